@@ -1,0 +1,114 @@
+"""The commands as one program, and what becomes of its errors."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+from core.cli.compare import compare
+from core.cli.delete import delete
+from core.cli.export import export
+from core.cli.list import list_components
+from core.cli.output import printable
+from core.cli.run import run
+from core.cli.runs import runs
+from core.cli.show import show
+from core.cli.study import study
+from core.errors import LabError, unknown
+
+PROGRAM = "imbalance-lab"
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+COMMANDS: dict[str, Callable[..., int]] = {
+    "run": run,
+    "study": study,
+    "list": list_components,
+    "runs": runs,
+    "show": show,
+    "compare": compare,
+    "export": export,
+    "delete": delete,
+}
+
+
+def application(first: dict[str, Callable[..., int]] | None = None) -> typer.Typer:
+    """The program.
+
+    Args:
+        first: commands of a higher layer by name, listed before the others. Every command returns its exit status.
+    """
+    app = typer.Typer(
+        help="An interactive lab for learning from imbalanced data.",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for name, command in ((first or {}) | COMMANDS).items():
+        app.command(name)(command)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None, app: typer.Typer | None = None) -> int:
+    """Run one command line; what goes wrong is one line on standard error, and with `--json` one on standard output too.
+
+    Args:
+        arguments: without the program's name; None takes them from the process.
+        app: the program, by default the one without a dashboard.
+
+    Returns:
+        The exit status, see `core.cli`.
+    """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no "±" shows "?" instead of ending the command.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    app = app or application()
+    try:
+        _check_command(app, arguments)
+        status = typer.main.get_command(app).main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+        return status or 0
+    except LabError as error:
+        return _complain(str(error), WRONG_USAGE, arguments)
+    except typer.TyperException as error:
+        return _complain(_usage(error), WRONG_USAGE, arguments)
+    except typer.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return FAILED
+    except OSError as error:
+        _discard_output()
+        return _complain(f"The output cannot be written: {error.strerror or error}.", FAILED, arguments)
+
+
+def _check_command(app: typer.Typer, arguments: Sequence[str]) -> None:
+    known = [command.name or "" for command in app.registered_commands]
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
+        raise unknown("command", arguments[0], known)
+
+
+def _usage(error: Any) -> str:
+    """Typer's message with the command whose help says more."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else PROGRAM
+    return f"{error.format_message().rstrip('.')}. See {path} --help."
+
+
+def _complain(message: str, status: int, arguments: Sequence[str]) -> int:
+    line = printable(message)
+    try:
+        if "--json" in arguments:
+            print(json.dumps({"type": "error", "message": line}), flush=True)
+        print(line, file=sys.stderr)
+    except BrokenPipeError:
+        _discard_output()
+    return status
+
+
+def _discard_output() -> None:
+    """What is still buffered goes nowhere; otherwise Python would try to write it once more at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,84 @@
+"""`imbalance-lab export`."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.opened import opened
+from core.cli.options import RunId, StoreAddress
+from core.cli.runs import as_json
+from core.errors import InvalidValue, unknown
+
+if TYPE_CHECKING:
+    from core.store import StoredRun
+
+FORMATS = ("csv", "json")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(
+    run: RunId,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="csv|json", help="csv: a row an epoch, seed and class; json: all that is stored of it."
+        ),
+    ] = "csv",
+    file: Annotated[
+        str | None, typer.Option("--output", metavar="FILE", help="Write there instead of on standard output.")
+    ] = None,
+    store: StoreAddress = None,
+) -> int:
+    """Write a stored run out, for a spreadsheet or another program."""
+    if form not in FORMATS:
+        raise unknown("format", form, FORMATS)
+    with opened(store) as runs:
+        found = runs.get(run)
+        records = runs.records(found.id)
+    text = as_csv(found, records) if form == "csv" else json.dumps(as_json(found) | {"records": records}) + "\n"
+    if file is None:
+        sys.stdout.write(text)
+        return 0
+    try:
+        with open(file, "w", encoding="utf-8", newline="") as target:
+            target.write(text)
+    except (OSError, ValueError) as error:
+        raise InvalidValue(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+    return 0
+
+
+def as_csv(run: "StoredRun", records: list[dict[str, Any]]) -> str:
+    """One row an epoch, seed and class, with the columns of `core.frames.classes_frame`; undefined numbers are empty.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    from core.frames import RunData, classes_frame
+
+    data = RunData(
+        id=run.id,
+        label=run.id,
+        experiment=run.experiment,
+        status=run.status,
+        class_names=[harmless(name) for name in run.class_names],
+        train_counts=run.train_counts,
+        records=records,
+    )
+    # With a single run there is nothing that its label could tell.
+    return classes_frame([data]).drop(columns="label").to_csv(index=False, lineterminator="\n")
+
+
+def harmless(text: str) -> str:
+    """The text as a spreadsheet may have it: no formula. A number such as -1 is none.
+
+    >>> harmless("=1+1"), harmless("-1"), harmless("cat")
+    ("'=1+1", '-1', 'cat')
+    """
+    if not text.startswith(FORMULA_SIGNS):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text

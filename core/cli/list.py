@@ -1,0 +1,98 @@
+"""`imbalance-lab list`."""
+
+import inspect
+import json
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.options import JsonLines
+from core.cli.tables import print_pairs, print_text
+
+if TYPE_CHECKING:
+    from core.component import Component, Parameter
+
+
+def list_components(
+    axis: Annotated[str | None, typer.Argument(metavar="AXIS", help="Only this axis, such as weighting.")] = None,
+    json_lines: JsonLines = False,
+) -> int:
+    """Name the components of an experiment: their parameters, ranges and sources."""
+    from core.component import AXES, components
+    from core.errors import unknown
+
+    if axis is not None and axis not in AXES:
+        raise unknown("axis", axis, AXES)
+    show = _print_json if json_lines else _print
+    for name in AXES if axis is None else (axis,):
+        for component in components(name).values():
+            show(component)
+    if axis is None:
+        _scalars(json_lines)
+    return 0
+
+
+def source(component: "type[Component]") -> str:
+    """Where a component comes from, as its docstring says; empty when it does not."""
+    found = re.search(r"\*\*Source\*\*:\s*(.+?)(?:\n\s*\n|$)", inspect.getdoc(component) or "", re.DOTALL)
+    return " ".join(found.group(1).split()) if found else ""
+
+
+def _print(component: "type[Component]") -> None:
+    from core.component import parameters
+
+    summary = " ".join((inspect.getdoc(component) or "").partition("\n\n")[0].split())
+    print_text(f"{component.axis}={component.slug}: {summary}")
+    print_pairs(_rows(f"{component.axis}.", parameters(component)), indent=4)
+    if source(component):
+        print_pairs([("Source:", source(component))], indent=4)
+    print_text()
+
+
+def _print_json(component: "type[Component]") -> None:
+    from core.component import parameters
+
+    line = {
+        "type": "component",
+        "axis": component.axis,
+        "name": component.slug,
+        "title": component.title,
+        "help": inspect.getdoc(component) or "",
+        "source": source(component),
+        "parameters": [_described(f"{component.axis}.", item) for item in parameters(component)],
+    }
+    print(json.dumps(line), flush=True)
+
+
+def _scalars(json_lines: bool) -> None:
+    from core.component import parameters
+    from core.experiment import Experiment
+
+    if json_lines:
+        for item in parameters(Experiment):
+            print(json.dumps({"type": "parameter"} | _described("", item)), flush=True)
+    else:
+        print_text("Beside the components:")
+        print_pairs(_rows("", parameters(Experiment)), indent=4)
+
+
+def _described(prefix: str, item: "Parameter") -> dict[str, Any]:
+    return {"key": prefix + item.name, "default": item.default, "admissible": item.admissible, "help": item.help}
+
+
+def _rows(prefix: str, items: "Iterable[Parameter]") -> list[tuple[str, str]]:
+    return [
+        (
+            f"{prefix}{item.name}={_as_text(item.default)}",
+            f"{item.help} {item.admissible[:1].upper()}{item.admissible[1:]}.",
+        )
+        for item in items
+    ]
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

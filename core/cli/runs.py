@@ -1,0 +1,56 @@
+"""`imbalance-lab runs`."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.opened import opened
+from core.cli.options import JsonLines, StoreAddress, whole_number
+from core.cli.results import NONE, spread
+from core.cli.tables import print_table, print_text
+
+if TYPE_CHECKING:
+    from core.store import StoredRun
+
+
+def runs(
+    store: StoreAddress = None,
+    limit: Annotated[str, typer.Option("--limit", metavar="N", help="At most so many, the newest.")] = "50",
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="Only these: done, running, failed, lost, …")
+    ] = None,
+    json_lines: JsonLines = False,
+) -> int:
+    """List the stored runs, the newest first."""
+    most = whole_number("--limit", limit, 1, 1_000_000)
+    with opened(store) as store_:
+        found = store_.list(most, status)
+    if json_lines:
+        for run in found:
+            print(json.dumps({"type": "run"} | as_json(run)), flush=True)
+    elif found:
+        print_table([_row(run) for run in found])
+    else:
+        print_text("No runs are stored yet." if status is None else f"No stored run is {status}.")
+    return 0
+
+
+def as_json(run: "StoredRun") -> dict[str, Any]:
+    """A stored run in plain JSON types, times in ISO form."""
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(run).items()}
+
+
+def _row(run: "StoredRun") -> dict[str, str]:
+    experiment = run.experiment
+    accuracy = ((run.summary or {}).get("test") or {}).get("balanced_accuracy", ())
+    return {
+        "run": run.id,
+        "status": run.status,
+        "created": f"{run.created.astimezone():%Y-%m-%d %H:%M}",
+        **{axis: experiment.get(axis, {}).get("name", NONE) for axis in ("dataset", "imbalance", "model", "weighting")},
+        "epochs": f"{run.last_epoch}/{experiment.get('epochs', NONE)}",
+        "balanced accuracy %": spread(accuracy),
+    }

@@ -1,0 +1,57 @@
+"""`imbalance-lab show`."""
+
+from typing import TYPE_CHECKING, Any
+
+from core.cli.opened import opened
+from core.cli.options import JsonLines, RunId, StoreAddress
+from core.cli.output import JsonOutput
+from core.cli.perform import replay
+from core.cli.results import all_figures, remarks
+from core.cli.tables import print_pairs, print_text
+
+if TYPE_CHECKING:
+    from core.store import StoredRun
+
+
+def show(run: RunId, json_lines: JsonLines = False, store: StoreAddress = None) -> int:
+    """Show a stored run: its experiment, what ran it and its result; with --json its lines, as when it was run."""
+    with opened(store) as runs:
+        found = runs.get(run)
+        if json_lines:
+            told = JsonOutput()
+            told.begin({}, "")
+            replay(runs, found, told)
+        else:
+            _print(found)
+    return 0
+
+
+def _print(run: "StoredRun") -> None:
+    ended = f", ended {run.finished.astimezone():%Y-%m-%d %H:%M:%S}" if run.finished else ""
+    print_text(f"Run {run.id}: {remarks({'status': run.status} | (run.summary or {}))}")
+    if run.error:
+        print_text(run.error)
+    print_pairs(
+        [
+            ("created", f"{run.created.astimezone():%Y-%m-%d %H:%M:%S}{ended}"),
+            ("epochs", f"{run.last_epoch} of {run.experiment.get('epochs')}"),
+            *((name, str(value)) for name, value in run.provenance.items()),
+            (
+                "training samples",
+                ", ".join(f"{n}: {c}" for n, c in zip(run.class_names, run.train_counts, strict=False)),
+            ),
+        ],
+        indent=2,
+    )
+    print_text("Experiment")
+    print_pairs(((axis, _in_words(value)) for axis, value in run.experiment.items()), indent=2)
+    if run.summary is not None:
+        print_text("Result of the last epoch, mean ± standard deviation over the seeds")
+        print_pairs(all_figures(run.summary).items(), indent=2)
+
+
+def _in_words(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    fields = ", ".join(f"{name} {field}" for name, field in value.items() if name != "name")
+    return f"{value.get('name')} ({fields})" if fields else str(value.get("name"))

@@ -1,0 +1,75 @@
+"""`imbalance-lab study`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.interruption import interruptible
+from core.cli.opened import opened_unless
+from core.cli.options import ExperimentFile, JsonLines, NoStore, Settings, StoreAddress
+from core.cli.output import JsonOutput, Output
+from core.cli.perform import perform
+from core.cli.results import main_figures, remarks
+from core.cli.source import base
+from core.cli.status import exit_status
+from core.cli.tables import print_table
+from core.cli.waiting import wait_asleep
+
+if TYPE_CHECKING:
+    from core.study import StudyRun
+
+
+def study(
+    experiment: ExperimentFile = None,
+    settings: Settings = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="AXIS:V1,V2,...",
+            help="An axis or a key and the values it takes, such as weighting:none,inverse or imbalance.factor:1,10,100; "
+            "semicolons between values that hold commas. Once or twice.",
+        ),
+    ] = None,
+    json_lines: JsonLines = False,
+    store: StoreAddress = None,
+    no_store: NoStore = False,
+) -> int:
+    """Train one experiment for every value of one or two axes, one after another."""
+    wait_asleep()
+    from core.study import Variation
+    from core.study import study as experiments
+
+    planned = experiments(base(experiment, settings), [Variation.parse(text) for text in vary or ()])
+    told = JsonOutput() if json_lines else Output()
+    rows, statuses = [], []
+    with opened_unless(no_store, store) as runs, interruptible(told.note) as stopped:
+        try:
+            for number, item in enumerate(planned, start=1):
+                title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
+                told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
+                summary = perform(item.experiment, runs, told, stopped)
+                rows.append(
+                    item.varied | main_figures(summary) | {"status": remarks(summary), "run": item.experiment.id}
+                )
+                statuses.append(summary["status"])
+                if stopped():
+                    statuses.append("stopped")
+                    break
+        finally:
+            told.close()
+    if not json_lines:
+        seeds = max(item.experiment.seeds for item in planned)
+        print_table(rows, caption=f"mean ± standard deviation over {seeds} seeds" if seeds > 1 else "")
+    return exit_status(statuses)
+
+
+def varied_values(item: "StudyRun") -> dict[str, Any]:
+    """What was varied, by key, as the JSON values that the experiment holds: numbers as numbers."""
+    values = item.experiment.to_dict()
+    found = {}
+    for key in item.varied:
+        axis, _, name = key.partition(".")
+        part = values[axis]
+        found[key] = part[name or "name"] if isinstance(part, dict) else part
+    return found

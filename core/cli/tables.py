@@ -1,0 +1,46 @@
+"""Tables on standard output."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.cli.output import printable
+
+WIDTH_OF_A_FILE = 200
+
+
+def print_table(rows: Sequence[Mapping[str, str]], caption: str = "") -> None:
+    """Rows of a table with the same keys, which are its header."""
+    from rich.table import Table
+
+    table = Table(caption=caption or None, caption_justify="left")
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*map(printable, row.values()))
+    _print(table)
+
+
+def print_pairs(pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
+    """Names and what belongs to them, in two columns."""
+    from rich.padding import Padding
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in pairs:
+        table.add_row(printable(name), printable(value))
+    _print(Padding(table, (0, 0, 0, indent), expand=False))
+
+
+def print_text(text: str = "") -> None:
+    """A line of text."""
+    _print(printable(text))
+
+
+def _print(content: object) -> None:
+    from rich.console import Console
+
+    # A file has no width; a table that is cut off there is of no use.
+    width = None if sys.stdout.isatty() else WIDTH_OF_A_FILE
+    Console(width=width, markup=False, highlight=False, emoji=False).print(content)

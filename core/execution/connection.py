@@ -1,0 +1,140 @@
+"""The way to a Dask scheduler: that of a local cluster, started here, or one that runs elsewhere."""
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from distributed import Client
+
+from core.errors import ExecutionError
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 30.0
+END_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A scheduler that answers.
+
+    Attributes:
+        client: an asynchronous client.
+        kind: `local` or `remote`.
+        threads: how many threads PyTorch may use in one slot.
+        lost: the sentence for a run under way when the scheduler is lost.
+        no_workers: the sentence for a run when all workers stay away.
+    """
+
+    client: Client
+    kind: str
+    threads: int
+    lost: str
+    no_workers: str
+
+    async def slots(self) -> int:
+        """How many tasks the living workers can train at once.
+
+        Raises:
+            ExecutionError: the scheduler does not answer.
+        """
+        # A client that has lost its scheduler goes on trying to reach it, at best to find one that knows nothing of our tasks.
+        if self.client.status != "running":
+            raise ExecutionError(self.lost)
+        try:
+            cores = await asyncio.wait_for(self.client.scheduler.ncores(), ANSWER_SECONDS)
+        except (OSError, TimeoutError):
+            raise ExecutionError(self.lost) from None
+        return sum(cores.values())
+
+
+@contextlib.asynccontextmanager
+async def connect(address: str | None, workers: int) -> AsyncIterator[Connection]:
+    """A connection to the scheduler at `address`; None starts a local cluster with that many workers, and ends it again.
+
+    Raises:
+        ExecutionError: it cannot be started or does not answer.
+    """
+    if address is not None:
+        lost = (
+            f"The connection to the Dask scheduler at {address} was lost while this run was under way; see that the scheduler "
+            "runs, then run it again."
+        )
+        no_workers = (
+            f"The Dask scheduler at {address} has no workers; start one with `dask worker {address}` where imbalance-lab is "
+            "installed, then run it again."
+        )
+        async with _client(address) as client:
+            yield Connection(client, "remote", 1, lost, no_workers)
+        return
+    lost = (
+        "The processes that train ended unexpectedly while this run was under way; run it again: they are started anew with "
+        "the next run."
+    )
+    no_workers = (
+        "The processes that train have not come back for a minute; the log says why. Run it again to start them anew."
+    )
+    process = _start(workers)
+    try:
+        ready = await asyncio.to_thread(_ready, process)
+        async with _client(ready["address"]) as client:
+            yield Connection(client, "local", ready["threads"], lost, no_workers)
+    finally:
+        await asyncio.to_thread(_end, process)
+
+
+@contextlib.asynccontextmanager
+async def _client(address: str) -> AsyncIterator[Client]:
+    client = Client(address, asynchronous=True, set_as_default=False, timeout=CONNECT_SECONDS)
+    try:
+        try:
+            await client
+        except (OSError, ValueError, TimeoutError) as error:
+            raise ExecutionError(
+                f"No Dask scheduler answers at '{address}' ({type(error).__name__}); the address looks like "
+                "tcp://127.0.0.1:8786, and `dask scheduler` starts one."
+            ) from error
+        yield client
+    finally:
+        # A client whose scheduler is gone may still be trying to reach it.
+        with contextlib.suppress(TimeoutError, OSError):
+            await client.close(timeout=2)
+
+
+def _start(workers: int) -> subprocess.Popen[bytes]:
+    # The child imports what this process imports, whatever lies in the folder that it was started from.
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "core.execution.cluster", str(workers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": path},
+        # A session of its own: Ctrl-C in the terminal is for this process, which then ends the cluster in order.
+        start_new_session=True,
+    )
+
+
+def _ready(process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise ExecutionError(
+            f"The processes that train could not be started (exit status {process.wait()}); the log of this process says why."
+        )
+    return json.loads(line)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,198 @@
+"""Who wants which run: the lab's only way to train in the background."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from dask.system import CPU_COUNT
+
+from core.errors import ExecutionError, InvalidValue, StoreError
+from core.execution.attempt import Attempt
+from core.execution.board import Board
+from core.execution.dispatcher import Dispatcher
+from core.execution.writer import Writer
+from core.experiment import Experiment
+from core.provenance import provenance
+from core.store import RunStore, StoredRun
+from core.store.payload import to_arrays
+
+SETTLED = ("done", "diverged")
+"""How a run ends that would end the same way if it were trained again."""
+
+
+class Executor:
+    """Trains what sessions want, each run once however many want it, and knows how far everything has come.
+
+    All methods may be called from any thread. None but the constructor and `close` waits for training processes.
+
+    Args:
+        store: where runs are kept; this process becomes its only writer, and the caller closes it.
+        address: of a Dask scheduler that runs elsewhere; None starts a local cluster, which gets warm while the caller goes on.
+        workers: processes of the local cluster, at least 1; None for as many as there are cores.
+
+    Raises:
+        ExecutionError: no scheduler answers at that address.
+        InvalidValue: no workers.
+    """
+
+    def __init__(self, store: RunStore, address: str | None = None, workers: int | None = None) -> None:
+        if workers is not None and workers < 1:
+            raise InvalidValue(f"workers = {workers} is not admissible; at least 1, or leave it out for one a core.")
+        self._store = store
+        self._wanted: dict[str, frozenset[str]] = {}
+        self._closed = False
+        self._board = Board()
+        self._writer = Writer(store, self._board)
+        try:
+            store.mark_lost()
+        except StoreError as error:
+            self._writer.error = str(error)
+        self._dispatcher = Dispatcher(self._board, address, workers or CPU_COUNT)
+        if address is not None:
+            try:
+                self._dispatcher.connected.result()
+            except Exception:
+                self.close()
+                raise
+
+    @property
+    def slots(self) -> int:
+        """How many runs can train at once."""
+        return self._dispatcher.slots
+
+    @property
+    def scheduler(self) -> str | None:
+        """Address of the Dask scheduler, the local cluster's too; None while that is being started for the first time."""
+        return self._dispatcher.scheduler
+
+    @property
+    def store_error(self) -> str | None:
+        """Why the store could not be used the last time, as one sentence; None when it could."""
+        return self._writer.error
+
+    def want(self, session: str, experiments: Sequence[Experiment]) -> list[str]:
+        """Say which runs a session wants now; it replaces what the session wanted before.
+
+        A run that is done or diverged is there already; one that is queued or running is joined; any other is queued. One that
+        is stopped, failed or lost is trained again when the session wants it anew, that is, did not want it the last time. A
+        run that no session wants any more leaves the queue, or is stopped after its current epoch.
+
+        Args:
+            session: names who wants them. A session that says nothing more keeps its runs going to their end.
+            experiments: what it wants, in the order in which to train; none to stop.
+
+        Returns:
+            The ids of the runs, in the same order.
+
+        Raises:
+            ExecutionError: the executor is closed.
+        """
+        asked = {experiment.id: experiment for experiment in experiments}
+        versions, statuses = self._statuses(list(asked))
+        with self._board.changed:
+            if self._closed:
+                raise ExecutionError("The lab is closing and trains nothing more; start it again.")
+            while versions != {run_id: self._board.version([run_id]) for run_id in asked}:
+                # Something happened to them between the look into the store and now.
+                versions, statuses = self._statuses(list(asked))
+            before = self._wanted.pop(session, frozenset())
+            if asked:
+                self._wanted[session] = frozenset(asked)
+            for run_id, experiment in asked.items():
+                if self._must_train(run_id, statuses[run_id], anew=run_id not in before):
+                    self._board.add(Attempt(experiment, provenance()))
+            still_wanted = frozenset().union(*self._wanted.values())
+            for run_id in before - still_wanted:
+                self._let_go(run_id)
+        self._dispatcher.wake()
+        return [experiment.id for experiment in experiments]
+
+    def progress(self, run_ids: Sequence[str]) -> int:
+        """A number that grows whenever one of these runs gets records or another status; cheap enough to poll."""
+        return self._board.version(run_ids)
+
+    def wait(self, run_ids: Sequence[str], version: int, timeout: float) -> int:
+        """Block until `progress` is not `version` any more, for at most `timeout` seconds; returns it."""
+        return self._board.wait(run_ids, version, timeout)
+
+    def run(self, run_id: str) -> StoredRun | None:
+        """The run as it stands; None when neither this process nor the store has it.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(run_id)
+            if attempt is not None:
+                return attempt.stored_run()
+        return self._store.find(run_id)
+
+    def records(self, run_id: str, after_epoch: int = 0) -> list[dict[str, Any]]:
+        """The record payloads of the epochs after `after_epoch`, in order, written already or not. Not to be changed.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(run_id)
+            if attempt is not None:
+                return attempt.records[after_epoch:]
+        return self._store.records(run_id, after_epoch)
+
+    def artifact(self, run_id: str, name: str) -> dict[str, np.ndarray] | None:
+        """The arrays of an artifact by name; None where there is none (yet).
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(run_id)
+            content = attempt.artifacts.get(name) if attempt is not None else None
+        if attempt is None:
+            return self._store.artifact(run_id, name)
+        return None if content is None else to_arrays(content, f"The artifact '{name}' of run {run_id}")
+
+    def close(self) -> None:
+        """Stop what runs, write everything, and end the local cluster. The store stays open."""
+        with self._board.changed:
+            self._closed = True
+            for attempt in list(self._board.queue):
+                self._board.withdraw(attempt)
+        self._dispatcher.close()
+        self._writer.close()
+
+    def _statuses(self, run_ids: list[str]) -> tuple[dict[str, int], dict[str, str | None]]:
+        """The versions of runs, and the status in the store of those that are not on the board."""
+        with self._board.changed:
+            versions = {run_id: self._board.version([run_id]) for run_id in run_ids}
+            statuses: dict[str, str | None] = dict.fromkeys(run_ids)
+            elsewhere = [run_id for run_id in run_ids if run_id not in self._board.current]
+        for run_id in elsewhere:
+            try:
+                stored = self._store.find(run_id)
+            except StoreError as error:
+                self._writer.error = str(error)
+            else:
+                statuses[run_id] = stored.status if stored is not None else None
+        return versions, statuses
+
+    def _must_train(self, run_id: str, stored: str | None, anew: bool) -> bool:
+        attempt = self._board.current.get(run_id)
+        if attempt is not None and attempt.active:
+            # What nobody wanted a moment ago is on its way out; its successor starts from the beginning.
+            return attempt.unwanted
+        status = attempt.status if attempt is not None else stored
+        if status in ("stopped", "failed", "lost"):
+            return anew
+        # A run that another process says it is training is trained here too: nobody can tell how far that one has come.
+        return status not in SETTLED
+
+    def _let_go(self, run_id: str) -> None:
+        attempt = self._board.current.get(run_id)
+        if attempt is None or not attempt.active:
+            return
+        if attempt.status == "queued":
+            self._board.withdraw(attempt)
+        else:
+            attempt.unwanted = True
+            self._dispatcher.stop(attempt)

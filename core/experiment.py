@@ -1,0 +1,158 @@
+"""The experiment: one frozen value that determines a run."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from core.component import AXES, Component, check_fields, component, parameter, parameters, shown
+from core.dataset import Dataset
+from core.errors import InvalidValue, unknown
+from core.imbalance import Imbalance
+from core.loss import Loss
+from core.model import Model
+from core.optimizer import Optimizer
+from core.preparation import train_counts
+from core.sampler import Sampler
+from core.weighting import Weighting
+
+DEFAULTS = {
+    "dataset": "digits",
+    "model": "mlp",
+    "loss": "cross_entropy",
+    "weighting": "none",
+    "sampler": "shuffled",
+    "optimizer": "sgd",
+}
+STEP_BUDGET = 5_000_000
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is trained, on what, and how; equal experiments give identical records.
+
+    Raises:
+        InvalidValue: a value out of range, a contradiction between components, or more steps than the budget
+            (`IMBALANCE_LAB_STEP_BUDGET`, 5,000,000 by default).
+    """
+
+    dataset: Dataset
+    imbalance: Imbalance
+    model: Model
+    loss: Loss
+    weighting: Weighting
+    sampler: Sampler
+    optimizer: Optimizer
+    epochs: int = parameter(60, "How often training goes through the training set.", at_least=1, at_most=100_000)
+    batch_size: int = parameter(128, "Samples in one step.", at_least=1, at_most=65_536)
+    early_stop: int = parameter(
+        0,
+        "Stop a seed when its loss on a fifth of the training set, kept aside, has not fallen for this many epochs, and go "
+        "back to its best epoch. 0: never.",
+        at_least=0,
+        at_most=100_000,
+    )
+    seeds: int = parameter(3, "How many networks are trained at once, to see the spread.", at_least=1, at_most=64)
+    seed: int = parameter(0, "The first seed; the others follow it.", at_least=0, at_most=2**31)
+    train_counts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        check_fields(self, "")
+        counts = train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
+        object.__setattr__(self, "train_counts", counts)
+        self.weighting.class_weights(np.array(counts))  # raises where the weighting does not fit the classes
+        budget = step_budget()
+        if self.steps > budget:
+            raise InvalidValue(
+                f"epochs × steps × seeds = {self.epochs:,} × {self.steps_per_epoch:,} × {self.seeds} = {self.steps:,} is more "
+                f"than the budget of {budget:,} steps; use fewer epochs or seeds or larger batches, or raise "
+                "IMBALANCE_LAB_STEP_BUDGET."
+            )
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in one epoch; the last may be smaller than `batch_size`."""
+        return -(-sum(self.train_counts) // self.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """Steps of all seeds together."""
+        return self.epochs * self.steps_per_epoch * self.seeds
+
+    @property
+    def all_seeds(self) -> range:
+        """The seeds that are trained."""
+        return range(self.seed, self.seed + self.seeds)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Name of each class, in label order."""
+        return self.dataset.class_names
+
+    @cached_property
+    def id(self) -> str:
+        """A hash of the canonical JSON. Axes set to `none` stay out of it, so that an axis added later changes no id."""
+        values = {key: value for key, value in self.to_dict().items() if value != {"name": "none"}}
+        canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that determines the run, defaults included, as plain JSON types."""
+        parts = {axis: getattr(self, axis).to_dict() for axis in AXES}
+        return parts | {name: getattr(self, name) for name in SCALARS}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The experiment that this JSON describes; missing keys take defaults.
+
+        Raises:
+            InvalidValue: an unknown key (with the nearest known one), or a value that is not admissible.
+        """
+        if not isinstance(values, Mapping):
+            raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {shown(values)}.')
+        for key in values:
+            if key not in AXES and key not in SCALARS:
+                raise unknown("key", key, [*AXES, *SCALARS])
+        dataset = _part("dataset", values.get("dataset"), DEFAULTS["dataset"])
+        assert isinstance(dataset, Dataset)
+        parts: dict[str, Component] = {"dataset": dataset}
+        for axis in AXES[1:]:
+            parts[axis] = _part(axis, values.get(axis), DEFAULTS.get(axis, dataset.default_imbalance))
+        return cls(**parts, **{name: values[name] for name in SCALARS if name in values})  # type: ignore[arg-type]
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with other components or scalars."""
+        return replace(self, **changes)
+
+
+SCALARS = tuple(item.name for item in parameters(Experiment))
+
+
+def step_budget() -> int:
+    """The most steps (epochs × steps × seeds) that one run may take."""
+    text = os.environ.get("IMBALANCE_LAB_STEP_BUDGET", "")
+    return int(text) if text.isdigit() else STEP_BUDGET
+
+
+def _part(axis: str, value: Any, default: Any) -> Component:
+    """The component of an axis from its JSON: a slug, an object with a name, or an object that changes the default's fields."""
+    base = {"name": default} if isinstance(default, str) else dict(default)
+    if value is None:
+        value = base
+    elif isinstance(value, str):
+        value = {"name": value}
+    elif not isinstance(value, Mapping):
+        raise InvalidValue(f"{axis} = {shown(value)} is not admissible; give a name or an object with a name.")
+    values = dict(value)
+    name = values.pop("name", None)
+    if name is None:
+        name, values = base["name"], base | values
+        values.pop("name")
+    elif name == base["name"]:
+        values = {key: item for key, item in base.items() if key != "name"} | values
+    return component(axis, name).from_dict(values)

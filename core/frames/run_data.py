@@ -1,0 +1,43 @@
+"""What the frames are made from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class RunData:
+    """One run: its payloads, and the label that tells it from the others shown.
+
+    Attributes:
+        id: the experiment's id.
+        label: what varies, unique among the runs shown (see `core.frames.labels`).
+        experiment: the experiment as plain JSON.
+        status: as in the store.
+        class_names: `[C]`.
+        train_counts: training samples of each class, `[C]`.
+        records: record payloads, by epoch.
+        summary: summary payload, or None while there is none.
+        error: the sentence that a failed run left.
+    """
+
+    id: str
+    label: str
+    experiment: dict[str, Any]
+    status: str
+    class_names: list[str]
+    train_counts: list[int]
+    records: list[dict[str, Any]] = field(default_factory=list)
+    summary: dict[str, Any] | None = None
+    error: str | None = None
+
+    @property
+    def seeds(self) -> np.ndarray:
+        """The seeds of the run, int `[S]`: as many as its records have, else as the experiment asks for."""
+        number = len(self.records[0]["train"]["loss"]) if self.records else self.experiment.get("seeds", 1)
+        return self.seeds_of(number)
+
+    def seeds_of(self, number: int) -> np.ndarray:
+        """The first seeds of the run, int `[number]`."""
+        return self.experiment.get("seed", 0) + np.arange(number)

@@ -1,0 +1,19 @@
+"""Cross-entropy."""
+
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional
+
+from core.loss import Loss
+
+
+@dataclass(frozen=True)
+class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
+    """The negative log-probability that the network gives to the true class.
+
+    Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.
+    """
+
+    def per_sample(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        return functional.cross_entropy(logits, labels, reduction="none")

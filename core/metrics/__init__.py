@@ -1,0 +1,38 @@
+"""How good the predictions are: pure functions of counts, confusion matrices and probabilities.
+
+Every array has a leading seeds axis, and so has every result. NaN means undefined (the precision of a class that is
+never predicted); `finite` turns it into the null of JSON.
+"""
+
+from core.metrics.calibration import ece
+from core.metrics.confusion import g_mean, macro_f1, mcc
+from core.metrics.counts import (
+    Counts,
+    accuracy,
+    balanced_accuracy,
+    evaluation,
+    group_recall,
+    precision,
+    predicted_share,
+    recall,
+)
+from core.metrics.json_lists import finite
+from core.metrics.ranking import auprc, auroc
+
+__all__ = [
+    "Counts",
+    "accuracy",
+    "auprc",
+    "auroc",
+    "balanced_accuracy",
+    "ece",
+    "evaluation",
+    "finite",
+    "g_mean",
+    "group_recall",
+    "macro_f1",
+    "mcc",
+    "precision",
+    "predicted_share",
+    "recall",
+]

@@ -1,0 +1,24 @@
+"""Softmax regression."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from core.model import Model, Network
+from core.model.mlp import StackedMLP, dense_parameters
+
+
+@dataclass(frozen=True)
+class SoftmaxRegression(Model, slug="softmax_regression", title="Softmax regression"):
+    """A linear model: one logit a class, straight from the inputs. With two classes it is logistic regression.
+
+    It cannot separate data whose classes have no linear border, which is where importance weights keep their effect.
+
+    **Source**: Byrd & Lipton, ICML 2019, section 4.1 (their logistic model).
+    """
+
+    def build(self, shape: Sequence[int], classes: int, seeds: Sequence[int]) -> Network:
+        return StackedMLP(shape, (), classes, seeds, batch_norm=False, dropout=0.0)
+
+    def parameter_count(self, shape: Sequence[int], classes: int) -> int:
+        return dense_parameters((prod(shape), classes))

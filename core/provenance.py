@@ -1,0 +1,31 @@
+"""What a run was computed with."""
+
+import platform
+import socket
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+import torch
+
+
+def provenance() -> dict[str, Any]:
+    """Versions, host, threads and device of the calling process, as JSON."""
+    return {
+        "python": platform.python_version(),
+        "torch": str(torch.__version__),
+        "numpy": np.__version__,
+        "imbalance_lab": _lab(),
+        "host": socket.gethostname(),
+        "threads": torch.get_num_threads(),
+        "device": "cpu",
+    }
+
+
+@cache
+def _lab() -> str:
+    try:
+        return version("imbalance-lab")
+    except PackageNotFoundError:
+        return "not installed"

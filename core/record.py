@@ -1,0 +1,100 @@
+"""What a run yields: a record an epoch, an outcome at the end, and their JSON (DESIGN, section 6)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.metrics import Counts, evaluation, finite, predicted_share
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One epoch of a stack of S seeds and C classes.
+
+    Attributes:
+        epoch: 1, 2, ….
+        seconds: since the run began.
+        train_loss: mean weighted loss over the epoch's samples, each at the moment it was trained on, `[S]`.
+        train_accuracy: share of the epoch's samples classified right at that moment, `[S]`.
+        test: counts per class on the test set after the epoch.
+        elsewhere: how many inputs of a set without true labels are called each class, int `[S, C]`: `outside` when classes
+            were left out, and `noise`.
+        class_weights: mean weight of each class's samples, `[S, C]`.
+        effective_sample_size: Kish's (Σw)² / Σw² over the epoch, `[S]`.
+        lowest_logit: B_y, the smallest logit of the true class over the epoch's samples of class y, `[S, C]`.
+        b_prime: B′_y = √π_y (1 − the smallest probability of the true class), `[S, C]`.
+        gradient_norm: Euclidean norm of the gradient of the epoch's last step, `[S]`.
+    """
+
+    epoch: int
+    seconds: float
+    train_loss: np.ndarray
+    train_accuracy: np.ndarray
+    test: Counts
+    elsewhere: dict[str, np.ndarray]
+    class_weights: np.ndarray
+    effective_sample_size: np.ndarray
+    lowest_logit: np.ndarray
+    b_prime: np.ndarray
+    gradient_norm: np.ndarray
+
+    def to_json(self) -> dict[str, Any]:
+        """The record line: plain lists, one entry a seed, `null` where a value is undefined."""
+        shares = {name: Counts(predicted, predicted, predicted) for name, predicted in self.elsewhere.items()}
+        return {
+            "epoch": self.epoch,
+            "seconds": round(self.seconds, 4),
+            "train": {"loss": finite(self.train_loss), "accuracy": finite(self.train_accuracy)},
+            "test": {name: finite(values) for name, values in evaluation(self.test).items()},
+            **{name: {"predicted_share": finite(predicted_share(counts))} for name, counts in shares.items()},
+            "weights": {
+                "per_class": finite(self.class_weights),
+                "effective_sample_size": finite(self.effective_sample_size),
+            },
+            "b": finite(self.lowest_logit),
+            "b_prime": finite(self.b_prime),
+            "gradient_norm": finite(self.gradient_norm),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Boundary:
+    """How the plane was divided while training, for two-dimensional data.
+
+    Attributes:
+        epochs: int `[E]`, the epochs that were kept.
+        x, y: float `[G]`, the grid's coordinates.
+        prediction: uint8 `[E, S, G, G]`, predicted class; axis 2 is y, axis 3 is x.
+        probability: float16 `[E, S, G, G]`, probability of the predicted class.
+        points, labels: the training points of the first seed, `[N, 2]` and `[N]`.
+    """
+
+    epochs: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    prediction: np.ndarray
+    probability: np.ndarray
+    points: np.ndarray
+    labels: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What is known only at the end of a run.
+
+    Attributes:
+        confusion: int64 `[S, C, C]`, true by predicted, on the test set.
+        probabilities: float32 `[S, T, C]` on the test set.
+        labels: int64 `[S, T]`.
+        weights: parameters and buffers of the network by name, leading seed dimension.
+        boundary: for two-dimensional data.
+        stopped_at: the epoch at which early stopping ended each seed (the last one if it did not), int `[S]`.
+    """
+
+    confusion: np.ndarray
+    probabilities: np.ndarray
+    labels: np.ndarray
+    weights: dict[str, np.ndarray]
+    boundary: Boundary | None
+    stopped_at: np.ndarray

@@ -1,0 +1,16 @@
+"""Every sample once an epoch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.sampler import Sampler
+
+
+@dataclass(frozen=True)
+class Shuffled(Sampler, slug="shuffled", title="Shuffled"):
+    """Every training sample once an epoch, in a fresh random order."""
+
+    def epoch(self, labels: torch.Tensor, generators: Sequence[torch.Generator]) -> torch.Tensor:
+        return torch.stack([torch.randperm(labels.shape[1], generator=generator) for generator in generators])

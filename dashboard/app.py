@@ -1,0 +1,28 @@
+"""The page script that Streamlit runs for every session at every change."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import sheets
+from dashboard.page import compare, explore, methods, runs, weights
+
+# Streamlit would fetch an icon given by name from another host.
+ICON = Path(__file__).parent / "assets" / "icon.svg"
+
+PAGES = {
+    sheets.EXPLORE: explore.page,
+    sheets.COMPARE: compare.page,
+    sheets.RUNS: runs.page,
+    sheets.METHODS: methods.page,
+    sheets.WEIGHTS: weights.page,
+}
+pages = {
+    sheet: st.Page(draw, title=sheet.title, icon=sheet.icon, url_path=sheet.path or None, default=not sheet.path)
+    for sheet, draw in PAGES.items()
+}
+sheets.register(pages)
+st.set_page_config(page_icon=str(ICON), layout="wide")
+page = st.navigation(list(pages.values()), position="top")
+st.set_page_config(page_title=f"{page.title} · imbalance-lab")
+page.run()

@@ -1,0 +1,42 @@
+"""What differs between experiments, as a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+ABSENT = "–"
+
+
+def differences(experiments: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
+    """One row a dotted key that is not the same everywhere, one column a run.
+
+    Args:
+        experiments: in nested form.
+        names: of the runs, unique.
+    """
+    flat = [_flat(experiment) for experiment in experiments]
+    keys = list(dict.fromkeys(key for values in flat for key in values))
+    rows = [
+        {"setting": key, **{name: values.get(key, ABSENT) for name, values in zip(names, flat, strict=True)}}
+        for key in keys
+        if len({values.get(key, ABSENT) for values in flat}) > 1
+    ]
+    return pd.DataFrame(rows, columns=["setting", *names])
+
+
+def _flat(experiment: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for axis, value in experiment.items():
+        if isinstance(value, Mapping):
+            found[axis] = str(value.get("name", ""))
+            found |= {f"{axis}.{name}": _text(item) for name, item in value.items() if name != "name"}
+        else:
+            found[axis] = _text(value)
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "empty"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,16 @@
+"""The parts of a component's docstring: what it does, its formula, its source."""
+
+
+def summary(kind: type) -> str:
+    """The first paragraph, on one line."""
+    return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
+
+
+def part(kind: type, name: str) -> str:
+    """What a docstring says as its `Formula`, `Source` or `Differs`; empty where it says nothing."""
+    for paragraph in (kind.__doc__ or "").split("\n\n"):
+        text = " ".join(paragraph.split())
+        for start in (f"{name}:", f"**{name}**:"):
+            if start in text and (text.startswith(start) or name == "Differs"):
+                return text.partition(start)[2].partition("**Differs**")[0].strip()
+    return ""

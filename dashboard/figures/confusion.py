@@ -1,0 +1,125 @@
+"""Confusion: what the samples of each true class were called, at the last epoch on the test set."""
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.assembly import Json, message
+from dashboard.figures.end_labels import shortened
+from dashboard.figures.panels import Grid, Panel, axis
+from dashboard.figures.runs import runs_of
+from dashboard.figures.wording import percent, sentence
+
+how_to_read = (
+    "Rows are the true classes and add up to 100 %; a number is how many test samples went there, as a mean over the "
+    "seeds: what is off the diagonal is wrong."
+)
+MOST_NUMBERS = 15  # classes; above that the cells are too small for text
+DARK_FROM = 0.75  # share from which a cell is dark enough for white text in both themes
+
+
+def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
+    """One matrix a run, coloured by the share of the true class, the mean counts as text.
+
+    Args:
+        confusion: confusion_frame.
+        compact: the layout for a narrow page.
+    """
+    if confusion.empty:
+        return message("No confusion matrix yet: it comes with the end of a run.")
+    runs = runs_of(confusion)
+    panels: list[Panel] = []
+    traces: list[Json] = []
+    longest = 1
+    for panel, run in enumerate(runs):
+        names, counts = mean_counts(confusion[confusion["run"] == run.id])
+        longest = max(longest, *(len(shortened(name)) for name in names))
+        ticks = {
+            "tickvals": np.arange(len(names)),
+            "ticktext": [escape(shortened(name), quote=False) for name in names],
+            "showgrid": False,
+            "matches": None,
+        }
+        if len(names) > MOST_NUMBERS:
+            ticks = {"showgrid": False, "nticks": 6, "matches": None}
+        across = {**ticks, "title": {"text": "predicted"}, "range": [-0.5, len(names) - 0.5]}
+        down = {**ticks, "title": {"text": "true"}, "range": [len(names) - 0.5, -0.5]}
+        panels.append(Panel(f"<b>{run.name}</b>" if len(runs) > 1 else "", down, x=across))
+        traces += _matrix(names, counts, panel)
+    largest = max(part.nunique() for _, part in confusion.groupby("run")["true"])
+    height = int(np.clip(34 * largest, 170, 330))
+    grid = Grid(panels, columns=3 if len(runs) > 1 else 1, height=height, left=34 + round(6.8 * longest))
+    return grid.figure(traces, x={}, hovermode="closest", compact=compact)
+
+
+def describe(confusion: pd.DataFrame) -> str:
+    """Every run's share of correct predictions and its most frequent mistake, in one sentence."""
+    if confusion.empty:
+        return "No confusion matrix yet."
+    parts = []
+    for run in runs_of(confusion):
+        names, counts = mean_counts(confusion[confusion["run"] == run.id])
+        wrong = counts - np.diag(np.diag(counts))
+        true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
+        mistake = (
+            f"most often mistaken {names[true]} for {names[predicted]} ({_count(wrong[true, predicted])} samples)"
+            if wrong.any()
+            else "no mistakes"
+        )
+        parts.append(f"{run.label}, {percent(np.trace(counts) / counts.sum())} correct, {mistake}")
+    return sentence("Confusion of classes on the test set at the last epoch", parts)
+
+
+def mean_counts(run: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """Class names in order, and the counts `[C, C]` (true, predicted) of one run as a mean over its seeds."""
+    names = [str(name) for name in run["true"].unique()]
+    mean = run.groupby(["true", "predicted"])["count"].mean().unstack(fill_value=0.0)
+    return names, mean.reindex(index=names, columns=names, fill_value=0.0).to_numpy(dtype=float)
+
+
+def _count(mean: float) -> str:
+    return f"{mean:.1f}".removesuffix(".0")
+
+
+def _matrix(names: list[str], counts: np.ndarray, panel: int) -> list[Json]:
+    totals = counts.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
+    shared: Json = {"xaxis": axis("x", panel), "yaxis": axis("y", panel)}
+    cells: Json = {
+        **shared,
+        "type": "heatmap",
+        "x": np.arange(len(names)),
+        "y": np.arange(len(names)),
+        "z": shares.astype(np.float32),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": theme.SEQUENTIAL,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "customdata": counts.astype(np.float32),
+        "hovertemplate": "true %{y}, predicted %{x}: %{z:.1%} (%{customdata:.3~g} samples)<extra></extra>",
+    }
+    if len(names) > MOST_NUMBERS:
+        return [cells]
+    true, predicted = np.nonzero(counts)
+    dark = shares[true, predicted] >= DARK_FROM
+    # Text over pale cells takes the page's colour, so that it reads in both themes.
+    return [cells] + [
+        {
+            **shared,
+            "type": "scatter",
+            "mode": "text",
+            "x": predicted[chosen],
+            "y": true[chosen],
+            "text": [_count(count) for count in counts[true[chosen], predicted[chosen]]],
+            "textfont": {"size": 11, **colour},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for chosen, colour in ((dark, {"color": "#FFFFFF"}), (~dark, {}))
+        if chosen.any()
+    ]

@@ -1,0 +1,58 @@
+"""Drift with two classes: the share called positive, one curve a run, one panel an evaluation set."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.curves import epoch_axis, legend_keys, level, line, ribbon
+from dashboard.figures.evaluation_sets import sets_of
+from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.runs import Run
+from dashboard.figures.seeds import SeedBands
+
+SHARE_AXIS = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6}
+
+
+def figure(
+    classes: pd.DataFrame,
+    training: pd.DataFrame | None,
+    runs: Sequence[Run],
+    true_shares: Mapping[tuple[str, int], float],
+    last_epoch: int | None,
+    compact: bool,
+) -> go.Figure:
+    """See `drift.figure`, which calls this when every run has two classes."""
+    sets = sets_of(classes)
+    positive = classes[classes["class_index"] == 1]
+    names = list(positive["class"].unique())
+    called = f"share called {names[0]}" if len(names) == 1 else "share called positive"
+    panels = [Panel(title, {**SHARE_AXIS, "title": {"text": called}}, shares=0) for title in sets.values()]
+    panels[0] = Panel(panels[0].title, panels[0].y)
+    curves = SeedBands(positive, ["run"])
+    drawn = [(panel, curves.of(column)) for panel, column in enumerate(sets)]
+    if training is not None and not training.empty:
+        error_axis = {"title": {"text": "training error"}, "tickformat": ".0%", "rangemode": "tozero", "nticks": 6}
+        drawn.append((len(panels), SeedBands(training, ["run"]).of("train_error")))
+        panels.append(Panel("training error", error_axis))
+    bands, lines = [], []
+    for panel, of_run in drawn:
+        for run in runs:
+            band = of_run.get((run.id,))
+            if band is not None and band.drawable:
+                bands += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
+                lines.append(line(band, panel, run.colour, run.label, group=run.id))
+    shapes = [
+        level(share, panel, "true share" if panel == 0 else "")
+        for panel in range(len(sets))
+        for share in sorted({round(true_shares[run.id, 1], 3) for run in runs})
+    ]
+    legend = [run.label for run in runs] if len(runs) > 1 else []
+    return Grid(panels, columns=len(panels), height=260, narrow_height=190).figure(
+        bands + lines + (legend_keys(runs) if legend else []),
+        x=epoch_axis(last_epoch, classes["epoch"].to_numpy()),
+        legend=legend,
+        shapes=shapes,
+        compact=compact,
+    )

@@ -1,0 +1,18 @@
+"""The sets on which predictions are counted, and which of them a frame has."""
+
+import pandas as pd
+
+EVALUATION_SETS = {
+    "test_share": "test set",
+    "outside_share": "left-out classes",
+    "noise_share": "random noise",
+}
+
+
+def sets_of(classes: pd.DataFrame) -> dict[str, str]:
+    """Column and title of each evaluation set that has any value."""
+    return {
+        column: title
+        for column, title in EVALUATION_SETS.items()
+        if column in classes and classes[column].notna().any()
+    }

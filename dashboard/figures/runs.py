@@ -1,0 +1,34 @@
+"""The runs of a frame: their order, labels and colours, the same in every figure of a page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from dashboard import theme
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it is drawn; `name` is its label made safe for Plotly, which reads text as markup."""
+
+    id: str
+    label: str
+    colour: str
+
+    @property
+    def name(self) -> str:
+        return escape(self.label, quote=False)
+
+
+def runs_of(frame: pd.DataFrame, collapsed: Collection[str] = ()) -> list[Run]:
+    """The runs in the order of the frame; those whose id is in `collapsed` (constant prediction) say so."""
+    if frame.empty:
+        return []
+    first = ~frame["run"].duplicated()
+    pairs = zip(frame.loc[first, "run"], frame.loc[first, "label"], strict=True)
+    return [
+        Run(str(run), f"{label} (collapsed)" if run in collapsed else str(label), theme.qualitative(index))
+        for index, (run, label) in enumerate(pairs)
+    ]

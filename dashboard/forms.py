@@ -1,0 +1,144 @@
+"""Controls made from components: one for each parameter, with its range and its help text.
+
+The values live in plain dicts; a control shows what its dict holds and writes back what the person chooses. So a link, a
+reload or the back button change the controls by changing the dict.
+"""
+
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.component import Parameter, component, components
+from core.errors import LabError
+from dashboard import address, grids
+
+Values = MutableMapping[str, Any]
+
+
+def choice(
+    axis: str, values: Values, options: Sequence[str], label: str, chosen: Callable[[str], None], help: str
+) -> None:
+    """A menu of the components of an axis; `chosen` is called with the slug of another one."""
+    key = f"{axis}.name"
+
+    def changed() -> None:
+        address.touch()
+        chosen(st.session_state[key])
+
+    _show(key, values["name"])
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda slug: component(axis, slug).title,
+        key=key,
+        on_change=changed,
+        help=help,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def fields(
+    owner: str, parameters: Sequence[Parameter], values: Values, choices: dict[str, Sequence[str]] | None = None
+) -> None:
+    """One control a parameter, advanced ones behind an expander.
+
+    Args:
+        owner: what the parameters belong to, as it prefixes the keys of the controls, e.g. `weighting.importance`.
+        parameters: those that apply.
+        values: what is set; a control writes its value there.
+        choices: for parameters that are lists of names, the names there are.
+    """
+    plain = [parameter for parameter in parameters if not parameter.advanced]
+    advanced = [parameter for parameter in parameters if parameter.advanced]
+    for parameter in plain:
+        field(owner, parameter, values, (choices or {}).get(parameter.name))
+    if advanced:
+        with st.expander("More settings", key=f"more {owner}", type="compact"):
+            for parameter in advanced:
+                field(owner, parameter, values, (choices or {}).get(parameter.name))
+
+
+def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str] | None = None) -> None:
+    """The control of one parameter."""
+    key, value = f"{owner}.{parameter.name}" if owner else parameter.name, values[parameter.name]
+    options: dict[str, Any] = {
+        "label": label(parameter.name),
+        "key": key,
+        "help": f"{parameter.help}\n\nAdmissible: {parameter.admissible}. Default: {text_of(parameter.default) or 'empty'}.",
+    }
+
+    def changed() -> None:
+        new = st.session_state[key]
+        if new is None:
+            return
+        address.touch()
+        values[parameter.name] = list(new) if isinstance(new, tuple | list) else new
+
+    options["on_change"] = changed
+    if parameter.many and names:
+        _show(key, [str(item) for item in value])
+        st.multiselect(options=names, placeholder="all", select_all=False, **options)
+    elif parameter.many:
+        _show(key, value if isinstance(value, str) else text_of(value))
+        st.text_input(placeholder="empty", **options)
+        _complain(parameter, value, key)
+    elif parameter.choices:
+        _show(key, value)
+        if len(parameter.choices) <= 3:
+            st.segmented_control(options=parameter.choices, required=True, width="stretch", **options)
+        else:
+            st.selectbox(options=parameter.choices, **options)
+    elif parameter.element is bool:
+        _show(key, value)
+        st.toggle(**options)
+    elif parameter.element is int:
+        _show(key, int(value))
+        limits = parameter.range
+        st.number_input(min_value=int(limits.minimum), max_value=int(limits.maximum), step=_step(parameter), **options)
+    elif parameter.element is float:
+        _show(key, float(value))
+        st.select_slider(options=grids.stops(parameter, float(value)), format_func=grids.shown, **options)
+    else:
+        _show(key, str(value))
+        st.text_input(**options)
+        _complain(parameter, value, key)
+
+
+def varied_axes(axes: Sequence[str]) -> list[str]:
+    """The axes among these that offer a choice."""
+    return [axis for axis in axes if len(components(axis)) > 1]
+
+
+def label(name: str) -> str:
+    """A parameter's name as a label: `learning_rate` is `Learning rate`."""
+    return name.replace("_", " ").capitalize()
+
+
+def text_of(value: Any) -> str:
+    """A value as one types it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(text_of(item) for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return grids.shown(value) if isinstance(value, float) else str(value)
+
+
+def _show(key: str, value: Any) -> None:
+    """Make a control show a value. Only where it differs: a value sent needlessly would overtake a person's next move."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _complain(parameter: Parameter, value: Any, where: str) -> None:
+    try:
+        parameter.parse(value, where.replace("..", "."))
+    except LabError as error:
+        st.caption(f":red[{error}]")
+
+
+def _step(parameter: Parameter) -> int:
+    if parameter.name in ("seeds", "seed", "early_stop"):
+        return 1
+    return max(1, int(10 ** (len(str(abs(int(parameter.default)))) - 1)))

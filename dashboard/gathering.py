@@ -1,0 +1,130 @@
+"""The payloads of runs as the frames want them, read once."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.errors import LabError
+from core.execution import Executor
+from core.frames import RunData, classes_frame, confusion_frame, epochs_frame, labels, summary_frame
+from core.store import StoredRun
+from core.store.stored_run import UNFINISHED
+
+KEPT_RUNS = 64
+
+
+class Gatherer:
+    """Reads runs for the pages of all sessions; of a run that is under way, only what is new.
+
+    Raises from its methods:
+        LabError: the store cannot be read.
+    """
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self._lock = threading.Lock()
+        self._records: OrderedDict[tuple[Any, ...], list[dict[str, Any]]] = OrderedDict()
+
+    def runs(self, ids: Sequence[str], experiments: Sequence[dict[str, Any]] | None = None) -> list[RunData]:
+        """The runs there are among these, labelled by what differs among all of them."""
+        stored = {run_id: run for run_id in ids if (run := self._executor.run(run_id)) is not None}
+        described = experiments or [stored[run_id].experiment for run_id in ids if run_id in stored]
+        present = ids if experiments else [run_id for run_id in ids if run_id in stored]
+        names = dict(zip(present, labels(described), strict=True))
+        return [self._data(stored[run_id], names[run_id]) for run_id in ids if run_id in stored]
+
+    def _data(self, run: StoredRun, label: str) -> RunData:
+        return RunData(
+            id=run.id,
+            label=label,
+            experiment=run.experiment,
+            status=run.status,
+            class_names=run.class_names,
+            train_counts=run.train_counts,
+            records=self._all_records(run),
+            summary=run.summary,
+            error=run.error,
+        )
+
+    def _all_records(self, run: StoredRun) -> list[dict[str, Any]]:
+        # A run that is made again has another start.
+        key = (run.id, run.created, run.started)
+        with self._lock:
+            known = self._records.setdefault(key, [])
+            self._records.move_to_end(key)
+            while len(self._records) > KEPT_RUNS:
+                self._records.popitem(last=False)
+        last = known[-1]["epoch"] if known else 0
+        complete = run.status not in UNFINISHED and last >= run.last_epoch and known
+        if not complete:
+            known = known + self._executor.records(run.id, last)
+            with self._lock:
+                self._records[key] = known
+        return known
+
+
+def finished(runs: Sequence[RunData]) -> bool:
+    """Whether none of these runs is under way or waiting."""
+    return all(run.status not in UNFINISHED for run in runs)
+
+
+class Frames:
+    """The data frames of a set of runs at one moment, each made when it is first asked for."""
+
+    def __init__(self, runs: Sequence[RunData], executor: Executor) -> None:
+        self.runs = list(runs)
+        self._executor = executor
+        self._made: dict[str, pd.DataFrame] = {}
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        """What tells this moment of these runs from another."""
+        return tuple((run.id, run.label, run.status, len(run.records)) for run in self.runs)
+
+    @property
+    def finished(self) -> bool:
+        """Whether none of the runs will change any more."""
+        return finished(self.runs)
+
+    @property
+    def epochs(self) -> pd.DataFrame:
+        return self._once("epochs", lambda: epochs_frame(self.runs))
+
+    @property
+    def classes(self) -> pd.DataFrame:
+        return self._once("classes", lambda: classes_frame(self.runs))
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        return self._once("summary", lambda: summary_frame(self.runs))
+
+    @property
+    def confusion(self) -> pd.DataFrame:
+        return self._once("confusion", lambda: confusion_frame([(run, self._counts(run)) for run in self.runs]))
+
+    @property
+    def collapsed(self) -> list[str]:
+        """Runs in which every seed ended with a constant prediction."""
+        return [run.id for run in self.runs if run.summary and any(run.summary.get("collapsed") or [])]
+
+    @property
+    def last_epoch(self) -> int:
+        return max((run.experiment["epochs"] for run in self.runs), default=1)
+
+    def artifact(self, run: RunData, name: str) -> dict[str, Any] | None:
+        try:
+            return self._executor.artifact(run.id, name)
+        except LabError:
+            return None
+
+    def _counts(self, run: RunData) -> Any:
+        found = self.artifact(run, "confusion")
+        return None if found is None else found["counts"]
+
+    def _once(self, name: str, make: Any) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]

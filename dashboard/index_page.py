@@ -1,0 +1,38 @@
+"""The HTML that every page of the lab starts from: Streamlit's own, told where its server is.
+
+Without that, a page below the root (`/runs`) first asks for its server under its own address, and the browser's console
+shows two errors before it looks at the root.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin + "/" }</script>'
+
+
+def index_routes(paths: Sequence[str]) -> "list[Route]":
+    """A route for each page, by its path below the root."""
+    from starlette.routing import Route
+
+    return [Route(f"/{path}", _serve, methods=["GET"]) for path in paths]
+
+
+def _serve(_request: "Request") -> "Response":
+    from starlette.responses import HTMLResponse
+
+    return HTMLResponse(_html(), headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+
+
+@cache
+def _html() -> str:
+    html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
+    return html.replace("<title>Streamlit</title>", "<title>imbalance-lab</title>").replace(
+        "<head>", f"<head>\n    {SERVER}", 1
+    )

@@ -1,0 +1,70 @@
+"""Which runs each browser session waits for."""
+
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.errors import LabError
+from core.execution import Executor
+from core.experiment import Experiment
+
+ASKED = "asked for"
+GRACE_SECONDS = 5.0
+LOOK_SECONDS = 1.0
+
+_lock = threading.Lock()
+_browsers: dict[str, tuple[str, Executor]] = {}
+
+
+def want(executor: Executor, experiments: Sequence[Experiment]) -> None:
+    """Make these the runs that this session waits for, in place of any before; none at all is *Stop*."""
+    name = _name()
+    with _lock:
+        context = get_script_run_ctx()
+        _browsers[name] = (context.session_id if context else "", executor)
+    executor.want(name, experiments)
+    st.session_state[ASKED] = [experiment.id for experiment in experiments]
+
+
+def asked() -> list[str]:
+    """The ids of the runs that this session last asked for."""
+    return st.session_state.get(ASKED, [])
+
+
+def watch(ended: threading.Event) -> threading.Thread:
+    """Take back the interest of sessions whose browser has gone for more than a few seconds, until `ended` is set."""
+    thread = threading.Thread(target=_watch, args=(ended,), name="interest", daemon=True)
+    thread.start()
+    return thread
+
+
+def _watch(ended: threading.Event) -> None:
+    gone: dict[str, float] = {}
+    while not ended.wait(LOOK_SECONDS):
+        if not Runtime.exists():
+            continue
+        runtime, now = Runtime.instance(), time.monotonic()
+        with _lock:
+            browsers = dict(_browsers)
+        for name, (browser, executor) in browsers.items():
+            if runtime.is_active_session(browser):
+                gone.pop(name, None)
+            elif now - gone.setdefault(name, now) > GRACE_SECONDS:
+                del gone[name]
+                with _lock:
+                    _browsers.pop(name, None)
+                try:
+                    executor.want(name, [])
+                except LabError:
+                    continue
+
+
+def _name() -> str:
+    if "session" not in st.session_state:
+        st.session_state["session"] = uuid.uuid4().hex
+    return st.session_state["session"]

@@ -1,0 +1,123 @@
+"""Explore: set up an experiment, compare along an axis, and watch."""
+
+import streamlit as st
+
+from core.component import parameters
+from core.errors import LabError
+from dashboard import address, charts, formulas, running, setting, views
+from dashboard.comparison import Comparison, comparison, conditions, headline
+from dashboard.gathering import Frames
+from dashboard.opened import gatherer, opened
+from dashboard.setting import VIEWS, Setting
+from dashboard.sharing import copy_link
+from dashboard.sidebar import sidebar
+
+PAGE = "explore"
+SETTING, PROBLEMS = "setting of explore", "problems of explore"
+
+
+def page() -> None:
+    """Draw the page."""
+    current = _current()
+    sidebar(current)
+    lab = opened()
+    try:
+        shown = comparison(current)
+    except LabError as error:
+        st.error(f"{error}", icon=":material/edit:")
+        st.caption("Nothing is trained until this is changed in the sidebar.")
+        return
+    offered = views.available([experiment.to_dict() for experiment in shown.experiments])
+    if current.view not in offered:
+        current.view = offered[0]
+    query = setting.write(current, shown.base)
+    address.write(PAGE, query)
+    _head(shown, current, query)
+    if not shown.experiments:
+        return
+    with st.container(key="explore-main", gap="small"):
+        if running.ensure(lab, shown.experiments):
+            _choose_view(current, offered)
+            running.live(
+                lab, gatherer(lab), shown.experiments, lambda frames: draw_view(current.view, frames, place=PAGE)
+            )
+    _formulas(shown)
+
+
+def _current() -> Setting:
+    """The setting of this session, or the one that the address asks for."""
+    if address.touched():
+        st.session_state[PROBLEMS] = []
+    query = address.incoming(PAGE)
+    if query is not None or SETTING not in st.session_state:
+        st.session_state[SETTING], st.session_state[PROBLEMS] = setting.read(query or {})
+    return st.session_state[SETTING]
+
+
+def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
+    left, right = st.columns([8, 2], vertical_alignment="center")
+    left.markdown(f"### {headline(shown, current)}", anchors=False)
+    left.caption(conditions(shown, current))
+    with right:
+        copy_link("", query)
+    for problem in dict.fromkeys(st.session_state.get(PROBLEMS, [])):
+        st.warning(f"{problem} The value is replaced by one that works.", icon=":material/link_off:")
+    for problem in shown.problems:
+        st.warning(problem, icon=":material/edit:")
+
+
+def _choose_view(current: Setting, offered: list[str]) -> None:
+    def chosen() -> None:
+        address.touch()
+        current.view = st.session_state["view"]
+
+    if st.session_state.get("view") != current.view:
+        st.session_state["view"] = current.view
+    st.segmented_control(
+        "View",
+        offered,
+        format_func=VIEWS.__getitem__,
+        key="view",
+        on_change=chosen,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def draw_view(view: str, frames: Frames, place: str) -> None:
+    """Draw the charts of a view; `place` tells those of one page from those of another."""
+    if view == "boundary":
+        _boundary(frames, place)
+        return
+    if view == "results":
+        st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
+        st.caption(views.result_table.how_to_read)
+    for number, chart in enumerate(views.CHARTS[view]):
+        charts.show(chart, frames, key=f"{place}-{view}-{number}")
+
+
+def _boundary(frames: Frames, place: str) -> None:
+    snapshots = views.boundaries(frames)
+    names = frames.runs[0].class_names if frames.runs else []
+    epochs = views.boundary.epochs_of(snapshots) if snapshots else []
+    epoch = None
+    if len(epochs) > 1:
+        if st.session_state.get("boundary epoch") not in epochs:
+            st.session_state["boundary epoch"] = epochs[-1]
+        epoch = st.select_slider(
+            "Epoch", epochs, key="boundary epoch", help="The network's map of the plane at this epoch."
+        )
+    charts.show(views.boundary_chart(snapshots, names, epoch), frames, key=f"{place}-boundary", moment=epoch)
+
+
+def _formulas(shown: Comparison) -> None:
+    """A card for each weighting on the page; the plain one says nothing beside others."""
+    runs = list({run.weighting: run for run in shown.experiments}.values())
+    runs = [run for run in runs if parameters(type(run.weighting))] or runs
+    with st.expander(
+        "The formula, with the numbers of this page", key="formulas", icon=":material/function:", on_change="rerun"
+    ) as fold:
+        if fold.open:
+            for column, run in zip(st.columns(len(runs)), runs, strict=True):
+                with column:
+                    formulas.card(run)

@@ -1,0 +1,120 @@
+"""Methods: the reference of all components, generated from them."""
+
+import pandas as pd
+import streamlit as st
+
+from core.component import AXES, Component, components, parameters
+from core.errors import LabError
+from core.experiment import DEFAULTS, Experiment
+from core.weighting import Weighting
+from dashboard import address, docstrings, forms, formulas, setting, sheets
+
+PAGE = "methods"
+TITLES = {
+    "dataset": "Datasets",
+    "imbalance": "Imbalance",
+    "model": "Networks",
+    "loss": "Losses",
+    "weighting": "Weightings",
+    "sampler": "Samplers",
+    "optimizer": "Optimizers",
+}
+ORDER = ("weighting", *(axis for axis in AXES if axis != "weighting"))
+
+
+def page() -> None:
+    """Draw the page."""
+    st.markdown("## Methods", anchors=False)
+    st.caption(
+        "Everything an experiment can be made of: what it does, its formula, its settings, and where it comes from."
+    )
+    axis = _axis()
+    address.write(PAGE, {"axis": axis})
+    for kind in components(axis).values():
+        with st.container(border=True, key=f"method-{kind.slug}"):
+            _method(kind)
+
+
+def _axis() -> str:
+    query = address.incoming(PAGE)
+    if query is not None or "axis of methods" not in st.session_state:
+        wanted = (query or {}).get("axis", ORDER[0])
+        st.session_state["axis of methods"] = wanted if wanted in ORDER else ORDER[0]
+    if st.session_state.get("axis") != st.session_state["axis of methods"]:
+        st.session_state["axis"] = st.session_state["axis of methods"]
+
+    def chosen() -> None:
+        address.touch()
+        st.session_state["axis of methods"] = st.session_state["axis"]
+
+    st.segmented_control(
+        "Axis",
+        ORDER,
+        format_func=TITLES.__getitem__,
+        key="axis",
+        on_change=chosen,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return st.session_state["axis of methods"]
+
+
+def _method(kind: type[Component]) -> None:
+    left, right = st.columns([7, 3], vertical_alignment="center")
+    left.markdown(f"#### {kind.title}  `{kind.slug}`", anchors=False)
+    with right.container(horizontal_alignment="right"):
+        _open_in_explore(kind)
+    st.markdown(docstrings.summary(kind))
+    if issubclass(kind, Weighting):
+        formulas.formula(kind)
+    elif written := docstrings.part(kind, "Formula"):
+        st.markdown(f"**Formula** {written}")
+    for part in ("Source", "Differs"):
+        if written := docstrings.part(kind, part):
+            st.caption(f"**{part}** {written}")
+    table = settings(kind)
+    if len(table):
+        st.dataframe(
+            table,
+            hide_index=True,
+            height="content",
+            column_config={"what it does": st.column_config.TextColumn(width="large")},
+            alt=f"Settings of {kind.title}",
+        )
+
+
+def settings(kind: type) -> pd.DataFrame:
+    """Name, default, admissible values and help text of every parameter."""
+    return pd.DataFrame(
+        [
+            {
+                "setting": parameter.name,
+                "default": forms.text_of(parameter.default) or "empty",
+                "admissible": parameter.admissible,
+                "what it does": parameter.help.replace("`", ""),
+            }
+            for parameter in parameters(kind)
+        ]
+    )
+
+
+def _open_in_explore(kind: type[Component]) -> None:
+    query = query_of(kind)
+    if query is not None:
+        sheets.link_to(sheets.EXPLORE, "Open in Explore", query, icon=":material/insights:")
+
+
+def query_of(kind: type[Component]) -> dict[str, str] | None:
+    """A link that shows this component at work, beside the axis's usual one where it differs."""
+    values: dict[str, object] = {kind.axis: kind.slug}
+    if kind.slug == "importance":
+        values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
+    try:
+        experiment = Experiment.from_dict(values)
+    except LabError:
+        return None
+    current = setting.Setting(experiment.to_dict())
+    usual = DEFAULTS.get(kind.axis, "none")
+    if kind.axis != "dataset" and kind.slug != usual:
+        current.along, current.values = kind.axis, [usual, kind.slug]
+    return setting.write(current, experiment)

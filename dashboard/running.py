@@ -1,0 +1,200 @@
+"""Training from the page: what starts by itself, what asks first, how far it is, and Stop."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.component import shown
+from core.experiment import Experiment
+from core.frames import RunData
+from core.store.stored_run import UNFINISHED
+from dashboard import address, interest
+from dashboard.comparison import expected_seconds
+from dashboard.gathering import Frames, Gatherer, finished
+from dashboard.lab import Lab
+
+AUTO_SECONDS = 2.5
+POLL_SECONDS = 0.5
+HOLD_SECONDS = 1.0
+PAUSE_PER_DRAWING = 8.0
+STOPPED = "stopped by hand"
+BAD_ENDS = {"failed": "failed", "diverged": "diverged", "lost": "was lost"}
+
+
+def ensure(lab: Lab, experiments: Sequence[Experiment]) -> bool:
+    """Start what the page shows, if it is cheap or was asked for; False while it waits for the Run button."""
+    ids = [experiment.id for experiment in experiments]
+    if interest.asked() == ids:
+        return True
+    missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
+    seconds = expected_seconds(missing, lab.executor.slots)
+    if seconds <= AUTO_SECONDS:
+        start(lab, experiments)
+        return True
+    if interest.asked():
+        interest.want(lab.executor, [])
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.info(
+        f"This takes about {duration(seconds)}"
+        + (f" for {len(missing)} runs" if len(missing) > 1 else "")
+        + ": it starts when you say so.",
+        icon=":material/timer:",
+    )
+    right.button(
+        "Run", type="primary", icon=":material/play_arrow:", width="stretch", on_click=start, args=(lab, experiments)
+    )
+    return False
+
+
+def start(lab: Lab, experiments: Sequence[Experiment]) -> None:
+    """Train these for this session, in place of what it waited for before."""
+    st.session_state.pop(STOPPED, None)
+    if interest.asked() == [experiment.id for experiment in experiments]:
+        # Wanted anew, or a failed run would be left as it is.
+        interest.want(lab.executor, [])
+    interest.want(lab.executor, experiments)
+
+
+def stop(lab: Lab) -> None:
+    """Take back this session's interest; a run that others wait for goes on."""
+    ids = interest.asked()
+    interest.want(lab.executor, [])
+    st.session_state[interest.ASKED] = ids
+    st.session_state[STOPPED] = True
+
+
+def live(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment], draw: Callable[[Frames], None]) -> None:
+    """Draw these runs, and again whenever there is something new, until all have finished."""
+    ids = [experiment.id for experiment in experiments]
+    described = [experiment.to_dict() for experiment in experiments]
+    _hold(lab, ids)
+    polling = not _all_finished(lab, ids)
+
+    @st.fragment(run_every=POLL_SECONDS if polling else None)
+    def poll() -> None:
+        runs = gatherer.runs(ids, described)
+        running = not finished(runs)
+        if polling and not running:
+            address.stand()
+            st.rerun()
+        frames = Frames(runs, lab.executor)
+        _status_line(lab, experiments, frames, running=running)
+        pace.draw(frames, draw)
+
+    pace = _Pace()
+    poll()
+
+
+class _Pace:
+    """Draws what is new, but spends no more than a fixed share of the time on it: training needs the same processor."""
+
+    def __init__(self) -> None:
+        self._drawn: Frames | None = None
+        self._next = 0.0
+
+    def draw(self, frames: Frames, draw: Callable[[Frames], None]) -> None:
+        began = time.monotonic()
+        if self._drawn is None or frames.finished or began >= self._next:
+            self._drawn = frames
+        draw(self._drawn)
+        if self._drawn is frames:
+            ended = time.monotonic()
+            self._next = ended + PAUSE_PER_DRAWING * (ended - began)
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _hold(lab: Lab, ids: Sequence[str]) -> None:
+    """Wait a moment for runs that are nearly there, so that a small comparison arrives complete, in one drawing.
+
+    When the moment is over and what is left would take less than another one, that is waited for too: drawing half a
+    comparison takes the processor from its other half.
+    """
+    began = time.monotonic()
+    version = lab.executor.progress(ids)
+    allowed = HOLD_SECONDS
+    while not _all_finished(lab, ids):
+        spent = time.monotonic() - began
+        if spent >= allowed:
+            share = _share_done(lab, ids)
+            left = spent * (1 / share - 1) if share else HOLD_SECONDS
+            if allowed > HOLD_SECONDS or left >= HOLD_SECONDS:
+                return
+            allowed = spent + HOLD_SECONDS
+        version = lab.executor.wait(ids, version, max(0.0, allowed - spent))
+
+
+def _share_done(lab: Lab, ids: Sequence[str]) -> float:
+    runs = [run for run_id in ids if (run := lab.executor.run(run_id)) is not None]
+    return sum(run.last_epoch for run in runs) / max(1, sum(run.experiment["epochs"] for run in runs))
+
+
+def _all_finished(lab: Lab, ids: Sequence[str]) -> bool:
+    return all(_status(lab, run_id) not in UNFINISHED for run_id in ids)
+
+
+def _status(lab: Lab, run_id: str) -> str | None:
+    run = lab.executor.run(run_id)
+    return run.status if run else None
+
+
+def _status_line(lab: Lab, experiments: Sequence[Experiment], frames: Frames, *, running: bool) -> None:
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
+    bar.markdown(_words(frames, running=running), width="stretch")
+    if running and not st.session_state.get(STOPPED, False):
+        bar.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(lab,))
+    elif _can_run_again(frames.runs):
+        bar.button("Run again", icon=":material/replay:", key="again", on_click=start, args=(lab, experiments))
+    for run in frames.runs:
+        if run.status in BAD_ENDS:
+            st.warning(
+                f"**{shown(run.label)[:60]}** {BAD_ENDS[run.status]}. {run.error or ''}", icon=":material/warning:"
+            )
+    if lab.executor.store_error:
+        st.warning(f"{lab.executor.store_error} What is trained now is shown, but not kept.", icon=":material/save:")
+
+
+def _can_run_again(runs: Sequence[RunData]) -> bool:
+    """Whether something was cut short; what was stopped while it waited in the queue has left no run behind."""
+    return st.session_state.get(STOPPED, False) or any(run.status in ("stopped", "failed", "lost") for run in runs)
+
+
+def _words(frames: Frames, *, running: bool) -> str:
+    runs = frames.runs
+    times = [run.records[-1]["seconds"] for run in runs if run.records]
+    spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
+    if running and st.session_state.get(STOPPED, False):
+        return (
+            ":orange-badge[:material/stop_circle: Stopping] after the epoch under way; "
+            "a run that another page waits for goes on"
+        )
+    if running and all(run.status == "queued" for run in runs):
+        return (
+            ":orange-badge[:material/hourglass_empty: Waiting] the training processes are starting, "
+            "or busy with other runs"
+        )
+    if running:
+        done = sum(run.status not in UNFINISHED for run in runs)
+        epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
+        share = sum(epochs) / max(1, sum(run.experiment["epochs"] for run in runs))
+        elapsed = f" · {duration(max(times))}" if times else ""
+        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done · {share:.0%} of the epochs{elapsed}"
+    ends = {run.status for run in runs}
+    if ends == {"done"}:
+        return f":green-badge[:material/check: Done] {_plural(len(runs), 'run')} · {spent} of training"
+    if not runs:
+        return ":gray-badge[:material/stop_circle: Stopped] before anything was trained"
+    counted = ", ".join(f"{sum(run.status == end for run in runs)} {end}" for end in sorted(ends))
+    return f":gray-badge[:material/stop_circle: Ended] {counted} · {spent} of training"
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,39 @@
+"""The pages there are: name, address, icon. Pages link to each other through these."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page as the navigation knows it; `path` is its address below the lab's."""
+
+    title: str
+    path: str
+    icon: str
+
+
+EXPLORE = Sheet("Explore", "", ":material/insights:")
+COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
+RUNS = Sheet("Runs", "runs", ":material/database:")
+METHODS = Sheet("Methods", "methods", ":material/menu_book:")
+WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
+SHEETS = (EXPLORE, COMPARE, RUNS, METHODS, WEIGHTS)
+
+_PAGES = "pages of the navigation"
+
+
+def register(pages: dict[Sheet, st.Page]) -> None:
+    """Note the pages of this run of the script."""
+    st.session_state[_PAGES] = {sheet.title: page for sheet, page in pages.items()}
+
+
+def link_to(sheet: Sheet, label: str, query: dict[str, str], **options: str) -> None:
+    """A link to another page with a query of its own."""
+    st.page_link(st.session_state[_PAGES][sheet.title], label=label, query_params=query, **options)  # type: ignore[arg-type]
+
+
+def go_to(sheet: Sheet, query: dict[str, str]) -> None:
+    """Open another page with a query of its own."""
+    st.switch_page(st.session_state[_PAGES][sheet.title], query_params=query)

@@ -1,0 +1,30 @@
+"""The numbers behind a chart."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+
+def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
+    """The numbers of a chart, folded away and only made when somebody looks; with a button to download them."""
+    with st.expander("Table behind this chart", key=f"table {key}", icon=":material/table:", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        table = make()
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=min(320, 38 + 35 * max(1, len(table))),
+            key=f"rows {key}",
+            alt=f"Table: {name}",
+        )
+        st.download_button(
+            "Download as CSV",
+            table.to_csv(index=False).encode(),
+            file_name=f"{name.replace(' ', '-')}.csv",
+            mime="text/csv",
+            key=f"download {key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )

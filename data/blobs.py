@@ -1,0 +1,28 @@
+"""Round Gaussian clouds on a circle."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from data.dataset import Dataset
+from data.points import GENERATOR_SEED, class_sizes, points
+
+RADIUS = 2.0
+
+
+@lru_cache(maxsize=32)
+def blobs(samples: int, classes: int, spread: float) -> Dataset:
+    """One round Gaussian cloud a class, the centres evenly on a circle of radius 2.
+
+    Args:
+        samples: points of all classes together.
+        classes: how many clouds.
+        spread: standard deviation of each cloud in both directions.
+    """
+    generator = np.random.default_rng(GENERATOR_SEED)
+    clouds = []
+    for label, size in enumerate(class_sizes(samples, classes)):
+        direction = 2 * np.pi * label / classes
+        center = RADIUS * np.array([np.cos(direction), np.sin(direction)])
+        clouds.append(center + spread * generator.standard_normal((size, 2)))
+    return points(clouds, f"Generated: {classes} round Gaussian clouds on a circle, spread {spread:g}.")

@@ -1,0 +1,28 @@
+"""Breast cancer diagnoses that come with scikit-learn."""
+
+from functools import cache
+
+import numpy as np
+
+from data.dataset import Dataset
+
+
+@cache
+def breast_cancer() -> Dataset:
+    """569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
+
+    **Differs** from scikit-learn, where malignant is class 0: here the rarer class that one looks for comes second, so
+    that it is the positive one.
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    bunch = load_breast_cancer()
+    return Dataset(
+        features=bunch.data.astype(np.float32),
+        labels=(1 - bunch.target).astype(np.int64),
+        class_names=("benign", "malignant"),
+        kind="table",
+        feature_names=tuple(str(name) for name in bunch.feature_names),
+        source="Breast Cancer Wisconsin, Diagnostic (Wolberg, Mangasarian, Street and Street, 1993, UCI), "
+        "as distributed with scikit-learn.",
+    )

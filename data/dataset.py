@@ -1,0 +1,38 @@
+"""What every loader returns."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Labelled samples, all in memory; the arrays are made read-only, since loaders hand the same ones to everybody.
+
+    Attributes:
+        features: float32 `[N, *shape]`; tables and points have one axis of features.
+        labels: int64 `[N]`, indices into `class_names`.
+        class_names: name of each class, in label order.
+        kind: `points` are two-dimensional and can be drawn; a `table` has named columns; an `image` has a shape.
+        feature_names: one a column for tables and points, empty for images.
+        image_shape: height and width when flat features are an image, else None.
+        source: where the samples come from, one sentence.
+    """
+
+    features: np.ndarray
+    labels: np.ndarray
+    class_names: tuple[str, ...]
+    kind: Literal["points", "table", "image"]
+    source: str
+    feature_names: tuple[str, ...] = ()
+    image_shape: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.features.setflags(write=False)
+        self.labels.setflags(write=False)
+
+    @property
+    def class_counts(self) -> np.ndarray:
+        """Samples of each class, int64 `[C]`."""
+        return np.bincount(self.labels, minlength=len(self.class_names))

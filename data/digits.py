@@ -1,0 +1,24 @@
+"""Handwritten digits that come with scikit-learn."""
+
+from functools import cache
+
+import numpy as np
+
+from data.dataset import Dataset
+
+
+@cache
+def digits() -> Dataset:
+    """1,797 handwritten digits of 8 × 8 pixels, scaled from 0–16 to 0–1."""
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    return Dataset(
+        features=(bunch.data / 16).astype(np.float32),
+        labels=bunch.target.astype(np.int64),
+        class_names=tuple(str(digit) for digit in range(10)),
+        kind="image",
+        image_shape=(8, 8),
+        source="Optical recognition of handwritten digits (Alpaydin and Kaynak, 1998, UCI), the test part, "
+        "as distributed with scikit-learn.",
+    )

@@ -1,0 +1,28 @@
+"""A Gaussian cloud and a rotated, shifted copy of it."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from data.dataset import Dataset
+from data.points import GENERATOR_SEED, class_sizes, points
+
+
+@lru_cache(maxsize=32)
+def gaussians(samples: int, angle: float, shift: float, spread: float) -> Dataset:
+    """An upright oval Gaussian cloud, and the same points rotated about its centre and shifted to the right.
+
+    Args:
+        samples: points of both classes together; with an odd number the copy misses the last point.
+        angle: rotation of the copy in degrees, counter-clockwise.
+        shift: how far the copy is moved to the right.
+        spread: standard deviation of the cloud along its long axis; half of that across.
+    """
+    size, copied = class_sizes(samples, 2)
+    generator = np.random.default_rng(GENERATOR_SEED)
+    cloud = spread * generator.standard_normal((size, 2)) * [0.5, 1.0]
+    cosine, sine = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    rotation = np.array([[cosine, -sine], [sine, cosine]])
+    copy = cloud[:copied] @ rotation.T + [shift, 0.0]
+    source = f"Generated: an oval Gaussian cloud and its copy, rotated by {angle:g}° and shifted by {shift:g}."
+    return points([cloud, copy], source)

@@ -1,0 +1,33 @@
+"""Some classes of a dataset, and what lies outside them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from data.dataset import Dataset
+
+
+def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
+    """The samples of some classes, relabelled, and the features of all others.
+
+    Args:
+        dataset: where to choose from.
+        class_names: classes in the order they get: the first becomes class 0, the second class 1.
+
+    Returns:
+        The chosen samples, in the order of `dataset`, and the features of the others, float32 `[O, *shape]`.
+
+    Raises:
+        ValueError: a name that is no class of the dataset, or one that is given twice.
+    """
+    if len(set(class_names)) < len(class_names) or not set(class_names) <= set(dataset.class_names):
+        raise ValueError(f"{list(class_names)} are not different classes out of {list(dataset.class_names)}.")
+    new_labels = np.full(len(dataset.class_names), -1)
+    new_labels[[dataset.class_names.index(name) for name in class_names]] = np.arange(len(class_names))
+    labels = new_labels[dataset.labels]
+    chosen = labels >= 0
+    kept = replace(dataset, features=dataset.features[chosen], labels=labels[chosen], class_names=tuple(class_names))
+    outside = dataset.features[~chosen]
+    outside.setflags(write=False)
+    return kept, outside

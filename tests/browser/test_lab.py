@@ -1,0 +1,129 @@
+"""What only a browser shows."""
+
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LONG, SMALL, Open, address, settled
+from tests.chromium import CHROMIUM
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt install chromium)"),
+]
+CHART = "document.querySelector('.live-chart')"
+
+
+def status(page: Page, text: str) -> None:
+    expect(page.locator(".st-key-status")).to_contain_text(text, timeout=60_000)
+
+
+def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) -> None:
+    for path, heading in (
+        ("methods", "Methods"),
+        ("weights", "What a sample counts, by the size of its class"),
+        ("runs", "Runs"),
+        ("compare", "Compare stored runs"),
+    ):
+        page = visit(path)
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        assert page.title() == f"{path.capitalize()} · imbalance-lab"
+
+
+def test_the_first_visit_ends_with_a_finished_comparison_on_screen(visit: Open) -> None:
+    page = visit()
+    status(page, "Done 3 runs")
+    page.wait_for_selector(".live-chart .main-svg")
+    assert "weighting=inverse" in page.locator(".live-chart").first.get_attribute("aria-label")
+
+
+def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it_soon(visit: Open) -> None:
+    page = visit("", {**LONG, "seed": "1"})
+    page.get_by_role("button", name="Run", exact=True).click()
+    status(page, "Running")
+    page.wait_for_function(f"{CHART}?._fullData?.some(trace => trace.x.length > 2)")
+    box = page.locator(".live-chart .nsewdrag").first.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=6)
+    page.mouse.up()
+    zoomed = page.evaluate(f"{CHART}._fullLayout.xaxis.range")
+    assert zoomed[0] > 1000
+    points = f"Math.max(...{CHART}._fullData.map(trace => trace.x.length))"
+    before = page.evaluate(points)
+    page.wait_for_function(f"{points} > {before}")
+    assert page.evaluate(f"{CHART}._fullLayout.xaxis.range") == zoomed
+    page.get_by_role("button", name="Stop").click()
+    clicked = time.monotonic()
+    status(page, "1 stopped")
+    assert time.monotonic() - clicked < 5  # a second on an idle machine; the suite may share two cores
+
+
+def test_two_sessions_do_not_disturb_each_other(visit: Open) -> None:
+    first, second = visit("", {**LONG, "seed": "2"}), visit("", {**LONG, "seed": "3"})
+    for page in (first, second):
+        page.get_by_role("button", name="Run", exact=True).click()
+        status(page, "Running")
+    first.get_by_role("button", name="Stop").click()
+    status(first, "1 stopped")
+    expect(second.get_by_role("button", name="Stop")).to_be_visible()
+    second.locator(".st-key-view").get_by_text("Loss", exact=True).click()
+    second.wait_for_url("**view=loss*")
+    assert address(first)["view"] == "drift"
+    second.get_by_role("button", name="Stop").click()
+    status(second, "1 stopped")
+
+
+def test_reload_and_the_back_button_keep_the_state(visit: Open) -> None:
+    page = visit("", SMALL)
+    status(page, "Done")
+    page.locator(".st-key-view").get_by_text("Loss", exact=True).click()
+    page.wait_for_url("**view=loss*")
+    page.get_by_role("combobox", name="Dataset").click()
+    page.get_by_role("option", name="Two moons (2-D)").click()
+    page.wait_for_url("**dataset=moons*")
+    page.go_back()
+    page.wait_for_url("**dataset=digits*")
+    settled(page)
+    expect(page.get_by_role("combobox", name="Dataset")).to_have_value("Handwritten digits")
+    assert address(page)["dataset.classes"] == "3,8"
+    page.go_back()
+    page.wait_for_url("**view=drift*")
+    page.go_forward()
+    page.wait_for_url("**view=loss*")
+    page.reload()
+    settled(page)
+    assert address(page)["view"] == "loss"
+    assert address(page)["dataset.classes"] == "3,8"
+
+
+def test_other_pages_and_back_leave_the_experiment_as_it_was(visit: Open) -> None:
+    page = visit("", SMALL)
+    page.get_by_role("link", name="Weights").click()
+    page.wait_for_url("**/weights?*")
+    settled(page)
+    page.get_by_role("link", name="Explore").click()
+    page.wait_for_url("**dataset.classes=3%2C8*")
+    status(page, "Done")
+
+
+def test_a_copied_link_shows_the_same_numbers_in_another_session(visit: Open) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"})
+    status(page, "Done 2 runs")
+    page.get_by_role("button", name="Copy link").click()
+    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    other = visit(link.split("/", 3)[3])
+    status(other, "Done 2 runs")
+    assert address(other) == address(page)
+    numbers = [shown.locator(".live-chart").get_attribute("aria-label") for shown in (page, other)]
+    assert numbers[0] == numbers[1]
+    assert "weighting=inverse" in numbers[0]
+
+
+def test_a_narrow_page_does_not_scroll_sideways(visit: Open) -> None:
+    page = visit("", SMALL, width=400)
+    status(page, "Done")
+    page.wait_for_selector(".live-chart .main-svg")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400

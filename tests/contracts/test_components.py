@@ -1,0 +1,159 @@
+"""What every registered component must do, so that a new one is tested before its author writes a test."""
+
+import dataclasses
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from core.component import AXES, Component, components, parameters
+from core.experiment import Experiment
+from core.randomness import torch_generator
+
+ALL = [component for axis in AXES for component in components(axis).values()]
+SEEDS, CLASSES, BATCH = 2, 3, 7
+
+
+def of(axis: str) -> list[type[Component]]:
+    return list(components(axis).values())
+
+
+def name(component: type[Component]) -> str:
+    return f"{component.axis}={component.slug}"
+
+
+@pytest.mark.parametrize("component", ALL, ids=name)
+def test_it_is_documented(component: type[Component]) -> None:
+    assert component.__doc__
+    assert not component.__doc__.startswith(f"{component.__name__}("), "the docstring is the help page"
+    assert component.title
+    for parameter in parameters(component):
+        assert parameter.help.endswith(".") or parameter.help.endswith("`"), (
+            f"{parameter.name} needs a sentence of help"
+        )
+
+
+@pytest.mark.parametrize("component", ALL, ids=name)
+def test_it_lives_in_a_file_of_its_axis(component: type[Component]) -> None:
+    assert component.__module__.startswith(f"core.{component.axis}.")
+
+
+@pytest.mark.parametrize("component", ALL, ids=name)
+def test_it_survives_the_round_trip_through_json(component: type[Component]) -> None:
+    values = example(component).to_dict()
+    assert values.pop("name") == component.slug
+    assert component.from_dict(values) == example(component)
+
+
+@pytest.mark.parametrize("component", ALL, ids=name)
+def test_it_is_a_frozen_value(component: type[Component]) -> None:
+    value = example(component)
+    assert hash(value) == hash(example(component))
+    for parameter in parameters(component):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, parameter.name, parameter.default)
+
+
+@pytest.mark.parametrize("component", ALL, ids=name)
+def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(component: type[Component]) -> None:
+    from core.training import Run
+
+    experiment = Experiment.from_dict(small(component))
+    first = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
+    second = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
+    assert len(first) == experiment.epochs
+    assert first == second
+
+
+@pytest.mark.parametrize("component", of("loss"), ids=name)
+def test_a_loss_is_unreduced_finite_and_differentiable(component: type[Component]) -> None:
+    logits = torch.randn(SEEDS, CLASSES, BATCH, requires_grad=True)
+    labels = torch.randint(CLASSES, (SEEDS, BATCH))
+    losses = component().per_sample(logits, labels)
+    assert losses.shape == (SEEDS, BATCH)
+    assert losses.isfinite().all()
+    losses.sum().backward()
+    assert logits.grad is not None
+    assert logits.grad.isfinite().all()
+
+
+@pytest.mark.parametrize("component", of("loss"), ids=name)
+def test_a_loss_does_not_depend_on_the_order_of_samples(component: type[Component]) -> None:
+    logits, labels = torch.randn(SEEDS, CLASSES, BATCH), torch.randint(CLASSES, (SEEDS, BATCH))
+    order = torch.randperm(BATCH)
+    loss = component().per_sample
+    torch.testing.assert_close(loss(logits, labels)[:, order], loss(logits[:, :, order], labels[:, order]))
+
+
+@pytest.mark.parametrize("component", of("weighting"), ids=name)
+def test_a_weighting_gives_finite_weights_that_follow_the_classes(component: type[Component]) -> None:
+    counts = np.array([100, 7])
+    weights = component().class_weights(counts)
+    assert weights.shape == (2,)
+    assert np.isfinite(weights).all()
+    assert (weights >= 0).all()
+
+
+@pytest.mark.parametrize("component", [one for one in of("weighting") if one.slug != "importance"], ids=name)
+def test_a_weighting_by_counts_is_equivariant_under_permutation(component: type[Component]) -> None:
+    counts, order = np.array([100, 7, 31]), [2, 0, 1]
+    np.testing.assert_allclose(component().class_weights(counts)[order], component().class_weights(counts[order]))
+
+
+@pytest.mark.parametrize("component", of("sampler"), ids=name)
+def test_a_sampler_gives_indices_of_each_seed_from_its_own_stream(component: type[Component]) -> None:
+    labels = torch.randint(CLASSES, (SEEDS, 20))
+    stacked = component().epoch(labels, [torch_generator(seed, "shuffle") for seed in range(SEEDS)])
+    single = component().epoch(labels[1:], [torch_generator(1, "shuffle")])
+    assert stacked.min() >= 0
+    assert stacked.max() < 20
+    assert torch.equal(stacked[1:], single)
+
+
+@pytest.mark.parametrize("component", of("model"), ids=name)
+def test_a_network_counts_its_parameters_without_being_built(component: type[Component]) -> None:
+    network = component().build((8, 8), CLASSES, range(SEEDS))
+    held = sum(parameter[0].numel() for parameter in network.parameters())
+    assert component().parameter_count((8, 8), CLASSES) == held
+
+
+@pytest.mark.parametrize("component", of("model"), ids=name)
+def test_a_stacked_network_is_its_seeds_one_by_one(component: type[Component]) -> None:
+    inputs = torch.randn(SEEDS, BATCH, 8, 8)
+    stacked = component().build((8, 8), CLASSES, range(SEEDS))(inputs)
+    assert stacked.shape == (SEEDS, CLASSES, BATCH)
+    for seed in range(SEEDS):
+        single = component().build((8, 8), CLASSES, [seed])(inputs[seed : seed + 1])
+        torch.testing.assert_close(stacked[seed : seed + 1], single)
+
+
+@pytest.mark.parametrize("component", of("optimizer"), ids=name)
+@pytest.mark.parametrize("schedule", ["constant", "cosine", "step"])
+def test_a_schedule_starts_at_the_learning_rate_and_never_rises(component: type[Component], schedule: str) -> None:
+    optimizer = component(schedule=schedule)
+    rates = [optimizer.learning_rate_at(epoch, 10) for epoch in range(1, 11)]
+    assert rates[0] == optimizer.learning_rate
+    assert all(later <= earlier for earlier, later in pairwise(rates))
+    assert rates[-1] > 0
+
+
+def example(component: type[Component]) -> Component:
+    """The component with its defaults, or with what it cannot do without."""
+    return component(counts=(40, 20)) if component.slug == "counts" else component()
+
+
+def small(component: type[Component]) -> dict[str, object]:
+    """A short experiment on two digits with this component."""
+    values: dict[str, object] = {
+        "dataset": {"name": "digits", "classes": [3, 8]},
+        "imbalance": {"name": "exponential", "factor": 4},
+        "model": {"name": "mlp", "hidden": [8]},
+        "epochs": 2,
+        "seeds": 2,
+    }
+    return (
+        values
+        | {component.axis: example(component).to_dict()}
+        | ({"imbalance": "none"} if component.axis == "dataset" else {})
+    )

@@ -1,0 +1,177 @@
+"""`run`: its lines, its table, and where a run comes from."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.cli import main
+from core.cli.journal import Journal
+from core.cli.output import JsonOutput
+from core.cli.perform import perform
+from core.codec import from_dotted
+from core.conduct import start_payload
+from core.loss import Loss
+from core.store import RunStore
+from tests.core.cli.conftest import SMALL, Lab, Stored
+
+
+def test_json_lines_are_a_start_one_record_an_epoch_and_a_summary(lab: Lab, tmp_path: Path) -> None:
+    ended = lab("run", *SMALL, "--set", "seeds=2", "--json", "--store", tmp_path / "runs.db")
+    assert ended.status == 0
+    assert ended.err == ""
+    start, *records, summary = ended.lines
+    assert [line["type"] for line in ended.lines] == ["start", "record", "record", "record", "summary"]
+    assert set(start) == {"type", "id", "experiment", "class_names", "train_counts"}
+    assert start["experiment"]["dataset"]["name"] == "moons"
+    assert [record["epoch"] for record in records] == [1, 2, 3]
+    assert {"seconds", "train", "test", "noise", "weights", "b_prime"} < set(records[0])
+    assert all(len(values) == 2 for values in records[0]["test"].values())
+    assert summary["status"] == "done"
+    assert {"groups", "macro_f1", "mcc", "g_mean", "auroc", "auprc", "ece"} < set(summary["test"])
+
+
+def test_a_done_run_comes_from_the_store_with_the_same_lines(lab: Lab, tmp_path: Path) -> None:
+    command = ["run", *SMALL, "--json", "--store", tmp_path / "runs.db"]
+    first, second = lab(*command), lab(*command)
+    assert second.out == first.out  # with the seconds that it took the first time
+
+
+def test_without_a_store_the_numbers_are_the_same_and_nothing_is_kept(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    first, second = (lab("run", *SMALL, "--json", "--no-store").lines for _ in range(2))
+    assert [line.get("test") for line in first] == [line.get("test") for line in second]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_json_a_table_gives_the_result_with_its_spread(lab: Lab, stored: Stored) -> None:
+    with_imbalance = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]
+    ended = lab("run", *with_imbalance, "--store", stored.file)
+    assert ended.status == 0
+    assert f"Run {stored.none}: done, mean ± standard deviation over 3 seeds" in ended.out
+    rows = {line[:42].strip(): line[42:].strip() for line in ended.out.splitlines()[1:]}
+    assert {"test accuracy %", "balanced accuracy %", "many %", "few %", "seconds"} < set(rows)
+    assert " ± " in rows["test accuracy %"]
+    assert rows["medium %"] == "–"
+
+
+def test_the_experiment_may_come_from_a_file_with_settings_over_it(lab: Lab, tmp_path: Path) -> None:
+    file = tmp_path / "experiment.json"
+    file.write_text(json.dumps({"dataset": {"name": "moons", "samples": 60}, "epochs": 3, "seeds": 1}))
+    ended = lab("run", file, "--set", "epochs=1", "--json", "--no-store")
+    assert [line["type"] for line in ended.lines] == ["start", "record", "summary"]
+    assert ended.lines[0]["experiment"]["dataset"]["samples"] == 60
+
+
+def test_the_experiment_may_come_from_standard_input_with_a_byte_order_mark(lab: Lab) -> None:
+    text = '\ufeff{"dataset": {"name": "moons", "samples": 60}, "epochs": 1, "seeds": 1}'
+    assert lab("run", "-", "--json", "--no-store", stdin=text).status == 0
+
+
+def test_a_run_that_diverges_says_why_and_ends_with_its_summary(lab: Lab, tmp_path: Path) -> None:
+    wild = ["--set", "optimizer.learning_rate=100", "--set", "weighting=importance", "--set", "weighting.ratio=1e4"]
+    diverging = ["run", *SMALL, *wild, "--set", "optimizer.weight_decay=10", "--set", "epochs=400"]
+    ended = lab(*diverging, "--json", "--store", tmp_path / "runs.db")
+    assert ended.status == 1
+    assert [line["type"] for line in ended.lines[-2:]] == ["error", "summary"]
+    assert "left the finite numbers" in ended.lines[-2]["message"]
+    assert ended.err.strip() == ended.lines[-2]["message"]
+    assert ended.lines[-1]["status"] == "diverged"
+    assert RunStore(tmp_path / "runs.db").get(ended.lines[0]["id"]).status == "diverged"
+
+
+@dataclass(frozen=True)
+class _Breaking(Loss):
+    """A loss with a bug."""
+
+    slug = "breaking"
+    title = "Breaking"
+
+    def per_sample(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:  # noqa: ARG002
+        raise RuntimeError("this loss\nis broken")
+
+
+def test_a_run_that_fails_is_stored_with_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    experiment = from_dotted({"dataset": "moons", "epochs": 1}).replace(loss=_Breaking())
+    store = RunStore(tmp_path / "runs.db")
+    told = JsonOutput()
+    summary = perform(experiment, store, told, stopped=lambda: False)
+    assert summary["status"] == "failed"
+    assert (
+        store.get(experiment.id).error
+        == "The run failed with RuntimeError: this loss is broken; this is a fault of the lab."
+    )
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["type"] for line in lines] == ["start", "error", "summary"]
+
+
+def test_control_c_stops_the_run_and_keeps_what_it_has(lab: Lab, tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    long = ["run", *SMALL, "--set", "epochs=50000", "--set", "seeds=1", "--store", file]
+
+    def interrupt() -> None:
+        store = RunStore(file)
+        while not any(run.last_epoch for run in store.list()):
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    ended = lab(*long)
+    thread.join()
+    assert ended.status == 130
+    assert "Stopping after this epoch" in ended.err
+    (run,) = RunStore(file).list()
+    assert run.status == "stopped"
+    assert run.summary is not None
+    assert run.summary["epochs"] == run.last_epoch > 0
+
+
+def test_a_reader_that_leaves_stops_the_run_and_keeps_what_it_has(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        monkeypatch.setattr(sys, "stderr", sys.stderr)  # Typer replaces both, this puts them back
+        with pytest.raises(SystemExit) as ended:
+            main(["run", *SMALL, "--json", "--store", str(tmp_path / "runs.db")])
+        # What the pipe did not take any more goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), writer)
+    assert ended.value.code == 1
+    (run,) = RunStore(tmp_path / "runs.db").list()
+    assert run.status == "stopped"
+    assert run.error == "The command ended before the run did."
+
+
+def test_a_run_that_another_process_has_under_way_is_not_stored_twice(lab: Lab, tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs.db")
+    experiment = from_dotted({"dataset": "moons", "dataset.samples": 60, "epochs": 3, "model.hidden": 4})
+    store.start(start_payload(experiment), {})
+    ended = lab("run", *SMALL, "--json", "--store", tmp_path / "runs.db")
+    assert ended.status == 0
+    assert f"Run {experiment.id} is running in another process" in ended.err
+    assert store.get(experiment.id).status == "running"
+
+
+def test_a_store_that_fails_meanwhile_is_a_note_and_not_the_end(tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs.db")
+    start = start_payload(from_dotted({"dataset": "moons"}))
+    notes: list[str] = []
+    journal = Journal(store, start, notes.append)
+    store.delete(start["id"])
+    journal.record({"epoch": 1})
+    journal.finish("done", {})
+    (note,) = notes
+    assert note.startswith(f"No run '{start['id']}'.")
+    assert note.endswith("The run goes on, but is not stored from here on.")

@@ -1,0 +1,52 @@
+"""`study`: which run a line belongs to, and how a study ends."""
+
+from pathlib import Path
+
+from core.store import RunStore
+from tests.core.cli.conftest import SMALL, Lab, Stored
+
+
+def test_each_line_names_what_was_varied_as_json_values(lab: Lab, tmp_path: Path) -> None:
+    vary = ["--vary", "imbalance.factor:1,2.5", "--vary", "weighting:none,inverse"]
+    ended = lab(
+        "study",
+        *SMALL,
+        "--set",
+        "imbalance=step",
+        "--set",
+        "epochs=1",
+        *vary,
+        "--json",
+        "--store",
+        tmp_path / "runs.db",
+    )
+    assert ended.status == 0
+    expected = [
+        {"imbalance.factor": factor, "weighting": name} for factor in (1.0, 2.5) for name in ("none", "inverse")
+    ]
+    assert [line["run"] for line in ended.lines] == [
+        varied for varied in expected for _ in ("start", "record", "summary")
+    ]
+    assert len(RunStore(tmp_path / "runs.db").list()) == 4
+
+
+def test_a_scalar_and_a_list_keep_their_types(lab: Lab) -> None:
+    vary = ["--vary", "epochs:1,2", "--vary", "model.hidden:4;4,3"]
+    ended = lab("study", *SMALL, *vary, "--set", "seeds=1", "--json", "--no-store")
+    starts = [line["run"] for line in ended.lines if line["type"] == "start"]
+    assert starts[1] == {"epochs": 1, "model.hidden": [4, 3]}
+
+
+def test_without_json_a_table_has_a_row_a_run(lab: Lab, stored: Stored) -> None:
+    imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]
+    ended = lab("study", *imbalanced, "--vary", "weighting:none,inverse", "--store", stored.file)
+    assert ended.status == 0
+    rows = [line for line in ended.out.splitlines() if stored.none in line or stored.inverse in line]
+    assert len(rows) == 2
+    assert "inverse" in rows[1]
+    assert "mean ± standard deviation over 3 seeds" in ended.out
+
+
+def test_a_wrong_value_ends_a_study_before_anything_is_trained(lab: Lab, tmp_path: Path) -> None:
+    assert "not admissible" in lab("study", *SMALL, "--vary", "epochs:1,0", "--store", tmp_path / "runs.db").sentence
+    assert not (tmp_path / "runs.db").exists()

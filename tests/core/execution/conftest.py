@@ -1,0 +1,58 @@
+"""One local cluster of two workers for all tests of this folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.execution import Executor
+from core.store import RunStore
+from tests.core.execution.experiments import until
+
+
+class CountingStore(RunStore):
+    """A run store that remembers which runs were begun."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.begun: list[str] = []
+
+    def start(self, start: dict, provenance: dict) -> None:
+        self.begun.append(start["id"])
+        super().start(start, provenance)
+
+
+@pytest.fixture(scope="package")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CountingStore]:
+    store = CountingStore(tmp_path_factory.mktemp("store") / "runs.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="package")
+def local(store: CountingStore) -> Iterator[Executor]:
+    # Soon used up.
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("IMBALANCE_LAB_WORKER_MEMORY", "1.2GB")
+        executor = Executor(store, workers=2)
+        yield executor
+        executor.close()
+
+
+@pytest.fixture
+def executor(local: Executor) -> Iterator[Executor]:
+    """The executor of all tests; what a test leaves wanted is stopped."""
+    yield local
+    for session in ("anna", "ben"):
+        local.want(session, [])
+
+
+@pytest.fixture
+def second(executor: Executor, tmp_path: Path) -> Iterator[Executor]:
+    """Another executor on the same workers, as if they were elsewhere, with a store of its own at `tmp_path / "runs.db"`."""
+    until(lambda: executor.scheduler, "the cluster")
+    store = RunStore(tmp_path / "runs.db")
+    second = Executor(store, executor.scheduler)
+    yield second
+    second.close()
+    store.close()

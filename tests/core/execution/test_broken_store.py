@@ -1,0 +1,77 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from core.execution import Executor
+from core.store import RunStore
+from tests.core.execution.experiments import ended, endless, tiny, under_way, until
+
+
+def _refuse_records(file: Path) -> None:
+    """From now on the database refuses every write of records, as a full disk would."""
+    _execute(file, "CREATE TRIGGER refuse BEFORE INSERT ON records BEGIN SELECT RAISE(FAIL, 'no room'); END")
+
+
+def _execute(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file, timeout=20)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: Executor, tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    experiment, later = endless(), tiny()
+    second.want("anna", [experiment])
+    under_way(second, experiment.id)
+    assert second.store_error is None
+    _refuse_records(file)
+    until(lambda: second.store_error, "the store's error")
+    assert second.store_error is not None
+    assert "no room" in second.store_error
+    seen = second.run(experiment.id)
+    assert seen is not None
+    under_way(second, experiment.id, seen.last_epoch + 100)
+    assert [record["epoch"] for record in second.records(experiment.id, after_epoch=5)[:2]] == [6, 7]
+    second.want("anna", [later])
+    stopped, done = ended(second, experiment.id, later.id)
+    assert (stopped.status, done.status) == ("stopped", "done")
+    assert len(second.records(later.id)) == 3
+    confusion = second.artifact(later.id, "confusion")
+    assert confusion is not None
+    assert confusion["counts"].shape == (1, 10, 10)
+
+    _execute(file, "DROP TRIGGER refuse")
+    until(lambda: second.store_error is None, "the store")
+    store = RunStore(file)
+    for run in (stopped, done):
+        stored = store.get(run.id)
+        assert (stored.status, stored.last_epoch) == (run.status, run.last_epoch)
+        assert len(store.records(run.id)) == run.last_epoch
+        assert store.artifact(run.id, "confusion") is not None
+    store.close()
+
+
+def test_a_run_deleted_while_it_is_under_way_is_written_again(second: Executor, tmp_path: Path) -> None:
+    experiment = endless()
+    store = RunStore(tmp_path / "runs.db")
+    second.want("anna", [experiment])
+    under_way(second, experiment.id)
+    until(lambda: store.find(experiment.id), "the row")
+    store.delete(experiment.id)
+    until(lambda: store.find(experiment.id), "the row again")
+    second.want("anna", [])
+    (run,) = ended(second, experiment.id)
+    until(lambda: store.get(run.id).status == "stopped", "the end of it")
+    assert [record["epoch"] for record in store.records(run.id)] == list(range(1, run.last_epoch + 1))
+    assert second.store_error is None
+    store.close()
+
+
+def test_a_store_that_cannot_be_read_does_not_keep_a_run_from_being_trained(second: Executor, tmp_path: Path) -> None:
+    experiment = tiny()
+    _execute(tmp_path / "runs.db", "ALTER TABLE runs RENAME TO walked_away")
+    second.want("anna", [experiment])
+    assert ended(second, experiment.id)[0].status == "done"
+    assert second.store_error is not None
+    assert second.store_error.startswith("The run store ")
+    _execute(tmp_path / "runs.db", "ALTER TABLE walked_away RENAME TO runs")
+    until(lambda: second.store_error is None, "the store")

@@ -1,0 +1,219 @@
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+
+from core.conduct import conduct
+from core.errors import ExecutionError, InvalidValue
+from core.execution import Executor
+from core.store import RunStore
+from tests.core.execution.conftest import CountingStore
+from tests.core.execution.experiments import ended, endless, tiny, under_way, until
+
+
+def test_a_run_ends_in_the_store_with_what_it_would_have_given_here(executor: Executor, store: CountingStore) -> None:
+    experiment = tiny(epochs=5)
+    here: list[dict] = []
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    result = conduct(experiment, here.append)
+    torch.set_num_threads(threads)
+    assert executor.want("anna", [experiment]) == [experiment.id]
+    (run,) = ended(executor, experiment.id)
+    until(lambda: (found := store.find(run.id)) is not None and found.status == "done", "the store")
+    stored = store.get(run.id)
+
+    assert (stored.status, stored.last_epoch, stored.error) == ("done", 5, None)
+    for record, expected in zip(store.records(run.id), here, strict=True):
+        assert {**record, "seconds": 0} == {**expected, "seconds": 0}
+    assert executor.records(run.id, after_epoch=3) == store.records(run.id)[3:]
+    assert stored.summary is not None
+    assert stored.summary["test"] == result.summary["test"]
+    confusion = executor.artifact(run.id, "confusion")
+    assert confusion is not None
+    assert executor.artifact(run.id, "nothing") is None
+    assert stored.provenance["scheduler"] == "local"
+    assert stored.provenance["threads"] == 1
+    assert {"python", "torch", "numpy", "imbalance_lab", "host", "threads", "device"} <= set(stored.provenance)
+
+
+def test_a_run_that_is_done_is_there_at_once(executor: Executor, store: CountingStore) -> None:
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    (first,) = ended(executor, experiment.id)
+    executor.want("ben", [experiment])
+    (again,) = ended(executor, experiment.id)
+    assert again.status == "done"
+    assert store.begun.count(experiment.id) == 1
+    assert first.last_epoch == again.last_epoch == 3
+
+
+def test_twenty_sessions_that_want_one_experiment_cause_one_training(executor: Executor, store: CountingStore) -> None:
+    experiment = tiny(epochs=40)
+    together = threading.Barrier(20)
+
+    def open_the_link(session: str) -> None:
+        together.wait()
+        for _ in range(3):
+            executor.want(session, [experiment])
+        ended(executor, experiment.id)
+
+    threads = [threading.Thread(target=open_the_link, args=(f"student {number}",)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ended(executor, experiment.id)[0].status == "done"
+    assert store.begun.count(experiment.id) == 1
+
+
+def test_a_shared_run_stops_only_when_nobody_wants_it(executor: Executor) -> None:
+    shared = endless()
+    executor.want("anna", [shared])
+    executor.want("ben", [shared])
+    under_way(executor, shared.id)
+    executor.want("anna", [])
+    seen = executor.run(shared.id)
+    assert seen is not None
+    # Well past the time a stop takes.
+    under_way(executor, shared.id, seen.last_epoch + 300)
+    executor.want("ben", [tiny()])
+    (run,) = ended(executor, shared.id)
+    assert run.status == "stopped"
+    assert run.summary is not None
+    assert run.summary["epochs"] == run.last_epoch == len(executor.records(run.id))
+    assert executor.artifact(run.id, "weights")
+
+
+def test_a_stopped_run_is_trained_again_only_when_it_is_wanted_anew(executor: Executor, store: CountingStore) -> None:
+    experiment, other = endless(), tiny()
+    executor.want("anna", [experiment])
+    under_way(executor, experiment.id)
+    executor.want("anna", [])
+    assert ended(executor, experiment.id)[0].status == "stopped"
+    executor.want("anna", [experiment])
+    under_way(executor, experiment.id)
+    assert store.begun.count(experiment.id) == 2
+    executor.want("anna", [other])
+    assert ended(executor, experiment.id)[0].status == "stopped"
+
+
+def test_a_run_on_its_way_out_starts_from_the_beginning_for_who_wants_it_now(executor: Executor) -> None:
+    experiment = endless()
+    executor.want("anna", [experiment])
+    under_way(executor, experiment.id, 20)
+    executor.want("anna", [])
+    executor.want("ben", [experiment])
+    run = executor.run(experiment.id)
+    assert run is not None
+    assert (run.status, run.last_epoch) == ("queued", 0) or run.status == "running"
+    under_way(executor, experiment.id, 300)
+    executor.want("ben", [])
+    assert ended(executor, experiment.id)[0].status == "stopped"
+
+
+def test_runs_are_trained_in_the_order_in_which_they_were_wanted(executor: Executor, store: CountingStore) -> None:
+    blockers, queued = [endless(), endless()], [tiny() for _ in range(5)]
+    executor.want("anna", blockers)
+    for blocker in blockers:
+        under_way(executor, blocker.id)
+    executor.want("ben", queued)
+    until(lambda: all(store.find(experiment.id) for experiment in queued), "the rows")
+    assert [store.get(experiment.id).status for experiment in queued] == ["queued"] * 5
+    executor.want("anna", blockers[:1])
+    ended(executor, *(experiment.id for experiment in queued))
+    # One slot was free, so they began one after the other.
+    assert store.begun[-5:] == [experiment.id for experiment in queued]
+
+
+def test_what_nobody_wants_any_more_leaves_the_queue_without_a_trace(executor: Executor, store: CountingStore) -> None:
+    blockers, queued = [endless(), endless()], [tiny(), tiny()]
+    executor.want("anna", blockers)
+    executor.want("ben", queued)
+    until(lambda: store.find(queued[1].id), "the row")
+    executor.want("ben", queued[:1])
+    until(lambda: store.find(queued[1].id) is None, "the row to go")
+    assert executor.run(queued[1].id) is None
+    executor.want("anna", [])
+    assert ended(executor, queued[0].id)[0].status == "done"
+    assert queued[1].id not in store.begun
+
+
+def test_a_run_that_diverges_ends_as_diverged_and_is_shown_as_such_again(
+    executor: Executor, store: CountingStore
+) -> None:
+    experiment = tiny(optimizer={"name": "sgd", "learning_rate": 100, "weight_decay": 10}, epochs=200)
+    for session in ("anna", "ben"):
+        executor.want(session, [experiment])
+        (run,) = ended(executor, experiment.id)
+        assert run.status == "diverged"
+        assert run.error is not None
+        assert run.error.startswith("Training left the finite numbers in epoch ")
+    assert store.begun.count(experiment.id) == 1
+
+
+def test_waiting_ends_with_news_or_with_the_time(executor: Executor) -> None:
+    experiment, other = tiny(), tiny()
+    assert executor.progress([experiment.id]) == 0
+    assert executor.wait([experiment.id], 0, timeout=0.02) == 0
+    executor.want("anna", [experiment])
+    version = executor.wait([experiment.id, other.id], 0, timeout=60)
+    assert 0 < version <= executor.progress([experiment.id, other.id])
+    ended(executor, experiment.id)
+    assert executor.progress([other.id]) == 0
+    assert executor.progress([experiment.id]) > version
+
+
+def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: CountingStore) -> None:
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    ended(executor, experiment.id)
+    until(lambda: (found := store.find(experiment.id)) is not None and found.status == "done", "the store")
+    store.delete(experiment.id)
+    assert executor.run(experiment.id) is None
+    executor.want("anna", [experiment])
+    assert ended(executor, experiment.id)[0].status == "done"
+    assert store.begun.count(experiment.id) == 2
+
+
+def test_a_run_that_waits_behind_the_runs_of_somebody_else_stops_at_once(executor: Executor, second: Executor) -> None:
+    theirs, ours = [endless(), endless()], tiny()
+    for run_id in executor.want("anna", theirs):
+        under_way(executor, run_id)
+    second.want("anna", [ours])
+    until(lambda: (run := second.run(ours.id)) is not None and run.status == "running", "the run to be handed to Dask")
+    second.want("anna", [])
+    (run,) = ended(second, ours.id)
+    assert (run.status, run.error, run.last_epoch) == ("stopped", None, 0)
+
+
+def test_slots_are_the_workers(executor: Executor) -> None:
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    ended(executor, experiment.id)
+    assert executor.slots == 2
+
+
+def test_an_executor_without_workers_is_refused(tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs.db")
+    with pytest.raises(
+        InvalidValue, match=r"^workers = 0 is not admissible; at least 1, or leave it out for one a core\.$"
+    ):
+        Executor(store, workers=0)
+    store.close()
+
+
+def test_a_closed_executor_stops_what_runs_and_trains_nothing_more(second: Executor, tmp_path: Path) -> None:
+    running, queued = [endless(), endless()], tiny()
+    second.want("anna", [*running, queued])
+    under_way(second, running[0].id)
+    second.close()
+    store = RunStore(tmp_path / "runs.db")
+    run = store.get(running[0].id)
+    assert (run.status, run.error) == ("stopped", None)
+    assert len(store.records(run.id)) == run.last_epoch > 0
+    assert store.find(queued.id) is None
+    store.close()
+    with pytest.raises(ExecutionError, match=r"^The lab is closing and trains nothing more; start it again\.$"):
+        second.want("anna", [queued])

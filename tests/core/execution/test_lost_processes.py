@@ -1,0 +1,169 @@
+"""What remains when a process is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.execution import Executor, dispatcher
+from core.store import RunStore
+from tests.core.execution.experiments import ended, endless, tiny, under_way, until
+
+ROOT = Path(__file__).parents[3]
+KILLED = (
+    "The process that trained this run ended in the middle of it: it was killed, or needed more memory than there is. Run it "
+    "again, with a smaller model, a smaller batch_size or fewer seeds if it happens again."
+)
+
+
+def _cluster(parent: int) -> psutil.Process:
+    """The process of the local cluster that belongs to a process."""
+    clusters = [child for child in psutil.Process(parent).children() if "core.execution.cluster" in child.cmdline()]
+    assert len(clusters) == 1
+    return clusters[0]
+
+
+def worker_processes(process: psutil.Process) -> list[psutil.Process]:
+    """The worker processes below a process."""
+    return [child for child in process.children(recursive=True) if "spawn_main" in " ".join(child.cmdline())]
+
+
+def _gone(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
+    until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
+    cluster = _cluster(os.getpid())
+    listening = [
+        connection.laddr.ip
+        for process in [cluster, *cluster.children(recursive=True)]
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    # The scheduler, and of each worker itself and its nanny; no HTTP server.
+    assert listening == ["127.0.0.1"] * 5
+
+
+def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Executor, store: RunStore) -> None:
+    experiments = [endless(), endless()]
+    ids = executor.want("anna", experiments)
+    for run_id in ids:
+        under_way(executor, run_id)
+    worker_processes(_cluster(os.getpid()))[0].kill()
+    until(lambda: any(run is not None and run.finished for run in map(executor.run, ids)), "the end of one")
+    failed, going_on = sorted(filter(None, map(executor.run, ids)), key=lambda run: run.finished is None)
+    assert (failed.status, failed.error) == ("failed", KILLED)
+    assert going_on.status == "running"
+    under_way(executor, going_on.id, going_on.last_epoch + 100)
+    until(lambda: store.get(failed.id).status == "failed", "the store")
+    assert len(store.records(failed.id)) == store.get(failed.id).last_epoch > 0
+
+    executor.want("anna", experiments)
+    again = executor.run(failed.id)
+    assert again is not None
+    assert again.status == "failed"
+    executor.want("anna", [])
+    ended(executor, *ids)
+    following = tiny()
+    executor.want("anna", [following])
+    assert ended(executor, following.id)[0].status == "done"
+
+
+def test_a_run_that_takes_too_much_memory_fails_and_the_next_one_works(executor: Executor) -> None:
+    greedy, following = tiny(model={"name": "mlp", "hidden": [4096, 4096]}, seeds=8), tiny()
+    executor.want("anna", [greedy])
+    (run,) = ended(executor, greedy.id)
+    assert (run.status, run.error) == ("failed", KILLED)
+    executor.want("anna", [following])
+    assert ended(executor, following.id)[0].status == "done"
+
+
+def test_processes_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "nonsense")
+    store = RunStore(tmp_path / "runs.db")
+    executor = Executor(store, workers=1)
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    (run,) = ended(executor, experiment.id)
+    assert (run.status, run.error) == (
+        "failed",
+        "The processes that train could not be started (exit status 1); the log of this process says why.",
+    )
+    executor.close()
+    store.close()
+
+
+OWNER = """
+import sys, time
+from core.execution import Executor
+from core.experiment import Experiment
+from core.store import RunStore
+
+executor = Executor(RunStore(sys.argv[1]), workers=1)
+executor.want("anna", [Experiment.from_dict({"model": "softmax_regression", "epochs": 100_000, "batch_size": 4096})])
+time.sleep(600)
+"""
+
+
+def test_a_killed_owner_leaves_its_records_and_no_process(tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", OWNER, str(file)], env=environment) as owner:
+        until(file.exists, "the store")
+        store = RunStore(file)
+        until(lambda: any(run.last_epoch > 50 for run in store.list()), "50 epochs")
+        cluster = _cluster(owner.pid)
+        processes = [cluster, *cluster.children(recursive=True)]
+        owner.send_signal(signal.SIGKILL)
+    (run,) = store.list()
+    epochs = [record["epoch"] for record in store.records(run.id)]
+    assert epochs == list(range(1, run.last_epoch + 1))
+    until(lambda: all(map(_gone, processes)), "the processes to go")
+    assert store.mark_lost() == [run.id]
+    lost = store.get(run.id)
+    assert (lost.status, lost.last_epoch) == ("lost", len(epochs))
+    assert store.records(run.id)[-1]["epoch"] == len(epochs) >= 50
+    store.close()
+
+
+def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
+    executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiments, waiting = [endless(), endless()], tiny()
+    ids = executor.want("anna", [*experiments, waiting])
+    for run_id in ids[:2]:
+        under_way(executor, run_id)
+    cluster = _cluster(os.getpid())
+    workers = worker_processes(cluster)
+    cluster.kill()
+    *failed, done = ended(executor, *ids)
+    for run in failed:
+        assert run.status == "failed"
+        assert run.error == (
+            "The processes that train ended unexpectedly while this run was under way; run it again: they are started anew "
+            "with the next run."
+        )
+    assert done.status == "done"
+    until(lambda: all(map(_gone, workers)), "the workers to go")
+
+    # Workers that die and do not come back in time.
+    monkeypatch.setattr(dispatcher, "NO_WORKERS_SECONDS", 0.1)
+    experiments, waiting = [endless(), endless()], tiny()
+    ids = executor.want("anna", [*experiments, waiting])
+    for run_id in ids[:2]:
+        under_way(executor, run_id)
+    for worker in worker_processes(_cluster(os.getpid())):
+        worker.kill()
+    *failed, never_began = ended(executor, *ids)
+    assert [run.error for run in failed] == [KILLED, KILLED]
+    assert never_began.error == (
+        "The processes that train have not come back for a minute; the log says why. Run it again to start them anew."
+    )

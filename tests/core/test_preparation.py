@@ -1,0 +1,299 @@
+"""From a dataset and an imbalance to arrays."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from sklearn.preprocessing import StandardScaler
+
+import data
+from core.component import component, components
+from core.dataset import Dataset
+from core.errors import InvalidValue
+from core.imbalance import Imbalance
+from core.preparation import prepare, train_counts
+
+
+def dataset(slug: str, **values: object) -> Dataset:
+    return component("dataset", slug).from_dict(values)  # type: ignore[return-value]
+
+
+def imbalance(slug: str, **values: object) -> Imbalance:
+    return component("imbalance", slug).from_dict(values)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class Given(Dataset):
+    """Numbered samples, so many of each class; not registered. The feature is the row's number; others are constant."""
+
+    counts: tuple[int, ...] = ()
+    kind: str = "image"
+
+    @property
+    def known_classes(self) -> tuple[str, ...]:
+        return tuple("abcdefgh"[: len(self.counts)])
+
+    def everything(self) -> data.Dataset:
+        rows = np.arange(sum(self.counts), dtype=np.float32)
+        return data.Dataset(
+            features=np.column_stack([rows, np.full_like(rows, 0.1)]),
+            labels=np.random.default_rng(0).permutation(np.repeat(np.arange(len(self.counts)), self.counts)),
+            class_names=self.known_classes,
+            kind=self.kind,  # type: ignore[arg-type]
+            source="this test",
+        )
+
+
+@dataclass(frozen=True)
+class Unscaled(Dataset):
+    """Another dataset called an image, so that it is split alike and left as it is; not registered."""
+
+    original: str = "wine"
+
+    @property
+    def known_classes(self) -> tuple[str, ...]:
+        return dataset(self.original).known_classes
+
+    def everything(self) -> data.Dataset:
+        return replace(dataset(self.original).everything(), kind="image")
+
+
+def rows(part: np.ndarray | None) -> list[set[int]]:
+    """The rows of a `Given` dataset in each seed's part."""
+    assert part is not None
+    return [set(seed_part[:, 0].astype(int)) for seed_part in part]
+
+
+PLENTY = Given(counts=(400, 300, 200))
+
+
+@pytest.mark.parametrize("early_stop", [False, True])
+@pytest.mark.parametrize("slug", components("dataset"))
+@pytest.mark.parametrize("profile", components("imbalance"))
+def test_counts_are_known_before_and_equal_for_every_seed(slug: str, profile: str, early_stop: bool) -> None:
+    prepared = prepare(dataset(slug), imbalance(profile), early_stop, range(3))
+    classes = len(prepared.train_counts)
+    assert train_counts(dataset(slug), imbalance(profile), early_stop) == prepared.train_counts
+    for labels in prepared.train_labels:
+        assert np.bincount(labels, minlength=classes).tolist() == prepared.train_counts
+    assert prepared.train_features.shape[:2] == prepared.train_labels.shape == (3, sum(prepared.train_counts))
+    assert all(np.ptp(np.bincount(labels, minlength=classes)) == 0 for labels in prepared.test_labels)
+
+
+@pytest.mark.parametrize("early_stop", [False, True])
+def test_no_sample_is_in_two_parts(early_stop: bool) -> None:
+    prepared = prepare(PLENTY, imbalance("exponential", factor=4), early_stop, range(5))
+    parts = [rows(prepared.train_features), rows(prepared.test_features)]
+    sizes = prepared.train_labels.shape[1] + prepared.test_labels.shape[1]
+    if early_stop:
+        parts.append(rows(prepared.validation_features))
+        assert prepared.validation_labels is not None
+        sizes += prepared.validation_labels.shape[1]
+    for seed_parts in zip(*parts, strict=True):
+        assert len(set().union(*seed_parts)) == sizes
+
+
+def test_every_feature_row_keeps_its_label() -> None:
+    prepared = prepare(PLENTY, imbalance("step", factor=4), True, range(2))
+    truth = PLENTY.load().labels
+    for features, labels in (
+        (prepared.train_features, prepared.train_labels),
+        (prepared.validation_features, prepared.validation_labels),
+        (prepared.test_features, prepared.test_labels),
+    ):
+        assert features is not None
+        np.testing.assert_array_equal(truth[features[..., 0].astype(int)], labels)
+
+
+def test_the_test_part_is_balanced_and_thirty_per_cent() -> None:
+    prepared = prepare(dataset("digits"), imbalance("none"), False, [0])
+    assert np.bincount(prepared.test_labels[0]).tolist() == [1797 * 3 // 100] * 10
+
+
+def test_the_test_part_takes_at_most_half_of_the_smallest_class() -> None:
+    prepared = prepare(Given(counts=(900, 11)), imbalance("none"), False, [0])
+    assert np.bincount(prepared.test_labels[0]).tolist() == [5, 5]
+    assert prepared.train_counts == [895, 6]
+
+
+def test_the_smallest_dataset_has_one_test_sample_a_class() -> None:
+    prepared = prepare(Given(counts=(2, 2)), imbalance("none"), False, [0])
+    assert prepared.test_labels.tolist() == [[0, 1]]
+    assert prepared.train_counts == [1, 1]
+
+
+def test_the_test_part_is_the_same_whatever_the_imbalance_and_early_stopping() -> None:
+    reference = prepare(PLENTY, imbalance("none"), False, range(3))
+    for profile in (imbalance("exponential", factor=50), imbalance("step", reverse=True)):
+        for early_stop in (False, True):
+            prepared = prepare(PLENTY, profile, early_stop, range(3))
+            np.testing.assert_array_equal(prepared.test_features, reference.test_features)
+
+
+def test_the_test_part_is_the_same_whatever_the_order_of_the_classes() -> None:
+    one, other = (
+        prepare(dataset("digits", classes=classes), imbalance("none"), False, [5]) for classes in ([3, 8], [8, 3])
+    )
+    np.testing.assert_array_equal(one.test_features[0, :53], other.test_features[0, 53:])
+    np.testing.assert_array_equal(one.test_features[0, 53:], other.test_features[0, :53])
+    assert one.outside_features is not None
+    assert other.outside_features is not None
+    np.testing.assert_array_equal(one.outside_features, other.outside_features)
+
+
+def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
+    mild, strong = (
+        rows(
+            prepare(
+                Given(counts=(400, 400, 400)), imbalance("exponential", factor=factor), False, range(3)
+            ).train_features
+        )
+        for factor in (2, 40)
+    )
+    assert all(few < many for few, many in zip(strong, mild, strict=True))
+
+
+def test_seeds_have_different_splits_that_do_not_depend_on_each_other() -> None:
+    together = prepare(dataset("moons"), imbalance("exponential"), True, [4, 7])
+    alone = prepare(dataset("moons"), imbalance("exponential"), True, [7])
+    for name, part in vars(alone).items():
+        if isinstance(part, np.ndarray):
+            np.testing.assert_array_equal(getattr(together, name)[1:], part)
+    assert not np.array_equal(together.test_features[0], together.test_features[1])
+
+
+def test_preparing_twice_gives_the_same_arrays() -> None:
+    first, second = (prepare(dataset("digits", classes="3,8"), imbalance("step"), True, range(2)) for _ in range(2))
+    for name, part in vars(first).items():
+        np.testing.assert_array_equal(getattr(second, name), part)
+
+
+def test_every_sample_is_tested_equally_often() -> None:
+    prepared = prepare(Given(counts=(20, 20)), imbalance("none"), False, range(600))
+    times = Counter(int(row) for row in prepared.test_features[..., 0].ravel())
+    assert len(times) == 40
+    # 600 draws at 30 %: mean 180, standard deviation 11.2.
+    assert all(abs(count - 180) < 5 * 11.3 for count in times.values())
+
+
+def test_validation_takes_a_fifth_of_each_class_from_the_training_part() -> None:
+    without = prepare(PLENTY, imbalance("counts", counts=[100, 14, 1]), False, range(3))
+    prepared = prepare(PLENTY, imbalance("counts", counts=[100, 14, 1]), True, range(3))
+    assert prepared.train_counts == [80, 12, 1]
+    assert prepared.validation_labels is not None
+    assert np.bincount(prepared.validation_labels[0]).tolist() == [20, 2]
+    parts = zip(
+        rows(prepared.train_features), rows(prepared.validation_features), rows(without.train_features), strict=True
+    )
+    assert all(train | validation == kept for train, validation, kept in parts)
+
+
+def test_there_is_no_validation_part_without_early_stopping() -> None:
+    prepared = prepare(PLENTY, imbalance("none"), False, [0])
+    assert prepared.validation_features is None
+    assert prepared.validation_labels is None
+
+
+@pytest.mark.parametrize(("slug", "classes"), [("breast_cancer", ()), ("wine", ("class_2", "class_0"))])
+def test_standardisation_is_that_of_scikit_learn_fitted_on_the_training_part(slug: str, classes: tuple[str]) -> None:
+    profile = imbalance("exponential", factor=3)
+    prepared = prepare(dataset(slug, classes=classes), profile, True, [0])
+    raw = prepare(Unscaled(original=slug, classes=classes), profile, True, [0])
+    scaler = StandardScaler().fit(raw.train_features[0].astype(float))
+    parts = ["train_features", "validation_features", "test_features"] + ["outside_features"] * bool(classes)
+    for part in parts:
+        np.testing.assert_allclose(getattr(prepared, part)[0], scaler.transform(getattr(raw, part)[0]), atol=1e-5)
+
+
+def test_the_training_part_of_a_table_has_mean_zero_and_deviation_one_for_every_seed() -> None:
+    prepared = prepare(dataset("wine"), imbalance("none"), False, range(4))
+    np.testing.assert_allclose(prepared.train_features.mean(axis=1), 0, atol=1e-5)
+    np.testing.assert_allclose(prepared.train_features.std(axis=1), 1, atol=1e-5)
+
+
+def test_a_constant_column_becomes_zero() -> None:
+    prepared = prepare(Given(counts=(30, 30), kind="table"), imbalance("none"), False, range(3))
+    assert (prepared.train_features[..., 1] == 0).all()
+    assert (prepared.test_features[..., 1] == 0).all()
+    assert (prepared.noise_features[..., 1] == 0).all()
+
+
+def test_points_are_not_scaled_so_that_they_can_be_drawn_where_they_are() -> None:
+    prepared = prepare(dataset("moons"), imbalance("none"), False, [0])
+    raw = prepare(Unscaled(original="moons"), imbalance("none"), False, [0])
+    np.testing.assert_array_equal(prepared.train_features, raw.train_features)
+
+
+def test_digits_stay_between_zero_and_one() -> None:
+    prepared = prepare(dataset("digits"), imbalance("exponential"), False, range(2))
+    assert (prepared.train_features.min(), prepared.train_features.max()) == (0, 1)
+
+
+def test_outside_samples_are_all_there_when_they_are_few() -> None:
+    chosen = Unscaled(original="wine", classes=("class_0", "class_1"))
+    prepared = prepare(chosen, imbalance("none"), False, range(2))
+    assert prepared.outside_features is not None
+    for part in prepared.outside_features:
+        np.testing.assert_array_equal(part, data.wine().features[data.wine().labels == 2])
+
+
+def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
+    small, large = (Given(counts=(30, 30, size), classes=("a", "b")) for size in (1000, 1001))
+    kept = prepare(small, imbalance("none"), False, range(2)).outside_features
+    drawn = prepare(large, imbalance("none"), False, range(2)).outside_features
+    assert [len(part) for part in rows(kept)] == [1000, 1000]
+    first, second = rows(drawn)
+    assert len(first) == len(second) == 1000
+    assert first != second
+
+
+def test_the_outside_samples_are_the_same_with_and_without_early_stopping() -> None:
+    parts = [
+        rows(prepare(Given(counts=(30, 30, 3000), classes=("a", "b")), imbalance("none"), stop, [0]).outside_features)
+        for stop in (False, True)
+    ]
+    assert parts[0] == parts[1]
+
+
+def test_noise_fills_the_range_of_the_training_part() -> None:
+    prepared = prepare(dataset("moons"), imbalance("none"), False, range(3))
+    low, high = prepared.train_features.min(axis=1), prepared.train_features.max(axis=1)
+    position = (prepared.noise_features - low[:, None]) / (high - low)[:, None]
+    assert prepared.noise_features.shape == (3, 100, 2)
+    assert position.min() >= 0
+    assert position.max() <= 1 + 1e-6
+    np.testing.assert_allclose(position.mean(axis=1), 0.5, atol=0.12)
+
+
+def test_all_arrays_are_writable_contiguous_and_of_the_stated_types() -> None:
+    prepared = prepare(dataset("digits", classes="3,8"), imbalance("none"), True, range(2))
+    for name, part in vars(prepared).items():
+        if name != "train_counts":
+            assert part.flags.c_contiguous
+            assert part.flags.writeable
+            assert part.dtype == (np.int64 if name.endswith("labels") else np.float32)
+            assert len(part) == 2
+
+
+@pytest.mark.parametrize(("counts", "amount"), [((1, 9), "1 sample"), ((0, 9), "0 samples")])
+def test_a_class_too_small_to_split_is_refused(counts: tuple[int, ...], amount: str) -> None:
+    sentence = (
+        f"Class 'a' has {amount}; each class needs at least 2, one to learn from and one to be tested on: "
+        "leave it out with dataset.classes."
+    )
+    with pytest.raises(InvalidValue) as caught:
+        train_counts(Given(counts=counts), imbalance("none"), False)
+    assert str(caught.value) == sentence
+    with pytest.raises(InvalidValue) as caught:
+        prepare(Given(counts=counts), imbalance("none"), False, [0])
+    assert str(caught.value) == sentence
+
+
+def test_early_stopping_without_enough_samples_to_validate_on_is_refused() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        train_counts(PLENTY, imbalance("counts", counts=[4, 4, 1]), True)
+    assert str(caught.value) == (
+        "early_stop keeps a fifth of each class aside to validate on and needs a class of at least 5 training samples; "
+        "the largest has 4: set early_stop to 0 or take more data."
+    )

@@ -1,0 +1,81 @@
+"""One lab for all pages: a real small store, real training processes."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+import dashboard
+from core.codec import from_dotted
+from core.experiment import Experiment
+from dashboard import lab as labs
+from dashboard.lab import Lab
+
+SCRIPT = Path(dashboard.__file__).parent / "app.py"
+SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
+PATIENCE = 60.0
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    before = dict(os.environ)
+    labs.configure(str(tmp_path_factory.mktemp("store") / "runs.db"), None)
+    yield labs.get_lab()
+    labs.close_lab()
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def visit(lab: Lab) -> Visit:  # noqa: ARG001 the pages find it by themselves
+    """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`."""
+
+    def opened(path: str = "", query: dict[str, str] | None = None) -> AppTest:
+        page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
+        if path:
+            page._page_hash = calc_hash(path)  # AppTest itself only switches to pages that are files
+        page.query_params.update(query or {})
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def trained(lab: Lab) -> list[Experiment]:
+    """Two small runs that are in the store: no weighting, and inverse."""
+    experiments = [from_dotted({**SMALL, "weighting": slug}) for slug in ("none", "inverse")]
+    ids = lab.executor.want("fixture", experiments)
+    deadline = monotonic() + PATIENCE
+    while any((run := lab.store.find(run_id)) is None or run.status != "done" for run_id in ids):
+        assert monotonic() < deadline, [lab.executor.run(run_id) for run_id in ids]
+        lab.executor.wait(ids, lab.executor.progress(ids), 0.2)
+    return experiments
+
+
+def until(page: AppTest, condition: Callable[[AppTest], bool]) -> AppTest:
+    """Runs the page again, as its polling does, until the condition holds."""
+    deadline = monotonic() + PATIENCE
+    while not condition(page):
+        assert monotonic() < deadline, texts(page)
+        page.run()
+        assert not page.exception
+    return page
+
+
+def texts(page: AppTest) -> str:
+    """All that the page says, but tables and labels."""
+    parts = [*page.markdown, *page.caption, *page.warning, *page.error, *page.info]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def address(page: AppTest) -> dict[str, str]:
+    """What stands in the address bar."""
+    return {key: value[-1] if isinstance(value, list) else value for key, value in page.query_params.items()}

@@ -1,0 +1,177 @@
+"""Frames as core makes them, with invented numbers: an effect of weights that fades, rare classes learned late."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+LABELS = (
+    "weighting=none",
+    "weighting=inverse",
+    "weighting=effective_number",
+    "weighting=rdr",
+    "weighting=inverse_sqrt",
+    "weighting=importance",
+    "loss=focal",
+    "loss=ldam",
+    "sampler=square_root",
+)
+
+
+def make_classes(
+    runs: int = 3, classes: int = 10, seeds: int = 3, epochs: int = 60, outside: bool = False, names: Sequence[str] = ()
+) -> pd.DataFrame:
+    random = np.random.default_rng(runs * 1000 + classes)
+    index = np.indices((runs, epochs, seeds, classes)).reshape(4, -1)
+    run, epoch, seed, label = index
+    t = epoch / max(epochs - 1, 1)
+    rank = label / max(classes - 1, 1)
+    push = np.linspace(0.6, -0.5, runs)[run] if runs > 1 else np.full(len(run), 0.6)
+    effect = push * (0.5 - rank) * 2 * np.exp(-4 * t)
+
+    def shares(noise: float) -> np.ndarray:
+        raw = np.exp(2.2 * effect) + np.abs(random.normal(0, noise, len(run)))
+        grid = raw.reshape(runs, epochs, seeds, classes)
+        return (grid / grid.sum(-1, keepdims=True)).ravel()
+
+    counts = np.maximum(1, (126 * (1 / 20) ** (np.arange(classes) / max(classes - 1, 1))).astype(int))
+    test = shares(0.08)
+    recall = np.clip(0.9 - 0.5 * rank * (1 - 0.6 * t) + random.normal(0, 0.02, len(run)), 0.01, 1)
+    recall = np.minimum(recall, classes * test)  # correct predictions are predictions
+    many, few = max(1, 35 * classes // 100), max(1, classes - 69 * classes // 100) if classes > 2 else 1
+    group = np.full(classes, "medium", dtype=object)
+    group[:many], group[classes - few :] = "many", "few"
+    weight = np.where(run == 0, 1.0, (1 + 3 * rank * run / 2) * np.where(run == runs - 1, 1 + 0.4 * t, 1.0))
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "epoch": epoch + 1,
+            "seed": seed,
+            "class": pd.array([str(names[value]) if names else str(value) for value in label], dtype="str"),
+            "class_index": label,
+            "group": pd.array(group[label], dtype="str"),
+            "train_count": counts[label],
+            "recall": recall,
+            "precision": recall / classes / test,
+            "test_share": test,
+            "outside_share": shares(0.2) if outside else np.nan,
+            "noise_share": shares(0.5),
+            "weight": weight,
+            "b": 1.0,
+            "b_prime": np.sqrt(counts[label] / counts.sum()) * (1 - 0.7 * t * (1 - 0.4 * rank))
+            + random.normal(0, 0.004, len(run)),
+        }
+    )
+
+
+def make_epochs(runs: int = 3, seeds: int = 3, epochs: int = 60, medium: bool = True) -> pd.DataFrame:
+    random = np.random.default_rng(runs)
+    run, epoch, seed = np.indices((runs, epochs, seeds)).reshape(3, -1)
+    t = epoch / max(epochs - 1, 1)
+    wobble = random.normal(0, 0.015, len(run))
+    gain = 0.05 * run / max(runs, 1)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "epoch": epoch + 1,
+            "seconds": 0.01 * (epoch + 1),
+            "seed": seed,
+            "train_loss": 2.3 * np.exp(-(6 + run) * t) + 0.002 * (1 + seed),
+            "train_error": np.clip(0.5 * np.exp(-8 * t) + wobble / 5, 0, 1),
+            "accuracy": np.clip(0.85 - 0.5 * np.exp(-6 * t) + wobble, 0, 1),
+            "balanced_accuracy": np.clip(0.82 + gain - 0.6 * np.exp(-5 * t) + wobble, 0, 1),
+            "many": np.clip(0.95 - gain - 0.4 * np.exp(-8 * t) + wobble, 0, 1),
+            "medium": np.clip(0.8 + gain - 0.6 * np.exp(-5 * t) + wobble, 0, 1) if medium else np.nan,
+            "few": np.clip(0.55 + 4 * gain - 0.55 * np.exp(-3 * t) + 2 * wobble, 0, 1),
+            "effective_sample_size": 400.0,
+            "gradient_norm": 1.0,
+        }
+    )
+
+
+def make_summary(runs: int = 3, seeds: int = 3, medium: bool = True) -> pd.DataFrame:
+    last = make_epochs(runs, seeds, 60, medium)
+    last = last[last["epoch"] == 60].reset_index(drop=True)
+    kept = last[["run", "label", "seed", "accuracy", "balanced_accuracy", "many", "medium", "few"]]
+    return kept.assign(
+        status="done",
+        macro_f1=last["balanced_accuracy"] - 0.01,
+        mcc=last["balanced_accuracy"] - 0.05,
+        g_mean=last["balanced_accuracy"] - 0.03,
+        auroc=0.97,
+        auprc=0.9,
+        ece=0.08,
+        train_accuracy=1 - last["train_error"],
+        best_epoch=41.0 + last["seed"],
+        best_accuracy=last["accuracy"] + 0.01,
+        best_balanced_accuracy=last["balanced_accuracy"] + 0.01,
+        collapsed=pd.array([False] * len(last), dtype="boolean"),
+        seconds=0.9,
+    )
+
+
+def make_confusion(runs: int = 3, classes: int = 10, seeds: int = 3) -> pd.DataFrame:
+    random = np.random.default_rng(5)
+    run, seed, true, predicted = np.indices((runs, seeds, classes, classes)).reshape(4, -1)
+    expected = np.where(true == predicted, 54 - 2.5 * true, 2.0 * (predicted < true))
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "true": pd.array(true.astype(str), dtype="str"),
+            "predicted": pd.array(predicted.astype(str), dtype="str"),
+            "count": random.poisson(expected),
+        }
+    )
+
+
+def make_boundary(seeds: int = 3, classes: int = 2, grid: int = 64) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(0)
+    x = np.linspace(-1.6, 2.6, grid, dtype=np.float32)
+    y = np.linspace(-1.1, 1.6, grid, dtype=np.float32)
+    epochs = np.array([1, 10, 30, 60])
+    across, up = np.meshgrid(x, y)
+    prediction = np.zeros((4, seeds, grid, grid), dtype=np.uint8)
+    probability = np.zeros((4, seeds, grid, grid), dtype=np.float16)
+    for moment in range(4):
+        height = up - 0.25 - 0.2 * moment * np.sin(2.2 * across)
+        certain = 1 / (1 + np.exp(-(1 + 2 * moment) * np.abs(height)))
+        prediction[moment] = np.where(height > 0, 0, 1 + (across > 1.2) * (classes > 2))
+        probability[moment] = certain if classes == 2 else 1 / classes + (1 - 1 / classes) * (2 * certain - 1)
+    angle = random.uniform(0, np.pi, 200)
+    labels = (np.arange(200) % classes).astype(np.int64)
+    flip = np.where(labels == 0, 1, -1)
+    points = np.stack([np.cos(angle) * flip + (labels != 0), np.sin(angle) * flip + 0.5 * (labels != 0)], axis=1)
+    points = (points + random.normal(0, 0.1, points.shape)).astype(np.float32)
+    return {
+        "epochs": epochs,
+        "x": x,
+        "y": y,
+        "prediction": prediction,
+        "probability": probability,
+        "points": points,
+        "labels": labels,
+    }
+
+
+def make_weight_curves() -> tuple[pd.DataFrame, pd.DataFrame]:
+    n = np.geomspace(1, 1000, 200)
+    counts = np.array([126, 90, 64, 46, 33, 23, 17, 12, 8, 6])
+    schemes: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "inverse": lambda size: 1 / size,
+        "inverse_sqrt": lambda size: 1 / np.sqrt(size),
+        "effective_number, beta=0.99": lambda size: 0.01 / (1 - 0.99**size),
+    }
+    curves, points = [], []
+    for scheme, weight in schemes.items():
+        scale = counts.sum() / (counts * weight(counts)).sum()
+        curves.append(pd.DataFrame({"scheme": scheme, "n": n, "weight": scale * weight(n)}))
+        points.append(
+            pd.DataFrame(
+                {"scheme": scheme, "class": [str(i) for i in range(10)], "n": counts, "weight": scale * weight(counts)}
+            )
+        )
+    return pd.concat(curves, ignore_index=True), pd.concat(points, ignore_index=True)

@@ -1,0 +1,158 @@
+"""Drift: the numbers that are drawn."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import theme
+from dashboard.figures import drift
+
+
+def lines(figure: go.Figure, axis: str = "x") -> list[go.Scatter]:
+    return [trace for trace in figure.data if trace.mode == "lines" and not trace.fill and trace.xaxis == axis]
+
+
+def dashes(figure: go.Figure) -> list[tuple[str, float]]:
+    return [(shape.yref, shape.y0) for shape in figure.layout.shapes if shape.line.dash == "dash"]
+
+
+def test_two_classes_have_one_curve_a_run_with_the_mean_share_called_positive(classes_frame) -> None:
+    frame = classes_frame(3, 2, epochs=6, outside=True, names=["3", "8"])
+    figure = drift.figure(frame)
+    expected = frame[frame["class_index"] == 1].groupby(["label", "epoch"])
+    for axis, column in (("x", "test_share"), ("x2", "outside_share"), ("x3", "noise_share")):
+        drawn = {trace.name: trace for trace in lines(figure, axis)}
+        assert list(drawn) == ["weighting=none", "weighting=inverse", "weighting=effective_number"]
+        for label, trace in drawn.items():
+            np.testing.assert_array_equal(trace.x, np.arange(1, 7))
+            np.testing.assert_allclose(trace.y, expected[column].mean()[label], rtol=1e-6)
+            np.testing.assert_allclose(trace.customdata[:, 1], expected[column].max()[label], rtol=1e-6)
+    assert figure.layout.yaxis.title.text == "share called 8"
+    assert [note.text for note in figure.layout.annotations] == ["test set", "left-out classes", "random noise"]
+
+
+def test_a_ribbon_runs_along_the_maximum_and_back_along_the_minimum(classes_frame) -> None:
+    frame = classes_frame(1, 2, epochs=4)
+    ribbon = next(trace for trace in drift.figure(frame).data if trace.fill == "toself")
+    seeds = frame[frame["class_index"] == 1].groupby("epoch")["test_share"]
+    np.testing.assert_array_equal(ribbon.x, [1, 2, 3, 4, 4, 3, 2, 1])
+    np.testing.assert_allclose(ribbon.y, [*seeds.max(), *seeds.min()[::-1]], rtol=1e-6)
+
+
+def test_one_seed_has_no_ribbon(classes_frame) -> None:
+    assert not any(trace.fill for trace in drift.figure(classes_frame(2, 2, seeds=1, epochs=4)).data)
+
+
+@pytest.mark.parametrize(("classes", "share"), [(2, 0.5), (4, 0.25), (10, 0.1)])
+def test_the_dashed_line_is_at_the_true_share_of_every_panel(classes_frame, classes: int, share: float) -> None:
+    drawn = dashes(drift.figure(classes_frame(1, classes, epochs=3)))
+    assert [axis for axis, _ in drawn] == ["y", "y2"]
+    assert [value for _, value in drawn] == pytest.approx([share] * 2, abs=1e-3)
+
+
+def test_unequal_true_shares_have_a_line_each_in_the_colour_of_the_class(classes_frame) -> None:
+    frame = classes_frame(1, 3, epochs=3)
+    shares = np.array([0.6, 0.3, 0.1])[frame["class_index"]]
+    frame["recall"] = 0.5
+    frame["precision"] = shares * 0.5 / frame["test_share"]
+    figure = drift.figure(frame)
+    shapes = [shape for shape in figure.layout.shapes if shape.yref == "y"]
+    assert [shape.y0 for shape in shapes] == pytest.approx([0.6, 0.3, 0.1])
+    assert [shape.line.color for shape in shapes] == theme.ranked(3)
+
+
+def test_many_classes_have_a_row_a_run_and_a_curve_a_class_from_frequent_to_rare(classes_frame) -> None:
+    frame = classes_frame(3, 10, epochs=5)
+    figure = drift.figure(frame)
+    means = frame.groupby(["run", "class", "epoch"])["noise_share"].mean()
+    for place, run in enumerate(("id0", "id1", "id2")):
+        noise = lines(figure, f"x{2 * place + 2}")
+        assert [trace.name for trace in noise] == [str(index) for index in range(10)]
+        assert [trace.line.color for trace in noise] == theme.ranked(10)
+        for trace in noise:
+            np.testing.assert_allclose(trace.y, means[run, trace.name], rtol=1e-6)
+    assert [note.text for note in figure.layout.annotations][:3] == [
+        "<b>weighting=none</b> · test set",
+        "random noise",
+        "<b>weighting=inverse</b> · test set",
+    ]
+    narrow = figure.layout.meta["narrow"]["annotations"]
+    assert narrow[1]["text"] == "<b>weighting=none</b> · random noise"
+
+
+def test_a_reversed_imbalance_puts_the_last_class_first(classes_frame) -> None:
+    frame = classes_frame(1, 5, epochs=2)
+    frame["train_count"] = 10 * (1 + frame["class_index"])
+    assert [trace.name for trace in lines(drift.figure(frame))] == ["4", "3", "2", "1", "0"]
+
+
+def test_every_curve_is_labelled_at_its_end_in_its_colour(classes_frame) -> None:
+    figure = drift.figure(classes_frame(1, 10, epochs=5))
+    labels = [trace for trace in figure.data if trace.mode == "markers+text" and trace.xaxis == "x"]
+    assert [text.strip() for text in labels[0].text] == [str(index) for index in range(10)]
+    assert list(labels[0].marker.color) == theme.ranked(10)
+    assert set(labels[0].x) == {figure.layout.xaxis.range[1]}
+
+
+def test_more_than_twelve_classes_are_added_up_by_group(classes_frame) -> None:
+    frame = classes_frame(1, 100, epochs=3)
+    drawn = {trace.name: trace for trace in lines(drift.figure(frame))}
+    assert list(drawn) == ["many", "medium", "few"]
+    many = frame[frame["group"] == "many"].groupby(["epoch", "seed"])["test_share"].sum().groupby("epoch").mean()
+    np.testing.assert_allclose(drawn["many"].y, many, rtol=1e-6)
+    assert [round(value, 3) for axis, value in dashes(drift.figure(frame)) if axis == "y"] == [0.35, 0.34, 0.31]
+
+
+def test_training_error_stands_beside_the_drift_when_given(classes_frame, epochs_frame) -> None:
+    training = epochs_frame(2, epochs=4)
+    for classes, panel in ((2, "x3"), (5, "x3")):
+        figure = drift.figure(classes_frame(2, classes, epochs=4), training)
+        expected = training[training["run"] == "id0"].groupby("epoch")["train_error"].mean()
+        np.testing.assert_allclose(lines(figure, panel)[0].y, expected, rtol=1e-6)
+
+
+def test_a_set_without_values_has_no_panel(classes_frame) -> None:
+    frame = classes_frame(2, 2, epochs=3).drop(columns="noise_share")
+    assert {trace.xaxis for trace in lines(drift.figure(frame)) if len(trace.x) > 1} == {"x"}
+
+
+def test_the_axis_spans_the_planned_epochs_while_a_run_is_under_way(classes_frame) -> None:
+    figure = drift.figure(classes_frame(2, 2, epochs=3), last_epoch=60)
+    assert figure.layout.xaxis.range[0] < 1
+    assert figure.layout.xaxis.range[1] > 60
+
+
+def test_a_single_epoch_is_drawn_as_dots(classes_frame) -> None:
+    figure = drift.figure(classes_frame(2, 2, epochs=1))
+    assert sum(trace.mode == "markers" for trace in figure.data) == 4
+
+
+def test_a_collapsed_run_is_marked(classes_frame) -> None:
+    for classes in (2, 4):
+        figure = drift.figure(classes_frame(2, classes, epochs=2), collapsed={"id1"})
+        assert "weighting=inverse (collapsed)" in figure.to_json()
+        assert "weighting=none (collapsed)" not in figure.to_json()
+
+
+def test_a_label_cannot_smuggle_markup_into_the_page(classes_frame) -> None:
+    frame = classes_frame(2, 2, epochs=2)
+    frame["label"] = frame["run"].map({"id0": '<a href="http://x">', "id1": "b"})
+    names = [trace.name for trace in drift.figure(frame).data if trace.name]
+    assert '&lt;a href="http://x"&gt;' in names
+    assert not any("<" in name for name in names)
+
+
+def test_the_alt_text_names_first_and_last_share_of_each_run(classes_frame) -> None:
+    frame = classes_frame(2, 2, epochs=10, names=["3", "8"])
+    means = frame[(frame["class_index"] == 1) & (frame["run"] == "id1")].groupby("epoch")["test_share"].mean()
+    text = drift.describe(frame)
+    move = f"weighting=inverse, class 8 goes from {100 * means[1]:.1f} % to {100 * means[10]:.1f} % (true share 50.0 %)"
+    assert move in text
+    assert "from epoch 1 to 10" in text
+
+
+def test_the_alt_text_of_many_classes_names_the_most_frequent_and_the_rarest(classes_frame) -> None:
+    text = drift.describe(classes_frame(1, 10, epochs=3))
+    assert "class 0 goes from" in text
+    assert "class 9 goes from" in text
+    assert "true share 10.0 %" in text

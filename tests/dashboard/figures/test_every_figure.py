@@ -1,0 +1,167 @@
+"""What every view owes its page, whatever the data."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures import (
+    accuracy,
+    boundary,
+    class_recall,
+    confusion,
+    drift,
+    loss,
+    result,
+    result_table,
+    weight_curves,
+    weights,
+)
+from tests.dashboard.figures.invented_frames import (
+    make_boundary,
+    make_classes,
+    make_confusion,
+    make_epochs,
+    make_summary,
+    make_weight_curves,
+)
+
+Arguments = tuple[Any, ...]
+
+NO_SETS = {"outside_share": np.nan, "noise_share": np.nan}
+VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
+    "drift": (
+        drift,
+        {
+            "three runs": lambda: (make_classes(), make_epochs()),
+            "nine runs": lambda: (make_classes(9, seeds=2, epochs=2),),
+            "one run, one epoch, one seed": lambda: (make_classes(1, seeds=1, epochs=1), make_epochs(1, 1, 1)),
+            "only a test set": lambda: (make_classes(2, epochs=3).assign(**NO_SETS),),
+            "two classes": lambda: (make_classes(3, 2, epochs=4, outside=True), make_epochs(epochs=4)),
+            "two classes, one run": lambda: (make_classes(1, 2, epochs=4),),
+            "a hundred classes": lambda: (make_classes(2, 100, epochs=3),),
+        },
+    ),
+    "accuracy": (
+        accuracy,
+        {
+            "three runs": lambda: (make_epochs(),),
+            "no medium": lambda: (make_epochs(1, medium=False),),
+            "one epoch, one seed": lambda: (make_epochs(2, 1, 1),),
+        },
+    ),
+    "class_recall": (
+        class_recall,
+        {
+            "three runs": lambda: (make_classes(epochs=5),),
+            "two classes, one seed": lambda: (make_classes(1, 2, 1, epochs=2),),
+            "a hundred classes": lambda: (make_classes(2, 100, epochs=2),),
+        },
+    ),
+    "loss": (loss, {"three runs": lambda: (make_epochs(),), "one epoch": lambda: (make_epochs(1, 1, 1),)}),
+    "weights": (
+        weights,
+        {
+            "three runs": lambda: (make_classes(epochs=6),),
+            "one run": lambda: (make_classes(1, epochs=6),),
+            "two classes, one epoch": lambda: (make_classes(2, 2, 1, epochs=1),),
+            "no B′": lambda: (make_classes(1, epochs=3).assign(b_prime=np.nan),),
+            "a hundred classes": lambda: (make_classes(1, 100, epochs=3),),
+        },
+    ),
+    "result": (
+        result,
+        {
+            "three runs": lambda: (make_summary(),),
+            "one run, one seed": lambda: (make_summary(1, 1, medium=False),),
+        },
+    ),
+    "confusion": (
+        confusion,
+        {
+            "three runs": lambda: (make_confusion(),),
+            "two classes": lambda: (make_confusion(1, 2, 1),),
+            "twenty classes": lambda: (make_confusion(1, 20),),
+        },
+    ),
+    "boundary": (
+        boundary,
+        {
+            "two runs": lambda: ({"a": make_boundary(grid=8), "b": make_boundary(grid=8)}, ["0", "1"]),
+            "three classes, one seed": lambda: ({"a": make_boundary(1, 3, grid=8)}, ["x", "y", "z"]),
+        },
+    ),
+    "weight_curves": (weight_curves, {"three schemes": make_weight_curves}),
+}
+CASES = [
+    pytest.param(module, make, id=f"{name}: {case}")
+    for name, (module, cases) in VIEWS.items()
+    for case, make in cases.items()
+]
+FIRST = [pytest.param(module, next(iter(cases.values())), id=name) for name, (module, cases) in VIEWS.items()]
+
+
+def emptied(argument: Any) -> Any:
+    if isinstance(argument, pd.DataFrame):
+        return argument.iloc[:0]
+    return {} if isinstance(argument, dict) else argument
+
+
+@pytest.mark.parametrize(("module", "make"), CASES)
+@pytest.mark.parametrize("compact", [False, True])
+def test_plotly_accepts_every_property(module: ModuleType, make: Callable[[], Arguments], compact: bool) -> None:
+    figure = module.figure(*make(), compact=compact)
+    assert len(figure.data) > 0
+    go.Figure(figure.to_dict())  # checks everything, which `assemble` skips
+
+
+@pytest.mark.parametrize(("module", "make"), CASES)
+def test_numbers_travel_as_arrays_and_are_finite_or_nan(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    for trace in module.figure(*make()).data:
+        for axis in (trace.x, trace.y):
+            assert isinstance(axis, np.ndarray)
+            assert not np.isinf(axis).any()
+
+
+@pytest.mark.parametrize(("module", "make"), CASES)
+def test_the_alt_text_is_one_sentence_with_numbers(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    arguments = make()
+    text = module.describe(*arguments) if module is not drift else module.describe(arguments[0])
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert "nan" not in text
+    assert any(character.isdigit() for character in text)
+
+
+@pytest.mark.parametrize(("module", "make"), FIRST)
+def test_an_empty_frame_gives_a_sentence_instead_of_axes(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    arguments = tuple(emptied(argument) for argument in make())
+    figure = module.figure(*arguments)
+    assert len(figure.data) == 0
+    assert figure.layout.annotations[0].text.endswith(".")
+    assert module.describe(*arguments[: 1 if module is drift else None]).endswith(".")
+
+
+@pytest.mark.parametrize(("module", "make"), FIRST)
+def test_the_page_shows_through_and_titles_are_left_to_it(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    layout = module.figure(*make()).layout
+    assert layout.template.layout.paper_bgcolor == layout.template.layout.plot_bgcolor == "rgba(0, 0, 0, 0)"
+    assert layout.title.text is None
+    assert layout.height > 0
+
+
+@pytest.mark.parametrize(("module", "make"), FIRST)
+def test_axes_say_what_they_measure(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    layout = module.figure(*make()).layout
+    titles = {layout[name].title.text for name in layout if name.startswith(("xaxis", "yaxis"))}
+    assert len(titles - {None, ""}) >= (1 if module is result else 2)
+
+
+@pytest.mark.parametrize("module", [module for module, _ in VIEWS.values()] + [result_table])
+def test_every_view_tells_how_it_is_read(module: ModuleType) -> None:
+    assert module.how_to_read.endswith(".")
+    assert len(module.how_to_read) > 40

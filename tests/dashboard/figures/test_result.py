@@ -1,0 +1,84 @@
+"""The result, as a table and as dots."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.figures import result, result_table
+
+
+def test_the_table_has_mean_and_standard_deviation_over_seeds(summary_frame) -> None:
+    summary = summary_frame(2)
+    table = result_table.table(summary).set_index("run")
+    few = summary[summary["run"] == "id1"]["few"]
+    assert table.loc["weighting=inverse", "few"] == f"{100 * few.mean():.1f} ± {100 * few.std(ddof=1):.1f} %"
+    mcc = summary[summary["run"] == "id0"]["mcc"]
+    assert table.loc["weighting=none", "MCC"] == f"{mcc.mean():.3f} ± {mcc.std(ddof=1):.3f}"
+    assert table.loc["weighting=none", "cost in seconds"] == "0.9"
+    assert table.loc["weighting=none", "best epoch (optimistic)"] == "42 ± 1"
+
+
+def test_the_best_test_epoch_is_called_optimistic(summary_frame) -> None:
+    columns = [column for column in result_table.table(summary_frame(1)) if "best" in column]
+    assert columns
+    assert all("optimistic" in column for column in columns)
+
+
+def test_one_seed_has_no_spread_and_columns_without_values_are_left_out(summary_frame) -> None:
+    table = result_table.table(summary_frame(1, 1, medium=False))
+    assert "±" not in table.loc[0, "balanced accuracy"]
+    assert "medium" not in table
+
+
+def test_a_collapsed_run_is_marked_in_the_table(summary_frame) -> None:
+    summary = summary_frame(1)
+    summary["collapsed"] = pd.array([True, False, True], dtype="boolean")
+    assert result_table.table(summary).loc[0, "status"] == "done, 2 of 3 seeds collapsed"
+
+
+def test_a_run_under_way_has_a_row_with_what_is_known(summary_frame) -> None:
+    summary = summary_frame(2)
+    running = summary["run"] == "id1"
+    summary.loc[running, ["macro_f1", "best_epoch", "best_balanced_accuracy", "seconds"]] = np.nan
+    summary.loc[running, "status"] = "running"
+    summary["collapsed"] = summary["collapsed"].mask(running)
+    table = result_table.table(summary).set_index("run")
+    assert table.loc["weighting=inverse", "status"] == "running"
+    assert table.loc["weighting=inverse", "macro F1"] == ""
+    assert table.loc["weighting=none", "macro F1"] != ""
+
+
+def test_an_empty_table_still_has_its_first_columns(summary_frame) -> None:
+    assert list(result_table.table(summary_frame(1).iloc[:0])) == ["run", "status"]
+
+
+def test_dots_are_the_seeds_and_circles_their_means(summary_frame) -> None:
+    summary = summary_frame(3)
+    figure = result.figure(summary)
+    for axis, column in (("x", "balanced_accuracy"), ("x4", "few")):
+        seeds, means = (trace for trace in figure.data if trace.xaxis == axis)
+        np.testing.assert_allclose(seeds.x, summary[column])
+        np.testing.assert_array_equal(seeds.y, np.repeat([0, 1, 2], 3))
+        np.testing.assert_allclose(means.x, summary.groupby("run", sort=False)[column].mean())
+        assert means.text[0] == f"{100 * means.x[0]:.1f} %"
+    assert list(figure.layout.yaxis.ticktext) == ["weighting=none", "weighting=inverse", "weighting=effective_number"]
+
+
+def test_a_run_without_a_result_keeps_its_row_and_its_colour(summary_frame) -> None:
+    summary = summary_frame(3)
+    summary.loc[summary["run"] == "id0", ["balanced_accuracy", "many", "medium", "few"]] = np.nan
+    figure = result.figure(summary)
+    assert len(figure.layout.yaxis.ticktext) == 3
+    np.testing.assert_array_equal(figure.data[1].y, [1, 2])
+    assert "weighting=none, no result" in result.describe(summary)
+
+
+def test_the_alt_text_names_means_with_their_range(summary_frame) -> None:
+    summary = summary_frame(2)
+    few = 100 * summary[summary["run"] == "id1"]["few"]
+    assert f"few {few.mean():.1f} % ({few.min():.1f} % to {few.max():.1f} %)" in result.describe(summary)
+
+
+@pytest.mark.parametrize(("values", "text"), [([0.5], "50.0 %"), ([np.nan], ""), ([0.4, 0.6], "50.0 ± 14.1 %")])
+def test_with_spread(values: list[float], text: str) -> None:
+    assert result_table.with_spread(np.array(values)) == text

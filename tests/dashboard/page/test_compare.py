@@ -1,0 +1,28 @@
+from core.experiment import Experiment
+from dashboard.lab import Lab
+from tests.dashboard.conftest import Visit, address, texts
+
+
+def test_runs_of_a_link_stand_side_by_side_with_what_differs(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("compare", {"runs": ",".join(run.id[:10] for run in trained), "view": "results"})
+    differs, results = (table.value for table in page.dataframe[:2])
+    assert dict(zip(differs["setting"], differs["weighting=inverse"], strict=True))["weighting"] == "inverse"
+    assert list(results["run"]) == ["weighting=none", "weighting=inverse"]
+    accuracies = lab.store.get(trained[1].id).summary["test"]["accuracy"]
+    assert results["accuracy"][1].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
+    assert address(page)["runs"] == ",".join(run.id for run in trained)
+
+
+def test_an_unknown_run_in_a_link_is_a_sentence(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("compare", {"runs": f"{trained[0].id},feedfeedfeed", "view": "nothing"})
+    assert "feedfeedfeed" in page.warning[0].value
+    assert "Unknown view 'nothing'" in page.warning[1].value
+    assert address(page)["runs"] == trained[0].id
+
+
+def test_choosing_runs_changes_the_link(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("compare", {"runs": trained[0].id})
+    page.multiselect(key="compared runs").set_value([run.id for run in trained]).run()
+    assert address(page)["runs"] == ",".join(run.id for run in trained)
+    page.multiselect(key="compared runs").set_value([]).run()
+    assert "Choose runs above" in texts(page)

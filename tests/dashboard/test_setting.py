@@ -1,0 +1,92 @@
+import pytest
+
+from core.codec import from_dotted
+from core.experiment import Experiment
+from dashboard import comparison, differences, grids, setting, varying
+from dashboard.docstrings import part, summary
+
+LINKS = [
+    {},
+    {"weighting": "inverse"},
+    {"vary": "weighting:none,inverse", "view": "loss"},
+    {"dataset.classes": "3,8", "weighting": "importance", "weighting.ratio": "4"},
+    {"vary": "model.hidden:64;128,64"},
+    {"dataset": "moons", "vary": "optimizer.learning_rate:0.1,0.03", "view": "boundary"},
+]
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_a_setting_is_the_same_after_it_was_written_to_an_address(query: dict[str, str]) -> None:
+    read, problems = setting.read(query)
+    assert not problems
+    written = setting.write(read, Experiment.from_dict(read.base))
+    assert setting.read(written) == (read, [])
+
+
+def test_an_address_without_an_experiment_is_the_opening_comparison() -> None:
+    opening, _ = setting.read({"view": "weights"})
+    assert opening.values == ["none", "inverse", "effective_number"]
+    assert opening.view == "weights"
+
+
+def test_more_runs_than_a_page_holds_are_cut_with_a_sentence() -> None:
+    read, problems = setting.read({"vary": "seed:" + ",".join(map(str, range(12)))})
+    assert len(read.values) == setting.MAX_RUNS
+    assert "at most 9" in problems[0]
+
+
+def test_every_suggestion_for_a_comparison_can_be_run() -> None:
+    for query in LINKS:
+        read, _ = setting.read(query)
+        for key in varying.keys(read):
+            read.along, read.values = key, varying.suggestion(key, read)
+            shown = comparison.comparison(read)
+            assert shown.experiments or not read.values, key
+            assert comparison.headline(shown, read)
+            assert comparison.conditions(shown, read)
+
+
+def test_values_that_give_no_experiment_are_sentences_and_the_others_run() -> None:
+    shown = comparison.comparison(setting.Setting(from_dotted({}).to_dict(), "weighting", ["none", "importance"]))
+    assert len(shown.experiments) == 1
+    assert "needs two classes" in shown.problems[0]
+
+
+def test_runs_that_turn_out_alike_are_shown_once() -> None:
+    shown = comparison.comparison(setting.Setting(from_dotted({}).to_dict(), "epochs", ["60", "060"]))
+    assert len(shown.experiments) == 1
+
+
+def test_time_is_shared_by_the_slots_but_not_below_the_longest_run() -> None:
+    run = from_dotted({})
+    assert comparison.expected_seconds([run] * 4, 2) == pytest.approx(2 * comparison.expected_seconds([run], 2))
+    assert comparison.expected_seconds([run], 8) == comparison.expected_seconds([run], 1)
+
+
+def test_the_stops_of_a_slider_hold_the_value_and_stay_in_range() -> None:
+    from core.component import parameters
+    from core.imbalance.exponential import Exponential
+    from core.weighting.effective_number import EffectiveNumber
+
+    factor = parameters(Exponential)[0]
+    assert 37.0 in grids.stops(factor, 37.0)
+    assert grids.stops(factor, 20.0) == sorted(set(grids.stops(factor, 20.0)))
+    assert all(stop in factor.range for stop in grids.stops(factor, 20.0))
+    beta = next(item for item in parameters(EffectiveNumber) if item.name == "beta")
+    assert {0.9, 0.99, 0.999, 0.9999} <= set(grids.stops(beta, 0.99))
+
+
+def test_differences_name_only_what_is_not_the_same() -> None:
+    runs = [from_dotted({"weighting": slug}).to_dict() for slug in ("none", "effective_number")]
+    table = differences.differences(runs, ["a", "b"])
+    assert list(table["setting"]) == ["weighting", "weighting.beta", "weighting.normalisation"]
+    assert list(table.loc[1, ["a", "b"]]) == ["–", "0.99"]
+
+
+def test_docstrings_are_taken_apart() -> None:
+    from core.imbalance.step import Step
+
+    assert summary(Step) == "The first half of the classes is frequent, the rest is rare."
+    assert part(Step, "Formula").startswith("n_c = n_max")
+    assert part(Step, "Source").endswith("section 4.")
+    assert part(Step, "Differs").startswith("with an odd number")

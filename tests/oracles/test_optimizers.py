@@ -1,0 +1,46 @@
+"""Our optimizers against PyTorch's own classes: the same parameters, bit for bit."""
+
+import pytest
+import torch
+
+from core.optimizer import Optimizer
+from core.optimizer.adamw import AdamW
+from core.optimizer.sgd import SGD
+
+CASES = {
+    "sgd": (SGD(momentum=0), torch.optim.SGD, {}),
+    "momentum and decay": (SGD(weight_decay=0.01), torch.optim.SGD, {"momentum": 0.9, "weight_decay": 0.01}),
+    "adamw": (AdamW(learning_rate=0.1, weight_decay=0.2), torch.optim.AdamW, {"weight_decay": 0.2}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
+    ours, theirs, options = CASES[case]
+    assert isinstance(ours, Optimizer)
+    start = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(0))
+    target = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(1))
+    mine, reference = torch.nn.Parameter(start.clone()), torch.nn.Parameter(start.clone())
+    steps = ours.build([mine])
+    optimizer = theirs([reference], lr=0.1, fused=True, **options)
+    for number in range(10):
+        learning_rate = 0.1 / (1 + number)
+        optimizer.param_groups[0]["lr"] = learning_rate
+        optimizer.zero_grad()
+        (reference - target).square().sum().backward()
+        optimizer.step()
+        steps.clear()
+        (mine - target).square().sum().backward()
+        steps.step(learning_rate)
+        assert torch.equal(mine, reference)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_step_forgets_nothing_of_the_gradient_until_it_is_cleared(case: str) -> None:
+    parameter = torch.nn.Parameter(torch.ones(2, 3))
+    steps = CASES[case][0].build([parameter])
+    parameter.sum().backward()
+    steps.step(0.1)
+    assert torch.equal(steps.gradients()[0], torch.ones(2, 3))
+    steps.clear()
+    assert steps.gradients() == []

@@ -1,0 +1,36 @@
+"""A stack of seeds against the same seeds trained one by one: equal to rounding."""
+
+import numpy as np
+import pytest
+
+from core.experiment import Experiment
+from core.training import Run
+
+CASES = {
+    "plain": {},
+    "weighted": {"weighting": {"name": "inverse", "normalisation": "batch"}},
+    "batch norm and dropout": {"model": {"name": "mlp", "hidden": [16, 8], "batch_norm": True, "dropout": 0.3}},
+    "adamw": {"optimizer": "adamw"},
+    "outside classes": {"dataset": {"name": "digits", "classes": [3, 8, 5]}},
+    "points": {"dataset": "moons"},
+    "early stopping": {"early_stop": 1, "optimizer": {"name": "sgd", "learning_rate": 0.5}, "epochs": 8},
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_stack_of_seeds_equals_its_seeds_one_by_one(case: str) -> None:
+    values = {"model": {"name": "mlp", "hidden": [16]}, "epochs": 4, "seeds": 3, "batch_size": 50} | CASES[case]
+    stacked_run = Run(Experiment.from_dict(values))
+    stacked = list(stacked_run)
+    assert stacked_run.outcome is not None
+    for seed in range(3):
+        run = Run(Experiment.from_dict(values | {"seeds": 1, "seed": seed}))
+        single = list(run)
+        assert run.outcome is not None
+        for one, many in zip(single, stacked, strict=False):
+            np.testing.assert_allclose(one.train_loss[0], many.train_loss[seed], rtol=2e-4)
+            np.testing.assert_allclose(one.b_prime[0], many.b_prime[seed], atol=2e-4)
+            np.testing.assert_allclose(one.gradient_norm[0], many.gradient_norm[seed], rtol=2e-2)
+            assert np.abs(one.test.predicted[0] - many.test.predicted[seed]).sum() <= 2
+        np.testing.assert_allclose(run.outcome.probabilities[0], stacked_run.outcome.probabilities[seed], atol=2e-3)
+        assert run.outcome.stopped_at[0] == stacked_run.outcome.stopped_at[seed]
