@@ -58,8 +58,9 @@ class Session:
                     elif kind == "script_finished" and asked:
                         self.answers.append(time.perf_counter() - asked)
                         asked = 0.0
-                    if kind == "delta" and SHOWN_DONE in raw:
+                    if kind == "delta" and SHOWN_DONE in raw and self.finished_after is None:
                         self.finished_after = time.perf_counter() - began
+                    if self.finished_after is not None and self.answers:
                         break
             for timer in timers.values():
                 timer.cancel()

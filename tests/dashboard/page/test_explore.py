@@ -7,11 +7,18 @@ from core.experiment import Experiment
 from dashboard import lab as labs
 from dashboard import views
 from dashboard.lab import Lab
-from tests.dashboard.conftest import SMALL, Visit, address, texts, until
+from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+
+# Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
+LONG = {**SMALL, "epochs": "30000"}
 
 
 def done(page: AppTest) -> bool:
     return "Done" in texts(page)
+
+
+def press_run(page: AppTest) -> None:
+    next(button for button in page.button if button.label == "Run").click().run()
 
 
 def test_the_first_visit_compares_three_weightings_that_are_already_training(visit: Visit, lab: Lab) -> None:
@@ -24,8 +31,9 @@ def test_the_first_visit_compares_three_weightings_that_are_already_training(vis
 
 
 def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**SMALL, "epochs": "600", "seed": "77"}
+    query = {**LONG, "seed": "77"}
     page = visit("", query)
+    press_run(page)
     page.button(key="stop").click().run()
     run_id = from_dotted(query).id
     # One that was still in the queue leaves it without a trace.
@@ -34,11 +42,18 @@ def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
 
 
 def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**SMALL, "epochs": "500", "seed": "78"}
-    first, second = visit("", query), visit("", query)
+    query = {**LONG, "seed": "78"}
+    run_id = from_dotted(query).id
+    first = visit("", query)
+    press_run(first)
+    second = visit("", query)
     first.button(key="stop").click().run()
-    assert lab.executor.run(from_dotted(query).id).status in ("queued", "running", "done")
+    before = lab.executor.progress([run_id])
+    lab.executor.wait([run_id], before, PATIENCE)
+    assert lab.executor.progress([run_id]) != before
+    assert lab.executor.run(run_id).status in ("queued", "running")
     second.button(key="stop").click().run()
+    until(second, lambda _: lab.executor.run(run_id).status == "stopped")
 
 
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
@@ -130,13 +145,11 @@ def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
 
 
 def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: Visit, lab: Lab) -> None:
-    query = {**SMALL, "epochs": "30000"}
-    page = visit("", query)
+    page = visit("", LONG)
     assert "This takes about" in texts(page)
-    assert lab.executor.run(from_dotted(query).id) is None
-    run = next(button for button in page.button if button.label == "Run")
-    run.click().run()
-    assert lab.executor.run(from_dotted(query).id) is not None
+    assert lab.executor.run(from_dotted(LONG).id) is None
+    press_run(page)
+    assert lab.executor.run(from_dotted(LONG).id) is not None
     page.button(key="stop").click().run()
 
 
