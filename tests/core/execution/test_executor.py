@@ -171,7 +171,7 @@ def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: Coun
     ended(executor, experiment.id)
     until(lambda: (found := store.find(experiment.id)) is not None and found.status == "done", "the store")
     store.delete(experiment.id)
-    assert executor.run(experiment.id) is None
+    until(lambda: executor.run(experiment.id) is None, "the executor to forget it")
     executor.want("anna", [experiment])
     assert ended(executor, experiment.id)[0].status == "done"
     assert store.begun.count(experiment.id) == 2
