@@ -17,6 +17,7 @@ from dashboard.lab import Lab
 AUTO_SECONDS = 2.5
 POLL_SECONDS = 0.5
 HOLD_SECONDS = 1.0
+STOP_SECONDS = 0.5
 PAUSE_PER_DRAWING = 8.0
 STOPPED = "stopped by hand"
 BAD_ENDS = {"failed": "failed", "diverged": "diverged", "lost": "was lost"}
@@ -57,11 +58,18 @@ def start(lab: Lab, experiments: Sequence[Experiment]) -> None:
 
 
 def stop(lab: Lab) -> None:
-    """Take back this session's interest; a run that others wait for goes on."""
+    """Take back this session's interest; a run that others wait for goes on.
+
+    Waits a moment for the runs to end, so that the page says so in the same drawing.
+    """
     ids = interest.asked()
     interest.want(lab.executor, [])
     st.session_state[interest.ASKED] = ids
     st.session_state[STOPPED] = True
+    deadline = time.monotonic() + STOP_SECONDS
+    version = lab.executor.progress(ids)
+    while not _all_finished(lab, ids) and (left := deadline - time.monotonic()) > 0:
+        version = lab.executor.wait(ids, version, left)
 
 
 def live(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment], draw: Callable[[Frames], None]) -> None:

@@ -10,7 +10,7 @@ from distributed import Event, get_worker
 from core.failure import failure_sentence
 
 BATCH_SECONDS = 0.08
-STOP_SECONDS = 0.2
+STOP_SECONDS = 0.1
 logger = logging.getLogger(__name__)
 
 
@@ -73,7 +73,7 @@ class _Stream:
 
 
 def _asked_to_stop(attempt: str) -> Callable[[], bool]:
-    """Whether the attempt's event is set; the scheduler is asked five times a second, for each question costs a round trip."""
+    """Whether the attempt's event is set; the scheduler is asked ten times a second, for each question costs a round trip."""
     event = Event(attempt)
     asked_at = time.monotonic()
 

@@ -4,7 +4,8 @@
 
 The opening comparison (three weightings × three seeds × 60 epochs on digits) on a warm server: the imbalance factor is moved by
 a key, ten times to a value that was never trained and back through values that the store has. Seconds by the browser's own
-clock, from the key to the last drawing of the chart; median [min, max].
+clock, from the key to the last drawing of the chart; median [min, max]. Then *Stop* is pressed in the middle of long runs:
+seconds from the press to the page saying that the run is stopped.
 """
 
 import argparse
@@ -12,13 +13,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.sessions import ADDRESS, PORT, wait_until_served
 from tests.chromium import CHROMIUM, FLAGS
 
+LONG = "dataset.classes=3,8&imbalance=none&model.hidden=16&epochs=30000&seeds=2"
 WATCH = """() => {
     window.draws = [];
     window.pressed = 0;
@@ -41,6 +44,21 @@ def change(page: Page, key: str) -> tuple[float, int]:
     page.wait_for_function(QUIET)
     seconds = page.evaluate("(Math.max(...window.draws) - window.pressed) / 1000")
     return seconds, page.evaluate("window.draws.length")
+
+
+def stop(browser: Browser, seed: int) -> float:
+    """Start a run of minutes in a page of its own and stop it; seconds until the page says that it is."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"http://{ADDRESS}/?{LONG}&seed={seed}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_function("document.querySelector('.st-key-status')?.innerText.includes('Running')")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Stop").click()
+    pressed = time.perf_counter()
+    page.wait_for_function("document.querySelector('.st-key-status')?.innerText.includes('1 stopped')")
+    seconds = time.perf_counter() - pressed
+    page.context.close()
+    return seconds
 
 
 def row(title: str, changes: list[tuple[float, int]]) -> str:
@@ -79,6 +97,8 @@ def main() -> None:
             stored = [change(page, "ArrowLeft") for _ in range(changes)]
             print(row("never trained", fresh))
             print(row("in the store", stored))
+            stops = [stop(browser, seed) for seed in range(1, 1 + changes)]
+            print(f"stop: {statistics.median(stops):.2f} s [{min(stops):.2f}, {max(stops):.2f}]")
             browser.close()
         finally:
             server.terminate()
