@@ -15,13 +15,13 @@ MARGIN = 0.15
 class BoundaryCamera:
     """Takes at most 40 pictures of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included."""
 
-    def __init__(self, data: Prepared, epochs: int) -> None:
-        self.points, self.labels = data.train_features[0], data.train_labels[0]
+    def __init__(self, data: Prepared, epochs: int, device: torch.device) -> None:
+        self.points, self.labels = data.train.dense()[0], data.train_labels[0]
         low, high = self.points.min(0), self.points.max(0)
         margin = MARGIN * (high - low)
         self.x, self.y = np.linspace(low - margin, high + margin, GRID, dtype=np.float32).T
         grid = np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(1, -1, 2)
-        self.inputs = torch.from_numpy(grid).expand(len(data.train_features), -1, -1)
+        self.inputs = torch.from_numpy(grid).expand(len(data.train_labels), -1, -1).to(device)
         self.due = set(np.linspace(1, epochs, min(epochs, SNAPSHOTS)).round().astype(int).tolist())
         self.epochs: list[int] = []
         self.predictions: list[np.ndarray] = []
@@ -36,8 +36,8 @@ class BoundaryCamera:
         probability, prediction = network(self.inputs).softmax(1).max(1)
         shape = (len(prediction), GRID, GRID)
         self.epochs.append(epoch)
-        self.predictions.append(prediction.view(shape).numpy().astype(np.uint8))
-        self.probabilities.append(probability.view(shape).numpy().astype(np.float16))
+        self.predictions.append(prediction.view(shape).cpu().numpy().astype(np.uint8))
+        self.probabilities.append(probability.view(shape).cpu().numpy().astype(np.float16))
 
     def develop(self) -> Boundary:
         """All pictures taken."""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.component import AXES, component, parameters, shown
+from core.component import AXES, Component, component, components, parameters, shown
 from core.errors import InvalidValue, LabError, unknown
 from core.experiment import SCALARS, Experiment
 
@@ -51,7 +51,7 @@ def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any
         InvalidValue: a key that names no axis, scalar or `axis.field`.
     """
     merged = {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
-    for key, value in sorted(dotted.items(), key=lambda item: "." in item[0] and not item[0].endswith(".name")):
+    for key, value in sorted(dotted.items(), key=lambda item: _depth(item[0])):
         axis, dot, name = key.partition(".")
         if axis not in AXES and not (axis in SCALARS and not dot):
             raise unknown("key", key, [*AXES, *SCALARS])
@@ -62,12 +62,25 @@ def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any
             same = present == value or (isinstance(present, dict) and present.get("name") == value)
             merged[axis] = present if same and isinstance(present, dict) else {"name": value}
         else:
-            part = merged.get(axis, {})
-            if isinstance(part, str):
-                part = {"name": part}
-            # Anything else is no part of an experiment, and is left for `Experiment.from_dict` to refuse.
-            merged[axis] = dict(part) | {name: value} if isinstance(part, Mapping) else part
+            merged[axis] = _laid_on(merged.get(axis, {}), name, value)
     return merged
+
+
+def _depth(key: str) -> int:
+    """Names come before the fields of what they name."""
+    return key.removesuffix(".name").count(".")
+
+
+def _laid_on(part: Any, name: str, value: Any) -> Any:
+    """The JSON of a component with one field set; `inner.beta` is the field of a component in a field."""
+    if isinstance(part, str):
+        part = {"name": part}
+    if not isinstance(part, Mapping):
+        return part  # no part of an experiment: left for `Experiment.from_dict` to refuse
+    field, dot, rest = name.partition(".")
+    if dot and rest == "name":
+        dot = ""
+    return dict(part) | {field: _laid_on(part.get(field, {}), rest, value) if dot else value}
 
 
 def from_dotted(dotted: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> Experiment:
@@ -77,13 +90,17 @@ def from_dotted(dotted: Mapping[str, Any], base: Mapping[str, Any] | None = None
 
 def to_dotted(experiment: Experiment) -> dict[str, str]:
     """Every key of an experiment with its value as text: the query of a link, defaults included."""
+    return _flat(experiment.to_dict(), "")
+
+
+def _flat(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
     flat: dict[str, str] = {}
-    for key, value in experiment.to_dict().items():
+    for key, value in values.items():
         if isinstance(value, dict):
-            flat[key] = value["name"]
-            flat |= {f"{key}.{name}": _text(item) for name, item in value.items() if name != "name"}
+            flat[f"{prefix}{key}"] = value["name"]
+            flat |= _flat({name: item for name, item in value.items() if name != "name"}, f"{prefix}{key}.")
         else:
-            flat[key] = _text(value)
+            flat[f"{prefix}{key}"] = _text(value)
     return flat
 
 
@@ -97,7 +114,7 @@ def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
     accepted: dict[str, Any] = {}
     experiment = from_dotted({})
     groups: dict[str, dict[str, Any]] = {axis: {} for axis in AXES}
-    for key in sorted(dotted, key=lambda item: "." in item and not item.endswith(".name")):
+    for key in sorted(dotted, key=_depth):
         groups.setdefault(key.partition(".")[0], {})[key] = dotted[key]
     for group in groups.values():
         try:
@@ -117,15 +134,24 @@ def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
 
 def known_keys() -> list[str]:
     """Every dotted key that any experiment understands."""
-    from core.component import components
-
     fields = [
-        f"{axis}.{item.name}"
+        f"{axis}.{name}"
         for axis in AXES
         for slug in components(axis)
-        for item in parameters(component(axis, slug))
+        for name in _names(component(axis, slug), nested=True)
     ]
     return [*AXES, *dict.fromkeys(fields), *SCALARS]
+
+
+def _names(owner: type[Component], *, nested: bool) -> list[str]:
+    """The fields of a component, and of the components in its fields."""
+    names = []
+    for item in parameters(owner):
+        names.append(item.name)
+        if item.axis is not None and nested:
+            inner = components(item.axis).values()
+            names += [f"{item.name}.{name}" for kind in inner for name in _names(kind, nested=False)]
+    return names
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,17 @@ from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, ge
 
 from core.errors import InvalidValue, unknown
 
-AXES = ("dataset", "imbalance", "model", "loss", "weighting", "sampler", "optimizer")
+AXES = (
+    "dataset",
+    "imbalance",
+    "label_noise",
+    "model",
+    "loss",
+    "weighting",
+    "sampler",
+    "optimizer",
+    "sharpness",
+)
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,19 @@ class Parameter:
         return get_args(self.annotation)[0] if self.many else self.annotation
 
     @property
+    def axis(self) -> str | None:
+        """The axis when the value is itself a component, else None."""
+        return (
+            self.annotation.axis
+            if isinstance(self.annotation, type) and issubclass(self.annotation, Component)
+            else None
+        )
+
+    @property
     def admissible(self) -> str:
         """The admissible values in words."""
+        if self.axis is not None:
+            return f"one of {', '.join(components(self.axis))}"
         if self.choices:
             return f"one of {', '.join(self.choices)}"
         if self.element is bool:
@@ -78,6 +99,8 @@ class Parameter:
 
     def parse(self, value: Any, where: str) -> Any:
         """The value in its declared type, or an `InvalidValue` naming `where`, the value and what is admissible."""
+        if self.axis is not None:
+            return component_from(self.axis, value, self.default, where)
         if self.many:
             items = _as_list(value)
             if items is None or len(items) > self.max_length:
@@ -136,6 +159,15 @@ def parameter(
     )
 
 
+def component_parameter(axis: str, default: Mapping[str, Any], help: str) -> Any:
+    """Declare a hyper-parameter that is itself a component of an axis; `default` is its JSON."""
+    metadata = {"help": help, "range": Range(), "max_length": 1, "logarithmic": False, "advanced": False}
+    return dataclasses.field(
+        default_factory=lambda: component_from(axis, None, default, axis),
+        metadata=metadata | {"default": dict(default)},
+    )
+
+
 def parameters(owner: type) -> tuple[Parameter, ...]:
     """The parameters that a dataclass declares, in order, advanced ones last; fields without a help text are none."""
     if owner not in _PARAMETERS:
@@ -159,7 +191,7 @@ def _read_parameters(owner: type) -> tuple[Parameter, ...]:
             Parameter(
                 name=field.name,
                 annotation=annotation,
-                default=field.default,
+                default=field.metadata.get("default", field.default),
                 help=field.metadata["help"],
                 range=field.metadata["range"],
                 choices=choices,
@@ -205,7 +237,7 @@ class Component:
     def to_dict(self) -> dict[str, Any]:
         """`{"name": slug, field: value, …}` in plain JSON types."""
         values = {item.name: getattr(self, item.name) for item in parameters(type(self))}
-        return {"name": self.slug} | {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+        return {"name": self.slug} | {key: _plain_json(value) for key, value in values.items()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -238,6 +270,30 @@ def component(axis: str, slug: Any) -> type[Component]:
     return known[slug]
 
 
+def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str) -> Component:
+    """The component of an axis from its JSON: a slug, an object with a name, or an object that changes the default's fields.
+
+    Args:
+        axis: where the component is registered.
+        value: what was given; None takes the default. A component is taken as it is.
+        default: the JSON of the default.
+        where: how messages call it.
+    """
+    if isinstance(value, Component) and value.axis == axis:
+        return value
+    if value is None:
+        value = default
+    elif isinstance(value, str):
+        value = {"name": value}
+    elif not isinstance(value, Mapping):
+        raise InvalidValue(f"{where} = {shown(value)} is not admissible; give a name or an object with a name.")
+    values = dict(value)
+    name = values.pop("name", default["name"])
+    if name == default["name"]:
+        values = {key: item for key, item in default.items() if key != "name"} | values
+    return component(axis, name).from_dict(values)
+
+
 def shown(value: Any) -> str:
     """A value as messages show it: short, whatever somebody sent."""
     try:
@@ -245,6 +301,12 @@ def shown(value: Any) -> str:
     except ValueError:  # Python does not write integers of more than 4,300 digits
         text = "a number of thousands of digits"
     return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _plain_json(value: Any) -> Any:
+    if isinstance(value, Component):
+        return value.to_dict()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _as_list(value: Any) -> list[Any] | None:

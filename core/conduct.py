@@ -11,7 +11,6 @@ import numpy as np
 from core import metrics
 from core.errors import Diverged
 from core.experiment import Experiment
-from core.groups import groups
 from core.metrics import finite
 from core.record import Outcome
 from core.training import Run
@@ -85,10 +84,7 @@ def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Ou
     }
     recall = np.array(last["test"]["recall"], dtype=float)
     test = last["test"] | {
-        "groups": {
-            name: finite(values)
-            for name, values in metrics.group_recall(recall, groups(experiment.train_counts)).items()
-        }
+        "groups": {name: finite(values) for name, values in metrics.group_recall(recall, experiment.groups).items()}
     }
     if outcome is not None:
         test |= {

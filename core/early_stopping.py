@@ -2,7 +2,9 @@
 
 import torch
 
-from core.experiment import Experiment
+from core.batches import Samples
+from core.evaluation import EVALUATION_BATCH
+from core.loss import PerSample
 from core.model import Network
 from core.preparation import Prepared
 
@@ -15,18 +17,19 @@ class EarlyStopping:
     stopped, and at the last epoch every seed goes back to its best one.
     """
 
-    def __init__(self, experiment: Experiment, data: Prepared, network: Network, class_weights: torch.Tensor) -> None:
-        assert data.validation_features is not None
+    def __init__(self, patience: int, data: Prepared, network: Network, class_weights: torch.Tensor) -> None:
+        assert data.validation is not None
         assert data.validation_labels is not None
-        self.patience = experiment.early_stop
-        self.loss = experiment.loss.per_sample
-        self.inputs = torch.from_numpy(data.validation_features)
-        self.labels = torch.from_numpy(data.validation_labels)
-        self.weights = class_weights[self.labels]
-        self.best_loss = torch.full((len(self.labels),), torch.inf)
-        self.best_epoch = torch.zeros(len(self.labels), dtype=torch.long)
+        device = class_weights.device
+        self.patience = patience
+        self.samples = Samples(data.validation, device)
+        self.labels = torch.from_numpy(data.validation_labels).to(device)
+        self.weights = class_weights.gather(1, self.labels)
+        seeds = len(self.labels)
+        self.best_loss = torch.full((seeds,), torch.inf, device=device)
+        self.best_epoch = torch.zeros(seeds, dtype=torch.long, device=device)
         self.best_state = {name: value.clone() for name, value in network.state_dict().items()}
-        self.stopped_at = torch.zeros(len(self.labels), dtype=torch.long)
+        self.stopped_at = torch.zeros(seeds, dtype=torch.long, device=device)
 
     @property
     def finished(self) -> torch.Tensor:
@@ -34,10 +37,11 @@ class EarlyStopping:
         return self.stopped_at > 0
 
     @torch.no_grad()
-    def update(self, network: Network, epoch: int, *, last: bool) -> None:
+    def update(self, network: Network, per_sample: PerSample, epoch: int, *, last: bool) -> None:
         """Compare this epoch's networks with the best so far, and restore the seeds that have stopped."""
         network.eval()
-        losses = self.loss(network(self.inputs), self.labels)
+        logits = torch.cat([network(batch) for batch in self.samples.all(EVALUATION_BATCH)], dim=2)
+        losses = per_sample(logits, self.labels)
         loss = (losses * self.weights).sum(1) / self.weights.sum(1)
         better = (loss < self.best_loss) & ~self.finished
         self.best_loss = torch.where(better, loss, self.best_loss)

@@ -10,24 +10,29 @@ from typing import Any, Self
 
 import numpy as np
 
-from core.component import AXES, Component, check_fields, component, parameter, parameters, shown
+from core.component import AXES, Component, check_fields, component_from, parameter, parameters, shown
 from core.dataset import Dataset
 from core.errors import InvalidValue, unknown
+from core.groups import groups
 from core.imbalance import Imbalance
+from core.label_noise import LabelNoise
 from core.loss import Loss
 from core.model import Model
 from core.optimizer import Optimizer
 from core.preparation import train_counts
 from core.sampler import Sampler
+from core.sharpness import Sharpness
 from core.weighting import Weighting
 
 DEFAULTS = {
     "dataset": "digits",
+    "label_noise": "none",
     "model": "mlp",
     "loss": "cross_entropy",
     "weighting": "none",
     "sampler": "shuffled",
     "optimizer": "sgd",
+    "sharpness": "none",
 }
 STEP_BUDGET = 5_000_000
 
@@ -43,11 +48,13 @@ class Experiment:
 
     dataset: Dataset
     imbalance: Imbalance
+    label_noise: LabelNoise
     model: Model
     loss: Loss
     weighting: Weighting
     sampler: Sampler
     optimizer: Optimizer
+    sharpness: Sharpness
     epochs: int = parameter(60, "How often training goes through the training set.", at_least=1, at_most=100_000)
     batch_size: int = parameter(128, "Samples in one step.", at_least=1, at_most=65_536)
     early_stop: int = parameter(
@@ -66,6 +73,8 @@ class Experiment:
         counts = train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
         object.__setattr__(self, "train_counts", counts)
         self.weighting.class_weights(np.array(counts))  # raises where the weighting does not fit the classes
+        samples = self.dataset.load()
+        self.model.check_shape(samples.features.shape[1:], samples.kind)
         budget = step_budget()
         if self.steps > budget:
             raise InvalidValue(
@@ -77,7 +86,7 @@ class Experiment:
     @property
     def steps_per_epoch(self) -> int:
         """Batches in one epoch; the last may be smaller than `batch_size`."""
-        return -(-sum(self.train_counts) // self.batch_size)
+        return -(-self.sampler.size(self.train_counts) // self.batch_size)
 
     @property
     def steps(self) -> int:
@@ -93,6 +102,11 @@ class Experiment:
     def class_names(self) -> tuple[str, ...]:
         """Name of each class, in label order."""
         return self.dataset.class_names
+
+    @property
+    def groups(self) -> list[str]:
+        """`many`, `medium` or `few` for each class."""
+        return groups(self.train_counts, self.dataset.group_boundaries)
 
     @cached_property
     def id(self) -> str:
@@ -118,11 +132,12 @@ class Experiment:
         for key in values:
             if key not in AXES and key not in SCALARS:
                 raise unknown("key", key, [*AXES, *SCALARS])
-        dataset = _part("dataset", values.get("dataset"), DEFAULTS["dataset"])
+        dataset = component_from("dataset", values.get("dataset"), {"name": DEFAULTS["dataset"]}, "dataset")
         assert isinstance(dataset, Dataset)
         parts: dict[str, Component] = {"dataset": dataset}
         for axis in AXES[1:]:
-            parts[axis] = _part(axis, values.get(axis), DEFAULTS.get(axis, dataset.default_imbalance))
+            default = {"name": DEFAULTS[axis]} if axis in DEFAULTS else dataset.default_imbalance
+            parts[axis] = component_from(axis, values.get(axis), default, axis)
         return cls(**parts, **{name: values[name] for name in SCALARS if name in values})  # type: ignore[arg-type]
 
     def replace(self, **changes: Any) -> Self:
@@ -137,22 +152,3 @@ def step_budget() -> int:
     """The most steps (epochs × steps × seeds) that one run may take."""
     text = os.environ.get("IMBALANCE_LAB_STEP_BUDGET", "")
     return int(text) if text.isdigit() else STEP_BUDGET
-
-
-def _part(axis: str, value: Any, default: Any) -> Component:
-    """The component of an axis from its JSON: a slug, an object with a name, or an object that changes the default's fields."""
-    base = {"name": default} if isinstance(default, str) else dict(default)
-    if value is None:
-        value = base
-    elif isinstance(value, str):
-        value = {"name": value}
-    elif not isinstance(value, Mapping):
-        raise InvalidValue(f"{axis} = {shown(value)} is not admissible; give a name or an object with a name.")
-    values = dict(value)
-    name = values.pop("name", None)
-    if name is None:
-        name, values = base["name"], base | values
-        values.pop("name")
-    elif name == base["name"]:
-        values = {key: item for key, item in base.items() if key != "name"} | values
-    return component(axis, name).from_dict(values)

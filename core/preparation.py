@@ -8,6 +8,8 @@ import numpy as np
 from core.dataset import Dataset
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
+from core.inputs import Inputs, apart
+from core.label_noise import LabelNoise
 from core.randomness import generator
 from data import Dataset as Samples
 
@@ -17,29 +19,36 @@ NOISE_INPUTS = 100
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What a run computes on. All parts have a leading seed dimension; no array is shared with the dataset.
+    """What a run computes on, for S seeds; see `core.inputs.Inputs` for the samples of a part.
 
     Attributes:
-        train_features: float32 `[S, N, *shape]`, class after class.
-        train_labels: int64 `[S, N]`.
-        validation_features: float32 `[S, V, *shape]`; None without early stopping.
-        validation_labels: int64 `[S, V]`; None without early stopping.
-        test_features: float32 `[S, T, *shape]`, class after class, as many of each.
+        train: N samples a seed, class after class.
+        train_labels: int64 `[S, N]`, as training sees them: with label noise some are wrong.
+        true_labels: int64 `[S, N]`, before label noise.
+        validation: V samples a seed; None without early stopping.
+        validation_labels: int64 `[S, V]`, with label noise too; None without early stopping.
+        test: T samples a seed, class after class and as many of each unless the dataset has an official test part.
         test_labels: int64 `[S, T]`.
-        outside_features: float32 `[S, O, *shape]`, at most 1,000 samples of the classes left out; None if none are.
-        noise_features: float32 `[S, 100, *shape]`, each feature uniform over its range in the training part.
-        train_counts: training samples of each class, the same for every seed.
+        outside: at most 1,000 samples a seed of the classes left out; None if none are.
+        noise: 100 random inputs a seed, each feature uniform over its range in the training part (images: over 0–255).
+        train_counts: training samples of each class before label noise, the same for every seed.
     """
 
-    train_features: np.ndarray
+    train: Inputs
     train_labels: np.ndarray
-    validation_features: np.ndarray | None
+    true_labels: np.ndarray
+    validation: Inputs | None
     validation_labels: np.ndarray | None
-    test_features: np.ndarray
+    test: Inputs
     test_labels: np.ndarray
-    outside_features: np.ndarray | None
-    noise_features: np.ndarray
+    outside: Inputs | None
+    noise: Inputs
     train_counts: list[int]
+
+    @property
+    def class_counts(self) -> np.ndarray:
+        """Training samples of each class by the labels that training sees, int64 `[S, C]`."""
+        return np.stack([np.bincount(labels, minlength=len(self.train_counts)) for labels in self.train_labels])
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,41 +73,79 @@ def train_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> li
     return _part_counts(dataset.load(), imbalance, early_stop).train.tolist()
 
 
-def prepare(dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int]) -> Prepared:
+def prepare(
+    dataset: Dataset,
+    imbalance: Imbalance,
+    early_stop: bool,
+    seeds: Sequence[int],
+    label_noise: LabelNoise | None = None,
+) -> Prepared:
     """Split, subsample and scale a dataset, once for each seed.
 
-    The class-balanced test part (30 %, at most half of the smallest class) is drawn first and depends on seed and
-    dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that is kept aside
-    to validate on. Tables and points are standardised by the training part; a feature that is constant there becomes 0.
+    The test part is the dataset's official one, or is drawn first, class-balanced (30 %, at most half of the smallest
+    class), by seed and dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that
+    is kept aside to validate on; label noise comes last, and never touches the test part. Tables are standardised by the
+    training part; a feature that is constant there becomes 0.
 
     Args:
         dataset: where samples come from.
         imbalance: how many of them each class keeps for training.
         early_stop: whether a validation part is needed.
         seeds: one split each, at least one.
+        label_noise: what is done to the labels; None leaves them.
 
     Raises:
         InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
     """
     samples, outside = dataset.load(), dataset.outside()
     counts = _part_counts(samples, imbalance, early_stop)
-    parts = [_prepare_seed(samples, outside, counts, seed) for seed in seeds]
-    train, validation, test, outside_part, noise = (np.stack(part) for part in zip(*parts, strict=True))
+    splits = [_split(samples, outside, counts, seed) for seed in seeds]
+    train_rows, validation_rows, test_rows, outside_rows = (np.stack(rows) for rows in zip(*splits, strict=True))
+    tested = samples.test or samples
+    test_labels = tested.labels[test_rows]
+
+    def inputs(values: np.ndarray, rows: np.ndarray) -> Inputs:
+        return Inputs(values, rows, samples.channel_mean, samples.channel_deviation)
+
+    train, validation = inputs(samples.features, train_rows), inputs(samples.features, validation_rows)
+    test, outside_part = (
+        inputs(tested.features, test_rows),
+        inputs(samples.features[:0] if outside is None else outside, outside_rows),
+    )
+    if samples.kind == "table":
+        train, validation, test, outside_part = _standardised([train, validation, test, outside_part])
+    true_labels, validation_labels = _labels(counts.train, len(seeds)), _labels(counts.validation, len(seeds))
+    train_labels = true_labels
+    if label_noise is not None:
+        streams = [generator(seed, "noise") for seed in seeds]
+        train_labels, validation_labels = (
+            np.stack(
+                [label_noise.noisy(row, len(counts.train), stream) for row, stream in zip(labels, streams, strict=True)]
+            )
+            for labels in (true_labels, validation_labels)
+        )
     return Prepared(
-        train_features=train,
-        train_labels=_labels(counts.train, len(seeds)),
-        validation_features=validation if early_stop else None,
-        validation_labels=_labels(counts.validation, len(seeds)) if early_stop else None,
-        test_features=test,
-        test_labels=_labels(counts.test, len(seeds)),
-        outside_features=None if outside is None else outside_part,
-        noise_features=noise,
+        train=train,
+        train_labels=train_labels,
+        true_labels=true_labels,
+        validation=validation if early_stop else None,
+        validation_labels=validation_labels if early_stop else None,
+        test=test,
+        test_labels=test_labels,
+        outside=None if outside is None else outside_part,
+        noise=apart(
+            [_noise(train, place, generator(seed, "probe")) for place, seed in enumerate(seeds)],
+            samples.channel_mean,
+            samples.channel_deviation,
+        ),
         train_counts=counts.train.tolist(),
     )
 
 
 def _part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> _Counts:
     there = samples.class_counts
+    if samples.test is not None:
+        return _counts(samples.test.class_counts, there, imbalance, early_stop)
     smallest = int(there.min())
     if smallest < 2:
         name = samples.class_names[int(there.argmin())]
@@ -107,34 +154,39 @@ def _part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> _C
             "one to learn from and one to be tested on: leave it out with dataset.classes."
         )
     per_class = max(1, min(3 * len(samples.labels) // (10 * len(there)), smallest // 2))
-    kept = np.array(imbalance.training_counts((there - per_class).tolist()))
+    return _counts(np.full_like(there, per_class), there - per_class, imbalance, early_stop)
+
+
+def _counts(test: np.ndarray, available: np.ndarray, imbalance: Imbalance, early_stop: bool) -> _Counts:
+    kept = np.array(imbalance.training_counts(available.tolist()))
     validation = kept // 5 if early_stop else np.zeros_like(kept)
     if early_stop and not validation.any():
         raise InvalidValue(
             "early_stop keeps a fifth of each class aside to validate on and needs a class of at least 5 training "
             f"samples; the largest has {kept.max()}: set early_stop to 0 or take more data."
         )
-    return _Counts(test=np.full_like(kept, per_class), kept=kept, validation=validation)
+    return _Counts(test=test, kept=kept, validation=validation)
 
 
-def _prepare_seed(samples: Samples, outside: np.ndarray | None, counts: _Counts, seed: int) -> list[np.ndarray]:
-    """The features of training, validation, test, outside and noise, each `[n, *shape]`, some of them empty."""
-    features, labels, split = samples.features, samples.labels, generator(seed, "split")
+def _split(
+    samples: Samples, outside: np.ndarray | None, counts: _Counts, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The rows of training, validation, test and outside for one seed; some may be empty."""
+    labels, split = samples.labels, generator(seed, "split")
     free = np.ones(len(labels), dtype=bool)
-    test = _draw(labels, free, counts.test, split)
+    if samples.test is None:
+        test = _draw(labels, free, counts.test, split)
+        free[test] = False
+    else:
+        test = np.argsort(samples.test.labels, kind="stable")
     # Before the validation part: whether there is one must not change which outside samples are watched.
-    outside_part = features[:0] if outside is None else _some(outside, split)
-    free[test] = False
+    outside_rows = np.arange(0) if outside is None else _some(len(outside), split)
     kept = _draw(labels, free, counts.kept, generator(seed, "subsample"))
     free[:] = False
     free[kept] = True
     validation = _draw(labels, free, counts.validation, split)
     free[validation] = False
-    train = kept[free[kept]]
-    parts = [features[train], features[validation], features[test], outside_part]
-    if samples.kind == "table":
-        parts = _standardise(parts)
-    return [*parts, _noise(parts[0], generator(seed, "probe"))]
+    return kept[free[kept]], validation, test, outside_rows
 
 
 def _draw(labels: np.ndarray, free: np.ndarray, counts: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -150,24 +202,28 @@ def _draw(labels: np.ndarray, free: np.ndarray, counts: np.ndarray, random: np.r
     return np.concatenate([rows[:count] for rows, count in zip(by_class, counts, strict=True)])
 
 
-def _some(outside: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    if len(outside) <= MAX_OUTSIDE:
-        return outside
-    return outside[np.sort(random.choice(len(outside), MAX_OUTSIDE, replace=False))]
+def _some(samples: int, random: np.random.Generator) -> np.ndarray:
+    if samples <= MAX_OUTSIDE:
+        return np.arange(samples)
+    return np.sort(random.choice(samples, MAX_OUTSIDE, replace=False))
 
 
-def _standardise(parts: list[np.ndarray]) -> list[np.ndarray]:
-    """All parts shifted and scaled so that each feature of the first has mean 0 and standard deviation 1."""
-    train = parts[0].astype(np.float64)
-    varies = train.max(axis=0) > train.min(axis=0)
-    scale = np.divide(1.0, train.std(axis=0), out=np.zeros(train.shape[1:]), where=varies)
-    mean = train.mean(axis=0)
-    return [((part - mean) * scale).astype(np.float32) for part in parts]
+def _standardised(parts: list[Inputs]) -> list[Inputs]:
+    """All parts shifted and scaled, for each seed, so that each feature of its first part has mean 0 and deviation 1."""
+    train = parts[0].dense().astype(np.float64)
+    mean = train.mean(axis=1, keepdims=True)
+    varies = train.max(axis=1, keepdims=True) > train.min(axis=1, keepdims=True)
+    scale = np.divide(1.0, train.std(axis=1, keepdims=True), out=np.zeros_like(mean), where=varies)
+    return [apart(list(((part.dense() - mean) * scale).astype(np.float32))) for part in parts]
 
 
-def _noise(train: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    low, high = train.min(axis=0), train.max(axis=0)
-    return low + (high - low) * random.random((NOISE_INPUTS, *low.shape), dtype=np.float32)
+def _noise(train: Inputs, seed: int, random: np.random.Generator) -> np.ndarray:
+    """100 random inputs `[100, *shape]` for the seed at this place of the stack."""
+    if train.values.dtype == np.uint8:
+        return random.integers(256, size=(NOISE_INPUTS, *train.shape), dtype=np.uint8)
+    there = train.values[train.rows[seed]]
+    low, high = there.min(axis=0), there.max(axis=0)
+    return low + (high - low) * random.random((NOISE_INPUTS, *train.shape), dtype=np.float32)
 
 
 def _labels(counts: np.ndarray, seeds: int) -> np.ndarray:

@@ -24,6 +24,7 @@ class Record:
         effective_sample_size: Kish's (Σw)² / Σw² over the epoch, `[S]`.
         lowest_logit: B_y, the smallest logit of the true class over the epoch's samples of class y, `[S, C]`.
         b_prime: B′_y = √π_y (1 − the smallest probability of the true class), `[S, C]`.
+        b_prime_quantile: likewise with the 5 % quantile of these probabilities, which no single outlier rules.
         gradient_norm: Euclidean norm of the gradient of the epoch's last step, `[S]`.
     """
 
@@ -37,6 +38,7 @@ class Record:
     effective_sample_size: np.ndarray
     lowest_logit: np.ndarray
     b_prime: np.ndarray
+    b_prime_quantile: np.ndarray
     gradient_norm: np.ndarray
 
     def to_json(self) -> dict[str, Any]:
@@ -54,6 +56,7 @@ class Record:
             },
             "b": finite(self.lowest_logit),
             "b_prime": finite(self.b_prime),
+            "b_prime_quantile": finite(self.b_prime_quantile),
             "gradient_norm": finite(self.gradient_norm),
         }
 

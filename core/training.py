@@ -1,32 +1,45 @@
 """The training of a stack of seeds, top to bottom."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 import torch
 
+from core.augmentation import ShiftAndMirror
+from core.batches import Samples
 from core.boundary import BoundaryCamera
+from core.device import chosen_device, mixed_precision
 from core.early_stopping import EarlyStopping
 from core.epoch_statistics import epoch_statistics
 from core.errors import Diverged
 from core.evaluation import Evaluation
 from core.experiment import Experiment
+from core.forward_pass import ForwardPass
 from core.preparation import prepare
 from core.randomness import torch_generator
 from core.record import Outcome, Record
 
-BLOCK_BYTES = 32 * 2**20  # samples are gathered this many bytes at a time: one copy an epoch when they are few
-
 
 class Run(Iterator[Record]):
-    """A run under way: iterate it for its records; `outcome` is there once it is exhausted."""
+    """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
 
-    def __init__(self, experiment: Experiment) -> None:
+    Args:
+        experiment: what to train.
+        interrupted: is asked between batches whether to end the run there; an epoch that it cuts short leaves no record.
+        device: where to train, see `core.device`; None takes that of the environment.
+    """
+
+    def __init__(
+        self, experiment: Experiment, interrupted: Callable[[], bool] = lambda: False, device: str | None = None
+    ) -> None:
         self.experiment = experiment
         self.outcome: Outcome | None = None
-        self._records = self._train()
+        self.device = chosen_device(device)
+        self._interrupted = interrupted
         self._stop = False
+        self._records = self._train()
 
     def stop(self) -> None:
         """Make the epoch that was yielded last the end of the run; the outcome is that of the network as it stands."""
@@ -37,44 +50,67 @@ class Run(Iterator[Record]):
 
     def _train(self) -> Iterator[Record]:
         began = time.perf_counter()
-        experiment, seeds = self.experiment, self.experiment.all_seeds
-        data = prepare(experiment.dataset, experiment.imbalance, early_stop=experiment.early_stop > 0, seeds=seeds)
-        inputs, labels = torch.from_numpy(data.train_features), torch.from_numpy(data.train_labels)
-        class_counts = np.array(data.train_counts)
-        root_priors = torch.from_numpy(np.sqrt(class_counts / class_counts.sum())).float()
-        class_weights = torch.from_numpy(experiment.weighting.class_weights(class_counts)).float()
-        sample_weights = class_weights[labels]
+        experiment, seeds, device = self.experiment, self.experiment.all_seeds, self.device
+        data = prepare(
+            experiment.dataset,
+            experiment.imbalance,
+            early_stop=experiment.early_stop > 0,
+            seeds=seeds,
+            label_noise=experiment.label_noise,
+        )
+        train, labels = Samples(data.train, device), torch.from_numpy(data.train_labels)
+        class_counts = torch.from_numpy(data.class_counts).to(device)
+        root_priors = (class_counts / class_counts.sum(1, keepdim=True)).sqrt()
 
-        network = experiment.model.build(inputs.shape[2:], len(class_counts), seeds)
+        network = experiment.model.build(
+            data.train.shape, class_counts.shape[1], seeds, experiment.loss.cosine_scale
+        ).to(device)
+        precision = self._precision(network.convolutional)
         optimizer = experiment.optimizer.build(list(network.parameters()))
+        ascent = experiment.sharpness.build(network, class_counts, experiment.groups)
+        weigher = experiment.weighting.build(class_counts, experiment.epochs)
         shuffle = [torch_generator(seed, "shuffle") for seed in seeds]
-        evaluation = Evaluation(data, len(class_counts))
-        stopping = EarlyStopping(experiment, data, network, class_weights) if experiment.early_stop else None
-        camera = BoundaryCamera(data, experiment.epochs) if experiment.dataset.load().kind == "points" else None
-        per_sample = inputs[:, :1].nbytes
-        block_samples = max(1, BLOCK_BYTES // (per_sample * experiment.batch_size)) * experiment.batch_size
+        augment = None
+        if getattr(experiment.model, "augment", False):
+            augment = ShiftAndMirror([torch_generator(seed, "augment") for seed in seeds])
+        evaluation = Evaluation(data, class_counts.shape[1], device, precision)
+        stopping = None
+        if experiment.early_stop:
+            by_class = experiment.weighting.by_seed(class_counts)
+            stopping = EarlyStopping(experiment.early_stop, data, network, by_class)
+        points = experiment.dataset.load().kind == "points"
+        camera = BoundaryCamera(data, experiment.epochs, device) if points else None
 
         statistics = None
         for epoch in range(1, experiment.epochs + 1):
+            done = (epoch - 1) / experiment.epochs
             learning_rate = experiment.optimizer.learning_rate_at(epoch, experiment.epochs)
+            per_sample = experiment.loss.build(class_counts, done)
             network.train()
-            order = experiment.sampler.epoch(labels, shuffle)
-            epoch_labels, epoch_weights = labels.gather(1, order), sample_weights.gather(1, order)
+            order = experiment.sampler.epoch(labels, experiment.train_counts, done, shuffle)
+            epoch_labels = labels.gather(1, order).to(device)
+            order = order.to(device)
             batch_labels = epoch_labels.split(experiment.batch_size, dim=1)
-            batch_weights = epoch_weights.split(experiment.batch_size, dim=1)
-            all_logits, all_losses = [], []
-            for batch, target, weight in zip(
-                _batches(inputs, order, block_samples, experiment.batch_size), batch_labels, batch_weights, strict=True
+            known = weigher.ahead(epoch, epoch_labels)
+            batch_weights = [None] * len(batch_labels) if known is None else known.split(experiment.batch_size, dim=1)
+            all_logits, all_losses, all_weights = [], [], []
+            for batch, target, given in zip(
+                train.batches(order, experiment.batch_size, augment), batch_labels, batch_weights, strict=True
             ):
-                logits = network(batch)
-                losses = experiment.loss.per_sample(logits, target)
-                optimizer.clear()
+                made = ForwardPass(network, batch, target, per_sample, precision)
+                weight = weigher.weigh(epoch, made.features.detach(), target) if given is None else given
                 # Each seed's weighted mean, by its gradient: no operations are spent on the mean itself.
                 total = weight.sum(1, keepdim=True) if experiment.weighting.per_batch else weight.shape[1]
-                losses.backward(weight / total)
+                optimizer.clear()
+                ascent.backward(made, weight / total)
                 optimizer.step(learning_rate)
-                all_logits.append(logits.detach())
-                all_losses.append(losses.detach())
+                all_logits.append(made.logits.detach())
+                all_losses.append(made.losses.detach())
+                all_weights.append(weight)
+                if self._interrupted():
+                    break
+            if len(all_logits) < len(batch_labels):
+                break  # with an outcome, where an epoch was finished before
 
             previous, statistics = (
                 statistics,
@@ -82,7 +118,7 @@ class Run(Iterator[Record]):
                     torch.cat(all_logits, dim=2),
                     epoch_labels,
                     torch.cat(all_losses, dim=1),
-                    epoch_weights,
+                    torch.cat(all_weights, dim=1) if known is None else known,
                     root_priors,
                     optimizer.gradients(),
                 ),
@@ -91,7 +127,7 @@ class Run(Iterator[Record]):
             if stopping is not None:
                 if previous is not None:
                     statistics = statistics.hold(stopping.finished, previous)
-                stopping.update(network, epoch, last=last)
+                stopping.update(network, per_sample, epoch, last=last)
                 last = bool(stopping.finished.all())
             try:
                 test, elsewhere = evaluation(network)
@@ -106,22 +142,20 @@ class Run(Iterator[Record]):
             if last or self._stop:
                 break
 
+        if statistics is None:
+            return
         probabilities = evaluation.probabilities(network)
         self.outcome = Outcome(
             confusion=evaluation.confusion(probabilities),
             probabilities=probabilities,
             labels=data.test_labels,
-            weights={name: value.numpy() for name, value in network.state_dict().items()},
+            weights={name: value.cpu().numpy() for name, value in network.state_dict().items()},
             boundary=camera.develop() if camera is not None else None,
-            stopped_at=stopping.stopped_at.numpy() if stopping is not None else np.full(len(seeds), epoch),
+            stopped_at=stopping.stopped_at.cpu().numpy() if stopping is not None else np.full(len(seeds), epoch),
         )
 
-
-def _batches(inputs: torch.Tensor, order: torch.Tensor, block_samples: int, batch_size: int) -> Iterator[torch.Tensor]:
-    """Inputs `[S, B, *shape]` of one batch after another in the given order `[S, M]`."""
-    seeds, samples = inputs.shape[:2]
-    flat = inputs.flatten(0, 1)
-    first = torch.arange(seeds).unsqueeze(1) * samples
-    for block in order.split(block_samples, dim=1):
-        rows = flat.index_select(0, (block + first).flatten())
-        yield from rows.view(seeds, -1, *inputs.shape[2:]).split(batch_size, dim=1)
+    def _precision(self, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:
+        """What a pass runs in: bfloat16 for convolutions, where the hardware computes with it."""
+        if convolutional and mixed_precision(self.device):
+            return lambda: torch.autocast(self.device.type, torch.bfloat16)
+        return nullcontext

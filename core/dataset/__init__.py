@@ -18,6 +18,7 @@ class Dataset(Component, axis="dataset"):
     """A source of labelled samples, and the classes that are taken from it."""
 
     default_imbalance: ClassVar[dict[str, object]] = {"name": "none"}
+    group_boundaries: ClassVar[tuple[int, int] | None] = None
 
     classes: tuple[int | str, ...] = parameter(
         (),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional
 
-from core.loss import Loss
+from core.loss import Loss, PerSample
 
 
 @dataclass(frozen=True)
@@ -15,5 +15,5 @@ class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
     Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.
     """
 
-    def per_sample(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        return functional.cross_entropy(logits, labels, reduction="none")
+    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from core.component import parameter
-from core.model import Model, Network
+from core.model import Model, Network, build_head
 from core.model.stacked import StackedBatchNorm, StackedDropout, StackedLinear
 from core.randomness import torch_generator
 
@@ -26,6 +26,7 @@ class StackedMLP(Network):
         *,
         batch_norm: bool,
         dropout: float,
+        cosine_scale: float | None,
     ) -> None:
         super().__init__()
         draw = [torch_generator(seed, "init") for seed in seeds]
@@ -40,13 +41,10 @@ class StackedMLP(Network):
                 layers.append(StackedDropout(dropout, [torch_generator(seed, "dropout") for seed in seeds]))
             width = units
         self.body = nn.Sequential(*layers)
-        self.head = StackedLinear(width, classes, draw)
+        self.head = build_head(width, classes, draw, cosine_scale)
 
     def features(self, inputs: torch.Tensor) -> torch.Tensor:
         return self.body(inputs.flatten(2).transpose(1, 2))
-
-    def classify(self, features: torch.Tensor) -> torch.Tensor:
-        return self.head(features)
 
 
 def dense_parameters(widths: Sequence[int]) -> int:
@@ -67,8 +65,18 @@ class MLP(Model, slug="mlp", title="Multi-layer perceptron"):
     batch_norm: bool = parameter(False, "Normalise every hidden unit over the batch (BatchNorm).")
     dropout: float = parameter(0.0, "Share of hidden units left out at random in each step.", at_least=0, at_most=0.95)
 
-    def build(self, shape: Sequence[int], classes: int, seeds: Sequence[int]) -> Network:
-        return StackedMLP(shape, self.hidden, classes, seeds, batch_norm=self.batch_norm, dropout=self.dropout)
+    def build(
+        self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
+    ) -> Network:
+        return StackedMLP(
+            shape,
+            self.hidden,
+            classes,
+            seeds,
+            batch_norm=self.batch_norm,
+            dropout=self.dropout,
+            cosine_scale=cosine_scale,
+        )
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
         return dense_parameters((prod(shape), *self.hidden, classes)) + self.batch_norm * 2 * sum(self.hidden)

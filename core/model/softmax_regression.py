@@ -17,8 +17,10 @@ class SoftmaxRegression(Model, slug="softmax_regression", title="Softmax regress
     **Source**: Byrd & Lipton, ICML 2019, section 4.1 (their logistic model).
     """
 
-    def build(self, shape: Sequence[int], classes: int, seeds: Sequence[int]) -> Network:
-        return StackedMLP(shape, (), classes, seeds, batch_norm=False, dropout=0.0)
+    def build(
+        self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
+    ) -> Network:
+        return StackedMLP(shape, (), classes, seeds, batch_norm=False, dropout=0.0, cosine_scale=cosine_scale)
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
         return dense_parameters((prod(shape), classes))

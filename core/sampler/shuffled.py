@@ -12,5 +12,11 @@ from core.sampler import Sampler
 class Shuffled(Sampler, slug="shuffled", title="Shuffled"):
     """Every training sample once an epoch, in a fresh random order."""
 
-    def epoch(self, labels: torch.Tensor, generators: Sequence[torch.Generator]) -> torch.Tensor:
+    def epoch(
+        self,
+        labels: torch.Tensor,
+        train_counts: Sequence[int],  # noqa: ARG002
+        done: float,  # noqa: ARG002
+        generators: Sequence[torch.Generator],
+    ) -> torch.Tensor:
         return torch.stack([torch.randperm(labels.shape[1], generator=generator) for generator in generators])

@@ -1,23 +1,64 @@
 """The `weighting` axis: how much each training sample counts."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import torch
 
 from core.component import Component, parameter
 
 Normalisation = Literal["sample", "class", "batch"]
 
 
+class Weigher(ABC):
+    """A weighting at work on one stack of seeds."""
+
+    def ahead(self, epoch: int, labels: torch.Tensor) -> torch.Tensor | None:
+        """The weights of an epoch's samples, where the labels alone decide them.
+
+        Args:
+            epoch: 1, 2, ….
+            labels: int64 `[S, M]`, in the order of training.
+
+        Returns:
+            float `[S, M]`, or None when each batch is weighed by itself (`weigh`).
+        """
+        del epoch, labels
+        return None
+
+    @abstractmethod
+    def weigh(self, epoch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        """The weights `[S, B]` of one batch; called once a step, in order, in epochs where `ahead` gives None.
+
+        Args:
+            epoch: 1, 2, ….
+            features: `[S, K, B]`, the input of the last linear layer in the pass that makes the loss, without gradient.
+            labels: int64 `[S, B]`.
+        """
+
+
+class ByClass(Weigher):
+    """The same weight for all samples of a class, `[S, C]`, in every epoch."""
+
+    def __init__(self, class_weights: torch.Tensor) -> None:
+        self.class_weights = class_weights
+
+    def ahead(self, epoch: int, labels: torch.Tensor) -> torch.Tensor:  # noqa: ARG002
+        return self.class_weights.gather(1, labels)
+
+    def weigh(self, epoch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:  # noqa: ARG002
+        return self.class_weights.gather(1, labels)
+
+
 @dataclass(frozen=True)
 class Weighting(Component, axis="weighting"):
-    """A weight for every class, fixed before training starts."""
+    """A weight for every training sample."""
 
     @abstractmethod
     def class_weights(self, class_counts: np.ndarray) -> np.ndarray:
-        """The weight of each class, normalised as the component says.
+        """The weight of each class, normalised as the component says; of a dynamic weighting, what it is around.
 
         Args:
             class_counts: training samples of each class, `[C]`.
@@ -28,6 +69,21 @@ class Weighting(Component, axis="weighting"):
         Raises:
             InvalidValue: the weighting does not fit that number of classes.
         """
+
+    def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
+        """This weighting at work.
+
+        Args:
+            class_counts: training samples of each class for each seed, int64 `[S, C]`.
+            epochs: how many there will be at most.
+        """
+        del epochs
+        return ByClass(self.by_seed(class_counts))
+
+    def by_seed(self, class_counts: torch.Tensor) -> torch.Tensor:
+        """`class_weights` for each seed, float32 `[S, C]` on the device of the counts."""
+        weights = np.stack([self.class_weights(counts) for counts in class_counts.cpu().numpy()])
+        return torch.from_numpy(weights).float().to(class_counts.device)
 
     @property
     def per_batch(self) -> bool:

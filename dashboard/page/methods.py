@@ -13,11 +13,13 @@ PAGE = "methods"
 TITLES = {
     "dataset": "Datasets",
     "imbalance": "Imbalance",
+    "label_noise": "Label noise",
     "model": "Networks",
     "loss": "Losses",
     "weighting": "Weightings",
     "sampler": "Samplers",
     "optimizer": "Optimizers",
+    "sharpness": "Sharpness",
 }
 ORDER = ("weighting", *(axis for axis in AXES if axis != "weighting"))
 

@@ -27,7 +27,8 @@ def test_the_payloads_have_the_keys_of_the_design_and_one_entry_a_seed() -> None
     assert [record["epoch"] for record in records] == list(range(1, 7))
     for record in records:
         assert set(record) == {
-            "epoch", "seconds", "train", "test", "outside", "noise", "weights", "b", "b_prime", "gradient_norm",
+            "epoch", "seconds", "train", "test", "outside", "noise", "weights", "b", "b_prime",
+            "b_prime_quantile", "gradient_norm",
         }  # fmt: skip
         assert set(record["test"]) == {"accuracy", "balanced_accuracy", "predicted_share", "recall", "precision"}
         json.dumps(record, allow_nan=False)

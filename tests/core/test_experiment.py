@@ -3,6 +3,7 @@ import math
 
 import pytest
 
+from core.component import components
 from core.errors import InvalidValue
 from core.experiment import Experiment
 
@@ -21,6 +22,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
     assert experiment.to_dict() == {
         "dataset": {"name": "digits", "classes": []},
         "imbalance": {"name": "exponential", "factor": 20.0, "reverse": False},
+        "label_noise": {"name": "none"},
         "model": {"name": "mlp", "hidden": [128, 64], "batch_norm": False, "dropout": 0.0},
         "loss": {"name": "cross_entropy"},
         "weighting": {"name": "none"},
@@ -32,6 +34,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
             "schedule": "cosine",
             "momentum": 0.9,
         },
+        "sharpness": {"name": "none"},
         "epochs": 60,
         "batch_size": 128,
         "early_stop": 0,
@@ -82,7 +85,7 @@ def test_a_part_without_a_name_changes_fields_of_the_default() -> None:
 
 def test_an_unknown_key_names_the_nearest_known_one() -> None:
     assert refusal({"wieghting": "none"}).endswith("Did you mean 'weighting'?")
-    assert "Known: none, effective_number, importance, inverse, inverse_sqrt." in refusal({"weighting": "invers"})
+    assert f"Known: {', '.join(components('weighting'))}." in refusal({"weighting": "invers"})
     assert refusal({"weighting": "invers"}).endswith("Did you mean 'inverse'?")
     assert refusal({"imbalance": {"name": "exponential", "facto": 2}}).endswith("Did you mean 'factor'?")
     assert "parameter of weighting 'none'" in refusal({"weighting": {"name": "none", "beta": 1}})

@@ -12,6 +12,7 @@ from core.component import component, components
 from core.dataset import Dataset
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
+from core.inputs import Inputs
 from core.preparation import prepare, train_counts
 
 
@@ -77,17 +78,17 @@ def test_counts_are_known_before_and_equal_for_every_seed(slug: str, profile: st
     assert train_counts(dataset(slug), imbalance(profile), early_stop) == prepared.train_counts
     for labels in prepared.train_labels:
         assert np.bincount(labels, minlength=classes).tolist() == prepared.train_counts
-    assert prepared.train_features.shape[:2] == prepared.train_labels.shape == (3, sum(prepared.train_counts))
+    assert prepared.train.dense().shape[:2] == prepared.train_labels.shape == (3, sum(prepared.train_counts))
     assert all(np.ptp(np.bincount(labels, minlength=classes)) == 0 for labels in prepared.test_labels)
 
 
 @pytest.mark.parametrize("early_stop", [False, True])
 def test_no_sample_is_in_two_parts(early_stop: bool) -> None:
     prepared = prepare(PLENTY, imbalance("exponential", factor=4), early_stop, range(5))
-    parts = [rows(prepared.train_features), rows(prepared.test_features)]
+    parts = [rows(prepared.train.dense()), rows(prepared.test.dense())]
     sizes = prepared.train_labels.shape[1] + prepared.test_labels.shape[1]
     if early_stop:
-        parts.append(rows(prepared.validation_features))
+        parts.append(rows(prepared.validation.dense()))
         assert prepared.validation_labels is not None
         sizes += prepared.validation_labels.shape[1]
     for seed_parts in zip(*parts, strict=True):
@@ -98,9 +99,9 @@ def test_every_feature_row_keeps_its_label() -> None:
     prepared = prepare(PLENTY, imbalance("step", factor=4), True, range(2))
     truth = PLENTY.load().labels
     for features, labels in (
-        (prepared.train_features, prepared.train_labels),
-        (prepared.validation_features, prepared.validation_labels),
-        (prepared.test_features, prepared.test_labels),
+        (prepared.train.dense(), prepared.train_labels),
+        (prepared.validation.dense(), prepared.validation_labels),
+        (prepared.test.dense(), prepared.test_labels),
     ):
         assert features is not None
         np.testing.assert_array_equal(truth[features[..., 0].astype(int)], labels)
@@ -128,18 +129,18 @@ def test_the_test_part_is_the_same_whatever_the_imbalance_and_early_stopping() -
     for profile in (imbalance("exponential", factor=50), imbalance("step", reverse=True)):
         for early_stop in (False, True):
             prepared = prepare(PLENTY, profile, early_stop, range(3))
-            np.testing.assert_array_equal(prepared.test_features, reference.test_features)
+            np.testing.assert_array_equal(prepared.test.dense(), reference.test.dense())
 
 
 def test_the_test_part_is_the_same_whatever_the_order_of_the_classes() -> None:
     one, other = (
         prepare(dataset("digits", classes=classes), imbalance("none"), False, [5]) for classes in ([3, 8], [8, 3])
     )
-    np.testing.assert_array_equal(one.test_features[0, :53], other.test_features[0, 53:])
-    np.testing.assert_array_equal(one.test_features[0, 53:], other.test_features[0, :53])
-    assert one.outside_features is not None
-    assert other.outside_features is not None
-    np.testing.assert_array_equal(one.outside_features, other.outside_features)
+    np.testing.assert_array_equal(one.test.dense()[0, :53], other.test.dense()[0, 53:])
+    np.testing.assert_array_equal(one.test.dense()[0, 53:], other.test.dense()[0, :53])
+    assert one.outside is not None
+    assert other.outside is not None
+    np.testing.assert_array_equal(one.outside.dense(), other.outside.dense())
 
 
 def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
@@ -147,7 +148,7 @@ def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
         rows(
             prepare(
                 Given(counts=(400, 400, 400)), imbalance("exponential", factor=factor), False, range(3)
-            ).train_features
+            ).train.dense()
         )
         for factor in (2, 40)
     )
@@ -158,20 +159,27 @@ def test_seeds_have_different_splits_that_do_not_depend_on_each_other() -> None:
     together = prepare(dataset("moons"), imbalance("exponential"), True, [4, 7])
     alone = prepare(dataset("moons"), imbalance("exponential"), True, [7])
     for name, part in vars(alone).items():
-        if isinstance(part, np.ndarray):
-            np.testing.assert_array_equal(getattr(together, name)[1:], part)
-    assert not np.array_equal(together.test_features[0], together.test_features[1])
+        both = getattr(together, name)
+        if isinstance(part, Inputs):
+            np.testing.assert_array_equal(both.dense()[1:], part.dense())
+        elif isinstance(part, np.ndarray):
+            np.testing.assert_array_equal(both[1:], part)
+    assert not np.array_equal(together.test.dense()[0], together.test.dense()[1])
 
 
 def test_preparing_twice_gives_the_same_arrays() -> None:
     first, second = (prepare(dataset("digits", classes="3,8"), imbalance("step"), True, range(2)) for _ in range(2))
     for name, part in vars(first).items():
-        np.testing.assert_array_equal(getattr(second, name), part)
+        again = getattr(second, name)
+        if isinstance(part, Inputs):
+            np.testing.assert_array_equal(again.dense(), part.dense())
+        else:
+            np.testing.assert_array_equal(again, part)
 
 
 def test_every_sample_is_tested_equally_often() -> None:
     prepared = prepare(Given(counts=(20, 20)), imbalance("none"), False, range(600))
-    times = Counter(int(row) for row in prepared.test_features[..., 0].ravel())
+    times = Counter(int(row) for row in prepared.test.dense()[..., 0].ravel())
     assert len(times) == 40
     # 600 draws at 30 %: mean 180, standard deviation 11.2.
     assert all(abs(count - 180) < 5 * 11.3 for count in times.values())
@@ -184,14 +192,14 @@ def test_validation_takes_a_fifth_of_each_class_from_the_training_part() -> None
     assert prepared.validation_labels is not None
     assert np.bincount(prepared.validation_labels[0]).tolist() == [20, 2]
     parts = zip(
-        rows(prepared.train_features), rows(prepared.validation_features), rows(without.train_features), strict=True
+        rows(prepared.train.dense()), rows(prepared.validation.dense()), rows(without.train.dense()), strict=True
     )
     assert all(train | validation == kept for train, validation, kept in parts)
 
 
 def test_there_is_no_validation_part_without_early_stopping() -> None:
     prepared = prepare(PLENTY, imbalance("none"), False, [0])
-    assert prepared.validation_features is None
+    assert prepared.validation is None
     assert prepared.validation_labels is None
 
 
@@ -200,48 +208,49 @@ def test_standardisation_is_that_of_scikit_learn_fitted_on_the_training_part(slu
     profile = imbalance("exponential", factor=3)
     prepared = prepare(dataset(slug, classes=classes), profile, True, [0])
     raw = prepare(Unscaled(original=slug, classes=classes), profile, True, [0])
-    scaler = StandardScaler().fit(raw.train_features[0].astype(float))
-    parts = ["train_features", "validation_features", "test_features"] + ["outside_features"] * bool(classes)
+    scaler = StandardScaler().fit(raw.train.dense()[0].astype(float))
+    parts = ["train", "validation", "test"] + ["outside"] * bool(classes)
     for part in parts:
-        np.testing.assert_allclose(getattr(prepared, part)[0], scaler.transform(getattr(raw, part)[0]), atol=1e-5)
+        inputs, expected = getattr(prepared, part).dense()[0], scaler.transform(getattr(raw, part).dense()[0])
+        np.testing.assert_allclose(inputs, expected, atol=1e-5)
 
 
 def test_the_training_part_of_a_table_has_mean_zero_and_deviation_one_for_every_seed() -> None:
     prepared = prepare(dataset("wine"), imbalance("none"), False, range(4))
-    np.testing.assert_allclose(prepared.train_features.mean(axis=1), 0, atol=1e-5)
-    np.testing.assert_allclose(prepared.train_features.std(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(prepared.train.dense().mean(axis=1), 0, atol=1e-5)
+    np.testing.assert_allclose(prepared.train.dense().std(axis=1), 1, atol=1e-5)
 
 
 def test_a_constant_column_becomes_zero() -> None:
     prepared = prepare(Given(counts=(30, 30), kind="table"), imbalance("none"), False, range(3))
-    assert (prepared.train_features[..., 1] == 0).all()
-    assert (prepared.test_features[..., 1] == 0).all()
-    assert (prepared.noise_features[..., 1] == 0).all()
+    assert (prepared.train.dense()[..., 1] == 0).all()
+    assert (prepared.test.dense()[..., 1] == 0).all()
+    assert (prepared.noise.dense()[..., 1] == 0).all()
 
 
 def test_points_are_not_scaled_so_that_they_can_be_drawn_where_they_are() -> None:
     prepared = prepare(dataset("moons"), imbalance("none"), False, [0])
     raw = prepare(Unscaled(original="moons"), imbalance("none"), False, [0])
-    np.testing.assert_array_equal(prepared.train_features, raw.train_features)
+    np.testing.assert_array_equal(prepared.train.dense(), raw.train.dense())
 
 
 def test_digits_stay_between_zero_and_one() -> None:
     prepared = prepare(dataset("digits"), imbalance("exponential"), False, range(2))
-    assert (prepared.train_features.min(), prepared.train_features.max()) == (0, 1)
+    assert (prepared.train.dense().min(), prepared.train.dense().max()) == (0, 1)
 
 
 def test_outside_samples_are_all_there_when_they_are_few() -> None:
     chosen = Unscaled(original="wine", classes=("class_0", "class_1"))
     prepared = prepare(chosen, imbalance("none"), False, range(2))
-    assert prepared.outside_features is not None
-    for part in prepared.outside_features:
+    assert prepared.outside is not None
+    for part in prepared.outside.dense():
         np.testing.assert_array_equal(part, data.wine().features[data.wine().labels == 2])
 
 
 def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
     small, large = (Given(counts=(30, 30, size), classes=("a", "b")) for size in (1000, 1001))
-    kept = prepare(small, imbalance("none"), False, range(2)).outside_features
-    drawn = prepare(large, imbalance("none"), False, range(2)).outside_features
+    kept = prepare(small, imbalance("none"), False, range(2)).outside.dense()
+    drawn = prepare(large, imbalance("none"), False, range(2)).outside.dense()
     assert [len(part) for part in rows(kept)] == [1000, 1000]
     first, second = rows(drawn)
     assert len(first) == len(second) == 1000
@@ -250,7 +259,7 @@ def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
 
 def test_the_outside_samples_are_the_same_with_and_without_early_stopping() -> None:
     parts = [
-        rows(prepare(Given(counts=(30, 30, 3000), classes=("a", "b")), imbalance("none"), stop, [0]).outside_features)
+        rows(prepare(Given(counts=(30, 30, 3000), classes=("a", "b")), imbalance("none"), stop, [0]).outside.dense())
         for stop in (False, True)
     ]
     assert parts[0] == parts[1]
@@ -258,22 +267,23 @@ def test_the_outside_samples_are_the_same_with_and_without_early_stopping() -> N
 
 def test_noise_fills_the_range_of_the_training_part() -> None:
     prepared = prepare(dataset("moons"), imbalance("none"), False, range(3))
-    low, high = prepared.train_features.min(axis=1), prepared.train_features.max(axis=1)
-    position = (prepared.noise_features - low[:, None]) / (high - low)[:, None]
-    assert prepared.noise_features.shape == (3, 100, 2)
+    low, high = prepared.train.dense().min(axis=1), prepared.train.dense().max(axis=1)
+    position = (prepared.noise.dense() - low[:, None]) / (high - low)[:, None]
+    assert prepared.noise.dense().shape == (3, 100, 2)
     assert position.min() >= 0
     assert position.max() <= 1 + 1e-6
     np.testing.assert_allclose(position.mean(axis=1), 0.5, atol=0.12)
 
 
-def test_all_arrays_are_writable_contiguous_and_of_the_stated_types() -> None:
+def test_all_arrays_are_of_the_stated_types() -> None:
     prepared = prepare(dataset("digits", classes="3,8"), imbalance("none"), True, range(2))
     for name, part in vars(prepared).items():
-        if name != "train_counts":
-            assert part.flags.c_contiguous
-            assert part.flags.writeable
-            assert part.dtype == (np.int64 if name.endswith("labels") else np.float32)
-            assert len(part) == 2
+        if isinstance(part, Inputs):
+            assert part.values.dtype == np.float32
+            assert part.rows.dtype == np.int64
+            assert part.dense().shape == (2, part.samples, 1, 8, 8)
+        elif name != "train_counts":
+            assert part.dtype == np.int64
 
 
 @pytest.mark.parametrize(("counts", "amount"), [((1, 9), "1 sample"), ((0, 9), "0 samples")])

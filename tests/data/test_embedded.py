@@ -23,7 +23,7 @@ def test_a_loader_returns_the_same_read_only_arrays_each_time(name: str) -> None
 
 def test_digits_are_those_of_scikit_learn_scaled_to_one() -> None:
     dataset, bunch = data.digits(), load_digits()
-    np.testing.assert_array_equal(dataset.features, bunch.images.reshape(-1, 64).astype(np.float32) / 16)
+    np.testing.assert_array_equal(dataset.features, bunch.images[:, None].astype(np.float32) / 16)
     np.testing.assert_array_equal(dataset.labels, bunch.target)
     assert (dataset.features.min(), dataset.features.max()) == (0, 1)
     assert dataset.class_names == tuple("0123456789")

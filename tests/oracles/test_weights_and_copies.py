@@ -7,7 +7,6 @@ import torch
 from torch.nn import functional
 
 from core.experiment import Experiment
-from core.loss.cross_entropy import CrossEntropy
 from core.model.mlp import MLP
 from core.training import Run
 from core.weighting.importance import Importance
@@ -29,7 +28,7 @@ def gradient(
 ) -> torch.Tensor:
     """The gradient of the weighted mean loss, as one vector, the way the training loop makes it."""
     network.zero_grad()
-    losses = CrossEntropy().per_sample(network(inputs), labels)
+    losses = functional.cross_entropy(network(inputs), labels, reduction="none")
     losses.backward(weights / weights.shape[1])
     return torch.cat([parameter.grad.flatten() for parameter in network.parameters()])
 
@@ -65,7 +64,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
     from core.randomness import torch_generator
 
     data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[0])
-    inputs, labels = torch.from_numpy(data.train_features[0]), torch.from_numpy(data.train_labels[0])
+    inputs, labels = torch.from_numpy(data.train.dense()[0]).flatten(1), torch.from_numpy(data.train_labels[0])
     stack = experiment.model.build((64,), 2, [0])
     network = torch.nn.Sequential(torch.nn.Linear(64, 16), torch.nn.ReLU(), torch.nn.Linear(16, 2))
     with torch.no_grad():

@@ -18,7 +18,7 @@ from core.cli.output import JsonOutput
 from core.cli.perform import perform
 from core.codec import from_dotted
 from core.conduct import start_payload
-from core.loss import Loss
+from core.loss import Loss, PerSample
 from core.store import RunStore
 from tests.core.cli.conftest import SMALL, Lab, Stored
 
@@ -96,7 +96,7 @@ class _Breaking(Loss):
     slug = "breaking"
     title = "Breaking"
 
-    def per_sample(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:  # noqa: ARG002
+    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
         raise RuntimeError("this loss\nis broken")
 
 
