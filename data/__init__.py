@@ -10,9 +10,13 @@ from data.download import download
 from data.errors import DataError, DownloadFailed, MissingData
 from data.fashion_mnist import CLOTHES, fashion_mnist
 from data.gaussians import gaussians
+from data.image_folder import image_folder, image_folder_classes, is_folder_name, prepare_image_folder
+from data.imagenet_lt import IMAGENET_LT
+from data.long_tailed import LongTailed
 from data.mnist import mnist
 from data.moons import moons
-from data.official import require
+from data.official import OFFICIAL, require
+from data.places_lt import PLACES_LT
 from data.selection import select
 from data.spirals import spirals
 from data.wine import wine
@@ -21,9 +25,13 @@ __all__ = [
     "CIFAR10_CLASSES",
     "CIFAR100_CLASSES",
     "CLOTHES",
+    "IMAGENET_LT",
+    "OFFICIAL",
+    "PLACES_LT",
     "DataError",
     "Dataset",
     "DownloadFailed",
+    "LongTailed",
     "MissingData",
     "blobs",
     "breast_cancer",
@@ -33,8 +41,12 @@ __all__ = [
     "download",
     "fashion_mnist",
     "gaussians",
+    "image_folder",
+    "image_folder_classes",
+    "is_folder_name",
     "mnist",
     "moons",
+    "prepare_image_folder",
     "require",
     "select",
     "spirals",
