@@ -101,7 +101,10 @@ def _read(file: BinaryIO, path: Path, dimensions: int, slug: str) -> np.ndarray:
         raise damaged(
             path, f"is no such IDX file: it begins with {magic.hex() or 'nothing'}, not {expected.hex()}", slug
         )
-    shape = [int.from_bytes(file.read(4), "big") for _ in range(dimensions)]
+    header = file.read(4 * dimensions)
+    if len(header) < 4 * dimensions:
+        raise damaged(path, "is truncated in its header", slug)
+    shape = np.frombuffer(header, ">u4").tolist()
     size = math.prod(shape)
     if size > LARGEST:
         raise damaged(path, f"claims to hold {size:,} bytes, far more than it can", slug)

@@ -35,8 +35,8 @@ def read_picture(path: Path, resolution: int) -> np.ndarray:
             upright = upright.convert("RGBA")
         upright = upright.convert("RGB")
         side = min(upright.size)
-        left, top = (upright.width - side) / 2, (upright.height - side) / 2
-        square = upright.resize(
-            (resolution, resolution), Image.Resampling.BICUBIC, (left, top, left + side, top + side), reducing_gap=3.0
+        left, top = (upright.width - side) // 2, (upright.height - side) // 2
+        square = upright.crop((left, top, left + side, top + side)).resize(
+            (resolution, resolution), Image.Resampling.BICUBIC, reducing_gap=3.0
         )
     return np.ascontiguousarray(np.asarray(square).transpose(2, 0, 1))

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,11 +39,13 @@ class Resuming:
         try:
             with self._part.open("ab") as file, _alone(file, self._part):
                 self._fetch(url, file)
-        except DownloadFailed:
-            raise
+            os.replace(self._part, output_file)
         except OSError as error:
             raise cannot_write(self._part.parent, error) from None
-        os.replace(self._part, output_file)
+        finally:
+            with suppress(OSError):
+                if not self._part.stat().st_size:
+                    self._part.unlink()
 
     def _fetch(self, url: str, file: BinaryIO) -> None:
         begun = file.tell()
