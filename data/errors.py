@@ -19,7 +19,7 @@ class MissingData(DataError):
         what: the beginning of the sentence, what is missing where.
         remedy: its end, what to do about that.
         folder: where the files are expected.
-        files: their names, within the folder.
+        files: their names, within the folder; none when everything is there and only has to be decoded.
         download_bytes: how much the lab would download to get them; 0 when it cannot.
     """
 

@@ -87,6 +87,7 @@ def build_cache(
         DataError: no image of a part can be read, or the disk is full or cannot be written.
     """
     told = _Counter(progress, sum(len(files.paths) for files in parts.values()))
+    before = _finished_at(cache)
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache.parent, prefix=".building-", ignore_cleanup_errors=True) as building:
@@ -98,7 +99,8 @@ def build_cache(
                 }
             about = json.dumps({"format": FORMAT, "parts": left_out})
             (Path(building) / "about.json").write_text(about, encoding="utf-8")
-            _take_its_place(Path(building), cache)
+            if _finished_at(cache) == before:  # otherwise another process was quicker, and may be reading its own
+                _take_its_place(Path(building), cache)
     except OSError as error:
         raise cannot_write(cache.parent, error) from None
     _remove_others(cache)
@@ -191,17 +193,19 @@ def _decoded(folder: Path, paths: Sequence[str], resolution: int, told: _Counter
 
 
 def _take_its_place(building: Path, cache: Path) -> None:
-    """Rename a finished cache. One that is there already was wanted anew, or another process was quicker."""
     building.chmod(0o755)
     if cache.exists():
         shutil.rmtree(cache, ignore_errors=True)
+    os.rename(building, cache)
+    building.mkdir()  # so that its owner finds something to remove
+
+
+def _finished_at(cache: Path) -> int | None:
+    """When a cache was finished; None when it was not."""
     try:
-        os.rename(building, cache)
+        return (cache / "about.json").stat().st_mtime_ns
     except OSError:
-        if not (cache / "about.json").is_file():
-            raise
-    else:
-        building.mkdir()  # so that its owner finds something to remove
+        return None
 
 
 def _remove_others(cache: Path) -> None:

@@ -69,7 +69,7 @@ class LongTailed:
                 f"The images of {self.title} were not decoded to {resolution} × {resolution} pixels yet",
                 f"run `{self._command(resolution)}`, which takes minutes, once",
                 folder,
-                [f"{images}/" for images in self.images],
+                (),
             )
 
     def prepare(self, resolution: int, progress: Callable[[int, int], None] | None = None) -> None:

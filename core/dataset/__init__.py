@@ -20,7 +20,7 @@ class Missing:
     Attributes:
         sentence: what is missing, and how it gets there.
         folder: where the files are expected.
-        files: their names in it.
+        files: their names in it; none when everything is there and images only have to be decoded.
         download_bytes: how much the lab would download to get them; 0 when it cannot.
     """
 

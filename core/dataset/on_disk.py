@@ -110,3 +110,6 @@ def translated(call: Callable[[], Result]) -> Result:
         raise DataMissing(str(error)) from error
     except DataError as error:
         raise DataDamaged(str(error)) from error
+    except OSError as error:
+        where = error.filename or "The data folder"
+        raise DataDamaged(f"{where} cannot be read: {error.strerror or error}.") from error

@@ -169,3 +169,14 @@ def test_published_groups_are_part_of_the_published_sets() -> None:
     assert boundaries.pop("imagenet_lt") == (390, 835)
     assert boundaries.pop("places_lt") == (131, 288)
     assert set(boundaries.values()) == {None}
+
+
+def test_a_file_that_the_system_does_not_let_us_read_is_one_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_slug: str) -> None:
+        raise PermissionError(13, "Permission denied", str(folder / "mnist"))
+
+    monkeypatch.setattr("data.idx.require", refuse)
+    with pytest.raises(DataDamaged, match=f"^{folder / 'mnist'} cannot be read: Permission denied\\.$"):
+        make("mnist").load()

@@ -86,8 +86,9 @@ def test_images_that_were_not_decoded_yet_are_missing() -> None:
         "The images of ImageNet-LT were not decoded to 32 × 32 pixels yet; run `imbalance-lab download imagenet_lt "
         "--resolution 32`, which takes minutes, once."
     )
-    with pytest.raises(data.MissingData, match=f"^{re.escape(sentence)}$"):
+    with pytest.raises(data.MissingData, match=f"^{re.escape(sentence)}$") as caught:
         IMAGENET_LT.load(32)
+    assert caught.value.files == ()
     IMAGENET_LT.prepare(16)
     with pytest.raises(data.MissingData, match=f"^{re.escape(sentence)}$"):
         IMAGENET_LT.load(32)
@@ -225,3 +226,15 @@ def test_a_preparation_that_is_interrupted_leaves_nothing(tmp_path: Path) -> Non
     with pytest.raises(KeyboardInterrupt):
         IMAGENET_LT.prepare(8, interrupt)
     assert not list((tmp_path / "cache" / "imbalance-lab" / "imagenet_lt" / "8").iterdir())
+
+
+@pytest.mark.usefixtures("root")
+def test_the_cache_of_a_process_that_was_quicker_is_kept() -> None:
+    def overtaken(done: int, total: int) -> None:
+        if done == total:
+            IMAGENET_LT.prepare(8)
+            quicker.append(IMAGENET_LT.load(8))
+
+    quicker: list[data.Dataset] = []
+    IMAGENET_LT.prepare(8, overtaken)
+    assert IMAGENET_LT.load(8) is quicker[0]
