@@ -1,7 +1,6 @@
 """Downloads, from a server on this machine."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -196,18 +195,17 @@ def test_two_processes_do_not_write_the_same_file(tmp_path: Path, server: Server
     assert part.read_bytes() == b"1"
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(folder)], check=True, capture_output=True
-        )
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"no small file system can be mounted here: {error}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+def test_an_interrupted_download_keeps_what_came(folder: Path, server: Server) -> None:
+    def interrupt(done: int, _total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        data.download("cifar10", interrupt)
+    assert names(folder / "cifar10") == [f"{ARCHIVE}.part"]
+    kept = (folder / "cifar10" / f"{ARCHIVE}.part").read_bytes()
+    assert kept
+    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(kept)
 
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_came(

@@ -238,3 +238,12 @@ def test_the_cache_of_a_process_that_was_quicker_is_kept() -> None:
     quicker: list[data.Dataset] = []
     IMAGENET_LT.prepare(8, overtaken)
     assert IMAGENET_LT.load(8) is quicker[0]
+
+
+@pytest.mark.usefixtures("root")
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda _name, **_: str(small_disk))
+    cache = small_disk / "imagenet_lt" / "128"
+    with pytest.raises(data.DataError, match=f"^The disk of {cache} is full; free some space and try again\\.$"):
+        IMAGENET_LT.prepare(128)
+    assert not list(cache.iterdir())
