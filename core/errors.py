@@ -24,6 +24,14 @@ class UnknownRun(LabError):
     """No stored run answers to that id."""
 
 
+class DataMissing(LabError):
+    """Files of a dataset are not on this machine; the sentence says which, and how they get there."""
+
+
+class DataDamaged(LabError):
+    """Files of a dataset are there and cannot be used, or cannot be downloaded or written."""
+
+
 class ExecutionError(LabError):
     """The processes that train cannot be started or reached."""
 

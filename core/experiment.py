@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
@@ -66,13 +66,15 @@ class Experiment:
     )
     seeds: int = parameter(3, "How many networks are trained at once, to see the spread.", at_least=1, at_most=64)
     seed: int = parameter(0, "The first seed; the others follow it.", at_least=0, at_most=2**31)
-    train_counts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         check_fields(self, "")
-        counts = train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
-        object.__setattr__(self, "train_counts", counts)
-        self.weighting.class_weights(np.array(counts))  # raises where the weighting does not fit the classes
+        # What depends on the samples is checked as soon as they are there: a link may name a dataset that is not.
+        if self.dataset.missing() is None:
+            self._check_with_data()
+
+    def _check_with_data(self) -> None:
+        self.weighting.class_weights(np.array(self.train_counts))  # raises where the weighting does not fit the classes
         samples = self.dataset.load()
         self.model.check_shape(samples.features.shape[1:], samples.kind)
         budget = step_budget()
@@ -82,6 +84,16 @@ class Experiment:
                 f"than the budget of {budget:,} steps; use fewer epochs or seeds or larger batches, or raise "
                 "IMBALANCE_LAB_STEP_BUDGET."
             )
+
+    @cached_property
+    def train_counts(self) -> list[int]:
+        """Training samples of each class, before label noise.
+
+        Raises:
+            DataMissing: the dataset's files are not there.
+            InvalidValue: the imbalance does not fit the classes.
+        """
+        return train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
 
     @property
     def steps_per_epoch(self) -> int:

@@ -8,20 +8,21 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Labelled samples, all in memory; the arrays are made read-only, since loaders hand the same ones to everybody.
+    """Labelled samples; the arrays are made read-only, since loaders hand the same ones to everybody.
 
     Attributes:
-        features: float32 `[N, *shape]`, or uint8 `[N, channels, height, width]` for images; tables and points have one axis of
-            features.
+        features: float32 `[N, *shape]`; tables and points have one axis of features. Images of the larger sets are uint8
+            `[N, channels, height, width]`, in memory or mapped from a file.
         labels: int64 `[N]`, indices into `class_names`.
         class_names: name of each class, in label order.
         kind: `points` are two-dimensional and can be drawn; a `table` has named columns; an `image` has a shape.
         feature_names: one a column for tables and points, empty for images.
-        image_shape: height and width of images, else None.
+        image_shape: height and width of images, flat or not, else None.
         source: where the samples come from, one sentence.
-        test: the official test part, with the same classes; None when there is none and the lab splits off its own.
-        channel_mean: of each channel of uint8 images on the scale 0–1; the network gets (x / 255 − mean) / deviation.
-        channel_deviation: of each channel likewise.
+        test: the official test part, with the same classes; None where there is none and the lab splits one off.
+        channel_mean: for images stored as uint8, what the network gets is (x/255 − mean) / deviation in each channel.
+        channel_deviation: see `channel_mean`; both are empty for features that are not uint8.
+        notes: what a person should know about the files that were read, a sentence each.
     """
 
     features: np.ndarray
@@ -34,6 +35,7 @@ class Dataset:
     test: "Dataset | None" = None
     channel_mean: tuple[float, ...] = ()
     channel_deviation: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.features.setflags(write=False)

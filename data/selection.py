@@ -9,14 +9,15 @@ from data.dataset import Dataset
 
 
 def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
-    """The samples of some classes, relabelled, and the features of all others.
+    """The samples of some classes, relabelled in both parts, and the features of all others.
 
     Args:
-        dataset: where to choose from.
+        dataset: where to choose from. No feature is copied when every class is chosen.
         class_names: classes in the order they get: the first becomes class 0, the second class 1.
 
     Returns:
-        The chosen samples, in the order of `dataset`, and the features of the others, float32 `[O, *shape]`.
+        The chosen samples, in the order of `dataset`, and the features of the others, `[O, *shape]`: those of the official
+        test part where there is one, which nothing was learnt from.
 
     Raises:
         ValueError: a name that is no class of the dataset, or one that is given twice.
@@ -25,9 +26,18 @@ def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.nd
         raise ValueError(f"{list(class_names)} are not different classes out of {list(dataset.class_names)}.")
     new_labels = np.full(len(dataset.class_names), -1)
     new_labels[[dataset.class_names.index(name) for name in class_names]] = np.arange(len(class_names))
-    labels = new_labels[dataset.labels]
-    chosen = labels >= 0
-    kept = replace(dataset, features=dataset.features[chosen], labels=labels[chosen], class_names=tuple(class_names))
-    outside = dataset.features[~chosen]
+    kept, outside = _part(dataset, new_labels, class_names)
+    if dataset.test is not None:
+        test, outside = _part(dataset.test, new_labels, class_names)
+        kept = replace(kept, test=test)
     outside.setflags(write=False)
     return kept, outside
+
+
+def _part(dataset: Dataset, new_labels: np.ndarray, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
+    labels = new_labels[dataset.labels]
+    chosen = labels >= 0
+    if chosen.all():
+        return replace(dataset, labels=labels, class_names=tuple(class_names)), dataset.features[:0]
+    kept = replace(dataset, features=dataset.features[chosen], labels=labels[chosen], class_names=tuple(class_names))
+    return kept, dataset.features[~chosen]

@@ -10,6 +10,7 @@ import typer
 
 from core.cli.compare import compare
 from core.cli.delete import delete
+from core.cli.download import download
 from core.cli.export import export
 from core.cli.list import list_components
 from core.cli.output import printable
@@ -30,6 +31,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "compare": compare,
     "export": export,
     "delete": delete,
+    "download": download,
 }
 
 

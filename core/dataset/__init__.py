@@ -8,9 +8,26 @@ from typing import ClassVar
 import numpy as np
 
 from core.component import Component, parameter
-from core.errors import InvalidValue, unknown
+from core.errors import DataDamaged, DataMissing, InvalidValue, unknown
 from data import Dataset as Samples
 from data import select
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What keeps a dataset from being loaded.
+
+    Attributes:
+        sentence: what is missing, and how it gets there.
+        folder: where the files are expected.
+        files: their names in it; none when everything is there and images only have to be decoded.
+        download_bytes: how much the lab would download to get them; 0 when it cannot.
+    """
+
+    sentence: str
+    folder: str
+    files: tuple[str, ...]
+    download_bytes: int
 
 
 @dataclass(frozen=True)
@@ -18,6 +35,7 @@ class Dataset(Component, axis="dataset"):
     """A source of labelled samples, and the classes that are taken from it."""
 
     default_imbalance: ClassVar[dict[str, object]] = {"name": "none"}
+    # Where the groups medium and few begin, classes sorted by frequency; None follows the general rule.
     group_boundaries: ClassVar[tuple[int, int] | None] = None
 
     classes: tuple[int | str, ...] = parameter(
@@ -37,10 +55,20 @@ class Dataset(Component, axis="dataset"):
     def everything(self) -> Samples:
         """The samples of all classes; the same read-only arrays at each call."""
 
+    def missing(self) -> Missing | None:
+        """What keeps the samples from being loaded; None when they are there."""
+        return None
+
     def check(self) -> None:
+        if not self.classes:
+            return
+        try:
+            known = self.known_classes
+        except (DataMissing, DataDamaged):
+            known = self.class_names  # whoever loads the samples checks again
         for name in self.class_names:
-            if name not in self.known_classes:
-                raise unknown("class in dataset.classes:", name, self.known_classes)
+            if name not in known:
+                raise unknown("class in dataset.classes:", name, known)
         for name in self.class_names:
             if self.class_names.count(name) > 1:
                 raise InvalidValue(f"dataset.classes names class '{name}' twice; name each class once.")
@@ -57,11 +85,11 @@ class Dataset(Component, axis="dataset"):
 
     def load(self) -> Samples:
         """The samples of the classes taken; see `data.Dataset`. The same read-only arrays at each call."""
-        return _taken(self)[0]
+        return _taken(self, self.everything())[0]
 
     def outside(self) -> np.ndarray | None:
-        """The features of the classes left out, float32 `[O, *shape]`; None when every class is taken."""
-        return _taken(self)[1]
+        """The features of the classes left out, `[O, *shape]`, see `data.select`; None when every class is taken."""
+        return _taken(self, self.everything())[1]
 
 
 @dataclass(frozen=True)
@@ -71,10 +99,11 @@ class Points(Dataset):
     samples: int = parameter(1000, "How many points there are, all classes together.", at_least=20, at_most=20_000)
 
 
-@lru_cache(maxsize=32)
-def _taken(dataset: Dataset) -> tuple[Samples, np.ndarray | None]:
-    everything = dataset.everything()
+# Few, since a choice of classes of a large dataset is a copy of a part of it.
+@lru_cache(maxsize=8)
+def _taken(dataset: Dataset, everything: Samples) -> tuple[Samples, np.ndarray | None]:
     if not dataset.classes:
         return everything, None
+    dataset.check()
     chosen, outside = select(everything, dataset.class_names)
     return chosen, outside if len(outside) else None

@@ -2,18 +2,23 @@
 
 import dataclasses
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-import core.dataset
 import data
 from core.component import AXES, Component, components, parameters
+from core.dataset import Missing
+from core.dataset.on_disk import OnDisk
+from core.errors import DataMissing
 from core.experiment import Experiment
 from core.randomness import torch_generator
 
 ALL = [component for axis in AXES for component in components(axis).values()]
+# Their files are not part of the lab; `tests/core/test_datasets_on_disk.py` makes small ones.
+ON_DISK = [component for component in ALL if issubclass(component, OnDisk)]
 SEEDS, CLASSES, BATCH = 2, 3, 7
 COUNTS = torch.tensor([[50, 20, 4], [50, 19, 5]])
 SHAPE = (1, 24, 24)
@@ -59,7 +64,7 @@ def test_it_is_a_frozen_value(component: type[Component]) -> None:
             setattr(value, parameter.name, parameter.default)
 
 
-@pytest.mark.parametrize("component", ALL, ids=name)
+@pytest.mark.parametrize("component", [one for one in ALL if one not in ON_DISK], ids=name)
 def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     component: type[Component], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +77,21 @@ def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     second = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
     assert len(first) == experiment.epochs
     assert first == second
+
+
+@pytest.mark.parametrize("component", ON_DISK, ids=name)
+def test_a_dataset_whose_files_are_missing_says_what_to_do(
+    component: type[OnDisk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path))
+    missing = component().missing()
+    assert isinstance(missing, Missing)
+    assert missing.folder.startswith(str(tmp_path))
+    assert missing.folder in missing.sentence
+    assert missing.files
+    with pytest.raises(DataMissing) as caught:
+        component().load()
+    assert str(caught.value) == missing.sentence
 
 
 @pytest.mark.parametrize("component", of("loss"), ids=name)
@@ -176,5 +196,4 @@ def enlarge_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     few = np.concatenate([np.flatnonzero(small.labels == label)[:12] for label in range(10)])
     large = np.kron(small.features[few], np.ones((3, 3), dtype=np.float32))
     sample = dataclasses.replace(small, features=large, labels=small.labels[few].copy(), image_shape=(24, 24))
-    monkeypatch.setattr(core.dataset, "_taken", core.dataset._taken.__wrapped__)
     monkeypatch.setattr(data, "digits", lambda: sample)

@@ -21,9 +21,10 @@ def test_a_dataset_knows_its_classes_without_loading_them(slug: str) -> None:
     assert dataset.load() is dataset.load()
 
 
-def test_only_digits_are_made_imbalanced_by_default() -> None:
+def test_balanced_sets_of_images_are_made_imbalanced_by_default() -> None:
     defaults = {slug: kind.default_imbalance for slug, kind in components("dataset").items()}  # type: ignore[attr-defined]
-    assert defaults.pop("digits") == {"name": "exponential", "factor": 20}
+    for slug, factor in (("digits", 20), ("mnist", 50), ("fashion_mnist", 50), ("cifar10", 100), ("cifar100", 100)):
+        assert defaults.pop(slug) == {"name": "exponential", "factor": factor}
     assert all(default == {"name": "none"} for default in defaults.values())
 
 

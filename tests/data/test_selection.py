@@ -47,3 +47,46 @@ def test_class_counts_count_absent_classes_as_zero() -> None:
         source="here",
     )
     assert dataset.class_counts.tolist() == [1, 0, 2, 0]
+
+
+def with_test_part() -> data.Dataset:
+    """Three classes of tiny images with an official test part."""
+
+    def part(first: int, labels: list[int], test: data.Dataset | None) -> data.Dataset:
+        return data.Dataset(
+            features=np.arange(first, first + len(labels), dtype=np.uint8).reshape(-1, 1, 1, 1),
+            labels=np.array(labels),
+            class_names=("a", "b", "c"),
+            kind="image",
+            source="here",
+            test=test,
+        )
+
+    return part(0, [0, 1, 2, 0, 1, 2], part(100, [2, 1, 0, 0], None))
+
+
+def test_the_test_part_is_selected_and_relabelled_too() -> None:
+    chosen, _ = data.select(with_test_part(), ["c", "a"])
+    assert chosen.features.ravel().tolist() == [0, 2, 3, 5]
+    assert chosen.labels.tolist() == [1, 0, 1, 0]
+    assert chosen.test is not None
+    assert chosen.test.features.ravel().tolist() == [100, 102, 103]
+    assert chosen.test.labels.tolist() == [0, 1, 1]
+    assert chosen.test.class_names == chosen.class_names == ("c", "a")
+
+
+def test_what_lies_outside_comes_from_the_test_part_where_there_is_one() -> None:
+    _, outside = data.select(with_test_part(), ["c", "a"])
+    assert outside.ravel().tolist() == [101]
+
+
+def test_no_feature_is_copied_when_every_class_is_taken() -> None:
+    everything = with_test_part()
+    chosen, outside = data.select(everything, ["c", "b", "a"])
+    assert chosen.features is everything.features
+    assert chosen.labels.tolist() == [2, 1, 0, 2, 1, 0]
+    assert chosen.test is not None
+    assert everything.test is not None
+    assert chosen.test.features is everything.test.features
+    assert chosen.test.labels.tolist() == [0, 1, 2, 2]
+    assert outside.shape == (0, 1, 1, 1)

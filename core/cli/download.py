@@ -1,0 +1,122 @@
+"""`imbalance-lab download`."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.options import JsonLines
+from core.cli.output import printable
+from core.cli.tables import print_text
+from core.errors import DataDamaged, DataMissing, InvalidValue, unknown
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+    from core.dataset.on_disk import OnDisk
+
+
+def download(
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="Such as cifar10; `list dataset` names them all.")],
+    resolution: Annotated[
+        str | None,
+        typer.Option("--resolution", metavar="PIXELS", help="Of images that are decoded: their height and width."),
+    ] = None,
+    folder: Annotated[
+        str | None, typer.Option("--folder", metavar="NAME", help="Of image_folder: the folder with your images.")
+    ] = None,
+    json_lines: JsonLines = False,
+) -> int:
+    """Get a dataset ready: download it, or decode its images, and read it once."""
+    chosen = _chosen(dataset, resolution, folder)
+    begun = time.monotonic()
+    try:
+        with _bar(chosen, json_lines) as progress:
+            chosen.fetch(progress)
+        samples = chosen.load()
+    except (DataMissing, DataDamaged) as error:
+        message = printable(str(error))
+        if json_lines:
+            print(json.dumps({"type": "error", "message": message}), flush=True)
+        print(message, file=sys.stderr)
+        return 1
+    tested = 0 if samples.test is None else len(samples.test.labels)
+    if json_lines:
+        line = {
+            "type": "download",
+            "dataset": chosen.to_dict(),
+            "samples": len(samples.labels),
+            "test_samples": tested,
+            "classes": len(samples.class_names),
+            "notes": list(samples.notes),
+            "seconds": round(time.monotonic() - begun, 3),
+        }
+        print(json.dumps(line), flush=True)
+        return 0
+    official = f" and {tested:,} test images" if tested else ""
+    kind = "training images" if tested else "images"
+    print_text(f"{chosen.title}: {len(samples.labels):,} {kind}{official} of {len(samples.class_names):,} classes.")
+    for note in samples.notes:
+        print_text(note)
+    return 0
+
+
+def _chosen(slug: str, resolution: str | None, folder: str | None) -> "OnDisk":
+    from core.component import component, components, parameters
+    from core.dataset.on_disk import OnDisk
+
+    known = [name for name, kind in components("dataset").items() if issubclass(kind, OnDisk)]
+    if slug not in known and slug in components("dataset"):
+        raise InvalidValue(
+            f"Dataset '{slug}' comes with the lab, there is nothing to download. Known: {', '.join(known)}."
+        )
+    if slug not in known:
+        raise unknown("dataset", slug, known)
+    kind = component("dataset", slug)
+    values: dict[str, Any] = {}
+    for name, value in (("resolution", resolution), ("folder", folder)):
+        if value is None:
+            continue
+        if name not in [item.name for item in parameters(kind)]:
+            raise InvalidValue(f"Dataset '{slug}' has no --{name}; leave it out.")
+        values[name] = value
+    chosen = kind.from_dict(values)
+    assert isinstance(chosen, OnDisk)
+    return chosen
+
+
+@contextmanager
+def _bar(chosen: "OnDisk", json_lines: bool) -> "Iterator[Any]":
+    """Within it, what `fetch` tells about its progress: a bar on standard error where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    console = Console(stderr=True, markup=False, highlight=False)
+    amount: list[ProgressColumn] = (
+        [DownloadColumn(), TransferSpeedColumn()] if chosen.progress_unit == "bytes" else [MofNCompleteColumn()]
+    )
+    # Lines and a bar on one terminal would write over each other.
+    shown = console.is_terminal and not (json_lines and sys.stdout.isatty())
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        *amount,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not shown,
+    ) as bar:
+        task = bar.add_task(chosen.title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,91 @@
+"""Unpacking an archive that nobody vouches for."""
+
+import gzip
+import os
+import shutil
+import tarfile
+import tempfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from data.errors import DataError, damaged
+from data.full_disk import cannot_write
+from data.official import OfficialFile
+
+MOST_ENTRIES = 100
+
+
+def unpack(official: OfficialFile, folder: Path, slug: str) -> None:
+    """Unpack the expected files of an archive in a folder; each appears under its name only when it is whole.
+
+    Everything else in the archive is left there.
+
+    Raises:
+        DataError: an entry that would leave the folder or is no plain file, more bytes than the official files have, a
+            file that is missing or cut off, or a disk that is full.
+    """
+    path = folder / official.name
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unpacking-") as temporary:
+            _extract(path, official, Path(temporary), slug)
+            for name in official.holds:
+                if (Path(temporary) / name).is_file():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    os.replace(Path(temporary) / name, folder / name)
+    except (EOFError, tarfile.TarError):
+        raise damaged(path, "is truncated or no tar archive", slug) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise damaged(path, "is no gzip file, or a damaged one", slug) from None
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+
+
+def _extract(path: Path, official: OfficialFile, destination: Path, slug: str) -> None:
+    with gzip.open(path) as packed:
+        limited = cast(BinaryIO, _Limited(packed, path, official, slug))
+        with tarfile.open(fileobj=limited, mode="r|") as archive:
+            _extract_entries(archive, path, official, destination, slug)
+    for needed in official.needed:
+        if not (destination / needed).is_file():
+            raise damaged(path, f"holds no {needed}", slug)
+
+
+def _extract_entries(
+    archive: tarfile.TarFile, path: Path, official: OfficialFile, destination: Path, slug: str
+) -> None:
+    for number, entry in enumerate(archive):
+        name = PurePosixPath(entry.name)
+        if name.is_absolute() or ".." in name.parts or "\\" in entry.name or not (entry.isfile() or entry.isdir()):
+            raise damaged(path, f"holds {entry.name[:100]!r}, which leaves the folder or is no plain file", slug)
+        if number >= MOST_ENTRIES:
+            raise damaged(path, f"holds more than {MOST_ENTRIES} entries", slug)
+        most = official.holds.get(str(name))
+        if most is None or not entry.isfile():
+            continue
+        if entry.size > most:
+            raise damaged(path, f"holds {name} with {entry.size:,} bytes, where there are at most {most:,}", slug)
+        target = destination / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = archive.extractfile(entry)
+        assert source is not None  # as it is a plain file
+        with target.open("wb") as file:
+            shutil.copyfileobj(source, file)
+
+
+class _Limited:
+    """Reads from a stream until more comes than the official files make: a small archive can unpack to terabytes."""
+
+    def __init__(self, stream: gzip.GzipFile, path: Path, official: OfficialFile, slug: str) -> None:
+        self._stream, self._path, self._slug = stream, path, slug
+        self._left = sum(official.holds.values()) * 11 // 10 + 1_000_000
+
+    def read(self, size: int) -> bytes:
+        block = self._stream.read(size)
+        self._left -= len(block)
+        if self._left < 0:
+            raise self._too_large()
+        return block
+
+    def _too_large(self) -> DataError:
+        return damaged(self._path, "unpacks to far more than the official files", self._slug)

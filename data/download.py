@@ -1,0 +1,73 @@
+"""Fetching the official files of a dataset."""
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from data.archive import unpack
+from data.errors import DataError, DownloadFailed
+from data.folders import data_folder
+from data.full_disk import cannot_write
+from data.official import OFFICIAL, OfficialFile
+
+MIRROR = "IMBALANCE_LAB_MIRROR"
+
+
+def download(slug: str, progress: Callable[[int, int], None], mirror: str | None = None) -> Path:
+    """Fetch the files of a dataset that are not there, check them, and unpack archives.
+
+    Args:
+        slug: a key of `OFFICIAL`.
+        progress: is told how many bytes are there, and of how many.
+        mirror: fetches from `<mirror>/<slug>/<file>` instead of the official addresses; by default
+            `$IMBALANCE_LAB_MIRROR`, when it is set.
+
+    Returns:
+        The folder of the dataset.
+
+    Raises:
+        DownloadFailed: a server that cannot be reached, breaks off, or sends other files than the official ones; what has
+            arrived of a file is kept, and the next attempt goes on from there.
+        DataError: the disk is full or cannot be written, or an archive is not what it should be.
+    """
+    official, folder = OFFICIAL[slug], data_folder(slug)
+    mirror = mirror or os.environ.get(MIRROR)
+    before = 0
+    for file in official.files:
+        if (folder / file.name).is_file() or not file.unpacked_in(folder):
+            url = f"{mirror.rstrip('/')}/{slug}/{file.name}" if mirror else file.url
+            _fetch(file, url, folder, _sum(progress, before, file.size, official.size))
+            if file.is_archive:
+                unpack(file, folder, slug)
+                # It was checked, and what it held takes as much room again.
+                (folder / file.name).unlink()
+        before += file.size
+        progress(before, official.size)
+    return folder
+
+
+def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int], None]) -> None:
+    # Nobody should wait for these who does not download.
+    import pooch
+
+    from data.resuming import Resuming
+
+    pooch.get_logger().setLevel(logging.WARNING)
+    downloader = Resuming(folder / f"{file.name}.part", 2 * file.size, progress)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pooch.retrieve(url, f"md5:{file.md5}", file.name, folder, downloader=downloader)
+    except DataError:
+        raise
+    except ValueError:  # this is how pooch tells of a checksum
+        raise DownloadFailed(
+            f"{url} is not the official file: its MD5 checksum is not {file.md5}; nothing was kept, try again later."
+        ) from None
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+
+
+def _sum(progress: Callable[[int, int], None], before: int, size: int, total: int) -> Callable[[int], None]:
+    """Progress of one file as progress of them all."""
+    return lambda arrived: progress(before + min(arrived, size), total)

@@ -1,0 +1,156 @@
+"""The datasets that the lab can download: their files, where they are, and how to know them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data.errors import MissingData
+from data.folders import data_folder
+
+CIFAR = "https://www.cs.toronto.edu/~kriz"
+MNIST = "https://ossci-datasets.s3.amazonaws.com/mnist"
+FASHION_MNIST = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"  # it answers to http only
+NAMES_OF_CLASSES = 10_000
+
+
+@dataclass(frozen=True)
+class OfficialFile:
+    """One file as its authors distribute it.
+
+    Attributes:
+        name: what it is called in the folder of its dataset.
+        url: where it is.
+        size: its bytes.
+        md5: its official checksum.
+        holds: the files in it and how many bytes each has at most; one that is called like the file without `.gz` is
+            compressed, others are archived.
+    """
+
+    name: str
+    url: str
+    size: int
+    md5: str
+    holds: Mapping[str, int] = field(hash=False)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The files in it without which nothing can be read; a list of class names is a check only."""
+        return tuple(name for name in self.holds if not name.endswith(".txt"))
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is unpacked before it is read."""
+        return self.name.endswith(".tar.gz")
+
+    def unpacked_in(self, folder: Path) -> bool:
+        """Whether all that is needed of it lies unpacked in the folder."""
+        return all((folder / name).is_file() for name in self.needed)
+
+    def is_genuine(self, path: Path) -> bool:
+        """Whether a file has the official checksum."""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "md5").hexdigest() == self.md5
+
+
+@dataclass(frozen=True)
+class OfficialSet:
+    """A dataset as its authors distribute it."""
+
+    title: str
+    files: tuple[OfficialFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(file.size for file in self.files)
+
+
+def _idx(host: str, name: str, size: int, md5: str) -> OfficialFile:
+    return OfficialFile(f"{name}.gz", f"{host}/{name}.gz", size, md5, {name: 0})
+
+
+OFFICIAL: dict[str, OfficialSet] = {
+    "mnist": OfficialSet(
+        "MNIST",
+        (
+            _idx(MNIST, "train-images-idx3-ubyte", 9_912_422, "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
+            _idx(MNIST, "train-labels-idx1-ubyte", 28_881, "d53e105ee54ea40749a09fcbcd1e9432"),
+            _idx(MNIST, "t10k-images-idx3-ubyte", 1_648_877, "9fb629c4189551a2d022fa330f9573f3"),
+            _idx(MNIST, "t10k-labels-idx1-ubyte", 4_542, "ec29112dd5afa0611ce80d1b7f02629c"),
+        ),
+    ),
+    "fashion_mnist": OfficialSet(
+        "Fashion-MNIST",
+        (
+            _idx(FASHION_MNIST, "train-images-idx3-ubyte", 26_421_880, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+            _idx(FASHION_MNIST, "train-labels-idx1-ubyte", 29_515, "25c81989df183df01b3e8a0aad5dffbe"),
+            _idx(FASHION_MNIST, "t10k-images-idx3-ubyte", 4_422_102, "bef4ecab320f06d8554ea6380940ec79"),
+            _idx(FASHION_MNIST, "t10k-labels-idx1-ubyte", 5_148, "bb300cfdad3c16e7a12a480ee83cd310"),
+        ),
+    ),
+    "cifar10": OfficialSet(
+        "CIFAR-10",
+        (
+            OfficialFile(
+                "cifar-10-binary.tar.gz",
+                f"{CIFAR}/cifar-10-binary.tar.gz",
+                170_052_171,
+                "c32a1d4ab5d03f1284b67883e8d87530",
+                {f"cifar-10-batches-bin/data_batch_{number}.bin": 30_730_000 for number in range(1, 6)}
+                | {
+                    "cifar-10-batches-bin/test_batch.bin": 30_730_000,
+                    "cifar-10-batches-bin/batches.meta.txt": NAMES_OF_CLASSES,
+                },
+            ),
+        ),
+    ),
+    "cifar100": OfficialSet(
+        "CIFAR-100",
+        (
+            OfficialFile(
+                "cifar-100-binary.tar.gz",
+                f"{CIFAR}/cifar-100-binary.tar.gz",
+                168_513_733,
+                "03b5dce01913d631647c71ecec9e9cb8",
+                {
+                    "cifar-100-binary/train.bin": 153_700_000,
+                    "cifar-100-binary/test.bin": 30_740_000,
+                    "cifar-100-binary/fine_label_names.txt": NAMES_OF_CLASSES,
+                },
+            ),
+        ),
+    ),
+}
+
+
+def require(slug: str) -> None:
+    """Return when the files of a dataset are there, packed or unpacked.
+
+    Raises:
+        MissingData: some are not.
+    """
+    official, folder = OFFICIAL[slug], data_folder(slug)
+    lacking = [file for file in official.files if not (folder / file.name).is_file() and not file.unpacked_in(folder)]
+    if lacking:
+        names = [file.name for file in lacking]
+        raise MissingData(
+            f"{official.title} is not on this machine: {folder} lacks {', '.join(names)}",
+            f"run `imbalance-lab download {slug}` ({official.size / 1e6:.0f} MB), or put the official files there, "
+            "packed or not",
+            folder,
+            names,
+            official.size,
+        )
+
+
+def remarks(slug: str) -> tuple[str, ...]:
+    """A sentence for each file of a dataset that has not the official checksum, which only a folder filled by hand has.
+
+    What lies there unpacked only has no official checksum and gets no sentence.
+    """
+    return tuple(
+        f"{path} has not the official checksum; it was read as it is."
+        for file in OFFICIAL[slug].files
+        if (path := data_folder(slug) / file.name).is_file() and not file.is_genuine(path)
+    )
