@@ -53,20 +53,19 @@ def conduct(
     Args:
         experiment: what to run.
         emit: is given each record's payload as it comes.
-        stopped: is asked after each record whether to end the run there.
+        stopped: is asked after each batch and each record whether to end the run there.
     """
     began = time.perf_counter()
     records: list[dict[str, Any]] = []
-    run, status, error = Run(experiment), "done", None
+    run, status, error = Run(experiment, stopped), "done", None
     try:
         for record in run:
             records.append(record.to_json())
             emit(records[-1])
-            if stopped():
-                status = "stopped"
-                run.stop()
     except Diverged as failure:
         status, error = "diverged", str(failure)
+    if run.stopped and len(records) < experiment.epochs:
+        status = "stopped"
     outcome = run.outcome
     summary = summarise(experiment, records, outcome) if records else {"epochs": 0}
     summary = {"status": status, "seconds": round(time.perf_counter() - began, 4)} | summary

@@ -59,7 +59,8 @@ class Evaluation:
         Raises:
             FloatingPointError: a logit is not finite.
         """
-        logits = self._logits(network, self.samples)
+        logits = self._logits(network)
+        self.test_logits = logits[:, :, : self.tests]
         if not logits.sum().isfinite():
             raise FloatingPointError
         predicted = logits.max(1).indices
@@ -71,11 +72,9 @@ class Evaluation:
         elsewhere = {name: counts[:, place] for place, name in enumerate(self.names) if name != "test"}
         return Counts(self.true, counts[:, 0], correct), elsewhere
 
-    @torch.inference_mode()
-    def probabilities(self, network: Network) -> np.ndarray:
-        """Class probabilities on the test set, float32 `[S, T, C]`."""
-        logits = self._logits(network, self.samples[:1])[:, :, : self.tests]
-        return logits.softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+    def probabilities(self) -> np.ndarray:
+        """Class probabilities on the test set at the last evaluation, float32 `[S, T, C]`."""
+        return self.test_logits.softmax(1).transpose(1, 2).contiguous().cpu().numpy()
 
     def confusion(self, probabilities: np.ndarray) -> np.ndarray:
         """True by predicted class on the test set, int64 `[S, C, C]`."""
@@ -85,12 +84,12 @@ class Evaluation:
             self.seeds, self.classes, self.classes
         )
 
-    def _logits(self, network: Network, samples: list[Samples]) -> torch.Tensor:
-        """Logits `[S, C, samples]`; of all sets where they are held together."""
+    def _logits(self, network: Network) -> torch.Tensor:
+        """Logits of all sets, end to end, `[S, C, samples]`."""
         network.eval()
         if self.held is not None:
             return network(self.held).float()
         with self.precision():
             return torch.cat(
-                [network(batch).float() for part in samples for batch in part.all(EVALUATION_BATCH)], dim=2
+                [network(batch).float() for part in self.samples for batch in part.all(EVALUATION_BATCH)], dim=2
             )

@@ -27,8 +27,13 @@ class Run(Iterator[Record]):
 
     Args:
         experiment: what to train.
-        interrupted: is asked between batches whether to end the run there; an epoch that it cuts short leaves no record.
+        interrupted: is asked after each batch and each record whether to end the run there; an epoch that is cut short leaves
+            no record.
         device: where to train, see `core.device`; None takes that of the environment.
+
+    Attributes:
+        outcome: what is left at the end; None before, and when not one epoch was finished.
+        stopped: whether the run was interrupted.
     """
 
     def __init__(
@@ -38,12 +43,8 @@ class Run(Iterator[Record]):
         self.outcome: Outcome | None = None
         self.device = chosen_device(device)
         self._interrupted = interrupted
-        self._stop = False
+        self.stopped = False
         self._records = self._train()
-
-    def stop(self) -> None:
-        """Make the epoch that was yielded last the end of the run; the outcome is that of the network as it stands."""
-        self._stop = True
 
     def __next__(self) -> Record:
         return next(self._records)
@@ -107,10 +108,13 @@ class Run(Iterator[Record]):
                 all_logits.append(made.logits.detach())
                 all_losses.append(made.losses.detach())
                 all_weights.append(weight)
-                if self._interrupted():
+                if self._asked_to_stop():
                     break
             if len(all_logits) < len(batch_labels):
-                break  # with an outcome, where an epoch was finished before
+                if statistics is None:
+                    return
+                evaluation(network)
+                break
 
             previous, statistics = (
                 statistics,
@@ -139,12 +143,10 @@ class Run(Iterator[Record]):
             if camera is not None:
                 camera.look(network, epoch, last=last)
             yield Record(epoch, time.perf_counter() - began, test=test, elsewhere=elsewhere, **statistics.arrays())
-            if last or self._stop:
+            if last or self.stopped or self._asked_to_stop():
                 break
 
-        if statistics is None:
-            return
-        probabilities = evaluation.probabilities(network)
+        probabilities = evaluation.probabilities()
         self.outcome = Outcome(
             confusion=evaluation.confusion(probabilities),
             probabilities=probabilities,
@@ -153,6 +155,10 @@ class Run(Iterator[Record]):
             boundary=camera.develop() if camera is not None else None,
             stopped_at=stopping.stopped_at.cpu().numpy() if stopping is not None else np.full(len(seeds), epoch),
         )
+
+    def _asked_to_stop(self) -> bool:
+        self.stopped = self._interrupted()
+        return self.stopped
 
     def _precision(self, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:
         """What a pass runs in: bfloat16 for convolutions, where the hardware computes with it."""
