@@ -67,9 +67,17 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
             st.caption(f"{forms.label(parameter.name)}: compared below.")
         elif _applies(axis, parameter.name, setting):
             shown.append(parameter)
-    known = owner().known_classes if issubclass(owner, Dataset) else ()
+    known = _class_names(owner) if issubclass(owner, Dataset) else ()
     prefix = f"{axis}.{values['name']}" if axis else ""
     forms.fields(prefix, shown, values, {"classes": known} if known else None)
+
+
+def _class_names(dataset: type[Dataset]) -> tuple[str, ...]:
+    """The classes to choose from; none where the files that would tell are not there."""
+    try:
+        return dataset().known_classes
+    except LabError:
+        return ()
 
 
 def _applies(axis: str, name: str, setting: Setting) -> bool:
@@ -78,7 +86,7 @@ def _applies(axis: str, name: str, setting: Setting) -> bool:
         return True
     classes = setting.base["dataset"]["classes"]
     slug = setting.base["dataset"]["name"]
-    total = len(classes) or len(component("dataset", slug)().known_classes)  # type: ignore[attr-defined]
+    total = len(classes) or len(_class_names(component("dataset", slug)))  # type: ignore[arg-type]
     return total == 2 and not setting.base["weighting"]["weights"] if name == "ratio" else True
 
 

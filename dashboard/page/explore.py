@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.component import parameters
 from core.errors import LabError
-from dashboard import address, charts, formulas, running, setting, views
+from dashboard import address, charts, formulas, missing, running, setting, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
@@ -26,6 +26,9 @@ def page() -> None:
     except LabError as error:
         st.error(f"{error}", icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
+        return
+    if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):
+        address.write(PAGE, setting.write(current, shown.base))
         return
     offered = views.available([experiment.to_dict() for experiment in shown.experiments])
     if current.view not in offered:

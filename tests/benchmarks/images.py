@@ -3,8 +3,8 @@
     IMBALANCE_LAB_DATA=FOLDER python -m tests.benchmarks.images [--repeats 5] [--epochs 2]
 
 Images a second (training and one evaluation of the test set an epoch) of small_cnn, width 16, batches of 128, against the
-plainest PyTorch loop with the same precision and memory layout; then the seconds of an epoch with RDR, and with SAM, against cross-entropy
-alone. Everything in one process, in turn; median [min, max] of the ratios.
+plainest PyTorch loop with the same precision and memory layout; then the seconds of an epoch with RDR, and with SAM, against
+cross-entropy alone. Everything in one process, in turn; median [min, max] of the ratios.
 """
 
 import argparse
