@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.device import chosen_device, mixed_precision
+
 
 def provenance() -> dict[str, Any]:
     """Versions, host, threads and device of the calling process, as JSON."""
+    device = chosen_device()
     return {
         "python": platform.python_version(),
         "torch": str(torch.__version__),
@@ -19,7 +22,8 @@ def provenance() -> dict[str, Any]:
         "imbalance_lab": _lab(),
         "host": socket.gethostname(),
         "threads": torch.get_num_threads(),
-        "device": "cpu",
+        "device": device.type,
+        "convolutions": "bfloat16" if mixed_precision(device) else "float32",
     }
 
 

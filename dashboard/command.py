@@ -8,7 +8,7 @@ import typer
 
 from core.cli import application
 from core.cli import main as run_command
-from core.cli.options import StoreAddress, whole_number
+from core.cli.options import Device, StoreAddress, use_device, whole_number
 
 
 def dashboard(
@@ -22,9 +22,11 @@ def dashboard(
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    device: Device = None,
 ) -> int:
     """Open the lab in the browser; the default, its options can stand alone."""
     number = whole_number("--port", port, 1, 65_535)
+    use_device(device)
     from dashboard.launcher import launch
 
     launch(host=host, port=number, store=store, scheduler=scheduler, browser=not no_browser)

@@ -47,16 +47,15 @@ _lock = threading.Lock()
 _fetches: dict[tuple[str, str], Fetch] = {}
 
 
-def start(dataset: OnDisk) -> Fetch:
-    """Fetch a dataset in the background, or join the fetch that is under way."""
+def start(dataset: OnDisk) -> None:
+    """Fetch a dataset in the background, unless that is under way."""
     with _lock:
         there = _fetches.get(_key(dataset))
         if there is not None and not there.ended:
-            return there
+            return
         fetch = _fetches[_key(dataset)] = Fetch()
         fetch.thread = threading.Thread(target=fetch.run, args=(dataset,), name=f"fetch {dataset.slug}", daemon=True)
         fetch.thread.start()
-        return fetch
 
 
 def state(dataset: OnDisk) -> Fetch | None:

@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, and the check of those that are numbers."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -29,8 +30,30 @@ StoreAddress = Annotated[
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither take runs from the store nor keep them.")]
+Device = Annotated[
+    str | None,
+    typer.Option(
+        "--device",
+        metavar="NAME",
+        help="Where networks train: auto, cpu, cuda or mps; by default IMBALANCE_LAB_DEVICE, or auto.",
+        show_default=False,
+    ),
+]
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="The id of a stored run, or its beginning.")]
 RunIds = Annotated[list[str], typer.Argument(metavar="RUN...", help="Ids of stored runs, or their beginnings.")]
+
+
+def use_device(name: str | None) -> None:
+    """Make this the device of the process and of those that it starts.
+
+    Raises:
+        InvalidValue: this machine does not have it.
+    """
+    if name is not None:
+        from core.device import VARIABLE, chosen_device
+
+        chosen_device(name)
+        os.environ[VARIABLE] = name
 
 
 def whole_number(option: str, text: str, at_least: int, at_most: int) -> int:

@@ -2,7 +2,7 @@
 
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
-from core.cli.options import ExperimentFile, JsonLines, NoStore, Settings, StoreAddress
+from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
 from core.cli.results import all_figures, remarks
@@ -18,9 +18,11 @@ def run(
     json_lines: JsonLines = False,
     store: StoreAddress = None,
     no_store: NoStore = False,
+    device: Device = None,
 ) -> int:
     """Train one experiment, or show it again when the store has it."""
     wait_asleep()
+    use_device(device)
     from core.experiment import Experiment
 
     chosen = Experiment.from_dict(base(experiment, settings))

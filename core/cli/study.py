@@ -6,7 +6,7 @@ import typer
 
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
-from core.cli.options import ExperimentFile, JsonLines, NoStore, Settings, StoreAddress
+from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
 from core.cli.results import main_figures, remarks
@@ -34,9 +34,11 @@ def study(
     json_lines: JsonLines = False,
     store: StoreAddress = None,
     no_store: NoStore = False,
+    device: Device = None,
 ) -> int:
     """Train one experiment for every value of one or two axes, one after another."""
     wait_asleep()
+    use_device(device)
     from core.study import Variation
     from core.study import study as experiments
 
