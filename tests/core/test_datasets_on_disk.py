@@ -1,14 +1,22 @@
 """Datasets whose files may not be there."""
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from core.batches import Samples
 from core.component import component, components
+from core.conduct import conduct
 from core.dataset import Dataset, Missing
 from core.dataset.on_disk import OnDisk
 from core.errors import DataDamaged, DataMissing, InvalidValue
+from core.experiment import Experiment
+from core.imbalance.none import NoImbalance
+from core.preparation import prepare
+from core.training import Run
 from tests.data.official_layout import fill, imagenet_lt, make_official, official_files, picture
 from tests.data.server import serving
 
@@ -180,3 +188,40 @@ def test_a_file_that_the_system_does_not_let_us_read_is_one_sentence(
     monkeypatch.setattr("data.idx.require", refuse)
     with pytest.raises(DataDamaged, match=f"^{folder / 'mnist'} cannot be read: Permission denied\\.$"):
         make("mnist").load()
+
+
+@pytest.mark.parametrize("slug", DOWNLOADABLE)
+def test_networks_for_images_and_plain_ones_train_on_what_was_fetched(
+    slug: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = official_files(slug)
+    make_official(monkeypatch, slug, files)
+    fill(folder / slug, files)
+    for model in ("small_cnn", "byrd_lipton_cnn", "mlp"):
+        values = {"dataset": slug, "imbalance": "none", "model": {"name": model}, "epochs": 2, "seeds": 2}
+        experiment = Experiment.from_dict(values)
+        first, again = ([record.to_json() | {"seconds": 0} for record in Run(experiment)] for _ in range(2))
+        assert first == again
+        samples = experiment.dataset.load()
+        assert samples.test is not None
+        confusion = conduct(experiment, lambda _: None).artifacts["confusion"]
+        counts = np.load(io.BytesIO(confusion), allow_pickle=False)["counts"]
+        assert counts.sum() == 2 * len(samples.test.labels)
+
+
+def test_what_the_network_gets_of_an_image_is_normalised_by_the_channels(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = official_files("cifar10")
+    make_official(monkeypatch, "cifar10", files)
+    fill(folder / "cifar10", files)
+    dataset = make("cifar10")
+    prepared = prepare(dataset, NoImbalance(), early_stop=False, seeds=[3])
+    samples = dataset.load()
+    rows = prepared.train.rows[0]
+    mean, deviation = (np.array(part)[:, None, None] for part in (samples.channel_mean, samples.channel_deviation))
+    expected = (samples.features[rows] / 255 - mean) / deviation
+    np.testing.assert_allclose(prepared.train.dense()[0], expected, rtol=1e-4, atol=1e-5)
+    taken = Samples(prepared.train, torch.device("cpu")).take(torch.arange(len(rows)).unsqueeze(0))
+    np.testing.assert_allclose(taken[0].numpy(), expected, rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(prepared.train_labels[0], samples.labels[rows])
