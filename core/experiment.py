@@ -118,7 +118,7 @@ class Experiment:
     @property
     def groups(self) -> list[str]:
         """`many`, `medium` or `few` for each class."""
-        return groups(self.train_counts, self.dataset.group_boundaries)
+        return groups(self.train_counts, None if self.dataset.classes else self.dataset.group_boundaries)
 
     @cached_property
     def id(self) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, stack, text
-from core.groups import GROUPS, groups
+from core.groups import GROUPS
 from core.metrics import group_recall
 
 _PER_SEED = {
@@ -68,7 +68,7 @@ def _epochs(run: RunData) -> Block:
         "seed": seeds,
         "train_error": 1 - stack(records, ("train", "accuracy"), seeds.shape),
         **{name: stack(records, path, seeds.shape) for name, path in _PER_SEED.items()},
-        **group_recall(recall, groups(run.train_counts)),
+        **group_recall(recall, run.groups),
     }
     return Block(columns, (len(records), len(seeds)))
 
@@ -82,7 +82,7 @@ def _classes(run: RunData) -> Block:
         "seed": seeds[:, None],
         "class": text(run.class_names),
         "class_index": np.arange(classes),
-        "group": text(groups(run.train_counts)),
+        "group": text(run.groups),
         "train_count": np.array(run.train_counts),
         **{name: stack(records, path, (len(seeds), classes)) for name, path in _PER_CLASS.items()},
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, TRUTH, Block, frame, stack, text
-from core.groups import GROUPS, groups
+from core.groups import GROUPS
 from core.metrics import group_recall
 
 _OF_TEST = ("accuracy", "balanced_accuracy", "macro_f1", "mcc", "g_mean", "auroc", "auprc", "ece")
@@ -56,7 +56,7 @@ def _summary(run: RunData) -> Block:
         by_group = {name: of_seeds(test, "groups", name) for name in GROUPS}
     else:
         recall = stack([test], ("recall",), (len(seeds), len(run.class_names)))[0]
-        by_group = group_recall(recall, groups(run.train_counts))
+        by_group = group_recall(recall, run.groups)
     columns: dict[str, np.ndarray] = {
         "run": text(run.id),
         "label": text(run.label),

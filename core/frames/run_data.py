@@ -5,6 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from core.component import components
+from core.dataset import Dataset
+from core.groups import groups
+
 
 @dataclass(frozen=True)
 class RunData:
@@ -37,6 +41,15 @@ class RunData:
         """The seeds of the run, int `[S]`: as many as its records have, else as the experiment asks for."""
         number = len(self.records[0]["train"]["loss"]) if self.records else self.experiment.get("seeds", 1)
         return self.seeds_of(number)
+
+    @property
+    def groups(self) -> list[str]:
+        """`many`, `medium` or `few` for each class; a benchmark's own division where all its classes were taken."""
+        dataset = self.experiment.get("dataset", {})
+        kind = components("dataset").get(dataset.get("name", ""))
+        if kind is None or not issubclass(kind, Dataset) or dataset.get("classes"):
+            return groups(self.train_counts)
+        return groups(self.train_counts, kind.group_boundaries)
 
     def seeds_of(self, number: int) -> np.ndarray:
         """The first seeds of the run, int `[number]`."""

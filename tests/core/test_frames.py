@@ -344,3 +344,11 @@ def test_runs_that_differ_in_nothing_are_told_apart_by_a_number() -> None:
     assert labels([BASE]) == ["this run"]
     assert labels([BASE, BASE]) == ["this run", "this run (2)"]
     assert labels([]) == []
+
+
+def test_a_benchmark_divides_its_classes_as_it_does_and_a_choice_of_them_by_rank() -> None:
+    counts = list(range(1000, 0, -1))
+    run = RunData("a", "a", {"dataset": {"name": "imagenet_lt"}}, "done", [str(n) for n in counts], counts)
+    assert [run.groups.count(name) for name in ("many", "medium", "few")] == [390, 445, 165]
+    some = dataclasses.replace(run, experiment={"dataset": {"name": "imagenet_lt", "classes": ["a", "b"]}})
+    assert some.groups == groups(counts)
