@@ -11,7 +11,7 @@ from core.metrics import Counts
 from core.model import Network
 from core.preparation import Prepared
 
-EVALUATION_BATCH = 2000
+EVALUATION_BATCH = 250
 HELD_BYTES = 64 * 2**20
 
 
