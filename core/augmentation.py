@@ -9,10 +9,11 @@ PADDED_SHARE = 8
 
 
 class ShiftAndMirror:
-    """Each image is shifted by up to an eighth of its size, black moving in, and mirrored left to right half of the time.
+    """Each image is shifted by up to an eighth of its size, zeros moving in, and mirrored left to right half of the time.
 
     Padding by 4 of 32 pixels, a random crop and a random flip are the usual augmentation of CIFAR (He et al., CVPR 2016,
-    section 4.2). Every seed draws from its own `augment` stream, on the CPU, so that it sees the same images on every device.
+    section 4.2); as there, a zero is the mean colour of images that are normalised by channel, and black in others. Every seed
+    draws from its own `augment` stream, on the CPU, so that it sees the same images on every device.
     """
 
     def __init__(self, generators: Sequence[torch.Generator]) -> None:
@@ -22,12 +23,13 @@ class ShiftAndMirror:
         """Images `[S, B, channels, height, width]`, changed."""
         _, samples, channels, height, width = images.shape
         down, across = height // PADDED_SHARE, width // PADDED_SHARE
-        draws = torch.stack([torch.rand(3, samples, generator=one) for one in self.generators]).to(images.device)
-        rows = self._places(draws[:, 0], down, height)
-        columns = self._places(draws[:, 1], across, width)
-        mirrored = (draws[:, 2] < 0.5).flatten().unsqueeze(1)
+        # Sample after sample, so that it does not matter how many are changed at a time.
+        draws = torch.stack([torch.rand(samples, 3, generator=one) for one in self.generators]).to(images.device)
+        rows = self._places(draws[:, :, 0], down, height)
+        columns = self._places(draws[:, :, 1], across, width)
+        mirrored = (draws[:, :, 2] < 0.5).flatten().unsqueeze(1)
         columns = torch.where(mirrored, columns.flip(1), columns)
-        # One pixel of padding would be enough to index: everything outside the image is the same black.
+        # One pixel of padding would be enough to index: everything outside the image is the same zero.
         padded = functional.pad(images.flatten(0, 1), (across, across, down, down))
         rows = rows.view(-1, 1, height, 1).expand(-1, channels, height, padded.shape[3])
         columns = columns.view(-1, 1, 1, width).expand(-1, channels, height, width)

@@ -53,7 +53,7 @@ def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any
     merged = {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
     for key, value in sorted(dotted.items(), key=lambda item: _depth(item[0])):
         axis, dot, name = key.partition(".")
-        if axis not in AXES and not (axis in SCALARS and not dot):
+        if (axis not in AXES or _depth(key) > 2) and not (axis in SCALARS and not dot):
             raise unknown("key", key, [*AXES, *SCALARS])
         if axis in SCALARS:
             merged[axis] = value
@@ -78,9 +78,12 @@ def _laid_on(part: Any, name: str, value: Any) -> Any:
     if not isinstance(part, Mapping):
         return part  # no part of an experiment: left for `Experiment.from_dict` to refuse
     field, dot, rest = name.partition(".")
-    if dot and rest == "name":
-        dot = ""
-    return dict(part) | {field: _laid_on(part.get(field, {}), rest, value) if dot else value}
+    present = part.get(field, {})
+    if dot and rest != "name":
+        return dict(part) | {field: _laid_on(present, rest, value)}
+    # The same name again keeps the fields of the component in the field.
+    same = isinstance(present, Mapping) and present.get("name") == value
+    return dict(part) | {field: present if same else value}
 
 
 def from_dotted(dotted: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> Experiment:

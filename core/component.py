@@ -100,6 +100,10 @@ class Parameter:
     def parse(self, value: Any, where: str) -> Any:
         """The value in its declared type, or an `InvalidValue` naming `where`, the value and what is admissible."""
         if self.axis is not None:
+            if where.count(".") > 1:
+                raise InvalidValue(
+                    f"{where} = {shown(value)} is not admissible; a component in another one holds no third."
+                )
             return component_from(self.axis, value, self.default, where)
         if self.many:
             items = _as_list(value)
@@ -240,13 +244,14 @@ class Component:
         return {"name": self.slug} | {key: _plain_json(value) for key, value in values.items()}
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The component with these parameters; a missing one takes its default."""
-        known = [item.name for item in parameters(cls)]
+    def from_dict(cls, values: Mapping[str, Any], where: str | None = None) -> Self:
+        """The component with these parameters; a missing one takes its default. Messages call it `where`, or by its axis."""
+        where = where or cls.axis
+        known = {item.name: item for item in parameters(cls)}
         for key in values:
             if key not in known:
-                raise unknown(f"parameter of {cls.axis} '{cls.slug}'", key, known or ["(it has none)"])
-        return cls(**values)
+                raise unknown(f"parameter of {where} '{cls.slug}'", key, known or ["(it has none)"])
+        return cls(**{key: known[key].parse(value, f"{where}.{key}") for key, value in values.items()})
 
 
 _REGISTRY: dict[str, dict[str, type[Component]]] = {}
@@ -291,7 +296,7 @@ def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str
     name = values.pop("name", default["name"])
     if name == default["name"]:
         values = {key: item for key, item in default.items() if key != "name"} | values
-    return component(axis, name).from_dict(values)
+    return component(axis, name).from_dict(values, where)
 
 
 def shown(value: Any) -> str:
@@ -300,6 +305,8 @@ def shown(value: Any) -> str:
         text = repr(value) if isinstance(value, str) else str(value)
     except ValueError:  # Python does not write integers of more than 4,300 digits
         text = "a number of thousands of digits"
+    except RecursionError:
+        text = "something nested too deep"
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

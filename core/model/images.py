@@ -26,8 +26,9 @@ class ImageModel(Model):
 
     def check_shape(self, shape: Sequence[int], kind: str) -> None:
         if kind != "image" or len(shape) != 3:
+            there = "points" if kind == "points" else "flat features"
             raise InvalidValue(
-                f"model = '{self.slug}' looks at images, and this dataset has {kind if kind != 'image' else 'flat features'}: "
+                f"model = '{self.slug}' looks at images, and this dataset has {there}: "
                 "choose mlp, or a dataset of images."
             )
         if min(shape[1:]) < self.smallest:

@@ -117,8 +117,8 @@ class ResNet32(ImageModel, slug="resnet32", title="ResNet-32"):
         return weights + (WIDTHS[-1] + 1) * classes
 
     def multiply_adds(self, shape: Sequence[int], classes: int) -> int:
-        places = shape[1] * shape[2]
-        work = sum(9 * before * after * places // 4**halvings for before, after, halvings in self._convolutions(shape))
+        places = [-(-shape[1] // 2**halvings) * -(-shape[2] // 2**halvings) for halvings in range(len(WIDTHS))]
+        work = sum(9 * before * after * places[halvings] for before, after, halvings in self._convolutions(shape))
         return work + WIDTHS[-1] * classes
 
     def _convolutions(self, shape: Sequence[int]) -> list[tuple[int, int, int]]:

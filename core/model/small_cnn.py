@@ -80,8 +80,11 @@ class SmallCNN(ImageModel, slug="small_cnn", title="Small convolutional network"
         return convolutions + others + (channels[-1] + 1) * classes
 
     def multiply_adds(self, shape: Sequence[int], classes: int) -> int:
-        channels, places = self._channels(shape), shape[1] * shape[2]
-        work = sum(9 * before * after * places // 4**depth for depth, (before, after) in enumerate(pairwise(channels)))
+        channels, (height, width) = self._channels(shape), shape[1:]
+        work = sum(
+            9 * before * after * (height >> depth) * (width >> depth)
+            for depth, (before, after) in enumerate(pairwise(channels))
+        )
         return work + channels[-1] * classes
 
     def _channels(self, shape: Sequence[int]) -> tuple[int, ...]:

@@ -33,17 +33,17 @@ def density_ratio(
 
     **Source**: Luo et al., NeurIPS 2024, equation 9. **Differs**: the ridge is ours.
     """
-    gram = torch.bmm(features.transpose(1, 2), features)
     of_class = one_hot.transpose(1, 2)
+    system = torch.bmm(features.transpose(1, 2), features).mul_(torch.bmm(of_class, one_hot))
+    diagonal = system.diagonal(dim1=1, dim2=2)
     sizes = one_hot.sum(2, keepdim=True)
-    diagonal = gram.diagonal(dim1=1, dim2=2).unsqueeze(2)
-    mean_diagonal = torch.bmm(one_hot, diagonal) / sizes.clamp(min=1)
-    gram = gram * torch.bmm(of_class, one_hot)
-    gram.diagonal(dim1=1, dim2=2).add_(torch.bmm(of_class, ridge * mean_diagonal + SMALLEST_RIDGE).squeeze(2))
+    mean_diagonal = torch.bmm(one_hot, diagonal.unsqueeze(2)) / sizes.clamp(min=1)
+    diagonal.add_(torch.bmm(of_class, ridge * mean_diagonal + SMALLEST_RIDGE).squeeze(2))
     scores = torch.bmm(prototypes.transpose(1, 2), features)
     right = (one_hot * scores * sizes).sum(1)
     # Without the check, which would wait for a GPU; with the ridge every block is positive definite.
-    return torch.linalg.solve_ex(gram, right, check_errors=False).result
+    # The system is symmetric, and its transpose lies in memory as LAPACK wants it.
+    return torch.linalg.solve_ex(system.mT, right, check_errors=False).result
 
 
 class DensityRatioWeigher(Weigher):
@@ -58,7 +58,7 @@ class DensityRatioWeigher(Weigher):
         self.settings = settings
         self.warm_up_epochs = warm_up_epochs
         priors = class_counts / class_counts.sum(1, keepdim=True)
-        self.inverse_priors = torch.where(priors > 0, 1 / priors, 0).unsqueeze(2)
+        self.inverse_priors = torch.where(priors > 0, 1 / priors, 0)
         self.classes = torch.arange(class_counts.shape[1], device=class_counts.device).view(1, -1, 1)
         self.prototypes: torch.Tensor | None = None
         self.seen = torch.zeros(len(class_counts), 1, class_counts.shape[1], device=class_counts.device)
@@ -79,7 +79,7 @@ class DensityRatioWeigher(Weigher):
         if epoch <= self.warm_up_epochs:
             return torch.ones(labels.shape, device=labels.device)
         ratio = density_ratio(features, known, one_hot, self.settings.ridge).clamp_(min=SMALLEST_RATIO)
-        weights = (ratio * (one_hot * self.inverse_priors).sum(1)) ** self.settings.gamma
+        weights = (ratio * self.inverse_priors.gather(1, labels)) ** self.settings.gamma
         return weights / weights.mean(1, keepdim=True)
 
 

@@ -1,0 +1,282 @@
+"""Sharpness-aware steps against plain autograd on one small network at a time (DOMAIN, section 6)."""
+
+import copy
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from core.component import component, components
+from core.experiment import Experiment
+from core.forward_pass import ForwardPass
+from core.model import Network
+from core.model.mlp import MLP
+from core.model.small_cnn import SmallCNN
+from core.sharpness import Sharpness
+from core.sharpness.asam import ASAM
+from core.sharpness.cc_sam import CCSAM
+from core.sharpness.imb_sam import ImbSAM
+from core.sharpness.none import NoSharpness
+from core.sharpness.sam import SAM, Climb
+from core.training import Run
+
+COUNTS = torch.tensor([[30, 12, 3], [30, 12, 3]])
+GROUPS = ["many", "medium", "few"]
+INPUTS = torch.randn(2, 24, 4, generator=torch.Generator().manual_seed(0))
+LABELS = torch.randint(3, (2, 24), generator=torch.Generator().manual_seed(1))
+FACTORS = torch.rand(2, 24, generator=torch.Generator().manual_seed(2)) / 24
+METHODS = [SAM(rho=0.3), ASAM(rho=0.3), ImbSAM(rho=0.3), CCSAM(rho=0.3)]
+
+Gradients = list[torch.Tensor]
+
+
+def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    return functional.cross_entropy(logits, labels, reduction="none")
+
+
+def stack(model: MLP | SmallCNN | None = None, shape: Sequence[int] = (4,), seeds: Sequence[int] = (0, 1)) -> Network:
+    return (model or MLP(hidden=(5,))).build(shape, 3, seeds)
+
+
+def step(method: Sharpness, network: Network, factors: torch.Tensor = FACTORS, seed: slice = slice(None)) -> Gradients:
+    """The gradients that a method leaves on a stack."""
+    ascent = method.build(network, COUNTS[seed], GROUPS)
+    ascent.backward(ForwardPass(network, INPUTS[seed], LABELS[seed], cross_entropy), factors[seed])
+    return [one.grad for one in network.parameters() if one.grad is not None]
+
+
+def plain(seed: int) -> nn.Sequential:
+    """The network of one seed, made of PyTorch's own layers."""
+    layers = nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3))
+    of_stack = stack().state_dict()
+    with torch.no_grad():
+        for layer, name in ((layers[0], "body.0"), (layers[2], "head")):
+            layer.weight.copy_(of_stack[f"{name}.weight"][seed])
+            layer.bias.copy_(of_stack[f"{name}.bias"][seed, :, 0])
+    return layers
+
+
+def gradient(
+    network: nn.Sequential, seed: int, chosen: Callable[[torch.Tensor], torch.Tensor] | None = None
+) -> Gradients:
+    """The gradient of the weighted loss over the chosen samples of a seed."""
+    factors = FACTORS[seed] if chosen is None else FACTORS[seed] * chosen(LABELS[seed])
+    loss = (cross_entropy(network(INPUTS[seed]), LABELS[seed]) * factors).sum()
+    return list(torch.autograd.grad(loss, list(network.parameters())))
+
+
+def moved(network: nn.Sequential, moves: Gradients) -> nn.Sequential:
+    elsewhere = copy.deepcopy(network)
+    with torch.no_grad():
+        for one, move in zip(elsewhere.parameters(), moves, strict=True):
+            one.add_(move)
+    return elsewhere
+
+
+def norm(tensors: Gradients) -> torch.Tensor:
+    return torch.cat([one.flatten() for one in tensors]).norm()
+
+
+def assert_same(found: Gradients, expected: list[Gradients]) -> None:
+    """Gradients of a stack against those of each seed."""
+    for place, of_stack in enumerate(found):
+        for seed, of_seed in enumerate(expected):
+            torch.testing.assert_close(
+                of_stack[seed].reshape(of_seed[place].shape), of_seed[place], rtol=2e-4, atol=1e-6
+            )
+
+
+def test_sam_takes_the_gradient_at_the_end_of_a_step_of_length_rho_uphill() -> None:
+    expected = []
+    for seed in range(2):
+        network = plain(seed)
+        uphill = gradient(network, seed)
+        expected.append(gradient(moved(network, [0.3 * one / norm(uphill) for one in uphill]), seed))
+    assert_same(step(SAM(rho=0.3), stack()), expected)
+
+
+def test_asam_scales_the_step_by_the_size_of_weights_but_not_of_biases() -> None:
+    expected = []
+    for seed in range(2):
+        network = plain(seed)
+        uphill = gradient(network, seed)
+        sizes = [one.detach().abs() + 0.1 if one.ndim == 2 else torch.ones_like(one) for one in network.parameters()]
+        length = norm([size * one for size, one in zip(sizes, uphill, strict=True)])
+        moves = [0.3 * size**2 * one / length for size, one in zip(sizes, uphill, strict=True)]
+        expected.append(gradient(moved(network, moves), seed))
+    assert_same(step(ASAM(rho=0.3, eta=0.1), stack()), expected)
+
+
+@pytest.mark.parametrize("model", components("model"))
+@pytest.mark.parametrize("cosine_scale", [None, 30.0])
+def test_asam_knows_weights_from_biases_in_every_network(model: str, cosine_scale: float | None) -> None:
+    network = component("model", model)().build((1, 24, 24), 3, [0, 1], cosine_scale)
+    kinds = {name.rpartition(".")[2] for name, _ in network.named_parameters()}
+    assert kinds <= {"weight", "scale", "bias", "shift"}
+    ascent = ASAM().build(network, COUNTS, GROUPS)
+    for (name, one), scaled in zip(network.named_parameters(), ascent.scaled, strict=True):
+        assert scaled == name.endswith(("weight", "scale")), name
+        assert scaled or one.flatten(1).shape[1] == max(one.shape[1:]), f"{name} is no vector"
+
+
+def test_imb_sam_adds_the_heads_gradient_here_to_the_tails_gradient_uphill() -> None:
+    expected = []
+    for seed in range(2):
+        network = plain(seed)
+        head, tail = gradient(network, seed, lambda y: y != 2), gradient(network, seed, lambda y: y == 2)
+        there = gradient(moved(network, [0.3 * one / norm(tail) for one in tail]), seed, lambda y: y == 2)
+        expected.append([one + other for one, other in zip(head, there, strict=True)])
+    assert_same(step(ImbSAM(rho=0.3), stack()), expected)
+
+
+def test_cc_sam_moves_the_last_layer_for_each_class_by_itself() -> None:
+    raw = COUNTS[0].float() ** -0.25
+    radii = 0.3 * raw / raw.mean()
+    expected = []
+    for seed in range(2):
+        network = plain(seed)
+        total = [0.5 * one for one in gradient(network, seed)]
+        for label in range(3):
+            uphill = gradient(network, seed, lambda y, label=label: y == label)
+            length = norm(uphill[2:])
+            moves = [torch.zeros_like(one) for one in uphill[:2]] + [radii[label] * one / length for one in uphill[2:]]
+            there = gradient(moved(network, moves), seed, lambda y, label=label: y == label)
+            total = [one + 0.5 * other for one, other in zip(total, there, strict=True)]
+        expected.append(total)
+    assert_same(step(CCSAM(rho=0.3), stack()), expected)
+
+
+def test_cc_sams_radius_is_larger_for_rarer_classes_and_rho_on_average() -> None:
+    radii = CCSAM(rho=0.3).build(stack(), COUNTS, GROUPS).radii
+    assert (radii.diff() > 0).all()
+    torch.testing.assert_close(radii.mean(1), torch.full((2,), 0.3))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+def test_a_stack_of_seeds_steps_as_its_seeds_one_by_one(method: Sharpness) -> None:
+    together = step(method, stack())
+    for seed in range(2):
+        alone = step(method, stack(seeds=[seed]), seed=slice(seed, seed + 1))
+        for many, one in zip(together, alone, strict=True):
+            torch.testing.assert_close(many[seed : seed + 1], one, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+def test_parameters_are_where_they_were_bit_for_bit_also_one_that_the_loss_does_not_use(method: Sharpness) -> None:
+    network = stack()
+    network.unused = nn.Parameter(torch.tensor([[1.5, -0.1], [2.5, 1e-30]]))
+    before = [one.detach().clone() for one in network.parameters()]
+    step(method, network)
+    assert all(torch.equal(one, other) for one, other in zip(network.parameters(), before, strict=True))
+    assert network.unused.grad is None
+
+
+def test_a_climb_brings_back_what_has_no_gradient_afterwards() -> None:
+    parameters = [torch.randn(2, 3), torch.randn(2, 5)]
+    before = [one.clone() for one in parameters]
+    climb = Climb(parameters)
+    climb.away([torch.full((2, 3), 1 / 3), None])
+    assert not torch.equal(parameters[0], before[0])
+    assert torch.equal(parameters[1], before[1])
+    climb.back()
+    assert all(torch.equal(one, other) for one, other in zip(parameters, before, strict=True))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+def test_where_there_is_no_gradient_there_is_no_move(method: Sharpness) -> None:
+    factors = FACTORS.clone()
+    factors[0] = 0
+    together, reference = step(method, stack(), factors), step(method, stack())
+    assert all((one[0] == 0).all() for one in together)
+    for one, other in zip(together, reference, strict=True):
+        torch.testing.assert_close(one[1], other[1], rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+def test_a_radius_changes_the_gradient(method: Sharpness) -> None:
+    differs = [
+        (one - other).abs().max()
+        for one, other in zip(step(method, stack()), step(NoSharpness(), stack()), strict=True)
+    ]
+    assert max(differs) > 1e-4
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+@pytest.mark.parametrize(
+    "model", [MLP(hidden=(5,), batch_norm=True, dropout=0.4), SmallCNN(width=2)], ids=["mlp", "small_cnn"]
+)
+def test_running_statistics_and_dropout_advance_once_a_step(method: Sharpness, model: MLP | SmallCNN) -> None:
+    images = torch.randn(2, 24, 1, 8, 8, generator=torch.Generator().manual_seed(3))
+
+    def traces(chosen: Sharpness) -> list[torch.Tensor]:
+        network = stack(model, shape=(1, 8, 8))
+        made = ForwardPass(network, images, LABELS, cross_entropy)
+        chosen.build(network, COUNTS, GROUPS).backward(made, FACTORS)
+        streams = [one.get_state() for layer in network.modules() for one in getattr(layer, "generators", [])]
+        return [*network.buffers(), *streams]
+
+    for one, other in zip(traces(method), traces(NoSharpness()), strict=True):
+        assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize(
+    "model", [MLP(hidden=(5,), batch_norm=True, dropout=0.4), SmallCNN(width=2)], ids=["mlp", "small_cnn"]
+)
+def test_a_pass_again_at_the_same_parameters_gives_the_same_losses_and_a_new_pass_draws_anew(
+    model: MLP | SmallCNN,
+) -> None:
+    network = stack(model, shape=(1, 8, 8))
+    images = torch.randn(2, 24, 1, 8, 8, generator=torch.Generator().manual_seed(3))
+    made = ForwardPass(network, images, LABELS, cross_entropy)
+    assert torch.equal(made.again(), made.losses)
+    assert torch.equal(made.again(), made.losses)
+    if isinstance(model, MLP):
+        assert not torch.equal(ForwardPass(network, images, LABELS, cross_entropy).losses, made.losses)
+
+
+TRAININGS = {
+    "batch norm, dropout and RDR": {
+        "model": {"name": "mlp", "hidden": [16], "batch_norm": True, "dropout": 0.3},
+        "weighting": {"name": "rdr", "warm_up": 0.25},
+    },
+    "augmented images": {
+        "dataset": {"name": "digits", "classes": [3, 8, 1]},
+        "model": {"name": "small_cnn", "width": 2, "augment": True},
+        "optimizer": "adamw",
+    },
+    "margins and noise": {"loss": "ldam", "label_noise": "symmetric", "model": {"name": "mlp", "hidden": [16]}},
+}
+
+
+def trained(values: dict[str, object]) -> tuple[list[dict[str, object]], dict[str, np.ndarray]]:
+    run = Run(Experiment.from_dict({"seeds": 2, "epochs": 4, "batch_size": 50} | values))
+    records = [record.to_json() | {"seconds": 0} for record in run]
+    assert run.outcome is not None
+    return records, run.outcome.weights
+
+
+@pytest.mark.parametrize("training", TRAININGS)
+def test_sam_and_asam_with_rho_zero_are_the_base_optimizer_bit_for_bit(training: str) -> None:
+    records, weights = trained(TRAININGS[training])
+    for name in ("sam", "asam"):
+        also_records, also_weights = trained(TRAININGS[training] | {"sharpness": {"name": name, "rho": 0}})
+        assert also_records == records
+        assert all(np.array_equal(also_weights[key], weights[key]) for key in weights)
+
+
+@pytest.mark.parametrize("training", TRAININGS)
+@pytest.mark.parametrize("name", ["imb_sam", "cc_sam"])
+def test_methods_that_add_gradients_equal_the_base_optimizer_at_rho_zero_to_rounding(
+    training: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The sum of two gradients in bfloat16 is not the gradient of the sum to six digits.
+    monkeypatch.setattr("core.training.mixed_precision", lambda _: False)
+    # Adam divides a gradient by its own size, and RDR solves an ill-conditioned system: they make rounding visible.
+    two_steps = TRAININGS[training] | {"epochs": 2, "batch_size": 2000, "optimizer": "sgd", "weighting": "none"}
+    _, weights = trained(two_steps)
+    _, also = trained(two_steps | {"sharpness": {"name": name, "rho": 0}})
+    for key in weights:
+        np.testing.assert_allclose(also[key], weights[key], rtol=0, atol=1e-6, err_msg=key)
