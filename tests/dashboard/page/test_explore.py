@@ -202,6 +202,48 @@ def test_the_formula_card_has_the_numbers_of_the_run(visit: Visit) -> None:
     assert f"Class 3: n = {experiment.train_counts[0]}, w = {weights[0]:.3g}." in texts(page)
 
 
+def test_a_weighting_inside_a_weighting_has_a_menu_and_its_own_fields(visit: Visit) -> None:
+    page = visit("", {**SMALL, "weighting": "deferred", "weighting.inner.beta": "0.9"})
+    assert page.select_slider(key="weighting.inner.beta").value == 0.9
+    assert "deferred" not in page.selectbox(key="weighting.inner.name").options
+    page.select_slider(key="weighting.inner.beta").set_value(0.99).run()
+    assert address(page)["weighting.inner.beta"] == "0.99"
+    page.selectbox(key="weighting.inner.name").set_value("importance").run()
+    assert address(page)["weighting.inner"] == "importance"
+    assert "weighting.inner.beta" not in address(page)
+    assert "weighting.inner.ratio" in [slider.key for slider in page.select_slider]
+    page.multiselect(key="dataset.digits.classes").set_value([]).run()
+    assert "weighting.inner.ratio" not in [slider.key for slider in page.select_slider]
+    page.selectbox(key="weighting.inner.name").set_value("effective_number").run()
+    assert address(page)["weighting.inner.beta"] == "0.9999"
+    page.selectbox(key="compare along").set_value("weighting.inner").run()
+    assert address(page)["vary"].startswith("weighting.inner:")
+    page.selectbox(key="compare along").set_value("weighting.inner.beta").run()
+    assert address(page)["vary"].startswith("weighting.inner.beta:")
+
+
+def test_correcting_twice_is_said_beside_the_controls(visit: Visit) -> None:
+    page = visit("", {**SMALL, "imbalance": "exponential", "loss": "logit_adjustment"})
+    assert "correct the imbalance twice" not in texts(page)
+    page.selectbox(key="weighting.name").set_value("inverse").run()
+    assert texts(page).count("correct the imbalance twice") == 1
+    page = visit(
+        "", {**SMALL, "imbalance": "exponential", "loss": "logit_adjustment", "vary": "weighting:none,inverse"}
+    )
+    assert texts(page).count("correct the imbalance twice") == 1
+
+
+def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
+    page = visit("", SMALL)
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise", "Network: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
+    page.selectbox(key="sharpness.name").set_value("sam").run()
+    page.selectbox(key="label_noise.name").set_value("symmetric").run()
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise: Symmetric label noise", "Training: Sharpness-aware (SAM), epochs 4, seeds 2"} <= set(titles)
+    assert address(page)["sharpness.rho"] == "0.05"
+
+
 @pytest.mark.parametrize("axis", AXES)
 def test_the_form_of_every_component_renders(axis: str) -> None:
     def script(axis: str, slug: str) -> None:
