@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.component import parameters
 from core.errors import LabError
 from dashboard import address, charts, formulas, running, setting, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
@@ -13,6 +12,7 @@ from dashboard.sharing import copy_link
 from dashboard.sidebar import sidebar
 
 PAGE = "explore"
+CARDS_IN_A_ROW = 3
 SETTING, PROBLEMS = "setting of explore", "problems of explore"
 
 
@@ -111,13 +111,15 @@ def _boundary(frames: Frames, place: str) -> None:
 
 
 def _formulas(shown: Comparison) -> None:
-    """A card for each weighting on the page; the plain one says nothing beside others."""
-    runs = list({run.weighting: run for run in shown.experiments}.values())
-    runs = [run for run in runs if parameters(type(run.weighting))] or runs
+    """A card for each method on the page, three in a row; the plain one says nothing beside others."""
+    runs = list({tuple(formulas.parts(run)): run for run in shown.experiments}.values())
+    runs = [run for run in runs if formulas.says_something(run)] or runs
     with st.expander(
         "The formula, with the numbers of this page", key="formulas", icon=":material/function:", on_change="rerun"
     ) as fold:
         if fold.open:
-            for column, run in zip(st.columns(len(runs)), runs, strict=True):
-                with column:
-                    formulas.card(run)
+            for first in range(0, len(runs), CARDS_IN_A_ROW):
+                row = runs[first : first + CARDS_IN_A_ROW]
+                for column, run in zip(st.columns(min(len(runs), CARDS_IN_A_ROW)), row, strict=False):
+                    with column:
+                        formulas.card(run)
