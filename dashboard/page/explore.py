@@ -13,6 +13,7 @@ from dashboard.sidebar import sidebar
 
 PAGE = "explore"
 CARDS_IN_A_ROW = 3
+CURVES: dict[views.weights.By, str] = {"group": "Mean of the group", "class": "Every class"}
 SETTING, PROBLEMS = "setting of explore", "problems of explore"
 
 
@@ -89,11 +90,37 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
     if view == "boundary":
         _boundary(frames, place)
         return
+    if view == "weights":
+        _weights(frames, place)
+        return
     if view == "results":
         st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
         st.caption(views.result_table.how_to_read)
     for number, chart in enumerate(views.CHARTS[view]):
         charts.show(chart, frames, key=f"{place}-{view}-{number}")
+
+
+def _weights(frames: Frames, place: str) -> None:
+    bar = st.container(horizontal=True, vertical_alignment="center", key=f"{place}-weights-options")
+    by: views.weights.By = bar.segmented_control(
+        "Curves",
+        CURVES,
+        format_func=CURVES.__getitem__,
+        default="group",
+        key="weights by",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    quantile = bar.toggle(
+        "5 % quantile",
+        key="weights quantile",
+        help="B′ is ruled by the worst sample of a class; this takes the 5 % quantile of the probabilities instead.",
+        persist_state="session",
+    )
+    b_prime = "b_prime_quantile" if quantile else "b_prime"
+    for number, chart in enumerate(views.weights_charts(by, b_prime)):
+        charts.show(chart, frames, key=f"{place}-weights-{number}", moment=(by, b_prime))
 
 
 def _boundary(frames: Frames, place: str) -> None:

@@ -41,6 +41,7 @@ def make_classes(
     many, few = max(1, 35 * classes // 100), max(1, classes - 69 * classes // 100) if classes > 2 else 1
     group = np.full(classes, "medium", dtype=object)
     group[:many], group[classes - few :] = "many", "few"
+    b_prime = np.sqrt(counts[label] / counts.sum()) * (1 - 0.7 * t * (1 - 0.4 * rank))
     weight = np.where(run == 0, 1.0, (1 + 3 * rank * run / 2) * np.where(run == runs - 1, 1 + 0.4 * t, 1.0))
     return pd.DataFrame(
         {
@@ -59,8 +60,8 @@ def make_classes(
             "noise_share": shares(0.5),
             "weight": weight,
             "b": 1.0,
-            "b_prime": np.sqrt(counts[label] / counts.sum()) * (1 - 0.7 * t * (1 - 0.4 * rank))
-            + random.normal(0, 0.004, len(run)),
+            "b_prime": b_prime + random.normal(0, 0.004, len(run)),
+            "b_prime_quantile": 0.8 * b_prime,
         }
     )
 
