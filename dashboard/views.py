@@ -11,11 +11,13 @@ from core.component import component
 from core.dataset import Points
 from dashboard.figures import (
     accuracy,
+    adjustment,
     agreement,
     boundary,
     class_recall,
     class_weights,
     confusion,
+    cost,
     drift,
     loss,
     result,
@@ -142,6 +144,15 @@ CHARTS: dict[str, Sequence[Chart]] = {
             lambda frames: frames.summary.drop(columns="run"),
         ),
     ),
+    "cost": (
+        Chart(
+            "cost",
+            cost.how_to_read,
+            lambda frames: cost.figure(frames.cost),
+            lambda frames: cost.describe(frames.cost),
+            lambda frames: cost.totals(frames.cost).drop(columns="run"),
+        ),
+    ),
     "confusion": (
         Chart(
             "confusion",
@@ -152,6 +163,17 @@ CHARTS: dict[str, Sequence[Chart]] = {
         ),
     ),
 }
+
+
+def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
+    """Accuracy against τ, with the slider's position."""
+    return Chart(
+        "post-hoc logit adjustment",
+        adjustment.how_to_read,
+        lambda _: adjustment.figure(adjusted, tau),
+        lambda _: adjustment.describe(adjusted, tau),
+        lambda _: over_seeds(adjusted, ["label", "tau"], ["balanced_accuracy", "many", "medium", "few"]),
+    )
 
 
 def available(experiments: Sequence[dict[str, Any]]) -> list[str]:

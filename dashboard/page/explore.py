@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import LabError
+from core.frames import TAUS
 from dashboard import address, charts, formulas, running, setting, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
@@ -90,6 +91,9 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
     if view == "boundary":
         _boundary(frames, place)
         return
+    if view == "adjust":
+        _adjust(frames, place)
+        return
     if view == "weights":
         _weights(frames, place)
         return
@@ -98,6 +102,27 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
         st.caption(views.result_table.how_to_read)
     for number, chart in enumerate(views.CHARTS[view]):
         charts.show(chart, frames, key=f"{place}-{view}-{number}")
+
+
+def _adjust(frames: Frames, place: str) -> None:
+    adjusted = charts.once(("adjusted", frames.signature), frames.adjusted)
+    tau = st.select_slider(
+        "τ",
+        TAUS,
+        value=1.0,
+        key="tau",
+        format_func=lambda value: f"{value:.2f}",
+        help="How much of log π is taken from the logits when the network is used: 0 none of it, 1 all of it.",
+        persist_state="session",
+    )
+    charts.show(views.adjust_chart(adjusted, tau), frames, key=f"{place}-adjust-0", moment=tau)
+    if len(adjusted):
+        st.dataframe(
+            views.adjustment.table(adjusted, tau),
+            hide_index=True,
+            height="content",
+            alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
+        )
 
 
 def _weights(frames: Frames, place: str) -> None:

@@ -176,3 +176,36 @@ def make_weight_curves() -> tuple[pd.DataFrame, pd.DataFrame]:
             )
         )
     return pd.concat(curves, ignore_index=True), pd.concat(points, ignore_index=True)
+
+
+def make_adjusted(runs: int = 3, seeds: int = 3) -> pd.DataFrame:
+    run, place, seed = np.indices((runs, 41, seeds)).reshape(3, -1)
+    tau = np.round(0.05 * place, 2)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "tau": tau,
+            "seed": seed,
+            "balanced_accuracy": 0.8 - 0.1 * (tau - 1 + 0.5 * run) ** 2 + 0.01 * seed,
+            "many": 0.9 - 0.2 * tau + 0.01 * seed,
+            "medium": 0.8 + 0.01 * seed,
+            "few": 0.4 + 0.2 * tau,
+        }
+    )
+
+
+def make_cost(runs: int = 3, epochs: int = 20) -> pd.DataFrame:
+    run, epoch = np.indices((runs, epochs)).reshape(2, -1)
+    seconds = 0.05 * (1 + run) + np.random.default_rng(1).uniform(0, 0.01, len(run))
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "epoch": epoch + 1,
+            "seconds": seconds,
+            "total_seconds": pd.Series(seconds).groupby(run).cumsum(),
+            "forward": 12.0 * (epoch + 1) * (1 + run),
+            "backward": 12.0 * (epoch + 1) * (1 + run),
+        }
+    )

@@ -12,11 +12,13 @@ import pytest
 
 from dashboard.figures import (
     accuracy,
+    adjustment,
     agreement,
     boundary,
     class_recall,
     class_weights,
     confusion,
+    cost,
     drift,
     loss,
     result,
@@ -25,9 +27,11 @@ from dashboard.figures import (
     weights,
 )
 from tests.dashboard.figures.invented_frames import (
+    make_adjusted,
     make_boundary,
     make_classes,
     make_confusion,
+    make_cost,
     make_epochs,
     make_summary,
     make_weight_curves,
@@ -97,6 +101,21 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "three runs": lambda: (wandering(make_classes(epochs=8)),),
             "one run, one seed": lambda: (wandering(make_classes(1, 3, 1, epochs=5)),),
             "a hundred classes": lambda: (wandering(make_classes(2, 100, 2, epochs=4)),),
+        },
+    ),
+    "adjustment": (
+        adjustment,
+        {
+            "three runs": lambda: (make_adjusted(),),
+            "one run, one seed, no medium": lambda: (make_adjusted(1, 1).assign(medium=np.nan), 0.5),
+        },
+    ),
+    "cost": (
+        cost,
+        {
+            "three runs": lambda: (make_cost(),),
+            "one run, one epoch": lambda: (make_cost(1, 1),),
+            "passes unknown": lambda: (make_cost(2).assign(forward=np.nan, backward=np.nan),),
         },
     ),
     "class_weights": (

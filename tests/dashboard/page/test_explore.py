@@ -65,7 +65,7 @@ def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, t
         assert row[3].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
 
 
-@pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion"])
+@pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion", "cost"])
 def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained: list[Experiment], view: str) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
     for chart in views.CHARTS[view]:
@@ -74,6 +74,26 @@ def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained:
     table = page.run().dataframe[-1].value
     assert not page.exception
     assert len(table) >= len(trained)
+
+
+def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "adjust"})
+    page.select_slider(key="tau").set_value(0.0).run()
+    shown = page.dataframe[-1].value
+    for row, experiment in zip(shown.itertuples(), trained, strict=True):
+        accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
+        assert row[2].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
+    assert list(shown["change from τ = 0"]) == ["+0.0 points"] * 2
+    page.select_slider(key="tau").set_value(1.5).run()
+    assert not page.exception
+
+
+def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
+    page.toggle(key="weights quantile").set_value(True).run()
+    page.button_group(key="weights by").set_value("class").run()
+    assert not page.exception
+    assert len(trained) == 2
 
 
 def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
