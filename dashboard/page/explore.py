@@ -51,7 +51,8 @@ def _current() -> Setting:
     if address.touched():
         st.session_state[PROBLEMS] = []
     query = address.incoming(PAGE)
-    if query is not None or SETTING not in st.session_state:
+    # Other pages set up the experiment too; an address without a query leaves it as it is.
+    if query or SETTING not in st.session_state:
         st.session_state[SETTING], st.session_state[PROBLEMS] = setting.read(query or {})
     return st.session_state[SETTING]
 

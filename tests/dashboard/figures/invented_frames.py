@@ -209,3 +209,26 @@ def make_cost(runs: int = 3, epochs: int = 20) -> pd.DataFrame:
             "backward": 12.0 * (epoch + 1) * (1 + run),
         }
     )
+
+
+def make_counts(classes: int = 10) -> pd.DataFrame:
+    facts = make_classes(1, classes, 1, 1)
+    return facts[["class", "class_index", "group", "train_count"]].assign(test_count=50)
+
+
+def make_seen(classes: int = 10, seeds: int = 2) -> pd.DataFrame:
+    seed, true, seen = np.indices((seeds, classes, classes)).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "seed": seed,
+            "true": pd.array(true.astype(str), dtype="str"),
+            "seen": pd.array(seen.astype(str), dtype="str"),
+            "count": np.where(true == seen, 100 - 9 * np.minimum(true, 10), 4 + seed),
+        }
+    )
+
+
+def make_points(points: int = 60) -> pd.DataFrame:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame(random.normal(size=(points, 2)), columns=["feature 1", "feature 2"])
+    return frame.assign(**{"class": [str(number % 3) for number in range(points)]})

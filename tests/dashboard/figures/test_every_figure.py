@@ -15,6 +15,7 @@ from dashboard.figures import (
     adjustment,
     agreement,
     boundary,
+    class_counts,
     class_recall,
     class_weights,
     confusion,
@@ -23,6 +24,8 @@ from dashboard.figures import (
     loss,
     result,
     result_table,
+    scatter,
+    seen_labels,
     weight_curves,
     weights,
 )
@@ -32,7 +35,10 @@ from tests.dashboard.figures.invented_frames import (
     make_classes,
     make_confusion,
     make_cost,
+    make_counts,
     make_epochs,
+    make_points,
+    make_seen,
     make_summary,
     make_weight_curves,
 )
@@ -110,6 +116,19 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "one run, one seed, no medium": lambda: (make_adjusted(1, 1).assign(medium=np.nan), 0.5),
         },
     ),
+    "class_counts": (
+        class_counts,
+        {
+            "ten classes": lambda: (make_counts(10),),
+            "two classes": lambda: (make_counts(2),),
+            "a hundred classes": lambda: (make_counts(100),),
+        },
+    ),
+    "seen_labels": (
+        seen_labels,
+        {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
+    ),
+    "scatter": (scatter, {"three classes": lambda: (make_points(),)}),
     "cost": (
         cost,
         {
