@@ -5,17 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import sheets
-from dashboard.page import compare, explore, methods, runs, weights
+from dashboard.page import compare, explore, methods, runs, training_set, weights
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
 PAGES = {
     sheets.EXPLORE: explore.page,
+    sheets.DATA: training_set.page,
     sheets.COMPARE: compare.page,
+    sheets.WEIGHTS: weights.page,
     sheets.RUNS: runs.page,
     sheets.METHODS: methods.page,
-    sheets.WEIGHTS: weights.page,
 }
 pages = {
     sheet: st.Page(draw, title=sheet.title, icon=sheet.icon, url_path=sheet.path or None, default=not sheet.path)

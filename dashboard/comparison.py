@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.errors import LabError
 from core.estimate import estimate_seconds
-from core.experiment import Experiment
+from core.experiment import DEFAULTS, Experiment
 from core.study import Variation, study
 from dashboard import varying
 from dashboard.setting import MAX_RUNS, Setting
@@ -54,7 +54,8 @@ def headline(shown: Comparison, setting: Setting) -> str:
     if setting.along:
         names = [varying.value_title(setting.along, value) for value in setting.values]
         return f"{varying.title(setting.along).capitalize()} compared: {_listed([_inside(name) for name in names])}"
-    return f"{type(shown.base.weighting).title} on {_inside(type(shown.base.dataset).title)}{_classes(shown.base)}"
+    method = " + ".join([type(shown.base.weighting).title, *map(_inside, _besides(shown.base))])
+    return f"{method} on {_inside(type(shown.base.dataset).title)}{_classes(shown.base)}"
 
 
 def conditions(shown: Comparison, setting: Setting) -> str:
@@ -70,6 +71,10 @@ def conditions(shown: Comparison, setting: Setting) -> str:
         parts.append(_inside(type(base.model).title))
     if along and along.partition(".")[0] != "weighting":
         parts.append(_inside(type(base.weighting).title))
+    if along:
+        parts += map(_inside, _besides(base, without=along))
+    if along != "label_noise" and base.label_noise.slug != DEFAULTS["label_noise"]:
+        parts.append(_inside(type(base.label_noise).title))
     if along != "seeds":
         parts.append("1 seed" if base.seeds == 1 else f"{base.seeds} seeds")
     if along != "epochs":
@@ -88,6 +93,12 @@ def _classes(base: Experiment) -> str:
     if not base.dataset.classes:
         return ""
     return f", {names[0]} or {names[1]}" if len(names) == 2 else f", {len(names)} classes"
+
+
+def _besides(base: Experiment, without: str = "") -> list[str]:
+    """The titles of loss, sampler and sharpness where they are not the usual ones."""
+    parts = {axis: getattr(base, axis) for axis in ("loss", "sampler", "sharpness") if axis != without}
+    return [type(part).title for axis, part in parts.items() if part.slug != DEFAULTS[axis]]
 
 
 def _imbalance(base: Experiment) -> str:

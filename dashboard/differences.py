@@ -25,14 +25,15 @@ def differences(experiments: Sequence[Mapping[str, Any]], names: Sequence[str]) 
     return pd.DataFrame(rows, columns=["setting", *names])
 
 
-def _flat(experiment: Mapping[str, Any]) -> dict[str, str]:
+def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     found = {}
-    for axis, value in experiment.items():
+    for key, value in values.items():
         if isinstance(value, Mapping):
-            found[axis] = str(value.get("name", ""))
-            found |= {f"{axis}.{name}": _text(item) for name, item in value.items() if name != "name"}
+            found[f"{prefix}{key}"] = str(value.get("name", ""))
+            rest = {name: item for name, item in value.items() if name != "name"}
+            found |= _flat(rest, f"{prefix}{key}.")
         else:
-            found[axis] = _text(value)
+            found[f"{prefix}{key}"] = _text(value)
     return found
 
 

@@ -4,23 +4,36 @@ The values live in plain dicts; a control shows what its dict holds and writes b
 reload or the back button change the controls by changing the dict.
 """
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from core.component import Parameter, component, components
+from core.component import Parameter, component, component_from, components, parameters
 from core.errors import LabError
-from dashboard import address, grids
+from dashboard import address, docstrings, grids
 
 Values = MutableMapping[str, Any]
+Offered = Callable[[str, Parameter, Values], bool]
+"""Whether the control of a parameter has any effect: dotted key, parameter, and the values of its owner."""
 
 
 def choice(
-    axis: str, values: Values, options: Sequence[str], label: str, chosen: Callable[[str], None], help: str
+    axis: str,
+    values: Values,
+    options: Sequence[str],
+    label: str,
+    chosen: Callable[[str], None],
+    help: str,
+    *,
+    named: bool = False,
+    path: str = "",
 ) -> None:
-    """A menu of the components of an axis; `chosen` is called with the slug of another one."""
-    key = f"{axis}.name"
+    """A menu of the components of an axis; `chosen` is called with the slug of another one.
+
+    `named` shows the label; `path` is the dotted key of a component that is a parameter of another one.
+    """
+    key = f"{path or axis}.name"
 
     def changed() -> None:
         address.touch()
@@ -34,26 +47,34 @@ def choice(
         key=key,
         on_change=changed,
         help=help,
-        label_visibility="collapsed",
+        label_visibility="visible" if named else "collapsed",
         width="stretch",
     )
 
 
 def fields(
-    owner: str, parameters: Sequence[Parameter], values: Values, choices: dict[str, Sequence[str]] | None = None
+    owner: str,
+    shown: Sequence[Parameter],
+    values: Values,
+    choices: dict[str, Sequence[str]] | None = None,
+    offered: Offered | None = None,
 ) -> None:
     """One control a parameter, advanced ones behind an expander.
 
     Args:
         owner: what the parameters belong to, as it prefixes the keys of the controls, e.g. `weighting.importance`.
-        parameters: those that apply.
+        shown: the parameters that apply.
         values: what is set; a control writes its value there.
         choices: for parameters that are lists of names, the names there are.
+        offered: is asked about the fields of a parameter that is itself a component; None: all of them.
     """
-    plain = [parameter for parameter in parameters if not parameter.advanced]
-    advanced = [parameter for parameter in parameters if parameter.advanced]
+    plain = [parameter for parameter in shown if not parameter.advanced]
+    advanced = [parameter for parameter in shown if parameter.advanced]
     for parameter in plain:
-        field(owner, parameter, values, (choices or {}).get(parameter.name))
+        if parameter.axis is None:
+            field(owner, parameter, values, (choices or {}).get(parameter.name))
+        else:
+            _inner(owner, parameter, values, offered)
     if advanced:
         with st.expander("More settings", key=f"more {owner}", type="compact"):
             for parameter in advanced:
@@ -106,6 +127,35 @@ def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str]
         _complain(parameter, value, key)
 
 
+def inner_choices(owner: str, parameter: Parameter) -> list[str]:
+    """The components that a parameter of the component `owner` (its slug) can be: any of the axis but one like the owner."""
+    return [slug for slug in components(parameter.axis or "") if slug != owner]
+
+
+def _inner(owner: str, parameter: Parameter, values: Values, offered: Offered | None) -> None:
+    """The menu of a parameter that is itself a component, and the fields of what is chosen below it."""
+    assert parameter.axis is not None
+    axis, _, slug = owner.partition(".")
+    path, part = f"{axis}.{parameter.name}", values[parameter.name]
+
+    def chosen(name: str) -> None:
+        values[parameter.name] = component_from(parameter.axis or "", name, parameter.default, path).to_dict()
+
+    choice(
+        parameter.axis,
+        part,
+        inner_choices(slug, parameter),
+        label(parameter.name),
+        chosen,
+        f"{parameter.help} {docstrings.summary(component(parameter.axis, part['name']))}",
+        named=True,
+        path=path,
+    )
+    kind = component(parameter.axis, part["name"])
+    shown = [item for item in parameters(kind) if offered is None or offered(f"{path}.{item.name}", item, part)]
+    fields(path, shown, part)
+
+
 def varied_axes(axes: Sequence[str]) -> list[str]:
     """The axes among these that offer a choice."""
     return [axis for axis in axes if len(components(axis)) > 1]
@@ -118,6 +168,9 @@ def label(name: str) -> str:
 
 def text_of(value: Any) -> str:
     """A value as one types it."""
+    if isinstance(value, Mapping):
+        rest = [f"{name} {text_of(item)}" for name, item in value.items() if name != "name"]
+        return f"{value['name']}" + (f" ({', '.join(rest)})" if rest else "")
     if isinstance(value, list | tuple):
         return ", ".join(text_of(item) for item in value)
     if isinstance(value, bool):

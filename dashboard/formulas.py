@@ -1,30 +1,15 @@
-"""Formula cards: a method's formula, and what it gives with the numbers of a run."""
-
-from collections.abc import Callable
+"""Formula cards: a method's formulas, and what they give with the numbers of a run."""
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.component import Component, parameters
 from core.errors import LabError
-from core.experiment import Experiment
-from core.weighting import Weighting
-from dashboard import docstrings, grids
+from core.experiment import DEFAULTS, Experiment
+from dashboard import docstrings, grids, latex
 
-# Set in type where we know it; a weighting that is not here is shown with the formula of its docstring.
-LATEX: dict[str, Callable[[Weighting], str]] = {
-    "none": lambda _: r"w_y = 1",
-    "inverse": lambda _: r"w_y \propto \frac{1}{n_y}",
-    "inverse_sqrt": lambda _: r"w_y \propto \frac{1}{\sqrt{n_y}}",
-    "effective_number": lambda weighting: (
-        rf"w_y \propto \frac{{1-\beta}}{{1-\beta^{{\,n_y}}}}, \qquad \beta = {weighting.beta:g}"  # type: ignore[attr-defined]
-    ),
-    "importance": lambda weighting: (
-        r"w_y \text{ as given}"
-        if weighting.weights  # type: ignore[attr-defined]
-        else rf"\frac{{w_1}}{{w_0}} = \rho, \qquad \rho = {weighting.ratio:g}"  # type: ignore[attr-defined]
-    ),
-}
+METHOD = ("weighting", "loss", "sampler", "sharpness")
 MEANS = {
     "sample": "scaled so that the mean over the training set is 1",
     "class": "scaled so that the mean over the classes is 1",
@@ -32,22 +17,41 @@ MEANS = {
 }
 
 
+def parts(experiment: Experiment) -> list[Component]:
+    """What of an experiment has a formula to show: the weighting, and of loss, sampler and sharpness what is not as usual."""
+    chosen = [getattr(experiment, axis) for axis in METHOD]
+    found = [part for part in chosen if part.slug != DEFAULTS[part.axis]]
+    return found or [experiment.weighting]
+
+
+def says_something(experiment: Experiment) -> bool:
+    """Whether a card would show more than that every sample counts 1."""
+    return bool(parameters(type(experiment.weighting))) or any(part.slug != "none" for part in parts(experiment))
+
+
 def card(experiment: Experiment) -> None:
-    """The weighting of a run: its formula, and n and w of every class."""
-    weighting = experiment.weighting
-    st.markdown(f"**{type(weighting).title}**")
-    formula(type(weighting), weighting)
+    """The method of a run: its formulas, and the numbers they give each class."""
+    for part in parts(experiment):
+        st.markdown(f"**{type(part).title}**")
+        formula(part)
     st.markdown(sentence_of(experiment))
-    st.dataframe(weights_table(experiment), hide_index=True, height="content", row_height=28, width="stretch")
+    st.dataframe(
+        terms_table(experiment),
+        hide_index=True,
+        height="content",
+        row_height=28,
+        width="stretch",
+        alt="Samples, weight and loss terms of each class",
+    )
 
 
-def formula(kind: type[Weighting], weighting: Weighting | None = None) -> None:
-    """The formula of a weighting, with its parameters filled in when one is given."""
-    latex = LATEX.get(kind.slug)
-    if latex is not None:
-        st.latex(latex(weighting or kind()))
-    elif written := docstrings.part(kind, "Formula"):
-        st.markdown(written)
+def formula(part: Component) -> None:
+    """The formula of a component with its parameters filled in, or as its docstring writes it."""
+    lines = latex.of(part)
+    for line in lines:
+        st.latex(line)
+    if not lines and (written := docstrings.part(type(part), "Formula")):
+        st.markdown(f"**Formula** {written}")
 
 
 def sentence_of(experiment: Experiment) -> str:
@@ -56,27 +60,45 @@ def sentence_of(experiment: Experiment) -> str:
     weights = experiment.weighting.class_weights(counts)
     most, least = int(counts.argmax()), int(counts.argmin())
     names = experiment.class_names
-    how = MEANS.get(str(getattr(experiment.weighting, "normalisation", "")), "")
+    weighting = experiment.weighting
+    inner = getattr(weighting, "inner", weighting)
+    how = MEANS.get(str(getattr(inner, "normalisation", "")), "")
     return (
         f"Class {names[most]}: n = {counts[most]:,}, w = {number(weights[most])}. "
         f"Class {names[least]}: n = {counts[least]:,}, w = {number(weights[least])}."
-        + (f" The weights are {how}." if how and experiment.weighting.slug != "none" else "")
+        + (f" The weights are {how}." if how and weighting.slug != "none" else "")
+        + _moment(experiment)
     )
 
 
-def weights_table(experiment: Experiment) -> pd.DataFrame:
-    """Class, n, w and the share of the total weight, one row a class."""
+def _moment(experiment: Experiment) -> str:
+    """From which epoch on the weights are those of the table, and whether they stay there."""
+    weighting, epochs = experiment.weighting, experiment.epochs
+    if hasattr(weighting, "warm_up"):
+        first = round(weighting.warm_up * epochs) + 1
+        since = f"from epoch {first} on" if first > 1 else "at the start"
+        return f" That is with every density ratio at 1; {since} the weights follow the features, batch by batch."
+    if hasattr(weighting, "start"):
+        first = round(weighting.start * epochs) + 1
+        return f" They apply from epoch {first} on." if first <= epochs else " No epoch is left for them to apply in."
+    return ""
+
+
+def terms_table(experiment: Experiment) -> pd.DataFrame:
+    """Class, n, w and the share of the total weight, and what the loss does to the class; one row a class."""
     counts = np.array(experiment.train_counts)
     try:
         weights = experiment.weighting.class_weights(counts)
     except LabError:
         weights = np.full(len(counts), np.nan)
     total = counts * weights
+    terms = experiment.loss.terms(counts.astype(float))
     return pd.DataFrame(
         {
             "class": list(experiment.class_names),
             "n": counts,
             "weight w": np.round(weights, 4),
+            **{f"loss: {name}": np.round(values, 3) for name, values in terms.items()},
             "share of the samples": [f"{share:.1%}" for share in counts / counts.sum()],
             "share of the weight": [f"{share:.1%}" for share in total / total.sum()],
         }

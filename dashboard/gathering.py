@@ -9,7 +9,16 @@ import pandas as pd
 
 from core.errors import LabError
 from core.execution import Executor
-from core.frames import RunData, classes_frame, confusion_frame, epochs_frame, labels, summary_frame
+from core.frames import (
+    RunData,
+    adjusted_frame,
+    classes_frame,
+    confusion_frame,
+    cost_frame,
+    epochs_frame,
+    labels,
+    summary_frame,
+)
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
 
@@ -104,6 +113,14 @@ class Frames:
     @property
     def confusion(self) -> pd.DataFrame:
         return self._once("confusion", lambda: confusion_frame([(run, self._counts(run)) for run in self.runs]))
+
+    @property
+    def cost(self) -> pd.DataFrame:
+        return self._once("cost", lambda: cost_frame(self.runs))
+
+    def adjusted(self) -> pd.DataFrame:
+        """Every run that has finished under post-hoc logit adjustment."""
+        return adjusted_frame([(run, self.artifact(run, "probabilities")) for run in self.runs if run.summary])
 
     @property
     def collapsed(self) -> list[str]:

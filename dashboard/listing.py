@@ -9,6 +9,7 @@ import pandas as pd
 from core.cli.export import as_csv
 from core.cli.results import mean
 from core.cli.runs import as_json
+from core.experiment import DEFAULTS
 from core.store import RunStore, StoredRun
 
 MOST_RUNS = 500
@@ -49,6 +50,11 @@ def what(experiment: dict[str, Any]) -> str:
         if weighting.get("name") == "none"
         else _name(weighting) + _number(weighting, "beta", " β ") + _number(weighting, "ratio", " ρ ")
     )
+    parts += [
+        _name(experiment[axis])
+        for axis in ("loss", "sampler", "sharpness", "label_noise")
+        if axis in experiment and experiment[axis].get("name") != DEFAULTS[axis]
+    ]
     return " · ".join(parts)
 
 

@@ -21,6 +21,8 @@ VIEWS = {
     "boundary": "Boundary",
     "results": "Results",
     "confusion": "Confusion",
+    "adjust": "Adjust",
+    "cost": "Cost",
 }
 
 

@@ -15,11 +15,12 @@ class Sheet:
 
 
 EXPLORE = Sheet("Explore", "", ":material/insights:")
+DATA = Sheet("Data", "data", ":material/bar_chart:")
 COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
 RUNS = Sheet("Runs", "runs", ":material/database:")
 METHODS = Sheet("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
-SHEETS = (EXPLORE, COMPARE, RUNS, METHODS, WEIGHTS)
+SHEETS = (EXPLORE, DATA, COMPARE, WEIGHTS, RUNS, METHODS)
 
 _PAGES = "pages of the navigation"
 

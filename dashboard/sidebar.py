@@ -1,75 +1,157 @@
 """The sidebar of Explore: one short section an axis, the scalars, and what is compared along."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from core.component import component, components, parameters
+from core.component import Parameter, component, components, parameters
+from core.consistency import double_correction
 from core.dataset import Dataset
 from core.errors import LabError
-from core.experiment import Experiment
+from core.experiment import DEFAULTS, Experiment
 from core.study import Variation
 from dashboard import address, docstrings, forms, varying
+from dashboard.comparison import comparison
 from dashboard.setting import MAX_RUNS, Setting
 
-SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "weighting": "Weighting"}
-FOLDED = {"model": "Network", "optimizer": "Training"}
+SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
+METHOD = ("loss", "weighting")
+FOLDED = {"model": ("Network", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
 NOTHING = "nothing: one run"
+MOST_CHANGES = 3  # named in the title of a fold
 
 
 def sidebar(setting: Setting) -> None:
     """Draw the controls; they write into the setting."""
     with st.sidebar:
-        for axis, title in SECTIONS.items():
-            with st.container(gap="xsmall", key=f"section-{axis}"):
-                st.markdown(f"##### {title}", anchors=False)
-                _axis(axis, setting)
+        data_sections(setting)
+        with st.container(gap="xsmall", key="section-method"):
+            st.markdown(f"##### {SECTIONS['method']}", anchors=False)
+            for axis in METHOD:
+                _axis(axis, setting, named=True)
+            _corrected_twice(setting)
         with st.container(gap="xsmall", key="section-compare"):
             st.markdown("##### Compare along", anchors=False)
             _compare(setting)
-        for axis, title in FOLDED.items():
-            with st.expander(
-                title, key=f"fold-{axis}", expanded=setting.along is not None and setting.along.startswith(axis)
-            ):
-                _axis(axis, setting)
-                if axis == "optimizer":
+        for key, (title, axes) in FOLDED.items():
+            with _fold(key, title, axes, setting):
+                for axis in axes:
+                    _axis(axis, setting, named=len(axes) > 1)
+                if key == "training":
                     _fields("", Experiment, setting, setting.base)
 
 
-def _axis(axis: str, setting: Setting) -> None:
-    """The menu of an axis and the parameters of what is chosen; of a varied axis, of the one among them that has the word."""
+def data_sections(setting: Setting) -> None:
+    """The controls of what is trained on: dataset, imbalance and label noise."""
+    for axis in ("dataset", "imbalance"):
+        with st.container(gap="xsmall", key=f"section-{axis}"):
+            st.markdown(f"##### {SECTIONS[axis]}", anchors=False)
+            _axis(axis, setting)
+            if axis == "imbalance":
+                with _fold("label_noise", "Label noise", ("label_noise",), setting):
+                    _axis("label_noise", setting)
+
+
+def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
+    """An expander that says in its title what in it is not as usual, and stands open while something in it is compared."""
+    scalars = [item.name for item in parameters(Experiment)] if key == "training" else []
+    along = (setting.along or "").partition(".")[0]
+    changed = changes(setting, axes, scalars)
+    named = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
+    return st.expander(
+        f"{title}: {named}" if named else title, key=f"fold-{key}", expanded=along in axes or along in scalars
+    )
+
+
+def changes(setting: Setting, axes: Sequence[str], scalars: Sequence[str]) -> list[str]:
+    """What is set differently from a new experiment, in words: components by title, numbers by name and value."""
+    found = []
+    for axis in axes:
+        values = setting.base[axis]
+        kind = component(axis, values["name"])
+        usual = values["name"] == DEFAULTS[axis]
+        found += [] if usual else [kind.title]
+        found += [
+            f"{item.name.replace('_', ' ')} {forms.text_of(values[item.name])}"
+            for item in parameters(kind)
+            if item.axis is None and not _same(values[item.name], item.default) and (usual or not item.advanced)
+        ]
+    return found + [
+        f"{item.name.replace('_', ' ')} {forms.text_of(setting.base[item.name])}"
+        for item in parameters(Experiment)
+        if item.name in scalars and setting.base[item.name] != item.default
+    ]
+
+
+def _same(value: Any, default: Any) -> bool:
+    return list(value) == list(default) if isinstance(default, tuple) else value == default
+
+
+def _corrected_twice(setting: Setting) -> None:
+    """Say so where weights and loss together do more than balance the classes, for what is set and for what is compared."""
+    try:
+        shown = comparison(setting)
+    except LabError:
+        return
+    sentences = [double_correction(experiment) for experiment in shown.experiments]
+    for sentence in dict.fromkeys(one for one in sentences if one):
+        st.caption(f":orange[:material/warning: {sentence}]")
+
+
+def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
+    """The menu of an axis and the parameters of what is chosen; of a varied axis, of the one among them that has the word.
+
+    `named` writes the axis above its menu, where several stand in one section.
+    """
     slugs = list(components(axis))
     varied = setting.along == axis
     if varied:
         known = [slug for slug in setting.values if slug in slugs]
         with_parameters = [slug for slug in known if parameters(component(axis, slug))]
-        st.caption(f"Compared below: {', '.join(component(axis, slug).title for slug in known)}.")
+        st.caption(
+            f"{forms.label(axis) + 's compared' if named else 'Compared'} below: "
+            f"{', '.join(component(axis, slug).title for slug in known)}."
+        )
         if not with_parameters:
             return
         slugs = with_parameters
         if setting.base[axis]["name"] not in slugs:
             setting.choose(axis, slugs[0])
     if len(slugs) > 1:
-        menu = f"Settings of, in {axis}" if varied else axis.capitalize()
+        menu = f"Settings of, in {axis}" if varied else forms.label(axis)
         about = (
             "Whose settings stand below." if varied else docstrings.summary(component(axis, setting.base[axis]["name"]))
         )
-        forms.choice(axis, setting.base[axis], slugs, menu, lambda slug: setting.choose(axis, slug), about)
+        forms.choice(
+            axis,
+            setting.base[axis],
+            slugs,
+            menu,
+            lambda slug: setting.choose(axis, slug),
+            about,
+            named=named and not varied,
+        )
     elif varied:
         st.caption(f"Settings of {component(axis, slugs[0]).title}:")
     _fields(axis, component(axis, setting.base[axis]["name"]), setting, setting.base[axis])
 
 
 def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) -> None:
-    shown = []
-    for parameter in parameters(owner):
-        if setting.along == (f"{axis}.{parameter.name}" if axis else parameter.name):
+    def offered(key: str, parameter: Parameter, values: forms.Values) -> bool:
+        if setting.along == key:
             st.caption(f"{forms.label(parameter.name)}: compared below.")
-        elif _applies(axis, parameter.name, setting):
-            shown.append(parameter)
+            return False
+        return _applies(parameter.name, values, setting)
+
+    shown = [
+        parameter
+        for parameter in parameters(owner)
+        if offered(f"{axis}.{parameter.name}" if axis else parameter.name, parameter, values)
+    ]
     known = _class_names(owner) if issubclass(owner, Dataset) else ()
     prefix = f"{axis}.{values['name']}" if axis else ""
-    forms.fields(prefix, shown, values, {"classes": known} if known else None)
+    forms.fields(prefix, shown, values, {"classes": known} if known else None, offered)
 
 
 def _class_names(dataset: type[Dataset]) -> tuple[str, ...]:
@@ -80,14 +162,14 @@ def _class_names(dataset: type[Dataset]) -> tuple[str, ...]:
         return ()
 
 
-def _applies(axis: str, name: str, setting: Setting) -> bool:
+def _applies(name: str, values: forms.Values, setting: Setting) -> bool:
     """Whether a control would change anything: a ratio needs two classes and no weights of one's own."""
-    if axis != "weighting" or name not in ("ratio", "weights"):
+    if name != "ratio" or values.get("name") != "importance":
         return True
     classes = setting.base["dataset"]["classes"]
     slug = setting.base["dataset"]["name"]
     total = len(classes) or len(_class_names(component("dataset", slug)))  # type: ignore[arg-type]
-    return total == 2 and not setting.base["weighting"]["weights"] if name == "ratio" else True
+    return total == 2 and not values["weights"]
 
 
 def _compare(setting: Setting) -> None:
@@ -117,9 +199,7 @@ def _compare(setting: Setting) -> None:
 
 def _values(setting: Setting, along: str) -> None:
     parameter = varying.parameter_of(along, setting)
-    closed = list(components(along)) if parameter is None else list(parameter.choices)
-    if parameter is not None and parameter.element is bool:
-        closed = ["false", "true"]
+    closed = varying.choices(along, setting)
     key = f"values of {along}"
     if closed:
 

@@ -1,21 +1,21 @@
 """What can be compared along, and which values suggest themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.component import Parameter, component, components, parameters
 from core.experiment import Experiment
 from dashboard import forms, grids
 from dashboard.setting import MAX_RUNS, Setting
 
-AXES = ("weighting", "imbalance", "dataset", "model", "optimizer")
+AXES = ("weighting", "loss", "sampler", "sharpness", "imbalance", "label_noise", "dataset", "model", "optimizer")
 
 
 def keys(setting: Setting) -> list[str]:
     """Everything that can be varied: the axes that offer a choice, then the parameters in use."""
     found = forms.varied_axes(AXES)
-    for axis in ("weighting", "imbalance", "model", "optimizer", "dataset"):
-        kind = component(axis, setting.base[axis]["name"])
-        found += [f"{axis}.{parameter.name}" for parameter in parameters(kind) if _can_vary(axis, parameter)]
+    for axis in AXES:
+        found += _in_use(axis, setting.base[axis], axis)
     return found + [parameter.name for parameter in parameters(Experiment)]
 
 
@@ -26,34 +26,48 @@ def title(key: str) -> str:
 
 def parameter_of(key: str, setting: Setting) -> Parameter | None:
     """The parameter that a key names; None when it names an axis."""
-    axis, dot, name = key.partition(".")
-    if axis in setting.base and isinstance(setting.base[axis], dict):
-        if not dot:
+    first, *names = key.split(".")
+    values = setting.base.get(first)
+    if not isinstance(values, dict):
+        return _named(Experiment, first)
+    axis, parameter = first, None
+    for name in names:
+        if not isinstance(values, dict):
             return None
-        owner: type = component(axis, setting.base[axis]["name"])
-    else:
-        owner, name = Experiment, axis
-    return next((parameter for parameter in parameters(owner) if parameter.name == name), None)
+        parameter = _named(component(axis, values["name"]), name)
+        if parameter is None:
+            return None
+        values, axis = values[name], parameter.axis or axis
+    return parameter
 
 
 def value_title(key: str, value: str) -> str:
     """A value in words: the title of a component, anything else as it is."""
-    return component(key, value).title if key in AXES and value in components(key) else value
+    axis = "weighting" if key == "weighting.inner" else key
+    return component(axis, value).title if axis in AXES and value in components(axis) else value
+
+
+def choices(key: str, setting: Setting) -> list[str]:
+    """The values among which one picks; none where they are typed."""
+    parameter = parameter_of(key, setting)
+    if parameter is None:
+        return list(components(key))
+    if parameter.axis is not None:
+        return forms.inner_choices(setting.base[key.partition(".")[0]]["name"], parameter)
+    return ["false", "true"] if parameter.element is bool else list(parameter.choices)
 
 
 def suggestion(key: str, setting: Setting) -> list[str]:
     """A few values to begin with, the present one among them."""
-    parameter = parameter_of(key, setting)
-    if parameter is None:
-        present = setting.base[key]["name"]
-        others = [slug for slug in components(key) if slug != present]
-        return sorted([present, *others[:2]], key=list(components(key)).index)
-    present = setting.base[key.partition(".")[0]]
-    present = present[parameter.name] if isinstance(present, dict) else present
-    if parameter.choices:
-        return list(parameter.choices)[:MAX_RUNS]
-    if parameter.element is bool:
-        return ["false", "true"]
+    parameter, known = parameter_of(key, setting), choices(key, setting)
+    present: Any = setting.base
+    for name in key.split("."):
+        present = present[name]
+    if parameter is None or parameter.axis is not None:
+        others = [slug for slug in known if slug not in (present["name"], "importance")]
+        return sorted([present["name"], *others[:2]], key=known.index)
+    if known:
+        return known[:MAX_RUNS]
     if parameter.many:
         return [forms.text_of(present).replace(" ", "")] if present else []
     return [grids.shown(number) for number in _around(parameter, float(present))]
@@ -69,5 +83,16 @@ def _around(parameter: Parameter, value: float) -> Sequence[float]:
     return [number for number in dict.fromkeys(near) if number in parameter.range]
 
 
-def _can_vary(axis: str, parameter: Parameter) -> bool:
-    return not (axis == "dataset" and parameter.name == "classes") and parameter.name != "weights"
+def _in_use(axis: str, values: Mapping[str, Any], path: str) -> list[str]:
+    """The keys of the parameters of a component that can be varied, and of the components in them."""
+    found = []
+    for parameter in parameters(component(axis, values["name"])):
+        if parameter.name not in ("classes", "weights"):
+            found.append(f"{path}.{parameter.name}")
+        if parameter.axis is not None:
+            found += _in_use(parameter.axis, values[parameter.name], f"{path}.{parameter.name}")
+    return found
+
+
+def _named(owner: type, name: str) -> Parameter | None:
+    return next((parameter for parameter in parameters(owner) if parameter.name == name), None)

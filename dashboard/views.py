@@ -9,7 +9,22 @@ import plotly.graph_objects as go
 
 from core.component import component
 from core.dataset import Points
-from dashboard.figures import accuracy, boundary, class_recall, confusion, drift, loss, result, result_table, weights
+from dashboard.figures import (
+    accuracy,
+    adjustment,
+    agreement,
+    boundary,
+    class_recall,
+    class_weights,
+    confusion,
+    cost,
+    drift,
+    loss,
+    result,
+    result_table,
+    weights,
+)
+from dashboard.figures.rank_correlation import by_class
 from dashboard.gathering import Frames
 from dashboard.setting import VIEWS
 
@@ -31,6 +46,45 @@ class Chart:
     figure: Callable[[Frames], go.Figure]
     describe: Callable[[Frames], str]
     table: Callable[[Frames], pd.DataFrame]
+
+
+def weights_charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
+    """The charts of weights: over the epochs with B′, of every class at the end, and how the two agree."""
+    return (
+        Chart(
+            "weights",
+            weights.how_to_read,
+            lambda frames: weights.figure(frames.classes, by=by, b_prime=b_prime, last_epoch=frames.last_epoch),
+            lambda frames: weights.describe(frames.classes),
+            lambda frames: over_seeds(
+                frames.classes,
+                ["label", "epoch", "class", "group", "train_count"],
+                ["weight", "b", "b_prime", "b_prime_quantile"],
+            ),
+        ),
+        Chart(
+            "agreement of weight and B′",
+            agreement.how_to_read,
+            lambda frames: agreement.figure(frames.classes, b_prime=b_prime),
+            lambda frames: agreement.describe(frames.classes, b_prime=b_prime),
+            lambda frames: over_seeds(
+                by_class(frames.classes, b_prime),
+                ["label", "class", "group", "train_count"],
+                ["rank_correlation", "detrended"],
+            ),
+        ),
+        Chart(
+            "weight of each class",
+            class_weights.how_to_read,
+            lambda frames: class_weights.figure(frames.classes),
+            lambda frames: class_weights.describe(frames.classes),
+            lambda frames: over_seeds(
+                frames.classes[frames.classes["epoch"] == frames.classes["epoch"].max()],
+                ["label", "class", "group", "train_count"],
+                ["weight"],
+            ),
+        ),
+    )
 
 
 CHARTS: dict[str, Sequence[Chart]] = {
@@ -67,17 +121,7 @@ CHARTS: dict[str, Sequence[Chart]] = {
             ),
         ),
     ),
-    "weights": (
-        Chart(
-            "weights",
-            weights.how_to_read,
-            lambda frames: weights.figure(frames.classes, last_epoch=frames.last_epoch),
-            lambda frames: weights.describe(frames.classes),
-            lambda frames: over_seeds(
-                frames.classes, ["label", "epoch", "class", "group", "train_count"], ["weight", "b", "b_prime"]
-            ),
-        ),
-    ),
+    "weights": weights_charts("group", "b_prime"),
     "loss": (
         Chart(
             "loss",
@@ -100,6 +144,15 @@ CHARTS: dict[str, Sequence[Chart]] = {
             lambda frames: frames.summary.drop(columns="run"),
         ),
     ),
+    "cost": (
+        Chart(
+            "cost",
+            cost.how_to_read,
+            lambda frames: cost.figure(frames.cost),
+            lambda frames: cost.describe(frames.cost),
+            lambda frames: cost.totals(frames.cost).drop(columns="run"),
+        ),
+    ),
     "confusion": (
         Chart(
             "confusion",
@@ -110,6 +163,17 @@ CHARTS: dict[str, Sequence[Chart]] = {
         ),
     ),
 }
+
+
+def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
+    """Accuracy against τ, with the slider's position."""
+    return Chart(
+        "post-hoc logit adjustment",
+        adjustment.how_to_read,
+        lambda _: adjustment.figure(adjusted, tau),
+        lambda _: adjustment.describe(adjusted, tau),
+        lambda _: over_seeds(adjusted, ["label", "tau"], ["balanced_accuracy", "many", "medium", "few"]),
+    )
 
 
 def available(experiments: Sequence[dict[str, Any]]) -> list[str]:

@@ -3,7 +3,7 @@
 import inspect
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -93,6 +93,10 @@ def _rows(prefix: str, items: "Iterable[Parameter]") -> list[tuple[str, str]]:
 
 
 def _as_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        # A component: its name, and the fields that come with it.
+        rest = [f"{key}={_as_text(item)}" for key, item in value.items() if key != "name"]
+        return f"{value['name']}" + (f" ({', '.join(rest)})" if rest else "")
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)

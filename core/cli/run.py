@@ -23,12 +23,15 @@ def run(
     """Train one experiment, or show it again when the store has it."""
     wait_asleep()
     use_device(device)
+    from core.consistency import double_correction
     from core.experiment import Experiment
 
     chosen = Experiment.from_dict(base(experiment, settings))
     told = JsonOutput() if json_lines else Output()
     with opened_unless(no_store, store) as runs, interruptible(told.note) as stopped:
         told.begin({}, chosen.dataset.title)
+        if twice := double_correction(chosen):
+            told.note(twice)
         try:
             summary = perform(chosen, runs, told, stopped)
         finally:

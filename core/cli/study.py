@@ -39,6 +39,7 @@ def study(
     """Train one experiment for every value of one or two axes, one after another."""
     wait_asleep()
     use_device(device)
+    from core.consistency import double_correction
     from core.study import Variation
     from core.study import study as experiments
 
@@ -47,6 +48,9 @@ def study(
     rows, statuses = [], []
     with opened_unless(no_store, store) as runs, interruptible(told.note) as stopped:
         try:
+            for sentence in dict.fromkeys(double_correction(item.experiment) for item in planned):
+                if sentence:
+                    told.note(sentence)
             for number, item in enumerate(planned, start=1):
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
                 told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
@@ -71,7 +75,8 @@ def varied_values(item: "StudyRun") -> dict[str, Any]:
     values = item.experiment.to_dict()
     found = {}
     for key in item.varied:
-        axis, _, name = key.partition(".")
-        part = values[axis]
-        found[key] = part[name or "name"] if isinstance(part, dict) else part
+        part: Any = values
+        for name in key.split("."):
+            part = part[name]
+        found[key] = part["name"] if isinstance(part, dict) else part
     return found

@@ -5,9 +5,21 @@ has as null, is NaN. Runs may differ in classes, seeds and epochs; a run without
 epoch. `seed` is the number of the seed, as the experiment counts them: seed, seed + 1, …
 """
 
+from core.frames.adjusted import TAUS, adjusted_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
+from core.frames.cost import cost_frame
 from core.frames.labelling import labels
 from core.frames.outcome import confusion_frame, summary_frame
 from core.frames.run_data import RunData
 
-__all__ = ["RunData", "classes_frame", "confusion_frame", "epochs_frame", "labels", "summary_frame"]
+__all__ = [
+    "TAUS",
+    "RunData",
+    "adjusted_frame",
+    "classes_frame",
+    "confusion_frame",
+    "cost_frame",
+    "epochs_frame",
+    "labels",
+    "summary_frame",
+]

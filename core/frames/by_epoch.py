@@ -26,6 +26,7 @@ _PER_CLASS = {
     "weight": ("weights", "per_class"),
     "b": ("b",),
     "b_prime": ("b_prime",),
+    "b_prime_quantile": ("b_prime_quantile",),
 }
 _EPOCHS = {
     **{"run": TEXT, "label": TEXT, "epoch": COUNT, "seconds": NUMBER, "seed": COUNT},
@@ -52,7 +53,7 @@ def classes_frame(runs: Sequence[RunData]) -> pd.DataFrame:
     """One row a (run, epoch, seed, class).
 
     Columns: run, label, epoch, seed, class (its name), class_index, group, train_count, recall, precision, test_share,
-    outside_share, noise_share (predicted share on that evaluation set), weight (mean in training), b, b_prime.
+    outside_share, noise_share (predicted share on that evaluation set), weight (mean in training), b, b_prime, b_prime_quantile.
     """
     return frame([_classes(run) for run in runs if run.records], _CLASSES)
 

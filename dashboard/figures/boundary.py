@@ -62,7 +62,11 @@ def figure(
             )
         )
         traces.append(_regions(snapshots, moment, min(seed, snapshots["prediction"].shape[1] - 1), colours, panel))
-        traces += [_points(snapshots, index, name, colours[index], panel) for index, name in enumerate(class_names)]
+        points, labels = snapshots["points"], snapshots["labels"]
+        traces += [
+            points_of_class(points[labels == index], index, name, colours[index], panel)
+            for index, name in enumerate(class_names)
+        ]
     x_axis = {"title": {"text": "feature 1"}, "showgrid": False, "nticks": 6}
     return Grid(panels, columns=min(3, len(panels)), height=300).figure(
         traces, x=x_axis, legend=[f"class {name}" for name in class_names], hovermode="closest", compact=compact
@@ -127,8 +131,8 @@ def _regions(snapshots: Snapshots, moment: int, seed: int, colours: Sequence[str
     }
 
 
-def _points(snapshots: Snapshots, index: int, name: str, colour: str, panel: int) -> Json:
-    points = snapshots["points"][snapshots["labels"] == index]
+def points_of_class(points: np.ndarray, index: int, name: str, colour: str, panel: int) -> Json:
+    """The points `[n, 2]` of a class as dots of a symbol of its own."""
     return {
         "type": "scatter",
         "mode": "markers",

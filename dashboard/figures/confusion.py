@@ -37,18 +37,14 @@ def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     for panel, run in enumerate(runs):
         names, counts = mean_counts(confusion[confusion["run"] == run.id])
         longest = max(longest, *(len(shortened(name)) for name in names))
-        ticks = {
-            "tickvals": np.arange(len(names)),
-            "ticktext": [escape(shortened(name), quote=False) for name in names],
-            "showgrid": False,
-            "matches": None,
-        }
-        if len(names) > MOST_NUMBERS:
-            ticks = {"showgrid": False, "nticks": 6, "matches": None}
+        ticks = name_ticks(names)
         across = {**ticks, "title": {"text": "predicted"}, "range": [-0.5, len(names) - 0.5]}
         down = {**ticks, "title": {"text": "true"}, "range": [len(names) - 0.5, -0.5]}
         panels.append(Panel(f"<b>{run.name}</b>" if len(runs) > 1 else "", down, x=across))
-        traces += _matrix(names, counts, panel)
+        totals = counts.sum(axis=1, keepdims=True)
+        shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
+        hover = "true %{y}, predicted %{x}: %{z:.1%} (%{customdata:.3~g} samples)<extra></extra>"
+        traces += matrix(names, counts, shares, panel, hover)
     largest = max(part.nunique() for _, part in confusion.groupby("run")["true"])
     height = int(np.clip(34 * largest, 170, 330))
     grid = Grid(panels, columns=3 if len(runs) > 1 else 1, height=height, left=34 + round(6.8 * longest))
@@ -84,9 +80,16 @@ def _count(mean: float) -> str:
     return f"{mean:.1f}".removesuffix(".0")
 
 
-def _matrix(names: list[str], counts: np.ndarray, panel: int) -> list[Json]:
-    totals = counts.sum(axis=1, keepdims=True)
-    shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
+def name_ticks(names: list[str]) -> Json:
+    """Ticks of an axis of classes: their names, or places where they are too many."""
+    if len(names) > MOST_NUMBERS:
+        return {"showgrid": False, "nticks": 6, "matches": None}
+    texts = [escape(shortened(name), quote=False) for name in names]
+    return {"tickvals": np.arange(len(names)), "ticktext": texts, "showgrid": False, "matches": None}
+
+
+def matrix(names: list[str], counts: np.ndarray, shares: np.ndarray, panel: int, hover: str) -> list[Json]:
+    """A matrix `[C, C]` coloured by shares, with the counts as text while there are few classes."""
     shared: Json = {"xaxis": axis("x", panel), "yaxis": axis("y", panel)}
     cells: Json = {
         **shared,
@@ -101,7 +104,7 @@ def _matrix(names: list[str], counts: np.ndarray, panel: int) -> list[Json]:
         "xgap": 1,
         "ygap": 1,
         "customdata": counts.astype(np.float32),
-        "hovertemplate": "true %{y}, predicted %{x}: %{z:.1%} (%{customdata:.3~g} samples)<extra></extra>",
+        "hovertemplate": hover,
     }
     if len(names) > MOST_NUMBERS:
         return [cells]

@@ -1,7 +1,7 @@
 """Weights over the epochs, above B′ on the same epochs: for the classes with many and with few samples."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,16 +19,25 @@ from dashboard.figures.seeds import Band, SeedBands
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Above, the mean weight of a class's samples in each epoch; below, B′, which is large while some sample of the "
-    "class is badly learned: the bound asks for a weight that falls where B′ rises."
+    "Above, the mean weight of the samples in each epoch; below, B′, which is large while some sample of a class is badly "
+    "learned. The bound asks for a weight that falls where B′ rises: with RDR the weight of few rises while their B′ falls as "
+    "they are learned; for many both fall together."
 )
+By = Literal["class", "group"]
 SHOWN_GROUPS = ("many", "few")
-ROWS = {"weight": "weight", "b_prime": "B′"}
+B_PRIMES = {"b_prime": "B′", "b_prime_quantile": "B′ (5 % quantile)"}
 MOST_CLASSES = 4  # of a group; above that their mean is drawn
 HEIGHT = 190  # px
 
 
-def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
+def figure(
+    classes: pd.DataFrame,
+    *,
+    by: By = "class",
+    b_prime: str = "b_prime",
+    last_epoch: int | None = None,
+    compact: bool = False,
+) -> go.Figure:
     """Weights in the first row, B′ in the second; a column for many and one for few.
 
     One run has its classes in colours and labelled; with several runs the colour is the run, and each class of the
@@ -36,10 +45,13 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
 
     Args:
         classes: classes_frame.
+        by: a curve a class, or one for the mean over the classes of the group.
+        b_prime: the column that stands for B′, a key of `B_PRIMES`.
         last_epoch: the planned number of epochs, so that the axis stands still while runs are under way.
         compact: the layout for a narrow page.
     """
-    rows = {} if classes.empty else {column: title for column, title in ROWS.items() if classes[column].notna().any()}
+    titles = {"weight": "weight", b_prime: B_PRIMES[b_prime]}
+    rows = {} if classes.empty else {column: title for column, title in titles.items() if classes[column].notna().any()}
     groups = [group for group in SHOWN_GROUPS if (classes["group"] == group).any()] if rows else []
     if not groups:
         return message("No weights yet: they appear with the first epoch of a network.")
@@ -48,7 +60,7 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
     all_ranks = classes_by_run(classes)
     rank_colours = theme.ranked(len(all_ranks[runs[0].id]))
     colour_of = {item.index: rank_colours[rank] for rank, item in enumerate(all_ranks[runs[0].id])}
-    shown = _drawn(classes, groups, all_ranks)
+    shown = _drawn(classes, groups, all_ranks, list(rows), by)
     ranked = classes_by_run(shown)
     curves = SeedBands(shown, ["run", "class_index"])
     x_axis = epoch_axis(last_epoch, classes["epoch"].to_numpy())
@@ -81,12 +93,12 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
                 ribbons += ribbon([band], panel, theme.faded(colour, 0.16 if alone else 0.07), run.id)
                 called = name if alone else f"{run.label}, {name}"
                 lines.append(line(band, panel, colour, called, ".3~g", group=run.id, width=2))
-            if alone:
+            if alone and by == "class":
                 ends = [np.log10(band.last) if log and band.last > 0 else band.last for band, _, _, _ in drawn]
                 names, colours = [name for _, _, name, _ in drawn], [colour for _, colour, _, _ in drawn]
                 labels += end_labels(names, colours, ends, panel, span, HEIGHT, x_axis["range"][1], log)
     legend = [] if alone else [run.label for run in runs]
-    room = label_room([item.name for found in ranked.values() for item in found]) if alone else 14
+    room = label_room([item.name for found in ranked.values() for item in found]) if alone and by == "class" else 14
     return Grid(panels, columns=len(groups), height=HEIGHT, right=room, gap=room + 6, left=58).figure(
         ribbons + lines + labels + ([] if alone else legend_keys(runs)), x=x_axis, legend=legend, compact=compact
     )
@@ -117,14 +129,20 @@ def _agreement(correlation: pd.Series, key: tuple[str, str]) -> str:
     return f" (correlation {value:+.2f})" if np.isfinite(value) else " (no correlation: one of them is constant)"
 
 
-def _drawn(classes: pd.DataFrame, groups: Sequence[str], ranked: Mapping[str, Sequence[RankedClass]]) -> pd.DataFrame:
-    """The rows of the groups; a group with too many classes to be told apart is one curve, their mean."""
+def _drawn(
+    classes: pd.DataFrame,
+    groups: Sequence[str],
+    ranked: Mapping[str, Sequence[RankedClass]],
+    columns: list[str],
+    by: By,
+) -> pd.DataFrame:
+    """The rows of the groups; a group with too many classes to be told apart is one curve, their mean, in any case."""
     shown = classes[classes["group"].isin(groups)]
     most = max(sum(item.group == group for item in found) for found in ranked.values() for group in groups)
-    if most <= MOST_CLASSES:
+    if most <= MOST_CLASSES and by == "class":
         return shown
     keys = ["run", "label", "epoch", "seed", "group"]
-    mean = shown.groupby(keys, sort=False)[list(ROWS)].mean().reset_index()
+    mean = shown.groupby(keys, sort=False)[columns].mean().reset_index()
     place = mean["group"].map({group: place for place, group in enumerate(groups)})
     # Indices that no class has, so that the curve does not get the colour of one.
     return mean.assign(class_index=classes["class_index"].max() + 1 + place, train_count=-place, **{"class": "mean"})

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.component import parameters
 from core.errors import LabError
+from core.frames import TAUS
 from dashboard import address, charts, formulas, missing, running, setting, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
@@ -13,6 +13,8 @@ from dashboard.sharing import copy_link
 from dashboard.sidebar import sidebar
 
 PAGE = "explore"
+CARDS_IN_A_ROW = 3
+CURVES: dict[views.weights.By, str] = {"group": "Mean of the group", "class": "Every class"}
 SETTING, PROBLEMS = "setting of explore", "problems of explore"
 
 
@@ -52,7 +54,8 @@ def _current() -> Setting:
     if address.touched():
         st.session_state[PROBLEMS] = []
     query = address.incoming(PAGE)
-    if query is not None or SETTING not in st.session_state:
+    # Other pages set up the experiment too; an address without a query leaves it as it is.
+    if query or SETTING not in st.session_state:
         st.session_state[SETTING], st.session_state[PROBLEMS] = setting.read(query or {})
     return st.session_state[SETTING]
 
@@ -92,11 +95,61 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
     if view == "boundary":
         _boundary(frames, place)
         return
+    if view == "adjust":
+        _adjust(frames, place)
+        return
+    if view == "weights":
+        _weights(frames, place)
+        return
     if view == "results":
         st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
         st.caption(views.result_table.how_to_read)
     for number, chart in enumerate(views.CHARTS[view]):
         charts.show(chart, frames, key=f"{place}-{view}-{number}")
+
+
+def _adjust(frames: Frames, place: str) -> None:
+    adjusted = charts.once(("adjusted", frames.signature), frames.adjusted)
+    tau = st.select_slider(
+        "τ",
+        TAUS,
+        value=1.0,
+        key="tau",
+        format_func=lambda value: f"{value:.2f}",
+        help="How much of log π is taken from the logits when the network is used: 0 none of it, 1 all of it.",
+        persist_state="session",
+    )
+    charts.show(views.adjust_chart(adjusted, tau), frames, key=f"{place}-adjust-0", moment=tau)
+    if len(adjusted):
+        st.dataframe(
+            views.adjustment.table(adjusted, tau),
+            hide_index=True,
+            height="content",
+            alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
+        )
+
+
+def _weights(frames: Frames, place: str) -> None:
+    bar = st.container(horizontal=True, vertical_alignment="center", key=f"{place}-weights-options")
+    by: views.weights.By = bar.segmented_control(
+        "Curves",
+        CURVES,
+        format_func=CURVES.__getitem__,
+        default="group",
+        key="weights by",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    quantile = bar.toggle(
+        "5 % quantile",
+        key="weights quantile",
+        help="B′ is ruled by the worst sample of a class; this takes the 5 % quantile of the probabilities instead.",
+        persist_state="session",
+    )
+    b_prime = "b_prime_quantile" if quantile else "b_prime"
+    for number, chart in enumerate(views.weights_charts(by, b_prime)):
+        charts.show(chart, frames, key=f"{place}-weights-{number}", moment=(by, b_prime))
 
 
 def _boundary(frames: Frames, place: str) -> None:
@@ -114,13 +167,15 @@ def _boundary(frames: Frames, place: str) -> None:
 
 
 def _formulas(shown: Comparison) -> None:
-    """A card for each weighting on the page; the plain one says nothing beside others."""
-    runs = list({run.weighting: run for run in shown.experiments}.values())
-    runs = [run for run in runs if parameters(type(run.weighting))] or runs
+    """A card for each method on the page, three in a row; the plain one says nothing beside others."""
+    runs = list({tuple(formulas.parts(run)): run for run in shown.experiments}.values())
+    runs = [run for run in runs if formulas.says_something(run)] or runs
     with st.expander(
         "The formula, with the numbers of this page", key="formulas", icon=":material/function:", on_change="rerun"
     ) as fold:
         if fold.open:
-            for column, run in zip(st.columns(len(runs)), runs, strict=True):
-                with column:
-                    formulas.card(run)
+            for first in range(0, len(runs), CARDS_IN_A_ROW):
+                row = runs[first : first + CARDS_IN_A_ROW]
+                for column, run in zip(st.columns(min(len(runs), CARDS_IN_A_ROW)), row, strict=False):
+                    with column:
+                        formulas.card(run)

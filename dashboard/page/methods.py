@@ -6,8 +6,7 @@ import streamlit as st
 from core.component import AXES, Component, components, parameters
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
-from core.weighting import Weighting
-from dashboard import address, docstrings, forms, formulas, setting, sheets
+from dashboard import address, docstrings, forms, formulas, latex, setting, sheets
 
 PAGE = "methods"
 TITLES = {
@@ -67,9 +66,9 @@ def _method(kind: type[Component]) -> None:
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(docstrings.summary(kind))
-    if issubclass(kind, Weighting):
-        formulas.formula(kind)
-    elif written := docstrings.part(kind, "Formula"):
+    if (kind.axis, kind.slug) in latex.FORMULAS:
+        formulas.formula(kind())
+    if written := docstrings.part(kind, "Formula"):
         st.markdown(f"**Formula** {written}")
     for part in ("Source", "Differs"):
         if written := docstrings.part(kind, part):

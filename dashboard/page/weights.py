@@ -113,5 +113,5 @@ def _cards(state: curves.State) -> None:
             kind = component("weighting", slug)
             fields = {item.name: getattr(state, item.name) for item in parameters(kind) if hasattr(state, item.name)}
             st.markdown(f"**{kind.title}**")
-            formulas.formula(kind, kind(**fields))  # type: ignore[arg-type]
+            formulas.formula(kind(**fields))
             st.caption(docstrings.summary(kind))

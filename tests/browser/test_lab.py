@@ -21,6 +21,7 @@ def status(page: Page, text: str) -> None:
 
 def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) -> None:
     for path, heading in (
+        ("data", "Handwritten digits: 422 training samples in 10 classes"),
         ("methods", "Methods"),
         ("weights", "What a sample counts, by the size of its class"),
         ("runs", "Runs"),

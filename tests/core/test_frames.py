@@ -36,6 +36,7 @@ def record(epoch: int, seeds: int, classes: int, outside: bool = False) -> dict[
         "weights": {"per_class": per_class(), "effective_sample_size": per_seed()},
         "b": per_class(),
         "b_prime": per_class(),
+        "b_prime_quantile": per_class(),
         "gradient_norm": per_seed(),
     }
     return payload | ({"outside": {"predicted_share": per_class()}} if outside else {})
@@ -110,6 +111,7 @@ CLASS_COLUMNS = [
     "weight",
     "b",
     "b_prime",
+    "b_prime_quantile",
 ]
 SUMMARY_COLUMNS = [
     "run",
@@ -178,6 +180,7 @@ def test_classes_frame_has_a_row_for_each_run_epoch_seed_and_class() -> None:
             "weight": payload["weights"]["per_class"],
             "b": payload["b"],
             "b_prime": payload["b_prime"],
+            "b_prime_quantile": payload["b_prime_quantile"],
         }
         for seed in range(3):
             for index in range(5):

@@ -11,6 +11,10 @@ LINKS = [
     {"vary": "weighting:none,inverse", "view": "loss"},
     {"dataset.classes": "3,8", "weighting": "importance", "weighting.ratio": "4"},
     {"vary": "model.hidden:64;128,64"},
+    {"weighting": "deferred", "weighting.inner": "inverse", "vary": "weighting.start:0.5,0.8"},
+    {"weighting": "deferred", "vary": "weighting.inner:inverse,inverse_sqrt"},
+    {"weighting": "deferred", "vary": "weighting.inner.beta:0.9,0.99", "loss": "logit_adjustment"},
+    {"sharpness": "sam", "vary": "sharpness.rho:0.05,0.1", "sampler": "progressive", "label_noise": "symmetric"},
     {"dataset": "moons", "vary": "optimizer.learning_rate:0.1,0.03", "view": "boundary"},
 ]
 
@@ -81,6 +85,12 @@ def test_differences_name_only_what_is_not_the_same() -> None:
     table = differences.differences(runs, ["a", "b"])
     assert list(table["setting"]) == ["weighting", "weighting.beta", "weighting.normalisation"]
     assert list(table.loc[1, ["a", "b"]]) == ["–", "0.99"]
+
+
+def test_differences_reach_into_components_of_components() -> None:
+    runs = [from_dotted({"weighting": "deferred", "weighting.inner.beta": beta}).to_dict() for beta in (0.9, 0.99)]
+    table = differences.differences(runs, ["a", "b"])
+    assert table.to_dict("records") == [{"setting": "weighting.inner.beta", "a": "0.9", "b": "0.99"}]
 
 
 def test_docstrings_are_taken_apart() -> None:

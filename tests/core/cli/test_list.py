@@ -26,6 +26,11 @@ def test_one_axis_alone_names_ranges_and_sources(lab: Lab) -> None:
     assert "epochs=" not in out
 
 
+def test_a_default_that_is_a_component_is_named_with_its_fields(lab: Lab) -> None:
+    out = lab("list", "weighting").out
+    assert "weighting.inner=effective_number (beta=0.9999, normalisation=class)" in " ".join(out.split())
+
+
 def test_as_json_lines_it_holds_the_same(lab: Lab) -> None:
     (line,) = (line for line in lab("list", "imbalance", "--json").lines if line["name"] == "exponential")
     assert line["type"] == "component"

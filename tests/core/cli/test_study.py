@@ -50,3 +50,22 @@ def test_without_json_a_table_has_a_row_a_run(lab: Lab, stored: Stored) -> None:
 def test_a_wrong_value_ends_a_study_before_anything_is_trained(lab: Lab, tmp_path: Path) -> None:
     assert "not admissible" in lab("study", *SMALL, "--vary", "epochs:1,0", "--store", tmp_path / "runs.db").sentence
     assert not (tmp_path / "runs.db").exists()
+
+
+def test_a_component_in_a_component_can_be_varied(lab: Lab) -> None:
+    deferred = [*SMALL, "--set", "weighting=deferred", "--set", "epochs=1", "--json", "--no-store"]
+    for vary, expected in (("weighting.inner:none,inverse", "inverse"), ("weighting.inner.beta:0.5,0.9", 0.9)):
+        ended = lab("study", *deferred, "--vary", vary)
+        assert ended.status == 0
+        assert ended.lines[-1]["run"] == {vary.partition(":")[0]: expected}
+
+
+def test_correcting_twice_is_said_once_on_standard_error(lab: Lab) -> None:
+    imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=4", "--set", "epochs=1", "--no-store"]
+    twice = [*imbalanced, "--set", "loss=logit_adjustment", "--json"]
+    ended = lab("study", *twice, "--vary", "weighting:none,inverse")
+    assert ended.status == 0
+    assert ended.err.count("correct the imbalance twice") == 1
+    assert all(line["type"] in ("start", "record", "summary") for line in ended.lines)
+    assert "correct the imbalance twice" in lab("run", *twice, "--set", "weighting=inverse").err
+    assert lab("run", *twice).err == ""

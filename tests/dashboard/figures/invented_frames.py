@@ -41,6 +41,7 @@ def make_classes(
     many, few = max(1, 35 * classes // 100), max(1, classes - 69 * classes // 100) if classes > 2 else 1
     group = np.full(classes, "medium", dtype=object)
     group[:many], group[classes - few :] = "many", "few"
+    b_prime = np.sqrt(counts[label] / counts.sum()) * (1 - 0.7 * t * (1 - 0.4 * rank))
     weight = np.where(run == 0, 1.0, (1 + 3 * rank * run / 2) * np.where(run == runs - 1, 1 + 0.4 * t, 1.0))
     return pd.DataFrame(
         {
@@ -59,8 +60,8 @@ def make_classes(
             "noise_share": shares(0.5),
             "weight": weight,
             "b": 1.0,
-            "b_prime": np.sqrt(counts[label] / counts.sum()) * (1 - 0.7 * t * (1 - 0.4 * rank))
-            + random.normal(0, 0.004, len(run)),
+            "b_prime": b_prime + random.normal(0, 0.004, len(run)),
+            "b_prime_quantile": 0.8 * b_prime,
         }
     )
 
@@ -175,3 +176,59 @@ def make_weight_curves() -> tuple[pd.DataFrame, pd.DataFrame]:
             )
         )
     return pd.concat(curves, ignore_index=True), pd.concat(points, ignore_index=True)
+
+
+def make_adjusted(runs: int = 3, seeds: int = 3) -> pd.DataFrame:
+    run, place, seed = np.indices((runs, 41, seeds)).reshape(3, -1)
+    tau = np.round(0.05 * place, 2)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "tau": tau,
+            "seed": seed,
+            "balanced_accuracy": 0.8 - 0.1 * (tau - 1 + 0.5 * run) ** 2 + 0.01 * seed,
+            "many": 0.9 - 0.2 * tau + 0.01 * seed,
+            "medium": 0.8 + 0.01 * seed,
+            "few": 0.4 + 0.2 * tau,
+        }
+    )
+
+
+def make_cost(runs: int = 3, epochs: int = 20) -> pd.DataFrame:
+    run, epoch = np.indices((runs, epochs)).reshape(2, -1)
+    seconds = 0.05 * (1 + run) + np.random.default_rng(1).uniform(0, 0.01, len(run))
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "epoch": epoch + 1,
+            "seconds": seconds,
+            "total_seconds": pd.Series(seconds).groupby(run).cumsum(),
+            "forward": 12.0 * (epoch + 1) * (1 + run),
+            "backward": 12.0 * (epoch + 1) * (1 + run),
+        }
+    )
+
+
+def make_counts(classes: int = 10) -> pd.DataFrame:
+    facts = make_classes(1, classes, 1, 1)
+    return facts[["class", "class_index", "group", "train_count"]].assign(test_count=50)
+
+
+def make_seen(classes: int = 10, seeds: int = 2) -> pd.DataFrame:
+    seed, true, seen = np.indices((seeds, classes, classes)).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "seed": seed,
+            "true": pd.array(true.astype(str), dtype="str"),
+            "seen": pd.array(seen.astype(str), dtype="str"),
+            "count": np.where(true == seen, 100 - 9 * np.minimum(true, 10), 4 + seed),
+        }
+    )
+
+
+def make_points(points: int = 60) -> pd.DataFrame:
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame(random.normal(size=(points, 2)), columns=["feature 1", "feature 2"])
+    return frame.assign(**{"class": [str(number % 3) for number in range(points)]})

@@ -1,7 +1,8 @@
 """What every view owes its page, whatever the data."""
 
 from collections.abc import Callable
-from types import ModuleType
+from functools import partial
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,26 +12,45 @@ import pytest
 
 from dashboard.figures import (
     accuracy,
+    adjustment,
+    agreement,
     boundary,
+    class_counts,
     class_recall,
+    class_weights,
     confusion,
+    cost,
     drift,
     loss,
     result,
     result_table,
+    scatter,
+    seen_labels,
     weight_curves,
     weights,
 )
 from tests.dashboard.figures.invented_frames import (
+    make_adjusted,
     make_boundary,
     make_classes,
     make_confusion,
+    make_cost,
+    make_counts,
     make_epochs,
+    make_points,
+    make_seen,
     make_summary,
     make_weight_curves,
 )
 
 Arguments = tuple[Any, ...]
+
+# The weights of groups with the 5 % quantile, as a module of its own.
+weights_of_groups: Any = SimpleNamespace(
+    figure=partial(weights.figure, by="group", b_prime="b_prime_quantile"),
+    describe=weights.describe,
+    how_to_read=weights.how_to_read,
+)
 
 NO_SETS = {"outside_share": np.nan, "noise_share": np.nan}
 VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
@@ -63,6 +83,14 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
         },
     ),
     "loss": (loss, {"three runs": lambda: (make_epochs(),), "one epoch": lambda: (make_epochs(1, 1, 1),)}),
+    "weights of groups": (
+        weights_of_groups,
+        {
+            "three runs": lambda: (make_classes(epochs=6),),
+            "one run": lambda: (make_classes(1, epochs=6),),
+            "two classes, one epoch": lambda: (make_classes(2, 2, 1, epochs=1),),
+        },
+    ),
     "weights": (
         weights,
         {
@@ -71,6 +99,50 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "two classes, one epoch": lambda: (make_classes(2, 2, 1, epochs=1),),
             "no B′": lambda: (make_classes(1, epochs=3).assign(b_prime=np.nan),),
             "a hundred classes": lambda: (make_classes(1, 100, epochs=3),),
+        },
+    ),
+    "agreement": (
+        agreement,
+        {
+            "three runs": lambda: (wandering(make_classes(epochs=8)),),
+            "one run, one seed": lambda: (wandering(make_classes(1, 3, 1, epochs=5)),),
+            "a hundred classes": lambda: (wandering(make_classes(2, 100, 2, epochs=4)),),
+        },
+    ),
+    "adjustment": (
+        adjustment,
+        {
+            "three runs": lambda: (make_adjusted(),),
+            "one run, one seed, no medium": lambda: (make_adjusted(1, 1).assign(medium=np.nan), 0.5),
+        },
+    ),
+    "class_counts": (
+        class_counts,
+        {
+            "ten classes": lambda: (make_counts(10),),
+            "two classes": lambda: (make_counts(2),),
+            "a hundred classes": lambda: (make_counts(100),),
+        },
+    ),
+    "seen_labels": (
+        seen_labels,
+        {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
+    ),
+    "scatter": (scatter, {"three classes": lambda: (make_points(),)}),
+    "cost": (
+        cost,
+        {
+            "three runs": lambda: (make_cost(),),
+            "one run, one epoch": lambda: (make_cost(1, 1),),
+            "passes unknown": lambda: (make_cost(2).assign(forward=np.nan, backward=np.nan),),
+        },
+    ),
+    "class_weights": (
+        class_weights,
+        {
+            "three runs": lambda: (make_classes(epochs=8),),
+            "two classes, one epoch": lambda: (make_classes(1, 2, 1, epochs=1),),
+            "a hundred classes": lambda: (make_classes(2, 100, 2, epochs=3),),
         },
     ),
     "result": (
@@ -103,6 +175,11 @@ CASES = [
     for case, make in cases.items()
 ]
 FIRST = [pytest.param(module, next(iter(cases.values())), id=name) for name, (module, cases) in VIEWS.items()]
+
+
+def wandering(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with weights that move from epoch to epoch."""
+    return frame.assign(weight=frame["weight"] + np.random.default_rng(2).uniform(0.1, 0.3, len(frame)))
 
 
 def emptied(argument: Any) -> Any:

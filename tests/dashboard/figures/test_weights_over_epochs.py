@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard import theme
-from dashboard.figures import weights
-from dashboard.figures.rank_correlation import rank_correlation
+from dashboard.figures import agreement, class_weights, weights
+from dashboard.figures.rank_correlation import by_class, rank_correlation
 
 
 def test_many_and_few_stand_side_by_side_with_weight_above_b_prime(classes_frame) -> None:
@@ -52,6 +52,71 @@ def test_rank_correlation_is_that_of_pandas_for_every_class_and_seed(classes_fra
     rows = frame[(frame["run"] == "id1") & (frame["group"] == "few")]
     each = [part["weight"].rank().corr(part["b_prime"].rank()) for _, part in rows.groupby(["class_index", "seed"])]
     assert table["id1", "few"] == pytest.approx(np.mean(each))
+
+
+def test_a_group_can_be_drawn_as_the_mean_of_its_classes_with_the_quantile(classes_frame) -> None:
+    frame = classes_frame(2, 10, epochs=5)
+    figure = weights.figure(frame, by="group", b_prime="b_prime_quantile")
+    assert [note.text for note in figure.layout.annotations][-1] == "B′ (5 % quantile), few"
+    few = frame[(frame["run"] == "id1") & (frame["group"] == "few")]
+    drawn = [t for t in figure.data if t.xaxis == "x4" and t.mode == "lines" and not t.fill and len(t.x) > 1]
+    assert len(drawn) == 2
+    of_seeds = few.groupby(["epoch", "seed"])["b_prime_quantile"].mean()
+    np.testing.assert_allclose(drawn[1].y, of_seeds.groupby("epoch").mean(), rtol=1e-6)
+
+
+def test_the_warm_up_is_left_out_of_the_correlation(classes_frame) -> None:
+    frame = classes_frame(1, 3, 2, epochs=12)
+    warm = frame["epoch"] <= 4
+    frame["weight"] = np.where(warm, 1.0, 1 + frame["epoch"] / 10)
+    frame["b_prime"] = np.where(warm, frame["epoch"] * 100.0, 1 / frame["epoch"])
+    assert by_class(frame)["rank_correlation"].tolist() == pytest.approx([-1] * 6)
+
+
+def test_detrended_is_the_correlation_of_the_changes(classes_frame) -> None:
+    frame = classes_frame(1, 3, 2, epochs=30)
+    random = np.random.default_rng(3)
+    frame["weight"] = 2 + frame["epoch"] / 3 + random.normal(0, 0.1, len(frame))
+    frame["b_prime"] = 9 - frame["epoch"] / 4 + random.normal(0, 0.1, len(frame))
+    for row in by_class(frame).itertuples():
+        curve = frame[(frame["class_index"] == row.class_index) & (frame["seed"] == row.seed)].sort_values("epoch")
+        changes = curve[["weight", "b_prime"]].diff().dropna().rank()
+        assert row.detrended == pytest.approx(changes["weight"].corr(changes["b_prime"]))
+        assert row.rank_correlation < -0.9
+        assert abs(row.detrended) < 0.6
+
+
+def test_a_common_wobble_without_trend_is_seen_in_the_changes(classes_frame) -> None:
+    frame = classes_frame(1, 2, 1, epochs=20)
+    wobble = np.random.default_rng(4).normal(0, 0.01, len(frame))
+    frame["weight"] = 2 + frame["epoch"] + wobble
+    frame["b_prime"] = 50 - frame["epoch"] + wobble
+    found = by_class(frame)
+    assert found["rank_correlation"].tolist() == pytest.approx([-1, -1])
+    assert found["detrended"].tolist() == pytest.approx([1, 1])
+
+
+def test_the_agreement_has_a_dot_a_class_with_its_range_over_the_seeds(classes_frame) -> None:
+    frame = classes_frame(2, 10, epochs=9)
+    frame["weight"] += np.random.default_rng(5).normal(0, 0.05, len(frame)) * (frame["run"] == "id1")
+    figure = agreement.figure(frame)
+    drawn = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [trace.name for trace in drawn] == ["weighting=inverse"] * 2  # static weights have no correlation
+    found = by_class(frame[frame["run"] == "id1"])
+    of_class = found.groupby("class_index")["rank_correlation"]
+    np.testing.assert_allclose(drawn[0].y, of_class.mean(), rtol=1e-5)
+    np.testing.assert_allclose(drawn[0].y + drawn[0].error_y.array, of_class.max(), rtol=1e-5)
+    assert "few " in agreement.describe(frame)
+
+
+def test_the_weights_of_all_classes_have_mean_one_beside_the_curves_of_counts(classes_frame) -> None:
+    frame = classes_frame(1, 10, epochs=9)
+    figure = class_weights.figure(frame)
+    lines = {trace.name: trace for trace in figure.data if trace.mode == "lines"}
+    counts = frame.drop_duplicates("class_index")["train_count"].to_numpy(dtype=float)
+    np.testing.assert_allclose(lines["1/√n"].y, counts**-0.5 / (counts**-0.5).mean())
+    (dots,) = [trace for trace in figure.data if trace.mode == "markers"]
+    assert dots.y.mean() == pytest.approx(1)
 
 
 def test_static_weights_have_no_rank_correlation(classes_frame) -> None:

@@ -65,7 +65,7 @@ def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, t
         assert row[3].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
 
 
-@pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion"])
+@pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion", "cost"])
 def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained: list[Experiment], view: str) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
     for chart in views.CHARTS[view]:
@@ -74,6 +74,26 @@ def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained:
     table = page.run().dataframe[-1].value
     assert not page.exception
     assert len(table) >= len(trained)
+
+
+def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "adjust"})
+    page.select_slider(key="tau").set_value(0.0).run()
+    shown = page.dataframe[-1].value
+    for row, experiment in zip(shown.itertuples(), trained, strict=True):
+        accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
+        assert row[2].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
+    assert list(shown["change from τ = 0"]) == ["+0.0 points"] * 2
+    page.select_slider(key="tau").set_value(1.5).run()
+    assert not page.exception
+
+
+def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
+    page.toggle(key="weights quantile").set_value(True).run()
+    page.button_group(key="weights by").set_value("class").run()
+    assert not page.exception
+    assert len(trained) == 2
 
 
 def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
@@ -200,6 +220,48 @@ def test_the_formula_card_has_the_numbers_of_the_run(visit: Visit) -> None:
     )
     weights = experiment.weighting.class_weights(experiment.train_counts)
     assert f"Class 3: n = {experiment.train_counts[0]}, w = {weights[0]:.3g}." in texts(page)
+
+
+def test_a_weighting_inside_a_weighting_has_a_menu_and_its_own_fields(visit: Visit) -> None:
+    page = visit("", {**SMALL, "weighting": "deferred", "weighting.inner.beta": "0.9"})
+    assert page.select_slider(key="weighting.inner.beta").value == 0.9
+    assert "deferred" not in page.selectbox(key="weighting.inner.name").options
+    page.select_slider(key="weighting.inner.beta").set_value(0.99).run()
+    assert address(page)["weighting.inner.beta"] == "0.99"
+    page.selectbox(key="weighting.inner.name").set_value("importance").run()
+    assert address(page)["weighting.inner"] == "importance"
+    assert "weighting.inner.beta" not in address(page)
+    assert "weighting.inner.ratio" in [slider.key for slider in page.select_slider]
+    page.multiselect(key="dataset.digits.classes").set_value([]).run()
+    assert "weighting.inner.ratio" not in [slider.key for slider in page.select_slider]
+    page.selectbox(key="weighting.inner.name").set_value("effective_number").run()
+    assert address(page)["weighting.inner.beta"] == "0.9999"
+    page.selectbox(key="compare along").set_value("weighting.inner").run()
+    assert address(page)["vary"].startswith("weighting.inner:")
+    page.selectbox(key="compare along").set_value("weighting.inner.beta").run()
+    assert address(page)["vary"].startswith("weighting.inner.beta:")
+
+
+def test_correcting_twice_is_said_beside_the_controls(visit: Visit) -> None:
+    page = visit("", {**SMALL, "imbalance": "exponential", "loss": "logit_adjustment"})
+    assert "correct the imbalance twice" not in texts(page)
+    page.selectbox(key="weighting.name").set_value("inverse").run()
+    assert texts(page).count("correct the imbalance twice") == 1
+    page = visit(
+        "", {**SMALL, "imbalance": "exponential", "loss": "logit_adjustment", "vary": "weighting:none,inverse"}
+    )
+    assert texts(page).count("correct the imbalance twice") == 1
+
+
+def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
+    page = visit("", SMALL)
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise", "Network: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
+    page.selectbox(key="sharpness.name").set_value("sam").run()
+    page.selectbox(key="label_noise.name").set_value("symmetric").run()
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise: Symmetric label noise", "Training: Sharpness-aware (SAM), epochs 4, seeds 2"} <= set(titles)
+    assert address(page)["sharpness.rho"] == "0.05"
 
 
 @pytest.mark.parametrize("axis", AXES)

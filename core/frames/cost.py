@@ -1,0 +1,43 @@
+"""What runs cost, one row a run, and one row an epoch."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.cost import epoch_seconds, passes
+from core.errors import LabError
+from core.frames.run_data import RunData
+
+
+def cost_frame(runs: Sequence[RunData]) -> pd.DataFrame:
+    """One row a (run, epoch), for runs with records.
+
+    Columns: run, label, epoch, seconds (of that epoch), total_seconds (of the run so far), forward, backward (passes of the
+    run so far, over all seeds; NaN where this version cannot read the experiment).
+    """
+    parts = []
+    for run in runs:
+        if not run.records:
+            continue
+        epochs = [record["epoch"] for record in run.records]
+        seconds = epoch_seconds(run.records)
+        try:
+            whole = passes(run.experiment, epochs[-1])
+            of_epoch = (whole.forward / epochs[-1], whole.backward / epochs[-1])
+        except LabError:
+            of_epoch = (float("nan"), float("nan"))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "run": run.id,
+                    "label": run.label,
+                    "epoch": epochs,
+                    "seconds": seconds,
+                    "total_seconds": seconds.cumsum(),
+                    "forward": [of_epoch[0] * epoch for epoch in epochs],
+                    "backward": [of_epoch[1] * epoch for epoch in epochs],
+                }
+            )
+        )
+    columns = ["run", "label", "epoch", "seconds", "total_seconds", "forward", "backward"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
