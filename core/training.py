@@ -21,6 +21,8 @@ from core.preparation import prepare
 from core.randomness import torch_generator
 from core.record import Outcome, Record
 
+TINY = torch.finfo(torch.float32).tiny
+
 
 class Run(Iterator[Record]):
     """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
@@ -101,7 +103,10 @@ class Run(Iterator[Record]):
                 made = ForwardPass(network, batch, target, per_sample, precision)
                 weight = weigher.weigh(epoch, made.features.detach(), target) if given is None else given
                 # Each seed's weighted mean, by its gradient: no operations are spent on the mean itself.
-                total = weight.sum(1, keepdim=True) if experiment.weighting.per_batch else weight.shape[1]
+                # A batch in which nothing counts, all weights being 0, moves nothing.
+                total = (
+                    weight.sum(1, keepdim=True).clamp_(min=TINY) if experiment.weighting.per_batch else weight.shape[1]
+                )
                 optimizer.clear()
                 ascent.backward(made, weight / total)
                 optimizer.step(learning_rate)

@@ -87,6 +87,14 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
     np.testing.assert_allclose(losses, expected, rtol=1e-4)
 
 
+def test_a_batch_in_which_no_sample_counts_moves_nothing() -> None:
+    weights = {"name": "importance", "weights": [0, 1], "normalisation": "batch"}
+    values = {"dataset": {"name": "digits", "classes": [3, 8]}, "weighting": weights, "batch_size": 1, "epochs": 2}
+    for record in Run(Experiment.from_dict(values | {"model": "softmax_regression"})):
+        assert np.isfinite(record.train_loss).all()
+        assert record.test.predicted[0].tolist() == [0, record.test.predicted[0].sum()]
+
+
 def test_a_sample_with_weight_k_has_the_full_batch_gradient_of_k_copies() -> None:
     network, inputs, labels = network_and_data()
     copies = torch.tensor([1, 2, 7])[labels[0]]
