@@ -59,6 +59,7 @@ def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
     along = (setting.along or "").partition(".")[0]
     changed = changes(setting, axes, scalars)
     named = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
+    named = named.replace(f" {title.lower()}", "")  # "Label noise: Symmetric"
     return st.expander(
         f"{title}: {named}" if named else title, key=f"fold-{key}", expanded=along in axes or along in scalars
     )
@@ -96,7 +97,7 @@ def _corrected_twice(setting: Setting) -> None:
         return
     sentences = [double_correction(experiment) for experiment in shown.experiments]
     for sentence in dict.fromkeys(one for one in sentences if one):
-        st.caption(f":orange[:material/warning: {sentence}]")
+        st.markdown(f":small[:orange[:material/warning:] {sentence}]")
 
 
 def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
@@ -110,7 +111,7 @@ def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
         known = [slug for slug in setting.values if slug in slugs]
         with_parameters = [slug for slug in known if parameters(component(axis, slug))]
         st.caption(
-            f"{forms.label(axis) + 's compared' if named else 'Compared'} below: "
+            f"{forms.label(axis) + ', compared' if named else 'Compared'} below: "
             f"{', '.join(component(axis, slug).title for slug in known)}."
         )
         if not with_parameters:

@@ -15,8 +15,9 @@ from dashboard.figures.wording import sentence
 
 how_to_read = (
     "Left, Spearman's correlation of weight and B′ over the epochs after the warm-up: below zero for rare classes, whose "
-    "weight rises while B′ falls as they are learned, above zero for frequent ones, where both fall; that is mostly trend. "
-    "Right, of their changes from epoch to epoch: what is left without the trend."
+    "weight rises while B′ falls as they are learned, often above zero for frequent ones, where both fall; that is mostly "
+    "trend. Right, of their changes from epoch to epoch, which the trend does not touch: near zero, the weight does not follow "
+    "B′ from one epoch to the next."
 )
 COLUMNS = {"rank_correlation": "weight and B′", "detrended": "their changes from epoch to epoch"}
 NOTHING = (

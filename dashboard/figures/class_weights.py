@@ -15,8 +15,9 @@ from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Mean weight of each class over the last five epochs, scaled to mean 1 over the classes; the dotted lines are 1/n and "
-    "1/√n for the same counts: RDR's weights usually lie between them."
+    "Mean weight of each class over the last five epochs, scaled to mean 1 over the classes; the lines are 1/n and 1/√n for the "
+    "same counts. RDR has the first as its middle with γ = 1 and the second with γ = .5: how far its dots lie off that line is "
+    "what the density ratio does."
 )
 LAST_EPOCHS = 5
 REFERENCES = {"1/n": -1.0, "1/√n": -0.5}
@@ -42,7 +43,7 @@ def figure(classes: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     ]
     keys = [Run(name, name, theme.NEUTRAL) for name in _references(ranked)]
     legend = ([run.label for run in runs] if len(runs) > 1 else []) + [key.label for key in keys]
-    y = {"title": {"text": "weight (log)"}, "type": "log", "tickformat": "~g", "dtick": "D2"}
+    y = {"title": {"text": "weight (log)"}, "type": "log", "tickformat": "~g", "dtick": "D2", "nticks": 6}
     return Grid([Panel("mean of the last five epochs", y)], columns=1, height=260, left=60).figure(
         _reference_lines(ranked) + traces + (legend_keys(runs) if len(runs) > 1 else []),
         x=rank_axis(ranked),
@@ -94,6 +95,7 @@ def _reference_lines(ranked: dict[str, list[RankedClass]]) -> list[Json]:
             "x": np.arange(1, len(curve) + 1),
             "y": curve,
             "name": name,
+            "legendgroup": name,
             "line": {"color": theme.NEUTRAL, "width": 1.6, "dash": dash},
             "hovertemplate": "%{fullData.name}: %{y:.3~g}<extra></extra>",
         }

@@ -66,10 +66,12 @@ def _method(kind: type[Component]) -> None:
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(docstrings.summary(kind))
-    if (kind.axis, kind.slug) in latex.FORMULAS:
+    set_in_type = (kind.axis, kind.slug) in latex.FORMULAS
+    if set_in_type:
         formulas.formula(kind())
     if written := docstrings.part(kind, "Formula"):
-        st.markdown(f"**Formula** {written}")
+        # Under the formula set in type it says what the symbols are.
+        (st.caption if set_in_type else st.markdown)(f"**Formula** {written}")
     for part in ("Source", "Differs"):
         if written := docstrings.part(kind, part):
             st.caption(f"**{part}** {written}")

@@ -1,3 +1,5 @@
+import pytest
+
 from core.experiment import Experiment
 from dashboard.lab import Lab
 from tests.dashboard.conftest import Visit, address, texts
@@ -26,3 +28,16 @@ def test_choosing_runs_changes_the_link(visit: Visit, trained: list[Experiment])
     assert address(page)["runs"] == ",".join(run.id for run in trained)
     page.multiselect(key="compared runs").set_value([]).run()
     assert "Choose runs above" in texts(page)
+
+
+@pytest.mark.parametrize("view", ["weights", "adjust", "cost"])
+def test_views_of_stored_runs_are_those_of_explore(visit: Visit, trained: list[Experiment], view: str) -> None:
+    page = visit("compare", {"runs": ",".join(run.id for run in trained), "view": view})
+    assert address(page)["view"] == view
+    assert not page.error
+    expected = {
+        "weights": "The bound asks for a weight",
+        "adjust": "Nothing is trained",
+        "cost": "SAM pays with passes",
+    }
+    assert expected[view] in texts(page)
