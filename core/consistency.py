@@ -24,8 +24,8 @@ def double_correction(experiment: Experiment) -> str | None:
     The powers are slopes over the classes: ν of log w on −log π, for the weighting and for a weight in the loss, and τ of the
     offset ι on log π. A dynamic weighting stands for the weights it is around.
     """
-    counts = np.array(experiment.train_counts, dtype=float)
     try:
+        counts = np.array(experiment.train_counts, dtype=float)
         weights = experiment.weighting.class_weights(counts)
     except LabError:
         return None

@@ -9,7 +9,7 @@ from core.codec import to_dotted
 from core.description import Description, description, rarest_class
 from core.errors import LabError
 from core.experiment import Experiment
-from dashboard import address, charts, forms, pictures, setting
+from dashboard import address, charts, forms, missing, pictures, setting
 from dashboard.figures import class_counts, scatter, seen_labels
 from dashboard.page.explore import SETTING
 from dashboard.setting import Setting
@@ -35,12 +35,17 @@ def page() -> None:
         query = {
             key: value for key, value in to_dotted(experiment).items() if key.partition(".")[0] in (*AXES, *SCALARS)
         }
-        found = charts.once((PAGE, *query.items()), lambda: description(experiment))
+        absent = experiment.dataset.missing() is not None
+        found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
         left.markdown("### Data", anchors=False)
         st.error(str(error), icon=":material/edit:")
         return
     address.write(PAGE, query)
+    if found is None:
+        left.markdown("### Data", anchors=False)
+        missing.offer(experiment.dataset)
+        return
     _head(left, experiment, found)
     with right:
         copy_link(PAGE, query)

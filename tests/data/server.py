@@ -60,6 +60,8 @@ def serving(files: dict[str, bytes]) -> Iterator[Server]:
         thread = Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         server.address = f"http://127.0.0.1:{web.server_port}"
-        yield server
-        web.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            web.shutdown()
+            thread.join()

@@ -150,6 +150,7 @@ def test_a_run_that_diverges_ends_as_diverged_and_is_shown_as_such_again(
         assert run.status == "diverged"
         assert run.error is not None
         assert run.error.startswith("Training left the finite numbers in epoch ")
+        until(lambda: (found := store.find(experiment.id)) is not None and found.finished, "the store")
     assert store.begun.count(experiment.id) == 1
 
 

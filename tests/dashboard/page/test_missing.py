@@ -15,8 +15,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_dataset_that_is_not_there_says_where_it_belongs_and_keeps_the_link(visit: Visit, folder: Path) -> None:
-    page = visit("", {"dataset": "imagenet_lt", "epochs": "1"})
+@pytest.mark.parametrize("path", ["", "data"])
+def test_a_dataset_that_is_not_there_says_where_it_belongs_and_keeps_the_link(
+    visit: Visit, folder: Path, path: str
+) -> None:
+    page = visit(path, {"dataset": "imagenet_lt", "seeds": "1"})
     assert "is not on this machine yet" in texts(page)
     assert str(folder) in texts(page)
     assert address(page)["dataset"] == "imagenet_lt"
@@ -38,14 +41,14 @@ def test_a_download_is_offered_with_its_size_and_ends_with_a_sentence_when_it_fa
     assert page.button(key="fetch")
 
 
-def test_a_downloaded_dataset_is_trained_on(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_downloaded_dataset_is_ready_to_be_trained_on(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     files = official_files("mnist")
     make_official(monkeypatch, "mnist", files)
     with serving({f"/mnist/{name}": content for name, content in files.items()}) as server:
         monkeypatch.setenv("IMBALANCE_LAB_MIRROR", server.address)
-        page = visit(
-            "", {"dataset": "mnist", "imbalance": "none", "epochs": "1", "seeds": "1", "model": "softmax_regression"}
-        )
+        # So long that it waits for the Run button: the training processes look for the files elsewhere.
+        page = visit("", {"dataset": "mnist", "imbalance": "none", "epochs": "20000", "model": "softmax_regression"})
         page.button(key="fetch").click().run()
         until(page, lambda seen: "is not on this machine yet" not in texts(seen))
     assert "training samples" in texts(page)
+    assert "This takes about" in texts(page)
