@@ -20,11 +20,21 @@ KILLED = (
 )
 
 
-def _cluster(parent: int) -> psutil.Process:
-    """The process of the local cluster that belongs to a process."""
-    clusters = [child for child in psutil.Process(parent).children() if "core.execution.cluster" in child.cmdline()]
-    assert len(clusters) == 1
-    return clusters[0]
+def _clusters(parent: int) -> list[psutil.Process]:
+    """The local clusters that a process has started."""
+    return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in child.cmdline()]
+
+
+def _cluster(executor: Executor) -> psutil.Process:
+    """The local cluster of an executor; other tests of this process may have another."""
+    until(lambda: executor.scheduler, "the cluster")
+    port = int(str(executor.scheduler).rpartition(":")[2])
+    (cluster,) = (one for one in _clusters(os.getpid()) if port in _ports(one))
+    return cluster
+
+
+def _ports(process: psutil.Process) -> set[int]:
+    return {one.laddr.port for one in process.net_connections("tcp") if one.status == psutil.CONN_LISTEN}
 
 
 def worker_processes(process: psutil.Process) -> list[psutil.Process]:
@@ -41,7 +51,7 @@ def _gone(process: psutil.Process) -> bool:
 
 def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
     until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
-    cluster = _cluster(os.getpid())
+    cluster = _cluster(executor)
     listening = [
         connection.laddr.ip
         for process in [cluster, *cluster.children(recursive=True)]
@@ -57,7 +67,7 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     ids = executor.want("anna", experiments)
     for run_id in ids:
         under_way(executor, run_id)
-    worker_processes(_cluster(os.getpid()))[0].kill()
+    worker_processes(_cluster(executor))[0].kill()
     until(lambda: any(run is not None and run.finished for run in map(executor.run, ids)), "the end of one")
     failed, going_on = sorted(filter(None, map(executor.run, ids)), key=lambda run: run.finished is None)
     assert (failed.status, failed.error) == ("failed", KILLED)
@@ -120,7 +130,7 @@ def test_a_killed_owner_leaves_its_records_and_no_process(tmp_path: Path) -> Non
         until(file.exists, "the store")
         store = RunStore(file)
         until(lambda: any(run.last_epoch > 50 for run in store.list()), "50 epochs")
-        cluster = _cluster(owner.pid)
+        (cluster,) = _clusters(owner.pid)
         processes = [cluster, *cluster.children(recursive=True)]
         owner.send_signal(signal.SIGKILL)
     (run,) = store.list()
@@ -141,7 +151,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     ids = executor.want("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
-    cluster = _cluster(os.getpid())
+    cluster = _cluster(executor)
     workers = worker_processes(cluster)
     cluster.kill()
     *failed, done = ended(executor, *ids)
@@ -160,7 +170,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     ids = executor.want("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
-    for worker in worker_processes(_cluster(os.getpid())):
+    for worker in worker_processes(_cluster(executor)):
         worker.kill()
     *failed, never_began = ended(executor, *ids)
     assert [run.error for run in failed] == [KILLED, KILLED]
