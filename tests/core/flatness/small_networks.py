@@ -52,7 +52,7 @@ def tanh() -> Network:
 
 def saddle() -> Network:
     """Wrong with confidence where tanh bends: |λ_min| > λ_max and a negative trace (the labels are the least likely class)."""
-    return Tanh(6, 12, 4, gain=4.0)
+    return Tanh(4, 25, 2, gain=8.0)
 
 
 def curvature_of(network: Network, samples: int = 30, least_likely: bool = False, **options: int) -> Curvature:
