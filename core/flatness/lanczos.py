@@ -10,6 +10,8 @@ from core.errors import Diverged
 from core.flatness.curvature import Product
 
 FIRST_LOOK = 8
+LOOK_EVERY = 4
+ENOUGH = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +78,12 @@ def lanczos(
     Raises:
         Diverged: a product is not finite.
 
-    **Source**: Golub & Van Loan, Matrix Computations, 4th edition, sections 10.1 and 10.3 (Gram-Schmidt, twice a step).
+    **Source**: Golub & Van Loan, Matrix Computations, 4th edition, sections 10.1 and 10.3 (Gram-Schmidt against all
+    vectors, again where cancellation asks for it).
     """
     seeds, size = start.shape
     steps = min(steps, size)
-    basis = start.new_zeros(seeds, steps, size)
+    basis = start.new_empty(seeds, steps, size)
     alpha, beta = np.zeros((seeds, steps)), np.zeros((seeds, steps))
     lengths = np.full(seeds, steps)
     tiny = 10 * torch.finfo(start.dtype).eps
@@ -94,24 +97,39 @@ def lanczos(
     for step in range(steps):
         basis[:, step] = vector
         image = product(vector)
-        alpha[:, step] = (image.double() * vector.double()).sum(1).cpu().numpy()
+        along = torch.linalg.vecdot(image, vector)[:, None]
+        alpha[:, step] = along[:, 0].cpu().numpy()
         if not np.isfinite(alpha[:, step]).all():
             raise Diverged("A product with the Hessian is not finite: the network's weights are too large to measure.")
-        known = basis[:, : step + 1]
-        for _ in range(2):
-            image = image - torch.bmm(torch.bmm(image[:, None], known.transpose(1, 2)), known)[:, 0]
-        norm = image.norm(dim=1, keepdim=True)
-        beta[:, step] = norm[:, 0].double().cpu().numpy()
+        # Most of it goes with the two latest vectors; taking that away first leaves little for rounding to spoil.
+        image = torch.addcmul(image, along, vector, value=-1)
+        if step:
+            image = image.addcmul_(norm, basis[:, step - 1], value=-1)
+        image, norm = _orthogonal(image, basis[:, : step + 1])
+        beta[:, step] = norm[:, 0].cpu().numpy()
         done = step + 1
         scale = np.maximum(np.abs(alpha[:, :done]).max(1), beta[:, :step].max(1, initial=0.0))
         ended = (beta[:, step] <= tiny * scale) | (beta[:, step] == 0)
         lengths = np.where(ended & (lengths == steps), done, lengths)
         resting = lengths <= done
-        if resting.all() or stopped() or (tolerance and done >= FIRST_LOOK and looked()):
+        if resting.all() or stopped() or (tolerance and done >= FIRST_LOOK and done % LOOK_EVERY == 0 and looked()):
             break
-        rest = torch.from_numpy(resting).to(norm.device)[:, None]
-        vector = torch.where(rest, torch.zeros_like(image), image / torch.where(norm > 0, norm, torch.ones_like(norm)))
+        at_rest = torch.from_numpy(resting).to(norm.device)[:, None]
+        vector = image / norm.masked_fill(at_rest, torch.inf)
     return LanczosRun(basis[:, :done], done, _ritz(alpha, beta, np.minimum(lengths, done)))
+
+
+def _orthogonal(vectors: torch.Tensor, basis: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """What is left of vectors `[S, d]` beside the span of an orthonormal basis `[S, k, d]`, and its norms `[S, 1]`."""
+    norm = vectors.norm(dim=1, keepdim=True)
+    for _ in range(2):
+        before = norm
+        vectors = vectors - torch.bmm(torch.bmm(vectors[:, None], basis.transpose(1, 2)), basis)[:, 0]
+        norm = vectors.norm(dim=1, keepdim=True)
+        # Little was taken away, so rounding left little in it (Kahan's "twice is enough").
+        if bool((norm > ENOUGH * before).all()):
+            break
+    return vectors, norm
 
 
 def _ritz(alpha: np.ndarray, beta: np.ndarray, lengths: np.ndarray) -> list[Ritz]:
