@@ -8,7 +8,7 @@ import torch
 
 from core.experiment import Experiment
 from core.flatness.directions import filter_normalised, top_eigenvectors
-from core.flatness.landscape import Landscape, LandscapeSettings, landscape
+from core.flatness.loss_landscape import Landscape, LandscapeSettings, landscape
 from core.training import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, dense_hessians, relu_with_batch_norm
 
