@@ -8,12 +8,11 @@ import numpy as np
 import torch
 
 from core.component import check_fields, parameter
-from core.device import chosen_device
 from core.experiment import Experiment
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import check_memory
 from core.flatness.directions import filter_normalised, top_eigenvectors
-from core.flatness.measurement import loss_of
+from core.flatness.measurement import loss_of, measuring_device
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
@@ -91,14 +90,14 @@ def landscape(
         weights: the run's artifact `weights`.
         settings: where to look.
         stopped: is asked after each point whether to give up.
-        device: see `core.device`; None takes that of the environment.
+        device: see `core.flatness.measurement.measuring_device`; None takes that of the environment.
 
     Returns:
         None when it was stopped.
 
     **Source**: Li, Xu, Taylor, Studer, Goldstein, Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018, section 4.
     """
-    place = chosen_device(device)
+    place = measuring_device(device)
     look = FlatnessSettings(samples=settings.samples, loss=settings.loss, seed=settings.seed)
     check_memory(experiment, look)
     network = trained_network(experiment, weights, place)
