@@ -76,7 +76,7 @@ LABELS_OF_ELEVEN = idx(np.array([0, 10] * (ROWS // 2)))
         (LABELS, idx(np.arange(5)), f"holds 5 labels for {ROWS} images"),
         (LABELS, LABELS_OF_ELEVEN, "has label 10 at image 1, where labels go from 0 to 9"),
         (f"{LABELS}.gz", idx(np.arange(ROWS)), "is no gzip file, or a damaged one"),
-        (f"{LABELS}.gz", gzip.compress(idx(np.arange(ROWS)))[:-9], "is truncated"),
+        (f"{LABELS}.gz", gzip.compress(idx(np.arange(ROWS)), mtime=0)[:-9], "is truncated"),
         (f"{LABELS}.gz", b"", "is no such IDX file: it begins with nothing, not 00000801"),
     ],
 )
