@@ -12,6 +12,7 @@ from core.cli.compare import compare
 from core.cli.delete import delete
 from core.cli.download import download
 from core.cli.export import export
+from core.cli.flatness import flatness
 from core.cli.list import list_components
 from core.cli.output import printable
 from core.cli.run import run
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "compare": compare,
     "export": export,
     "delete": delete,
+    "flatness": flatness,
     "download": download,
 }
 

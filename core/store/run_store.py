@@ -102,13 +102,11 @@ class RunStore:
             "summary": None if summary is None else to_json(summary, f"The summary of run {run_id}"),
             "error": _storable(error),
         }
-        table = tables.artifacts
-        insert = self._insert(table)
-        upsert = insert.on_conflict_do_update(
-            index_elements=[table.c.run, table.c.name], set_={"bytes": insert.excluded.bytes}
-        )
-        rows = [{"run": run_id, "name": name, "bytes": content} for name, content in (artifacts or {}).items()]
-        self._change(run_id, values, [(upsert, rows)] if rows else [])
+        self._change(run_id, values, self._artifacts(run_id, artifacts or {}))
+
+    def keep(self, run_id: str, name: str, content: bytes) -> None:
+        """Adds an artifact to a run that is there, in place of one of that name; nothing else of the run changes."""
+        self._change(run_id, {"id": run_id}, self._artifacts(run_id, {name: content}))
 
     def delete(self, run_id: str) -> None:
         """Removes a run with its records and artifacts."""
@@ -211,6 +209,16 @@ class RunStore:
             connection.execute(upsert)
             connection.execute(delete(records).where(records.c.run == run_id))
             connection.execute(delete(artifacts).where(artifacts.c.run == run_id))
+
+    def _artifacts(self, run_id: str, files: dict[str, bytes]) -> builtins.list[tuple[Any, builtins.list[Any]]]:
+        """The statements that write artifacts over those of the same names."""
+        table = tables.artifacts
+        insert = self._insert(table)
+        upsert = insert.on_conflict_do_update(
+            index_elements=[table.c.run, table.c.name], set_={"bytes": insert.excluded.bytes}
+        )
+        rows = [{"run": run_id, "name": name, "bytes": content} for name, content in files.items()]
+        return [(upsert, rows)] if rows else []
 
     def _change(
         self, run_id: str, values: dict[str, Any], inserts: builtins.list[tuple[Any, builtins.list[dict[str, Any]]]]

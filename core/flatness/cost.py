@@ -1,0 +1,61 @@
+"""What a measurement of flatness will take, before it is made."""
+
+import os
+
+from core.errors import InvalidValue
+from core.experiment import Experiment
+from core.flatness.settings import FlatnessSettings
+
+MEMORY_VARIABLE = "IMBALANCE_LAB_FLATNESS_BYTES"
+MEMORY_LIMIT = 4 * 2**30
+VECTORS_BESIDE_THE_BASIS = 8
+
+# Measured on one thread of a 2.5 GHz server core; good to a factor of two.
+TYPICAL_PRODUCTS = 56
+PRODUCT_SECONDS = 1.2e-3
+OPERATIONS_PER_SECOND = 2e10
+PASSES_OF_A_PRODUCT = 10  # twice a pass back through a pass back, in units of a pass forward
+VECTOR_BYTES_PER_SECOND = 4e9
+
+
+def basis_bytes(experiment: Experiment, settings: FlatnessSettings) -> int:
+    """Bytes of the Lanczos vectors of one class: steps × parameters × seeds, in single precision."""
+    return 4 * experiment.seeds * _parameters(experiment) * (settings.steps + VECTORS_BESIDE_THE_BASIS)
+
+
+def check_memory(experiment: Experiment, settings: FlatnessSettings) -> None:
+    """Raise `InvalidValue` when the Lanczos vectors would not fit."""
+    text = os.environ.get(MEMORY_VARIABLE, "")
+    limit = int(text) if text.isdigit() else MEMORY_LIMIT
+    needed = basis_bytes(experiment, settings)
+    if needed > limit:
+        raise InvalidValue(
+            f"Flatness would keep {settings.steps} vectors of {_parameters(experiment):,} parameters for each of "
+            f"{experiment.seeds} seeds: {needed / 2**30:.1f} GiB, and {limit / 2**30:.1f} GiB are allowed; take fewer steps, "
+            f"or raise {MEMORY_VARIABLE}."
+        )
+
+
+def estimate_flatness_seconds(experiment: Experiment, settings: FlatnessSettings) -> float:
+    """Expected seconds of a whole measurement on one thread, all classes and seeds together.
+
+    A product costs a fixed overhead, passes over the samples, and work on the Lanczos vectors.
+    """
+    shape = experiment.dataset.load().features.shape[1:]
+    work = experiment.model.multiply_adds(shape, len(experiment.class_names))
+    classes = [min(settings.samples, count) for count in experiment.train_counts if count]
+    products = TYPICAL_PRODUCTS * min(1.0, settings.steps / 40) + 16 * (settings.starts - 2)
+    passes = 2 * PASSES_OF_A_PRODUCT * work * sum(classes) * experiment.seeds / OPERATIONS_PER_SECOND
+    vectors = len(classes) * basis_bytes(experiment, settings) / VECTOR_BYTES_PER_SECOND
+    fixed = len(classes) * PRODUCT_SECONDS * _layers(experiment)
+    return products * (fixed + passes + vectors)
+
+
+def _layers(experiment: Experiment) -> float:
+    """How much more a product costs than one of a small dense network before any sample is looked at."""
+    return experiment.seeds * 2.0 if hasattr(experiment.model, "augment") else 1.0
+
+
+def _parameters(experiment: Experiment) -> int:
+    shape = experiment.dataset.load().features.shape[1:]
+    return experiment.model.parameter_count(shape, len(experiment.class_names))

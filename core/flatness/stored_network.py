@@ -1,0 +1,38 @@
+"""The trained network of a run, from the weights that were stored."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+
+from core.errors import InvalidValue
+from core.experiment import Experiment
+from core.model import Network
+
+
+def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], device: torch.device) -> Network:
+    """The stack of networks as training left it, in evaluation mode.
+
+    Args:
+        experiment: what was trained.
+        weights: the artifact `weights`: arrays by the names of the network's state.
+        device: where it is wanted.
+
+    Raises:
+        InvalidValue: the weights are not those of such a network, or not finite.
+    """
+    shape = experiment.dataset.load().features.shape[1:]
+    network = experiment.model.build(
+        shape, len(experiment.class_names), experiment.all_seeds, experiment.loss.cosine_scale
+    )
+    state = {name: torch.from_numpy(np.array(value)) for name, value in weights.items()}
+    try:
+        network.load_state_dict(state)
+    except RuntimeError:
+        raise InvalidValue(
+            f"The stored weights do not fit the network of run {experiment.id}: they come from another version of the lab; "
+            "train the run again."
+        ) from None
+    if not all(value.isfinite().all() for value in state.values()):
+        raise InvalidValue(f"The weights of run {experiment.id} are not finite: it diverged, and there is no minimum.")
+    return network.to(device).eval()

@@ -1,0 +1,97 @@
+"""`imbalance-lab flatness`: what it prints, what it keeps, and its sentences."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.flatness import FIGURES, FlatnessSettings, stored_measurement, stored_measurements
+from core.flatness import stored as stored_flatness
+from core.store import RunStore
+from tests.core.cli.conftest import Lab, Stored
+
+QUICK = ["--set", "steps=12", "--set", "samples=10"]
+
+
+@pytest.fixture
+def store(stored: Stored, tmp_path: Path) -> RunStore:
+    """A store of its own with one of the runs in it."""
+    original, copy = RunStore(stored.file), RunStore(tmp_path / "runs.db")
+    run = original.get(stored.none)
+    start = {"id": run.id, "experiment": run.experiment, "class_names": run.class_names, "train_counts": run.train_counts}
+    copy.start(start, run.provenance)
+    weights = original.artifact(run.id, "weights")
+    assert weights is not None
+    buffer = io.BytesIO()
+    np.savez(buffer, **weights)
+    copy.finish(run.id, "done", run.summary, {"weights": buffer.getvalue()})
+    return copy
+
+
+def test_it_prints_one_line_a_class_and_a_summary(lab: Lab, stored: Stored, store: RunStore) -> None:
+    ended = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
+    assert ended.status == 0
+    assert [line["type"] for line in ended.lines] == ["class", "class", "summary"]
+    for line in ended.lines[:2]:
+        assert line["samples"] == 10
+        assert {"class", "lambda_max", "lambda_min", "trace", "trace_standard_error", "products", "seconds"} <= set(line)
+        assert all(len(line[name]) == 3 for name in FIGURES)
+    assert ended.lines[2]["status"] == "done"
+    assert set(ended.lines[2]["groups"]) == {"many", "medium", "few", "all"}
+
+
+def test_it_is_kept_with_the_run_and_read_back(
+    lab: Lab, stored: Stored, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
+    other = lab("flatness", stored.none, *QUICK, "--set", "seed=1", "--json", "--store", store.location)
+    assert first.lines[0]["lambda_max"] != other.lines[0]["lambda_max"]
+    monkeypatch.setattr(stored_flatness, "measure", pytest.fail)
+    again = lab("flatness", stored.none[:6], *QUICK, "--json", "--store", store.location)
+    assert again.out == first.out
+    artifact = store.artifact(stored.none, "flatness")
+    assert [entry["status"] for entry in stored_measurements(artifact)] == ["done", "done"]
+    found = stored_measurement(artifact, FlatnessSettings(steps=12, samples=10))
+    assert found is not None
+    assert [{"type": "class"} | payload for payload in found["classes"]] == first.lines[:2]
+    assert stored_measurement(artifact, FlatnessSettings()) is None
+    assert store.get(stored.none).status == "done"
+    assert store.artifact(stored.none, "weights")
+
+
+def test_without_json_it_prints_tables(lab: Lab, stored: Stored, store: RunStore) -> None:
+    out = lab("flatness", stored.none, *QUICK, "--store", store.location).out
+    for part in ("λ min", "λ max", "trace", "many", "few", " ± ", "flatness done"):
+        assert part in out
+
+
+def test_a_wrong_setting_is_one_sentence(lab: Lab, stored: Stored) -> None:
+    ended = lab("flatness", stored.none, "--set", "stpes=3", "--store", stored.file)
+    assert ended.sentence == (
+        "Unknown setting of flatness 'stpes'. Known: samples, steps, starts, loss, seed. Did you mean 'steps'?"
+    )
+
+
+SENTENCES = {
+    "diverged": "Run {} diverged: it has no minimum whose flatness could be measured.",
+    "failed": "Run {} (failed) has no stored weights; run it again to its end, then measure its flatness.",
+    "running": "Run {} is running; its flatness can be measured once it has ended.",
+}
+
+
+@pytest.mark.parametrize("status", SENTENCES)
+def test_a_run_without_a_minimum_is_one_sentence(lab: Lab, stored: Stored, store: RunStore, status: str) -> None:
+    run = store.get(stored.none)
+    start = {"id": run.id, "experiment": run.experiment, "class_names": run.class_names, "train_counts": run.train_counts}
+    store.start(start, run.provenance)
+    if status != "running":
+        store.finish(run.id, status, None)
+    assert lab("flatness", run.id, "--store", store.location).sentence == SENTENCES[status].format(run.id)
+
+
+def test_a_model_too_large_is_one_sentence(
+    lab: Lab, stored: Stored, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "1000")
+    assert "GiB are allowed; take fewer steps" in lab("flatness", stored.none, "--store", store.location).sentence
