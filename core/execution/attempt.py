@@ -1,11 +1,13 @@
 """One attempt at a run, as the process that asked for it knows it."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from core.conduct import start_payload
+from core.execution.train import train
 from core.experiment import Experiment
 from core.store import StoredRun
 
@@ -57,6 +59,14 @@ class Attempt:
         """Whether it has not ended."""
         return self.finished is None
 
+    def work(self, topic: str, threads: int) -> tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]:
+        """What a worker does for it: a function and its arguments; see `core.execution.train`."""
+        return train, (self.start["experiment"], self.name, topic, threads)
+
+    def place(self, record: dict[str, Any]) -> int:
+        """Where a record comes among all: 1, 2, …."""
+        return record["epoch"]
+
     def dispatch(self) -> None:
         """Note that it was given to a worker."""
         self.status, self.started = "running", datetime.now(UTC)
@@ -70,8 +80,8 @@ class Attempt:
     def add(self, records: list[dict[str, Any]]) -> None:
         """Take records that are new. A batch that would leave a gap is left to the result, which brings them all."""
         known = len(self.records)
-        fresh = [record for record in records if record["epoch"] > known]
-        if fresh and fresh[0]["epoch"] == known + 1:
+        fresh = [record for record in records if self.place(record) > known]
+        if fresh and self.place(fresh[0]) == known + 1:
             self.records += fresh
 
     def end(self, status: str, error: str | None = None) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import Future
 from typing import Any
 
+import dask
 from distributed import Event, KilledWorker
 from distributed import Future as DaskFuture
 
@@ -17,7 +18,6 @@ from core.errors import ExecutionError
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.connection import Connection, connect
-from core.execution.train import train
 from core.failure import failure_sentence
 
 LOOK_SECONDS = 1.0
@@ -151,13 +151,15 @@ class Dispatcher:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def _train(self, connection: Connection, attempt: Attempt) -> None:
-        """Have an attempt trained, and note how it ended."""
+        """Have the work of an attempt done, and note how it ended."""
         with self._board.changed:
             attempt.provenance["scheduler"] = connection.kind
-        arguments = attempt.start["experiment"], attempt.name, self._topic, connection.threads
+        function, arguments = attempt.work(self._topic, connection.threads)
         future, status, error = None, "failed", None
         try:
-            future = connection.client.submit(train, *arguments, key=attempt.name, pure=False)
+            # The weights of a network go along with its measurement; Dask would complain about 10 MB.
+            with dask.config.set({"distributed.admin.large-graph-warning-threshold": "4 GiB"}):
+                future = connection.client.submit(function, *arguments, key=attempt.name, pure=False)
             self._attempts[attempt.name] = attempt, future
             result = await future
             status, error = result["status"], result["error"]

@@ -10,8 +10,14 @@ from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.dispatcher import Dispatcher
+from core.execution.flatness_attempt import FlatnessAttempt, flatness_id
+from core.execution.flatness_progress import FlatnessProgress
 from core.execution.writer import Writer
 from core.experiment import Experiment
+from core.flatness import FlatnessSettings, stored_measurement
+from core.flatness.artifact import NAME as FLATNESS
+from core.flatness.cost import check_memory
+from core.flatness.stored import check_has_minimum, no_weights
 from core.provenance import provenance
 from core.store import RunStore, StoredRun
 from core.store.payload import to_arrays
@@ -107,6 +113,59 @@ class Executor:
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]
 
+    def measure(self, session: str, run_ids: Sequence[str], settings: FlatnessSettings) -> list[str]:
+        """Say whose flatness a session wants now; it replaces what the session wanted measured before.
+
+        What was measured to its end is there already; what is under way is joined. A measurement that failed or was stopped
+        is made again when the session wants it anew, from where it came to. It takes a slot, as a run does.
+
+        Args:
+            session: names who wants it.
+            run_ids: runs that have ended, in the order in which to measure; none to stop.
+            settings: what to measure with.
+
+        Returns:
+            What to ask `progress` and `wait` for, in the same order.
+
+        Raises:
+            ExecutionError: the executor is closed.
+            InvalidValue: a run diverged, has no weights or has not ended, or its model is too large.
+            StoreError: the store cannot be read.
+            UnknownRun: there is no such run.
+        """
+        missing = {flatness_id(run_id, settings): self._flatness_attempt(run_id, settings) for run_id in run_ids}
+        with self._board.changed:
+            if self._closed:
+                raise ExecutionError("The lab is closing and measures nothing more; start it again.")
+            wish = f"flatness for {session}"
+            before = self._wanted.pop(wish, frozenset())
+            if missing:
+                self._wanted[wish] = frozenset(missing)
+            for key, attempt in missing.items():
+                present = self._board.current.get(key)
+                on_its_way = present is not None and present.active
+                if attempt is not None and (present.unwanted if on_its_way and present else key not in before):
+                    self._board.add(attempt)
+            for key in before - frozenset().union(*self._wanted.values()):
+                self._let_go(key)
+        self._dispatcher.wake()
+        return list(missing)
+
+    def flatness(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
+        """How far the flatness of a run has come with these settings; None when nobody wanted it, or it was withdrawn.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(flatness_id(run_id, settings))
+            if attempt is not None:
+                return FlatnessProgress(attempt.status, list(attempt.records), attempt.summary, attempt.error)
+        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
+        if stored is None:
+            return None
+        return FlatnessProgress(stored["status"], stored["classes"], stored["summary"])
+
     def progress(self, run_ids: Sequence[str]) -> int:
         """A number that grows whenever one of these runs gets records or another status; cheap enough to poll."""
         return self._board.version(run_ids)
@@ -160,6 +219,21 @@ class Executor:
                 self._board.withdraw(attempt)
         self._dispatcher.close()
         self._writer.close()
+
+    def _flatness_attempt(self, run_id: str, settings: FlatnessSettings) -> FlatnessAttempt | None:
+        """What measures a run's flatness; None where the store has it, or an earlier attempt is still being written."""
+        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
+        if stored is not None and stored["status"] == "done":
+            return None
+        run = self.run(run_id) or self._store.get(run_id)
+        check_has_minimum(run)
+        weights = self.artifact(run.id, "weights")
+        if weights is None:
+            raise InvalidValue(no_weights(run))
+        experiment = Experiment.from_dict(run.experiment)
+        check_memory(experiment, settings)
+        known = stored["classes"] if stored is not None else []
+        return FlatnessAttempt(experiment, provenance(), settings=settings, weights=weights, known=known)
 
     def _statuses(self, run_ids: list[str]) -> tuple[dict[str, int], dict[str, str | None]]:
         """The versions of runs, and the status in the store of those that are not on the board."""

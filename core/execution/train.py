@@ -14,25 +14,51 @@ STOP_SECONDS = 0.1
 logger = logging.getLogger(__name__)
 
 
+Emit = Callable[[dict[str, Any]], None]
+
+
 def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) -> dict[str, Any]:
     """Run an experiment and stream its records.
 
-    The stream is for those who watch; what is returned holds every record once more, so that none is lost with an event.
-
     Args:
         experiment: as JSON.
-        attempt: name of the attempt, which is also that of the event that stops it.
-        topic: where its events go: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...]}`.
-        threads: how many threads PyTorch may use.
+        attempt: see `at_work`, as the two that follow.
 
     Returns:
         `status`, `error` (one sentence or None), `summary` (or None), `artifacts`, `records`, `provenance`.
     """
+
+    def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
+        from core.conduct import conduct
+        from core.experiment import Experiment
+
+        result = conduct(Experiment.from_dict(experiment), emit, stopped)
+        return {
+            "status": result.status,
+            "error": result.error,
+            "summary": result.summary,
+            "artifacts": result.artifacts,
+        }
+
+    return at_work(attempt, topic, threads, body)
+
+
+def at_work(
+    attempt: str, topic: str, threads: int, body: Callable[[Emit, Callable[[], bool]], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do what an attempt asks for, stream its records, and bring back how it ended.
+
+    The stream is for those who watch; what is returned holds every record once more, so that none is lost with an event.
+
+    Args:
+        attempt: name of the attempt, which is also that of the event that stops it.
+        topic: where its events go: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...]}`.
+        threads: how many threads PyTorch may use.
+        body: is given where records go and whether to stop; returns `status`, `error`, `summary` and `artifacts`.
+    """
     # The scheduler imports this module too, and has no use for PyTorch.
     import torch
 
-    from core.conduct import conduct
-    from core.experiment import Experiment
     from core.provenance import provenance
 
     if torch.get_num_threads() != threads:
@@ -42,17 +68,11 @@ def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) ->
     stream = _Stream(lambda records: log_event(topic, {"attempt": attempt, "records": records}))
     outcome: dict[str, Any] = {"summary": None, "artifacts": {}, "records": stream.records, "provenance": origin}
     try:
-        result = conduct(Experiment.from_dict(experiment), stream.emit, _asked_to_stop(attempt))
+        return outcome | body(stream.emit, _asked_to_stop(attempt))
     except Exception as error:
         # Here and not at the client, so that no error of a run depends on its class being known there.
         logger.exception("Run %s failed", attempt)
         return outcome | {"status": "failed", "error": failure_sentence(error)}
-    return outcome | {
-        "status": result.status,
-        "error": result.error,
-        "summary": result.summary,
-        "artifacts": result.artifacts,
-    }
 
 
 class _Stream:

@@ -8,6 +8,8 @@ from contextlib import suppress
 from core.errors import LabError, UnknownRun
 from core.execution.attempt import Attempt
 from core.execution.board import Board
+from core.execution.flatness_attempt import FlatnessAttempt
+from core.flatness import artifact
 from core.store import RunStore
 
 RETRY_SECONDS = 2.0
@@ -71,12 +73,32 @@ class Writer:
                 return
 
     def _save(self, attempt: Attempt) -> None:
+        if isinstance(attempt, FlatnessAttempt):
+            self._keep(attempt)
+            return
         try:
             self._write(attempt)
         except UnknownRun:
             # Somebody deleted the run while it was under way: it is written again as a whole.
             attempt.row, attempt.saved = None, 0
             self._write(attempt)
+
+    def _keep(self, attempt: FlatnessAttempt) -> None:
+        """Add a measurement that has ended to its run; one that failed stays on the board, to say why."""
+        with self._board.changed:
+            current = self._board.current.get(attempt.id) is attempt
+            ended, summary, classes = not attempt.active, attempt.summary, list(attempt.records)
+        if not (current and ended and summary is not None):
+            return
+        if classes:
+            kept = self._store.artifact(attempt.run_id, artifact.NAME)
+            content = artifact.with_measurement(kept, attempt.settings, classes, summary)
+            # Somebody may have deleted the run meanwhile, and its flatness with it.
+            with suppress(UnknownRun):
+                self._store.keep(attempt.run_id, artifact.NAME, content)
+        with self._board.changed:
+            if self._board.current.get(attempt.id) is attempt:
+                del self._board.current[attempt.id]
 
     def _write(self, attempt: Attempt) -> None:
         board, store, run_id = self._board, self._store, attempt.id

@@ -28,9 +28,7 @@ def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[
         raise StoreError(f"The artifact 'flatness' is damaged in the store: {error}.") from error
 
 
-def stored_measurement(
-    artifact: Mapping[str, np.ndarray] | None, settings: FlatnessSettings
-) -> dict[str, Any] | None:
+def stored_measurement(artifact: Mapping[str, np.ndarray] | None, settings: FlatnessSettings) -> dict[str, Any] | None:
     """The measurement that was made with these settings; None where there is none."""
     text = (artifact or {}).get(settings.id)
     return None if text is None else stored_measurements({settings.id: text})[0]
@@ -48,5 +46,5 @@ def with_measurement(
     entries = {key: value for key, value in (artifact or {}).items() if key != settings.id}
     entries[settings.id] = np.frombuffer(text.encode(), dtype=np.uint8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **entries)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, allow_pickle=False, **entries)
     return buffer.getvalue()

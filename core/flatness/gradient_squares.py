@@ -40,7 +40,9 @@ class GradientSquares:
         outputs = [one for _, _, made in self._seen for one in made]
         slopes = iter(torch.autograd.grad(logits, outputs, direction, retain_graph=True))
         with torch.no_grad():
-            parts = [LAYERS[type(layer)](layer, given, [next(slopes) for _ in made]) for layer, given, made in self._seen]
+            parts = [
+                LAYERS[type(layer)](layer, given, [next(slopes) for _ in made]) for layer, given, made in self._seen
+            ]
             return torch.stack(parts).sum(0)
 
     @contextmanager
@@ -86,9 +88,9 @@ def _batch_norm_2d(layer: Layer, given: list[torch.Tensor], slopes: list[torch.T
 def _convolution(layer: Layer, given: list[torch.Tensor], slopes: list[torch.Tensor]) -> torch.Tensor:
     assert isinstance(layer, StackedConvolution)
     rows = []
-    for one, slope in zip(given, slopes, strict=True):
+    for one, back in zip(given, slopes, strict=True):
         windows = functional.unfold(one, layer.weight.shape[-2:], padding=layer.padding, stride=layer.stride)
-        slope = slope.flatten(2)
+        slope = back.flatten(2)
         row = torch.bmm(slope, windows.transpose(1, 2)).square().sum((1, 2))
         rows.append(row if layer.bias is None else row + slope.sum(2).square().sum(1))
     return torch.stack(rows)

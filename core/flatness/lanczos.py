@@ -87,7 +87,8 @@ def lanczos(
     alpha, beta = np.zeros((seeds, steps)), np.zeros((seeds, steps))
     lengths = np.full(seeds, steps)
     tiny = 10 * torch.finfo(start.dtype).eps
-    vector = start / start.norm(dim=1, keepdim=True)
+    norm = start.norm(dim=1, keepdim=True)
+    vector = start / norm
     done = 0
 
     def looked() -> bool:

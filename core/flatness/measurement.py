@@ -139,7 +139,7 @@ def _measure_class(
 
 def class_payload(measured: ClassCurvature, samples: int, parameters: int) -> dict[str, Any]:
     """The figures of a class in plain JSON types, one a seed."""
-    figures = {
+    figures: dict[str, Any] = {
         "lambda_max": measured.lambda_max,
         "lambda_min": measured.lambda_min,
         "lambda_max_bound": measured.lambda_max_bound,

@@ -144,11 +144,15 @@ def compare(name: str, classes: int) -> None:
         long = lanczos(curvature.hessian, signs, 200, tolerance=1e-6)
         trace = exact_trace(curvature)
         assert trace is not None
-        exact = np.array([[ritz.values[0], ritz.values[-1], float(t)] for ritz, t in zip(long.ritz, trace, strict=True)])
+        exact = np.array(
+            [[ritz.values[0], ritz.values[-1], float(t)] for ritz, t in zip(long.ritz, trace, strict=True)]
+        )
         mine = np.stack([found.lambda_min, found.lambda_max, found.trace], 1)
         our_errors.append(np.abs(mine / exact - 1))
         their_errors.append(np.abs(np.array([row[:3] for row in plain]) / exact - 1))
-        print(f"  class {label}: {inputs.shape[1]} samples, ours so far {ours:.2f} s, recipe {theirs:.2f} s", flush=True)
+        print(
+            f"  class {label}: {inputs.shape[1]} samples, ours so far {ours:.2f} s, recipe {theirs:.2f} s", flush=True
+        )
     print(
         f"{name}: {classes} classes, {experiment.seeds} seed(s): {ours:.2f} s, {ours_products} stacked products against "
         f"{theirs:.2f} s, {theirs_products} products: ratio {ours / theirs:.3f}"

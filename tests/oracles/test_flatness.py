@@ -92,9 +92,7 @@ def _jacobian(curvature: Curvature, seed: int) -> torch.Tensor:
     rows = []
     for c in range(logits.shape[0]):
         for n in range(logits.shape[1]):
-            parts = torch.autograd.grad(
-                logits[c, n], curvature.parameters, retain_graph=True, materialize_grads=True
-            )
+            parts = torch.autograd.grad(logits[c, n], curvature.parameters, retain_graph=True, materialize_grads=True)
             rows.append(torch.cat([part[seed].flatten() for part in parts]))
     return torch.stack(rows).view(*logits.shape, -1).transpose(0, 1)
 

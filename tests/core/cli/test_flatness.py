@@ -19,7 +19,12 @@ def store(stored: Stored, tmp_path: Path) -> RunStore:
     """A store of its own with one of the runs in it."""
     original, copy = RunStore(stored.file), RunStore(tmp_path / "runs.db")
     run = original.get(stored.none)
-    start = {"id": run.id, "experiment": run.experiment, "class_names": run.class_names, "train_counts": run.train_counts}
+    start = {
+        "id": run.id,
+        "experiment": run.experiment,
+        "class_names": run.class_names,
+        "train_counts": run.train_counts,
+    }
     copy.start(start, run.provenance)
     weights = original.artifact(run.id, "weights")
     assert weights is not None
@@ -35,7 +40,9 @@ def test_it_prints_one_line_a_class_and_a_summary(lab: Lab, stored: Stored, stor
     assert [line["type"] for line in ended.lines] == ["class", "class", "summary"]
     for line in ended.lines[:2]:
         assert line["samples"] == 10
-        assert {"class", "lambda_max", "lambda_min", "trace", "trace_standard_error", "products", "seconds"} <= set(line)
+        assert {"class", "lambda_max", "lambda_min", "trace", "trace_standard_error", "products", "seconds"} <= set(
+            line
+        )
         assert all(len(line[name]) == 3 for name in FIGURES)
     assert ended.lines[2]["status"] == "done"
     assert set(ended.lines[2]["groups"]) == {"many", "medium", "few", "all"}
@@ -83,7 +90,12 @@ SENTENCES = {
 @pytest.mark.parametrize("status", SENTENCES)
 def test_a_run_without_a_minimum_is_one_sentence(lab: Lab, stored: Stored, store: RunStore, status: str) -> None:
     run = store.get(stored.none)
-    start = {"id": run.id, "experiment": run.experiment, "class_names": run.class_names, "train_counts": run.train_counts}
+    start = {
+        "id": run.id,
+        "experiment": run.experiment,
+        "class_names": run.class_names,
+        "train_counts": run.train_counts,
+    }
     store.start(start, run.provenance)
     if status != "running":
         store.finish(run.id, status, None)

@@ -77,7 +77,9 @@ def test_a_stack_of_seeds_equals_its_seeds_one_by_one(stack: tuple) -> None:
     for place in range(3):
         alone = experiment.replace(seeds=1, seed=place)
         one = figures(
-            measure(alone, {name: value[place : place + 1] for name, value in weights.items()}, FlatnessSettings(steps=60))
+            measure(
+                alone, {name: value[place : place + 1] for name, value in weights.items()}, FlatnessSettings(steps=60)
+            )
         )
         ends = [FIGURES.index(name) for name in ("lambda_max", "lambda_min", "trace", "gauss_newton_lambda_max")]
         np.testing.assert_allclose(one[:, ends, 0], together[:, ends, place], rtol=1e-3)
@@ -96,9 +98,7 @@ def test_splitting_the_samples_changes_nothing() -> None:
     whole, split = (curvature_of(relu_with_batch_norm(), graph_bytes_limit=limit) for limit in (2**30, 20_000))
     assert whole.part == whole.samples
     assert 1 <= split.part < whole.samples / 2
-    for one, other in zip(
-        (whole.hessian, whole.gauss_newton), (split.hessian, split.gauss_newton), strict=True
-    ):
+    for one, other in zip((whole.hessian, whole.gauss_newton), (split.hessian, split.gauss_newton), strict=True):
         vectors = torch.randn(2, whole.size, generator=torch.Generator().manual_seed(6)).double()
         torch.testing.assert_close(one(vectors), other(vectors))
     torch.testing.assert_close(whole.gradient(), split.gradient())
@@ -188,7 +188,9 @@ def test_samples_are_chosen_by_seed_whatever_the_method(stack: tuple) -> None:
 
 def test_a_model_too_large_for_the_memory_is_refused(stack: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "100000")
-    with pytest.raises(InvalidValue, match=r"^Flatness would keep 40 vectors of 547 parameters for each of 3 seeds: .*fewer"):
+    with pytest.raises(
+        InvalidValue, match=r"^Flatness would keep 40 vectors of 547 parameters for each of 3 seeds: .*fewer"
+    ):
         measure(*stack, FlatnessSettings())
 
 
@@ -224,7 +226,10 @@ def test_a_stop_is_heeded_at_every_stage() -> None:
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"smaples": 3}, "Unknown setting of flatness 'smaples'. Known: samples, steps, starts, loss, seed. Did you mean"),
+        (
+            {"smaples": 3},
+            "Unknown setting of flatness 'smaples'. Known: samples, steps, starts, loss, seed. Did you mean",
+        ),
         ({"samples": 0}, "samples = 0 is not admissible; give a whole number at least 1"),
         ({"loss": "focal"}, "Unknown loss 'focal'. Known: cross_entropy, training."),
     ],

@@ -1,0 +1,96 @@
+"""Flatness on the workers: measured once, streamed class by class, stopped, kept with the run."""
+
+import json
+
+import pytest
+
+from core.errors import InvalidValue, UnknownRun
+from core.execution import Executor
+from core.execution.flatness_progress import FlatnessProgress
+from core.flatness import FlatnessSettings, measure, stored_measurement
+from tests.core.execution.conftest import CountingStore
+from tests.core.execution.experiments import ended, endless, tiny, under_way, until
+
+QUICK = FlatnessSettings(steps=12, samples=10)
+
+
+@pytest.fixture(scope="module")
+def run_id(local: Executor) -> str:
+    experiment = tiny(seeds=2)
+    local.want("carl", [experiment])
+    ended(local, experiment.id)
+    return experiment.id
+
+
+def measured(executor: Executor, run_id: str, settings: FlatnessSettings) -> FlatnessProgress:
+    until(
+        lambda: (found := executor.flatness(run_id, settings)) and found.status not in ("queued", "running"), "flatness"
+    )
+    found = executor.flatness(run_id, settings)
+    assert found is not None
+    return found
+
+
+def test_it_ends_in_the_store_with_what_it_would_have_given_here(
+    executor: Executor, store: CountingStore, run_id: str
+) -> None:
+    assert executor.flatness(run_id, QUICK) is None
+    (key,) = executor.measure("anna", [run_id], QUICK)
+    version = executor.progress([key])
+    found = measured(executor, run_id, QUICK)
+    assert executor.wait([key], version - 1, 0.0) >= version
+    assert (found.status, len(found.classes), found.error) == ("done", 10, None)
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), QUICK), "the store")
+    weights = store.artifact(run_id, "weights")
+    assert weights is not None
+    here = measure(tiny(seeds=2, seed=store.get(run_id).experiment["seed"]), weights, QUICK)
+    for one, other in zip(found.classes, here.classes, strict=True):
+        assert one["lambda_max"] == pytest.approx(other["lambda_max"], rel=1e-3)
+    assert store.get(run_id).status == "done"
+    assert store.get(run_id).last_epoch == 3
+    executor.measure("ben", [run_id], QUICK)
+    again = executor.flatness(run_id, QUICK)
+    assert again is not None
+    # What came as an event has tuples for lists.
+    assert json.dumps(again.classes) == json.dumps(found.classes)
+
+
+def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(
+    executor: Executor, store: CountingStore, run_id: str
+) -> None:
+    slow = FlatnessSettings(steps=400, starts=20, samples=2000)
+    (key,) = executor.measure("anna", [run_id], slow)
+    assert executor.measure("ben", [run_id], slow) == [key]
+    until(lambda: (found := executor.flatness(run_id, slow)) and found.classes, "a class")
+    executor.measure("anna", [], slow)
+    going_on = executor.flatness(run_id, slow)
+    assert going_on is not None
+    assert going_on.status == "running"
+    executor.measure("ben", [], slow)
+    stopped = measured(executor, run_id, slow)
+    assert stopped.status == "stopped"
+    assert 1 <= len(stopped.classes) < 10
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), slow), "the store")
+    executor.measure("anna", [run_id], slow)
+    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) > len(stopped.classes), "more")
+    more = executor.flatness(run_id, slow)
+    assert more is not None
+    assert json.dumps(more.classes[: len(stopped.classes)]) == json.dumps(stopped.classes)
+    executor.measure("anna", [], slow)
+    measured(executor, run_id, slow)
+
+
+def test_what_cannot_be_measured_is_said_at_once(executor: Executor) -> None:
+    with pytest.raises(UnknownRun):
+        executor.measure("anna", ["nothing"], QUICK)
+    running = endless()
+    executor.want("anna", [running])
+    under_way(executor, running.id)
+    with pytest.raises(InvalidValue, match=r"is running; its flatness can be measured once it has ended\."):
+        executor.measure("anna", [running.id], QUICK)
+    diverging = tiny(optimizer={"name": "sgd", "learning_rate": 100, "weight_decay": 10}, epochs=200)
+    executor.want("anna", [diverging])
+    (run,) = ended(executor, diverging.id)
+    assert run.status == "diverged"
+    with pytest.raises(InvalidValue, match="diverged: it has no minimum"):
+        executor.measure("anna", [diverging.id], QUICK)
