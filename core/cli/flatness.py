@@ -1,7 +1,7 @@
 """`imbalance-lab flatness`."""
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,10 @@ from core.cli.results import spread
 from core.cli.status import exit_status
 from core.cli.tables import print_table, print_text
 from core.cli.waiting import wait_asleep
+
+if TYPE_CHECKING:
+    from core.flatness import FlatnessSettings
+    from core.store import RunStore, StoredRun
 
 FlatnessSet = Annotated[
     list[str] | None,
@@ -43,14 +47,28 @@ def flatness(
             told.note(payload["note"])
         rows.append(_row(payload))
 
-    with opened(store) as runs, interruptible(told.note) as stopped:
+    with opened(store) as runs, interruptible(told.note, "after this product") as stopped:
         found = runs.get(run)
+        _state_cost(runs, found, chosen, told)
         result = measure_stored(runs, found, chosen, emit, stopped)
     if json_lines:
         print(json.dumps({"type": "summary"} | result.summary, allow_nan=False), flush=True)
     else:
         _print(found.id, rows, result.summary)
     return exit_status([result.status])
+
+
+def _state_cost(store: "RunStore", run: "StoredRun", settings: "FlatnessSettings", told: Output) -> None:
+    """Say what it will take, unless it was measured before or cannot be."""
+    from core.experiment import Experiment
+    from core.flatness import check_memory, estimate_flatness_seconds, stored_measurement
+
+    measured = stored_measurement(store.artifact(run.id, "flatness"), settings)
+    if measured is None and run.status in ("done", "stopped"):
+        experiment = Experiment.from_dict(run.experiment)
+        check_memory(experiment, settings)
+        seconds = estimate_flatness_seconds(experiment, settings)
+        told.note(f"Measuring {len(run.class_names)} classes takes about {max(1, round(seconds)):,} s on one core.")
 
 
 def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C while training: the first one asks to stop after the epoch, the second one stops at once."""
+"""Ctrl-C while something is computed: the first one asks to stop at the next good place, the second one stops at once."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -7,11 +7,12 @@ from types import FrameType
 
 
 @contextmanager
-def interruptible(note: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
+def interruptible(note: Callable[[str], None], when: str = "after this epoch") -> Iterator[Callable[[], bool]]:
     """Within it, a function that says whether somebody asked to stop.
 
     Args:
         note: is given the sentence that a person sees then.
+        when: when it stops, in words.
     """
     asked = False
 
@@ -20,7 +21,7 @@ def interruptible(note: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked = True
-        note("Stopping after this epoch; Ctrl-C again stops at once.")
+        note(f"Stopping {when}; Ctrl-C again stops at once.")
 
     before = signal.signal(signal.SIGINT, ask)
     try:

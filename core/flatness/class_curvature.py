@@ -14,7 +14,7 @@ from core.flatness.settings import FlatnessSettings
 from core.flatness.trace_estimate import TraceEstimate, estimate_trace
 
 TOLERANCE = 1e-3
-DENSITY_STEPS = 16
+DENSITY_STEPS = 12
 GAUSS_NEWTON_STEPS = 30
 NOISE = 0.1
 

@@ -13,9 +13,9 @@ VECTORS_BESIDE_THE_BASIS = 8
 # Measured on one thread of a 2.5 GHz server core; good to a factor of two.
 TYPICAL_PRODUCTS = 56
 PRODUCT_SECONDS = 1.2e-3
-OPERATIONS_PER_SECOND = 2e10
+OPERATIONS_PER_SECOND = 8e10
 PASSES_OF_A_PRODUCT = 10  # twice a pass back through a pass back, in units of a pass forward
-VECTOR_BYTES_PER_SECOND = 4e9
+VECTOR_BYTES_PER_SECOND = 8e9
 
 
 def basis_bytes(experiment: Experiment, settings: FlatnessSettings) -> int:

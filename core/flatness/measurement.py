@@ -69,14 +69,14 @@ def measure(
         emit: is given each class's payload as it comes, known ones too.
         stopped: is asked after each product whether to end there; a class that is cut short leaves no payload.
         known: payloads of classes that were measured before with the same settings.
-        device: see `core.device`; None takes that of the environment.
+        device: see `measuring_device`; None takes that of the environment.
 
     Raises:
         InvalidValue: the weights do not fit, or the Lanczos vectors would not fit into memory.
     """
     began = time.perf_counter()
     check_memory(experiment, settings)
-    place = chosen_device(device)
+    place = measuring_device(device)
     network = trained_network(experiment, weights, place)
     training = TrainingSamples.of(experiment, place)
     per_sample = loss_of(experiment, training.class_counts.to(place), settings)
@@ -103,6 +103,12 @@ def measure(
         "seconds": round(time.perf_counter() - began, 4),
     }
     return Measurement(status, classes, summary)
+
+
+def measuring_device(name: str | None) -> torch.device:
+    """The device of that name; the CPU instead of MPS, which has no double precision."""
+    device = chosen_device(name)
+    return torch.device("cpu") if device.type == "mps" else device
 
 
 def loss_of(experiment: Experiment, class_counts: torch.Tensor, settings: FlatnessSettings) -> PerSample:

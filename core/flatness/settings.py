@@ -29,7 +29,7 @@ class FlatnessSettings:
     )
     starts: int = parameter(
         2,
-        "Random start vectors. The first finds the ends; the others, of 16 steps each, steady the density.",
+        "Random start vectors. The first finds the ends; the others, of 12 steps each, steady the density.",
         at_least=1,
         at_most=20,
     )

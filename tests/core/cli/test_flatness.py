@@ -37,6 +37,7 @@ def store(stored: Stored, tmp_path: Path) -> RunStore:
 def test_it_prints_one_line_a_class_and_a_summary(lab: Lab, stored: Stored, store: RunStore) -> None:
     ended = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
     assert ended.status == 0
+    assert ended.err == "Measuring 2 classes takes about 1 s on one core.\n"
     assert [line["type"] for line in ended.lines] == ["class", "class", "summary"]
     for line in ended.lines[:2]:
         assert line["samples"] == 10
@@ -57,6 +58,7 @@ def test_it_is_kept_with_the_run_and_read_back(
     monkeypatch.setattr(stored_flatness, "measure", pytest.fail)
     again = lab("flatness", stored.none[:6], *QUICK, "--json", "--store", store.location)
     assert again.out == first.out
+    assert again.err == ""
     artifact = store.artifact(stored.none, "flatness")
     assert [entry["status"] for entry in stored_measurements(artifact)] == ["done", "done"]
     found = stored_measurement(artifact, FlatnessSettings(steps=12, samples=10))

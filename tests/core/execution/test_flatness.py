@@ -55,9 +55,12 @@ def test_it_ends_in_the_store_with_what_it_would_have_given_here(
     assert json.dumps(again.classes) == json.dumps(found.classes)
 
 
-def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(
-    executor: Executor, store: CountingStore, run_id: str
-) -> None:
+def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Executor, store: CountingStore) -> None:
+    # A second or two a class.
+    large = tiny(seeds=2, model={"name": "mlp", "hidden": [256, 256]})
+    executor.want("carl", [large])
+    run_id = ended(executor, large.id)[0].id
+    until(lambda: store.artifact(run_id, "weights"), "the store")
     slow = FlatnessSettings(steps=400, starts=20, samples=2000)
     (key,) = executor.measure("anna", [run_id], slow)
     assert executor.measure("ben", [run_id], slow) == [key]

@@ -143,6 +143,21 @@ def test_lists_are_newest_first_and_can_be_limited_to_a_status(store: RunStore) 
     assert [run.id for run in store.list(limit=10**30, status="running")] == ["b", "c"]
 
 
+def test_an_artifact_kept_later_leaves_the_run_as_it_is(store: RunStore) -> None:
+    store.start(start_of("a1"), {})
+    store.finish("a1", "done", {"status": "done"}, {"weights": npz(w=[1, 2])})
+    before = store.get("a1")
+    for value in (3, 4):
+        store.keep("a1", "flatness", npz(x=[value]))
+    assert store.get("a1") == before
+    kept, weights = store.artifact("a1", "flatness"), store.artifact("a1", "weights")
+    assert kept is not None
+    assert weights is not None
+    assert (kept["x"].tolist(), weights["w"].tolist()) == ([4], [1, 2])
+    with pytest.raises(UnknownRun):
+        store.keep("b2", "flatness", npz(x=[1]))
+
+
 def test_lists_and_look_ups_do_not_read_records_or_artifacts(store: RunStore) -> None:
     store.start(start_of("a1"), {})
     statements: list[str] = []

@@ -1,0 +1,77 @@
+"""Directions in the space of a network's parameters."""
+
+from collections.abc import Callable, Sequence
+
+import torch
+
+from core.flatness.curvature import Curvature
+from core.flatness.lanczos import lanczos
+from core.loss import PerSample
+from core.model import Network
+from core.model.convolution import StackedConvolution
+from core.model.stacked import StackedCosine, StackedLinear
+from core.randomness import torch_generator
+
+EIGENVECTOR_STEPS = 40
+TOLERANCE = 1e-2
+Pair = tuple[list[torch.Tensor], list[torch.Tensor]]
+
+
+def filter_normalised(network: Network, seeds: Sequence[int], seed: int) -> Pair:
+    """Two Gaussian directions in which every filter (the weights into one output) is as long as the network's own.
+
+    Biases and BatchNorm's parameters stay where they are.
+
+    **Source**: Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018, section 4 and their code.
+    """
+    weights = {
+        id(layer.weight)
+        for layer in network.modules()
+        if isinstance(layer, StackedLinear | StackedCosine | StackedConvolution)
+    }
+    draws = [torch_generator(own, "flatness", seed) for own in seeds]
+    pair: Pair = ([], [])
+    for directions in pair:
+        for value in network.parameters():
+            if id(value) not in weights:
+                directions.append(torch.zeros_like(value))
+                continue
+            drawn = torch.stack([torch.randn(value.shape[1:], generator=draw) for draw in draws]).to(value)
+            inside = tuple(range(2, value.dim()))
+            length = value.detach().norm(dim=inside, keepdim=True) / drawn.norm(dim=inside, keepdim=True).clamp(1e-12)
+            directions.append(drawn * length)
+    return pair
+
+
+def top_eigenvectors(
+    network: Network,
+    inputs: torch.Tensor,
+    labels: torch.Tensor,
+    per_sample: PerSample,
+    seeds: Sequence[int],
+    seed: int,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Pair | None:
+    """The eigenvectors of the two largest eigenvalues of the Hessian of the mean of the classes' mean losses, of length 1.
+
+    Their signs are such that the loss does not fall along them at first. None when it was stopped.
+    """
+    counts = torch.bincount(labels[0])
+    balance = labels.shape[1] / (counts.clamp(min=1) * (counts > 0).sum())
+
+    def balanced(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        return per_sample(logits, target) * balance[target]
+
+    curvature = Curvature(network, inputs, labels, balanced)
+    draws = [torch_generator(own, "flatness", seed) for own in seeds]
+    start = torch.stack([torch.randn(curvature.size, generator=draw) for draw in draws]).to(inputs)
+    run = lanczos(curvature.hessian, start, EIGENVECTOR_STEPS, TOLERANCE, ends=(-1, -2), stopped=stopped)
+    if stopped():
+        return None
+    uphill = curvature.gradient()
+    found = []
+    for place in (-1, -2):
+        vector = run.vector(place)
+        sign = torch.where((vector * uphill).sum(1, keepdim=True) < 0, -1.0, 1.0)
+        found.append(curvature.pieces(vector * sign))
+    return found[0], found[1]

@@ -1,0 +1,88 @@
+"""Slices through the loss: they pass through the network, bend as its Hessian says, and compare across networks."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from core.experiment import Experiment
+from core.flatness.directions import filter_normalised, top_eigenvectors
+from core.flatness.loss_landscape import Landscape, LandscapeSettings, landscape
+from core.training import Run
+from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, dense_hessians, relu_with_batch_norm
+
+SMALL = {
+    "model": {"name": "mlp", "hidden": [8], "batch_norm": True},
+    "epochs": 3,
+    "seeds": 2,
+    "dataset": {"name": "digits", "classes": [3, 8, 5]},
+}
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[Experiment, dict[str, np.ndarray]]:
+    experiment = Experiment.from_dict(SMALL)
+    run = Run(experiment)
+    for _ in run:
+        pass
+    assert run.outcome is not None
+    return experiment, run.outcome.weights
+
+
+def of(trained: tuple, **settings: object) -> Landscape:
+    found = landscape(*trained, LandscapeSettings(**settings))
+    assert found is not None
+    return found
+
+
+def test_a_curve_has_every_group_of_every_seed(trained: tuple) -> None:
+    found = of(trained, points=11)
+    assert {group: values.shape for group, values in found.losses.items()} == dict.fromkeys(
+        ("many", "medium", "few", "all"), (2, 11)
+    )
+    mean = (found.losses["many"] + found.losses["medium"] + found.losses["few"]) / 3
+    np.testing.assert_allclose(found.losses["all"], mean)
+    assert json.loads(json.dumps(found.to_json(), allow_nan=False))["coordinates"][5] == 0
+    assert np.isfinite(found.losses["all"]).all()
+
+
+@pytest.mark.parametrize("directions", ["random", "eigenvectors"])
+def test_curve_and_surface_meet_in_the_network_and_along_the_first_direction(trained: tuple, directions: str) -> None:
+    curve = of(trained, points=5, directions=directions)
+    surface = of(trained, points=5, directions=directions, dimensions=2)
+    assert surface.losses["all"].shape == (2, 5, 5)
+    np.testing.assert_allclose(curve.losses["few"], surface.losses["few"][:, :, 2])
+
+
+def test_the_same_seed_gives_the_same_slice_and_another_one_another(trained: tuple) -> None:
+    np.testing.assert_array_equal(of(trained, points=5).losses["all"], of(trained, points=5).losses["all"])
+    assert not np.allclose(of(trained, points=5).losses["all"], of(trained, points=5, seed=1).losses["all"])
+
+
+def test_it_can_be_stopped(trained: tuple) -> None:
+    for directions in ("random", "eigenvectors"):
+        assert landscape(*trained, LandscapeSettings(directions=directions), stopped=lambda: True) is None
+
+
+def test_filters_are_as_long_as_the_networks_own_and_scaling_a_filter_scales_its_direction() -> None:
+    network = relu_with_batch_norm()
+    one, other = filter_normalised(network, SEEDS, 0)
+    for value, first, second in zip(network.parameters(), one, other, strict=True):
+        if value.dim() == 3 and value.shape[2] > 1:
+            torch.testing.assert_close(first.norm(dim=2), value.detach().norm(dim=2))
+            assert not torch.equal(first, second)
+        else:
+            assert not first.any()
+
+
+def test_the_top_eigenvectors_are_those_of_the_dense_hessian() -> None:
+    curvature = curvature_of(relu_with_batch_norm())
+    # As many samples of each class, so that balancing changes nothing.
+    curvature.labels = torch.arange(5).repeat(6).expand(2, -1)
+    found = top_eigenvectors(curvature.network, curvature.inputs, curvature.labels, PER_SAMPLE, SEEDS, 0)
+    assert found is not None
+    exact = torch.linalg.eigh(dense_hessians(curvature)).eigenvectors
+    for place, pieces in zip((-1, -2), found, strict=True):
+        flat = torch.cat([piece.reshape(2, -1) for piece in pieces], 1)
+        torch.testing.assert_close((flat * exact[:, :, place]).sum(1).abs(), torch.ones(2).double(), atol=1e-3, rtol=0)
