@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import LabError
 from core.execution import Executor
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings
+from core.flatness import FlatnessSettings, LandscapeSettings
 
 ASKED = "asked for"
 GRACE_SECONDS = 5.0
@@ -35,6 +35,11 @@ def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettin
         LabError: see `Executor.measure`.
     """
     executor.measure(_noted(executor), run_ids, settings)
+
+
+def look(executor: Executor, run_ids: Sequence[str], settings: LandscapeSettings) -> None:
+    """Make these the runs whose loss landscape this session waits for, as `measure`."""
+    executor.look(_noted(executor), run_ids, settings)
 
 
 def asked() -> list[str]:
@@ -67,6 +72,7 @@ def _watch(ended: threading.Event) -> None:
                 try:
                     executor.want(name, [])
                     executor.measure(name, [], FlatnessSettings())
+                    executor.look(name, [], LandscapeSettings())
                 except LabError:
                     continue
 

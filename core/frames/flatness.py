@@ -41,6 +41,16 @@ _DENSITY = {
     "lambda_max": NUMBER,
 }
 
+_LANDSCAPE = {
+    "run": TEXT,
+    "label": TEXT,
+    "seed": COUNT,
+    "group": TEXT,
+    "first": NUMBER,
+    "second": NUMBER,
+    "loss": NUMBER,
+}
+
 
 def flatness_frame(measured: Sequence[Measured]) -> pd.DataFrame:
     """One row a (run, class, seed) of the classes that are measured.
@@ -134,3 +144,33 @@ def _densities(classes: Sequence[Mapping[str, Any]]) -> list[Density]:
         for payload in classes
         for nodes, weights in zip(payload["density"]["nodes"], payload["density"]["weights"], strict=True)
     ]
+
+
+def landscape_frame(seen: Sequence[tuple[RunData, Mapping[str, Any] | None]]) -> pd.DataFrame:
+    """Slices through the loss: one row a (run, group, seed, point).
+
+    Args:
+        seen: runs with their landscape as JSON (see `core.flatness.Landscape`), None where there is none.
+
+    Columns: run, label, seed, group, first and second (how far along the directions; second is NaN for a curve), loss.
+    """
+    blocks = []
+    for run, landscape in seen:
+        if landscape is None:
+            continue
+        along = np.array(landscape["coordinates"], dtype=np.float64)
+        for group, values in landscape["losses"].items():
+            loss = np.array(values, dtype=np.float64)
+            surface = loss.ndim == 3
+            seeds = run.seeds_of(len(loss))
+            columns = {
+                "run": text(run.id),
+                "label": text(run.label),
+                "seed": seeds.reshape(-1, *[1] * (loss.ndim - 1)),
+                "group": text(group),
+                "first": along[:, None] if surface else along,
+                "second": along if surface else np.array(np.nan),
+                "loss": loss,
+            }
+            blocks.append(Block(columns, loss.shape))
+    return frame(blocks, _LANDSCAPE)

@@ -1,6 +1,6 @@
 """Flatness: the Hessian of each class of stored runs, measured on request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,11 +8,11 @@ import streamlit as st
 from core.component import parameters
 from core.errors import LabError, unknown
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings
+from core.flatness import FlatnessSettings, LandscapeSettings
 from core.flatness.comparable import why_not_comparable
 from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
 from core.store import StoredRun
-from dashboard import address, charts, forms, interest, listing, measuring
+from dashboard import address, charts, forms, interest, landscapes, listing, measuring
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.lab import Lab
 from dashboard.measuring import Subject
@@ -22,6 +22,8 @@ from dashboard.sharing import copy_link
 
 PAGE = "flatness"
 IDS, VALUES, BY, PROBLEMS = "runs of flatness", "settings of flatness", "densities of flatness", "problems of flatness"
+SLICES = "settings of landscapes"
+LANDSCAPE = "landscape."  # before its settings in the address
 CURVES = {"class": "Every class", "group": "Mean of the group"}
 MOST_CLASSES = 20  # of which each gets a panel of its own
 SUMMARY = (
@@ -66,6 +68,8 @@ def page() -> None:
     query = {"runs": ",".join(st.session_state[IDS]), "densities": st.session_state[BY]} | {
         name: forms.text_of(value) for name, value in settings.to_dict().items()
     }
+    slices = LandscapeSettings.from_dict(st.session_state[SLICES]).to_dict()
+    query |= {f"{LANDSCAPE}{name}": forms.text_of(value) for name, value in slices.items()}
     address.write(PAGE, query)
     with right:
         copy_link(PAGE, query)
@@ -77,6 +81,7 @@ def page() -> None:
         _comparable(runs, settings)
         try:
             measuring.live(lab, runs, settings, lambda found: _draw(found, settings))
+            landscapes.section(lab, runs, st.session_state[SLICES])
         except LabError as error:
             st.error(str(error), icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
@@ -97,19 +102,29 @@ def _load(lab: Lab) -> None:
             problems.append(str(error))
     if len(ids) > MAX_RUNS:
         problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")
-    values = FlatnessSettings().to_dict()
-    for name in values:
-        if name in query:
-            try:
-                values[name] = getattr(FlatnessSettings.from_dict({name: query[name]}), name)
-            except LabError as error:
-                problems.append(f"{error} The default is taken.")
+    values = _read(FlatnessSettings, query, problems)
+    slices = {name.removeprefix(LANDSCAPE): value for name, value in query.items() if name.startswith(LANDSCAPE)}
+    st.session_state[SLICES] = _read(LandscapeSettings, slices, problems)
     by = query.get("densities", "class")
     if by not in CURVES:
         problems.append(str(unknown("choice of densities", by, CURVES)))
         by = "class"
     st.session_state[IDS] = list(dict.fromkeys(ids))[:MAX_RUNS]
     st.session_state[VALUES], st.session_state[BY], st.session_state[PROBLEMS] = values, by, problems
+
+
+def _read(
+    kind: type[FlatnessSettings] | type[LandscapeSettings], query: Mapping[str, str], problems: list[str]
+) -> dict[str, Any]:
+    """The values of settings from a query; what is not admissible is said and takes its default."""
+    values = kind().to_dict()
+    for name in values:
+        if name in query:
+            try:
+                values[name] = getattr(kind.from_dict({name: query[name]}), name)
+            except LabError as error:
+                problems.append(f"{error} The default is taken.")
+    return values
 
 
 def _newest(lab: Lab) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from core.codec import from_dotted
 from core.flatness import FIGURES, FlatnessSettings
 from core.flatness.comparable import why_not_comparable
-from core.frames import RunData, density_frame, flatness_frame, flatness_groups_frame
+from core.frames import RunData, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
 
 NAMES = ("a", "b", "c", "d")
 
@@ -83,3 +83,14 @@ def test_what_keeps_runs_from_being_compared_is_said(changes: dict[str, str], lo
     found = why_not_comparable(runs, FlatnessSettings(loss=loss))
     assert len(found) == len(said)
     assert all(part in sentence for part, sentence in zip(said, found, strict=True))
+
+
+def test_a_landscape_is_a_row_a_point_with_the_first_direction_first() -> None:
+    curve = {"coordinates": [-1.0, 0.0, 1.0], "losses": {"few": [[3.0, 1.0, 2.0], [3.0, None, 2.0]]}}
+    frame = landscape_frame([(run(), curve), (run("y"), None)])
+    assert frame["loss"].isna().sum() == 1
+    assert frame["second"].isna().all()
+    assert frame[frame["seed"] == 3]["loss"].tolist() == [3.0, 1.0, 2.0]
+    surface = {"coordinates": [0.0, 1.0], "losses": {"all": [[[1.0, 2.0], [3.0, 4.0]]]}}
+    frame = landscape_frame([(run(), surface)]).set_index(["first", "second"])["loss"]
+    assert frame.loc[(1.0, 0.0)] == 3.0

@@ -281,3 +281,22 @@ def make_densities(runs: int = 3, panels: int = 10) -> pd.DataFrame:
             "lambda_max": 30.0 + panel,
         }
     )
+
+
+def make_landscape(runs: int = 3, seeds: int = 2, dimensions: int = 1) -> pd.DataFrame:
+    groups = ("many", "medium", "few", "all")
+    along = np.linspace(-1, 1, 9)
+    shape = (runs, 4, seeds, 9, *([9] if dimensions == 2 else []))
+    run, group, seed, first, *second = np.indices(shape).reshape(len(shape), -1)
+    other = along[second[0]] if second else np.full(len(run), np.nan)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "group": pd.array([groups[number] for number in group], dtype="str"),
+            "first": along[first],
+            "second": other,
+            "loss": 0.1 + 0.1 * seed + (1 + run) * along[first] ** 2 + np.nan_to_num(other) ** 2,
+        }
+    )

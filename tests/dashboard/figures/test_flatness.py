@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.figures import densities, flatness, flatness_table
-from tests.dashboard.figures.invented_frames import make_densities, make_flatness
+from dashboard.figures import densities, flatness, flatness_table, landscape
+from tests.dashboard.figures.invented_frames import make_densities, make_flatness, make_landscape
 
 
 def test_an_error_bar_spans_the_seeds_and_their_bounds() -> None:
@@ -53,3 +53,20 @@ def test_the_axis_is_logarithmic_and_every_value_can_be_drawn_on_it() -> None:
     assert figure.layout.yaxis.type == "log"
     assert (figure.data[0].y > 0).all()
     assert 10 ** figure.layout.yaxis.range[0] > figure.data[0].y.min()
+
+
+def test_a_slice_is_the_mean_over_the_seeds() -> None:
+    (curve,) = [
+        trace
+        for trace in landscape.figure(make_landscape(2)).data
+        if trace.name == "weighting=inverse" and trace.xaxis == "x3"
+    ]
+    np.testing.assert_allclose(curve.y, 0.15 + 2 * np.linspace(-1, 1, 9) ** 2, rtol=1e-6)
+
+
+def test_surfaces_have_a_scene_each_and_one_scale() -> None:
+    figure = landscape.figure(make_landscape(2, dimensions=2), group="many")
+    assert [trace.scene for trace in figure.data] == ["scene", "scene2"]
+    assert figure.data[1].z[0, 4] == pytest.approx(0.15 + 0 + 1)
+    assert figure.data[1].z[4, 0] == pytest.approx(0.15 + 2)
+    assert figure.layout.scene.zaxis.range == figure.layout.scene2.zaxis.range

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.codec import from_dotted
 from core.conduct import start_payload
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, stored_measurement
+from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
 from dashboard.lab import Lab
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
 
@@ -85,13 +85,8 @@ def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, lab
 
 def test_the_address_holds_runs_and_settings(visit: Visit, ids: str) -> None:
     page = measured(visit, ids, densities="group")
-    assert address(page) == {
-        "runs": ids,
-        "densities": "group",
-        **QUICK,
-        "loss": "cross_entropy",
-        "seed": "0",
-    }
+    query = {key: value for key, value in address(page).items() if not key.startswith("landscape.")}
+    assert query == {"runs": ids, "densities": "group", **QUICK, "loss": "cross_entropy", "seed": "0"}
     page.number_input(key="flatness.samples").set_value(15).run()
     assert address(page)["samples"] == "15"
     page.segmented_control(key="flatness.loss").set_value("training").run()
@@ -144,3 +139,21 @@ def test_runs_of_different_networks_are_not_compared_silently(visit: Visit, lab:
     assert any("different networks (mlp with hidden 16" in text for text in said)
     assert any("different samples (imbalance)" in text for text in said)
     assert "Flat is not accurate" in texts(page)
+
+
+@pytest.mark.parametrize("dimensions", ["1", "2"])
+def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: Lab, ids: str, dimensions: str) -> None:
+    query = {"runs": ids, "landscape.dimensions": dimensions, "landscape.points": "5", "landscape.samples": "10"}
+    page = visit("flatness", query)
+    assert "to look around these networks" in texts(page)
+    page.button(key="look").click().run()
+    until(page, lambda page: not any(button.key in ("look", "stop looking") for button in page.button))
+    page.session_state["table loss landscape"] = True
+    rows = page.run().dataframe[-1].value
+    assert set(rows["run"]) == {"weighting=none", "weighting=inverse"}
+    assert (rows["loss"] > 0).all()
+    assert rows["second"].notna().all() == (dimensions == "2")
+    settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
+    kept = stored_measurement(lab.store.artifact(ids.split(",", maxsplit=1)[0], "landscape"), settings)
+    assert kept is None or kept["summary"]["losses"]["many"]
+    assert address(visit("flatness", address(page))) == address(page)
