@@ -130,9 +130,9 @@ def _scenes(runs: list[Run], highest: float, columns: int, height: int) -> Json:
         }
         layout[_scene(place)] = {
             "domain": {"x": x, "y": [y[0], y[1] - 22 / (rows * height)]},
-            "xaxis": {**plain, "title": {"text": "first"}},
-            "yaxis": {**plain, "title": {"text": "second"}},
-            "zaxis": {**plain, "title": {"text": "loss"}, "range": [0, 1.02 * highest]},
+            "xaxis": {**plain, "title": {"text": "first", "font": {"size": 12}}},
+            "yaxis": {**plain, "title": {"text": "second", "font": {"size": 12}}},
+            "zaxis": {**plain, "title": {"text": "loss", "font": {"size": 12}}, "range": [0, 1.02 * highest]},
             "aspectmode": "cube",
             "camera": {"eye": {"x": 1.5, "y": 1.5, "z": 1.0}},
         }
