@@ -1,4 +1,4 @@
-"""Which runs each browser session waits for."""
+"""Which runs, and whose flatness, each browser session waits for."""
 
 import threading
 import time
@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import LabError
 from core.execution import Executor
 from core.experiment import Experiment
+from core.flatness import FlatnessSettings, LandscapeSettings
 
 ASKED = "asked for"
 GRACE_SECONDS = 5.0
@@ -23,12 +24,22 @@ _browsers: dict[str, tuple[str, Executor]] = {}
 
 def want(executor: Executor, experiments: Sequence[Experiment]) -> None:
     """Make these the runs that this session waits for, in place of any before; none at all is *Stop*."""
-    name = _name()
-    with _lock:
-        context = get_script_run_ctx()
-        _browsers[name] = (context.session_id if context else "", executor)
-    executor.want(name, experiments)
+    executor.want(_noted(executor), experiments)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
+
+
+def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings) -> None:
+    """Make these the runs whose flatness this session waits for, in place of any before; none at all is *Stop*.
+
+    Raises:
+        LabError: see `Executor.measure`.
+    """
+    executor.measure(_noted(executor), run_ids, settings)
+
+
+def look(executor: Executor, run_ids: Sequence[str], settings: LandscapeSettings) -> None:
+    """Make these the runs whose loss landscape this session waits for, as `measure`."""
+    executor.look(_noted(executor), run_ids, settings)
 
 
 def asked() -> list[str]:
@@ -60,8 +71,19 @@ def _watch(ended: threading.Event) -> None:
                     _browsers.pop(name, None)
                 try:
                     executor.want(name, [])
+                    executor.measure(name, [], FlatnessSettings())
+                    executor.look(name, [], LandscapeSettings())
                 except LabError:
                     continue
+
+
+def _noted(executor: Executor) -> str:
+    """The name of this session, whose browser is watched from now on."""
+    name = _name()
+    with _lock:
+        context = get_script_run_ctx()
+        _browsers[name] = (context.session_id if context else "", executor)
+    return name
 
 
 def _name() -> str:

@@ -112,9 +112,9 @@ def _warm_up() -> None:
     from dashboard import comparison, curves, setting
     from dashboard.figures import weight_curves
     from dashboard.live_chart.component import figure_json
-    from dashboard.page import compare, explore, methods, runs, weights
+    from dashboard.page import compare, explore, flatness, methods, runs, weights
 
-    _log.debug("Read %s", [pyarrow, compare, explore, methods, runs, weights])
+    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights])
     opening = comparison.comparison(setting.read({})[0])
     comparison.expected_seconds(opening.experiments, 1)
     drawn = curves.curves(curves.State())

@@ -1,6 +1,6 @@
 """Who wants which run: the lab's only way to train in the background."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,11 @@ from core.execution.board import Board
 from core.execution.dispatcher import Dispatcher
 from core.execution.flatness_attempt import FlatnessAttempt, flatness_id
 from core.execution.flatness_progress import FlatnessProgress
+from core.execution.landscape_attempt import LandscapeAttempt, landscape_id
 from core.execution.writer import Writer
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, stored_measurement
+from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
+from core.flatness.artifact import LANDSCAPES
 from core.flatness.artifact import NAME as FLATNESS
 from core.flatness.cost import check_memory
 from core.flatness.stored import check_has_minimum, no_weights
@@ -134,22 +136,12 @@ class Executor:
             UnknownRun: there is no such run.
         """
         missing = {flatness_id(run_id, settings): self._flatness_attempt(run_id, settings) for run_id in run_ids}
-        with self._board.changed:
-            if self._closed:
-                raise ExecutionError("The lab is closing and measures nothing more; start it again.")
-            wish = f"flatness for {session}"
-            before = self._wanted.pop(wish, frozenset())
-            if missing:
-                self._wanted[wish] = frozenset(missing)
-            for key, attempt in missing.items():
-                present = self._board.current.get(key)
-                on_its_way = present is not None and present.active
-                if attempt is not None and (present.unwanted if on_its_way and present else key not in before):
-                    self._board.add(attempt)
-            for key in before - frozenset().union(*self._wanted.values()):
-                self._let_go(key)
-        self._dispatcher.wake()
-        return list(missing)
+        return self._measured(f"flatness for {session}", missing)
+
+    def look(self, session: str, run_ids: Sequence[str], settings: LandscapeSettings) -> list[str]:
+        """Say whose loss landscape a session wants now; as `measure`, but that one which is stopped begins anew."""
+        missing = {landscape_id(run_id, settings): self._landscape_attempt(run_id, settings) for run_id in run_ids}
+        return self._measured(f"landscape for {session}", missing)
 
     def flatness(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
         """How far the flatness of a run has come with these settings; None when nobody wanted it, or it was withdrawn.
@@ -165,6 +157,19 @@ class Executor:
         if stored is None:
             return None
         return FlatnessProgress(stored["status"], stored["classes"], stored["summary"])
+
+    def landscape(self, run_id: str, settings: LandscapeSettings) -> FlatnessProgress | None:
+        """How far the landscape of a run has come, without classes; the summary is the landscape. None as `flatness`.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(landscape_id(run_id, settings))
+            if attempt is not None:
+                return FlatnessProgress(attempt.status, [], attempt.summary, attempt.error)
+        stored = stored_measurement(self._store.artifact(run_id, LANDSCAPES), settings)
+        return None if stored is None else FlatnessProgress(stored["status"], [], stored["summary"])
 
     def progress(self, run_ids: Sequence[str]) -> int:
         """A number that grows whenever one of these runs gets records or another status; cheap enough to poll."""
@@ -220,17 +225,46 @@ class Executor:
         self._dispatcher.close()
         self._writer.close()
 
-    def _flatness_attempt(self, run_id: str, settings: FlatnessSettings) -> FlatnessAttempt | None:
-        """What measures a run's flatness; None where the store has it, or an earlier attempt is still being written."""
-        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
-        if stored is not None and stored["status"] == "done":
+    def _measured(self, wish: str, missing: Mapping[str, FlatnessAttempt | LandscapeAttempt | None]) -> list[str]:
+        """Begin what is missing, join what is under way, let go of what this wish was for before."""
+        with self._board.changed:
+            if self._closed:
+                raise ExecutionError("The lab is closing and measures nothing more; start it again.")
+            before = self._wanted.pop(wish, frozenset())
+            if missing:
+                self._wanted[wish] = frozenset(missing)
+            for key, attempt in missing.items():
+                present = self._board.current.get(key)
+                on_its_way = present is not None and present.active
+                if attempt is not None and (present.unwanted if on_its_way and present else key not in before):
+                    self._board.add(attempt)
+            for key in before - frozenset().union(*self._wanted.values()):
+                self._let_go(key)
+        self._dispatcher.wake()
+        return list(missing)
+
+    def _landscape_attempt(self, run_id: str, settings: LandscapeSettings) -> LandscapeAttempt | None:
+        """What looks around a run's network; None where the store has it."""
+        if stored_measurement(self._store.artifact(run_id, LANDSCAPES), settings) is not None:
             return None
+        experiment, weights = self._trained(run_id)
+        return LandscapeAttempt(experiment, provenance(), settings=settings, weights=weights)
+
+    def _trained(self, run_id: str) -> tuple[Experiment, dict[str, np.ndarray]]:
+        """A run that has ended, and its weights."""
         run = self.run(run_id) or self._store.get(run_id)
         check_has_minimum(run)
         weights = self.artifact(run.id, "weights")
         if weights is None:
             raise InvalidValue(no_weights(run))
-        experiment = Experiment.from_dict(run.experiment)
+        return Experiment.from_dict(run.experiment), weights
+
+    def _flatness_attempt(self, run_id: str, settings: FlatnessSettings) -> FlatnessAttempt | None:
+        """What measures a run's flatness; None where the store has it, or an earlier attempt is still being written."""
+        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
+        if stored is not None and stored["status"] == "done":
+            return None
+        experiment, weights = self._trained(run_id)
         check_memory(experiment, settings)
         known = stored["classes"] if stored is not None else []
         return FlatnessAttempt(experiment, provenance(), settings=settings, weights=weights, known=known)

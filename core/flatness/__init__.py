@@ -7,7 +7,7 @@ keeps the result with it, `stored_measurements` reads what was kept. `landscape`
 from core.flatness.artifact import stored_measurement, stored_measurements
 from core.flatness.cost import check_memory, estimate_flatness_seconds
 from core.flatness.density import Density
-from core.flatness.loss_landscape import Landscape, LandscapeSettings, landscape
+from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
 from core.flatness.measurement import FIGURES, Measurement, measure
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored import measure_stored
@@ -21,6 +21,7 @@ __all__ = [
     "Measurement",
     "check_memory",
     "estimate_flatness_seconds",
+    "estimate_landscape_seconds",
     "landscape",
     "measure",
     "measure_stored",

@@ -1,4 +1,4 @@
-"""Measurements as they lie in the store: the artifact `flatness` of a run, one entry for each settings."""
+"""Measurements as they lie in the store: the artifacts `flatness` and `landscape` of a run, one entry for each settings."""
 
 import io
 import json
@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from core.errors import StoreError
-from core.flatness.settings import FlatnessSettings
+from core.flatness.identified import Identified
 
 NAME = "flatness"
+LANDSCAPES = "landscape"
 
 
 def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[
         raise StoreError(f"The artifact 'flatness' is damaged in the store: {error}.") from error
 
 
-def stored_measurement(artifact: Mapping[str, np.ndarray] | None, settings: FlatnessSettings) -> dict[str, Any] | None:
+def stored_measurement(artifact: Mapping[str, np.ndarray] | None, settings: Identified) -> dict[str, Any] | None:
     """The measurement that was made with these settings; None where there is none."""
     text = (artifact or {}).get(settings.id)
     return None if text is None else stored_measurements({settings.id: text})[0]
@@ -36,7 +37,7 @@ def stored_measurement(artifact: Mapping[str, np.ndarray] | None, settings: Flat
 
 def with_measurement(
     artifact: Mapping[str, np.ndarray] | None,
-    settings: FlatnessSettings,
+    settings: Identified,
     classes: list[dict[str, Any]],
     summary: dict[str, Any],
 ) -> bytes:

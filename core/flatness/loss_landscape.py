@@ -1,7 +1,7 @@
 """Slices through the loss around a trained network, for each group of classes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -10,8 +10,9 @@ import torch
 from core.component import check_fields, parameter
 from core.experiment import Experiment
 from core.flatness.class_samples import TrainingSamples
-from core.flatness.cost import check_memory
-from core.flatness.directions import filter_normalised, top_eigenvectors
+from core.flatness.cost import OPERATIONS_PER_SECOND, PASSES_OF_A_PRODUCT, check_memory
+from core.flatness.directions import EIGENVECTOR_STEPS, filter_normalised, top_eigenvectors
+from core.flatness.identified import Identified
 from core.flatness.measurement import loss_of, measuring_device
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
@@ -21,10 +22,11 @@ from core.metrics import finite
 from core.model import Network
 
 LARGEST_BATCH = 2000
+PASS_SECONDS = 1e-3  # a pass through a small network and what surrounds it
 
 
 @dataclass(frozen=True)
-class LandscapeSettings:
+class LandscapeSettings(Identified, kind="setting of a landscape"):
     """Where the loss is looked at.
 
     Raises:
@@ -40,7 +42,7 @@ class LandscapeSettings:
     points: int = parameter(
         25, "Points along each direction; an odd number has the network itself among them.", at_least=3, at_most=201
     )
-    radius: float = parameter(1.0, "How far to go along each direction.", above=0, at_most=100)
+    radius: float = parameter(1.0, "How far to go along each direction.", above=0, at_most=100, logarithmic=True)
     samples: int = parameter(
         50, "At most so many training samples of a class, chosen by seed.", at_least=1, at_most=100_000
     )
@@ -73,7 +75,7 @@ class Landscape:
     def to_json(self) -> dict[str, Any]:
         """In plain JSON types."""
         losses = {group: finite(values) for group, values in self.losses.items()}
-        return {"settings": asdict(self.settings), "coordinates": finite(self.coordinates), "losses": losses}
+        return {"settings": self.settings.to_dict(), "coordinates": finite(self.coordinates), "losses": losses}
 
 
 def landscape(
@@ -157,3 +159,14 @@ def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sa
     """Of each sample, float64 `[S, N]`."""
     batches = zip(inputs.split(LARGEST_BATCH, 1), labels.split(LARGEST_BATCH, 1), strict=True)
     return torch.cat([per_sample(network(batch), target).double().cpu() for batch, target in batches], 1)
+
+
+def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
+    """Expected seconds on one thread; like those of a measurement, good to a factor of two."""
+    shape = experiment.dataset.load().features.shape[1:]
+    work = experiment.model.multiply_adds(shape, len(experiment.class_names))
+    samples = sum(min(settings.samples, count) for count in experiment.train_counts)
+    passes = settings.points**settings.dimensions
+    if settings.directions == "eigenvectors":
+        passes += PASSES_OF_A_PRODUCT * EIGENVECTOR_STEPS
+    return passes * (PASS_SECONDS + 2 * work * samples * experiment.seeds / OPERATIONS_PER_SECOND)

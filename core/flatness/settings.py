@@ -1,17 +1,14 @@
 """What a measurement of flatness is made with."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
+from dataclasses import dataclass
+from typing import Literal
 
-from core.component import check_fields, parameter, parameters
-from core.errors import unknown
+from core.component import check_fields, parameter
+from core.flatness.identified import Identified
 
 
 @dataclass(frozen=True)
-class FlatnessSettings:
+class FlatnessSettings(Identified, kind="setting of flatness"):
     """How the Hessian of each class is looked at; equal settings on the same run give equal numbers.
 
     Raises:
@@ -44,25 +41,3 @@ class FlatnessSettings:
 
     def __post_init__(self) -> None:
         check_fields(self, "")
-
-    @property
-    def id(self) -> str:
-        """A hash of the values, under which a run's measurement is kept."""
-        return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()[:12]
-
-    def to_dict(self) -> dict[str, Any]:
-        """All values as plain JSON types."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The settings with these values, which may be texts; missing ones take defaults.
-
-        Raises:
-            InvalidValue: an unknown key (with the nearest known one), or a value that is not admissible.
-        """
-        known = [item.name for item in parameters(cls)]
-        for key in values:
-            if key not in known:
-                raise unknown("setting of flatness", key, known)
-        return cls(**values)

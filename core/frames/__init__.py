@@ -8,18 +8,24 @@ epoch. `seed` is the number of the seed, as the experiment counts them: seed, se
 from core.frames.adjusted import TAUS, adjusted_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
 from core.frames.cost import cost_frame
+from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
 from core.frames.labelling import labels
 from core.frames.outcome import confusion_frame, summary_frame
 from core.frames.run_data import RunData
 
 __all__ = [
     "TAUS",
+    "By",
     "RunData",
     "adjusted_frame",
     "classes_frame",
     "confusion_frame",
     "cost_frame",
+    "density_frame",
     "epochs_frame",
+    "flatness_frame",
+    "flatness_groups_frame",
     "labels",
+    "landscape_frame",
     "summary_frame",
 ]

@@ -7,7 +7,7 @@ import pytest
 from core.errors import InvalidValue, UnknownRun
 from core.execution import Executor
 from core.execution.flatness_progress import FlatnessProgress
-from core.flatness import FlatnessSettings, measure, stored_measurement
+from core.flatness import FlatnessSettings, LandscapeSettings, measure, stored_measurement
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
@@ -97,3 +97,26 @@ def test_what_cannot_be_measured_is_said_at_once(executor: Executor) -> None:
     assert run.status == "diverged"
     with pytest.raises(InvalidValue, match="diverged: it has no minimum"):
         executor.measure("anna", [diverging.id], QUICK)
+
+
+def test_a_landscape_ends_in_the_store_too(executor: Executor, store: CountingStore, run_id: str) -> None:
+    settings = LandscapeSettings(points=5, samples=5)
+    assert executor.landscape(run_id, settings) is None
+    executor.look("anna", [run_id], settings)
+    until(lambda: stored_measurement(store.artifact(run_id, "landscape"), settings), "the store")
+    found = executor.landscape(run_id, settings)
+    assert found is not None
+    assert (found.status, found.error) == ("done", None)
+    assert found.summary is not None
+    assert len(found.summary["losses"]["few"][0]) == 5
+    executor.look("anna", [], settings)
+
+
+def test_a_landscape_that_is_stopped_leaves_nothing(executor: Executor, store: CountingStore, run_id: str) -> None:
+    slow = LandscapeSettings(points=201, dimensions=2)
+    (key,) = executor.look("anna", [run_id], slow)
+    until(lambda: (found := executor.landscape(run_id, slow)) and found.status == "running", "running")
+    assert executor.progress([key])
+    executor.look("anna", [], slow)
+    until(lambda: (found := executor.landscape(run_id, slow)) is None or found.status == "stopped", "stopped")
+    assert stored_measurement(store.artifact(run_id, "landscape"), slow) is None

@@ -232,3 +232,71 @@ def make_points(points: int = 60) -> pd.DataFrame:
     random = np.random.default_rng(0)
     frame = pd.DataFrame(random.normal(size=(points, 2)), columns=["feature 1", "feature 2"])
     return frame.assign(**{"class": [str(number % 3) for number in range(points)]})
+
+
+def make_flatness(runs: int = 3, classes: int = 10, seeds: int = 3, empty: bool = False) -> pd.DataFrame:
+    run, index, seed = np.indices((runs, classes, seeds)).reshape(3, -1)
+    facts = make_classes(1, classes, 1, 1)
+    trace = 40.0 + 5 * index + 20 * run + seed
+    rows = pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "class": pd.array([str(number) for number in index], dtype="str"),
+            "class_index": index,
+            "group": facts["group"].to_numpy()[index],
+            "train_count": facts["train_count"].to_numpy()[index],
+            "samples": 20,
+            "lambda_max": 10.0 + index + 5 * run + 0.1 * seed,
+            "lambda_min": -1.0 - index - 0.1 * seed,
+            "lambda_max_bound": 0.01,
+            "lambda_min_bound": 0.02,
+            "trace": trace,
+            "trace_standard_error": 0.5,
+            "trace_per_parameter": trace / 1000,
+            "gauss_newton_lambda_max": 10.0,
+            "negative_mass": 0.1,
+        }
+    )
+    if empty:
+        gone = rows["class_index"] == classes - 1
+        figures = rows.columns[rows.columns.get_loc("lambda_max") :]
+        rows.loc[gone, figures] = np.nan
+        rows.loc[gone, "samples"] = 0
+    return rows
+
+
+def make_densities(runs: int = 3, panels: int = 10) -> pd.DataFrame:
+    run, panel, point = np.indices((runs, panels, 81)).reshape(3, -1)
+    eigenvalue = np.linspace(-5, 40, 81)[point]
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "panel": pd.array([str(number) for number in panel], dtype="str"),
+            "eigenvalue": eigenvalue,
+            "density": np.exp(-0.5 * (eigenvalue / (0.6 + 0.2 * run)) ** 2),
+            "lambda_min": -1.5 - run,
+            "lambda_max": 30.0 + panel,
+        }
+    )
+
+
+def make_landscape(runs: int = 3, seeds: int = 2, dimensions: int = 1) -> pd.DataFrame:
+    groups = ("many", "medium", "few", "all")
+    along = np.linspace(-1, 1, 9)
+    shape = (runs, 4, seeds, 9, *([9] if dimensions == 2 else []))
+    run, group, seed, first, *second = np.indices(shape).reshape(len(shape), -1)
+    other = along[second[0]] if second else np.full(len(run), np.nan)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "group": pd.array([groups[number] for number in group], dtype="str"),
+            "first": along[first],
+            "second": other,
+            "loss": 0.1 + 0.1 * seed + (1 + run) * along[first] ** 2 + np.nan_to_num(other) ** 2,
+        }
+    )

@@ -20,7 +20,11 @@ from dashboard.figures import (
     class_weights,
     confusion,
     cost,
+    densities,
     drift,
+    flatness,
+    flatness_table,
+    landscape,
     loss,
     result,
     result_table,
@@ -36,7 +40,10 @@ from tests.dashboard.figures.invented_frames import (
     make_confusion,
     make_cost,
     make_counts,
+    make_densities,
     make_epochs,
+    make_flatness,
+    make_landscape,
     make_points,
     make_seen,
     make_summary,
@@ -167,6 +174,31 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "three classes, one seed": lambda: ({"a": make_boundary(1, 3, grid=8)}, ["x", "y", "z"]),
         },
     ),
+    "flatness": (
+        flatness,
+        {
+            "three runs": lambda: (make_flatness(),),
+            "one run, one seed": lambda: (make_flatness(1, 3, 1),),
+            "a hundred classes": lambda: (make_flatness(2, 100, 2),),
+            "a class without samples": lambda: (make_flatness(2, 4, empty=True),),
+        },
+    ),
+    "densities": (
+        densities,
+        {
+            "three runs": lambda: (make_densities(),),
+            "nine runs": lambda: (make_densities(9, 3),),
+            "one run, one class": lambda: (make_densities(1, 1),),
+        },
+    ),
+    "landscape": (
+        landscape,
+        {
+            "curves of three runs": lambda: (make_landscape(),),
+            "one run, one seed": lambda: (make_landscape(1, 1),),
+            "surfaces of two runs": lambda: (make_landscape(2, dimensions=2),),
+        },
+    ),
     "weight_curves": (weight_curves, {"three schemes": make_weight_curves}),
 }
 CASES = [
@@ -238,7 +270,7 @@ def test_axes_say_what_they_measure(module: ModuleType, make: Callable[[], Argum
     assert len(titles - {None, ""}) >= (1 if module is result else 2)
 
 
-@pytest.mark.parametrize("module", [module for module, _ in VIEWS.values()] + [result_table])
+@pytest.mark.parametrize("module", [module for module, _ in VIEWS.values()] + [result_table, flatness_table])
 def test_every_view_tells_how_it_is_read(module: ModuleType) -> None:
     assert module.how_to_read.endswith(".")
     assert len(module.how_to_read) > 40

@@ -1,0 +1,38 @@
+"""Averages over the many, medium and few classes, in the form of Table 3 of the paper on RDR."""
+
+import pandas as pd
+
+from dashboard.figures.result_table import with_spread
+from dashboard.figures.runs import runs_of
+
+how_to_read = (
+    "In the form of Table 3 of the paper on RDR: averages over the classes of a group, means over the seeds ± their standard "
+    "deviation. The last column, trace / d, is the trace over all classes divided by the number of parameters."
+)
+GROUPS = ("many", "medium", "few")
+FIGURES = {"lambda_min": "λ min", "lambda_max": "λ max", "trace": "trace"}
+
+
+def table(groups: pd.DataFrame) -> pd.DataFrame:
+    """One row a run, ready to be shown; groups without a class are left out.
+
+    Args:
+        groups: flatness_groups_frame.
+
+    Returns:
+        Text columns: run, then λ min, λ max and trace of each group, then trace / d.
+    """
+    present = [name for name in GROUPS if (groups["group"] == name).any()]
+    rows = []
+    for run in runs_of(groups):
+        part = groups[groups["run"] == run.id].set_index("group")
+        row = {"run": run.label}
+        for group in present:
+            for column, title in FIGURES.items():
+                values = part.loc[part.index == group, column].to_numpy(dtype=float)
+                row[f"{group}: {title}"] = with_spread(values, ".1f")
+        row["trace / d"] = with_spread(
+            part.loc[part.index == "all", "trace_per_parameter"].to_numpy(dtype=float), ".2g"
+        )
+        rows.append(row)
+    return pd.DataFrame(rows, columns=None if rows else ["run"])

@@ -1,0 +1,159 @@
+"""The page Flatness: measured on the workers, read back from the store."""
+
+from time import monotonic
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.codec import from_dotted
+from core.conduct import start_payload
+from core.experiment import Experiment
+from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
+from dashboard.lab import Lab
+from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+
+QUICK = {"samples": "12", "steps": "8", "starts": "1"}
+SETTINGS = FlatnessSettings.from_dict(QUICK)
+
+
+@pytest.fixture
+def ids(trained: list[Experiment]) -> str:
+    return ",".join(run.id for run in trained)
+
+
+def trained_to(lab: Lab, experiment: Experiment, status: str) -> None:
+    """Train until the store has it with this status."""
+    lab.executor.want("flatness page", [experiment])
+    deadline = monotonic() + PATIENCE
+    while (run := lab.store.find(experiment.id)) is None or run.status != status:
+        assert monotonic() < deadline, run
+        lab.executor.wait([experiment.id], lab.executor.progress([experiment.id]), 0.2)
+
+
+def measured(visit: Visit, ids: str, **query: str) -> AppTest:
+    page = visit("flatness", {"runs": ids, **QUICK, **query})
+    if any(button.key == "measure" for button in page.button):
+        page.button(key="measure").click().run()
+        until(page, lambda page: not any(button.key in ("measure", "stop measuring") for button in page.button))
+    return page
+
+
+def test_the_cost_is_stated_and_nothing_starts_before_the_button(visit: Visit, lab: Lab, ids: str) -> None:
+    page = visit("flatness", {"runs": ids, "samples": "11"})
+    assert "to measure 2 runs with these settings" in texts(page)
+    assert " s]" in texts(page)
+    assert lab.executor.flatness(ids.split(",", maxsplit=1)[0], FlatnessSettings(samples=11)) is None
+
+
+def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids: str) -> None:
+    page = measured(visit, ids)
+    table = page.dataframe[0].value
+    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    assert {"many: λ min", "few: λ max", "few: trace", "trace / d"} < set(table.columns)
+    (few,) = stored_few(lab, ids.split(",")[1])
+    assert table["few: trace"][1].startswith(f"{sum(few['trace']) / 2:.1f} ± ")
+    page.session_state["table flatness of each class"] = True
+    rows = page.run().dataframe[1].value
+    shown = rows[(rows["run"] == "weighting=inverse") & (rows["class"] == few["class"])]
+    assert shown["lambda_max"].tolist() == pytest.approx(few["lambda_max"])
+    again = visit("flatness", address(page))
+    assert again.dataframe[0].value.equals(table)
+
+
+def stored_few(lab: Lab, run_id: str) -> list[dict[str, Any]]:
+    """What the store holds of the few classes; it is written a moment after the last class has come."""
+    deadline = monotonic() + PATIENCE
+    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness"), SETTINGS)) is None:
+        assert monotonic() < deadline
+    return [payload for payload in kept["classes"] if payload["group"] == "few"]
+
+
+def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, lab: Lab) -> None:
+    large = from_dotted({"dataset": "digits", "imbalance": "none", "model.hidden": "256", "epochs": "1"})
+    trained_to(lab, large, "done")
+    slow = {"samples": "2000", "steps": "400", "starts": "20"}
+    page = visit("flatness", {"runs": large.id, **slow})
+    page.button(key="measure").click().run()
+    until(page, lambda page: any("λ max" in str(table.value.columns) for table in page.dataframe))
+    assert "of 10 classes done" in texts(page)
+    page.button(key="stop measuring").click().run()
+    until(page, lambda page: any(button.key == "measure" for button in page.button))
+    assert page.button(key="measure").label == "Measure the rest"
+    assert "to measure the classes that are missing of 1 run" in texts(page)
+
+
+def test_the_address_holds_runs_and_settings(visit: Visit, ids: str) -> None:
+    page = measured(visit, ids, densities="group")
+    query = {key: value for key, value in address(page).items() if not key.startswith("landscape.")}
+    assert query == {"runs": ids, "densities": "group", **QUICK, "loss": "cross_entropy", "seed": "0"}
+    page.number_input(key="flatness.samples").set_value(15).run()
+    assert address(page)["samples"] == "15"
+    page.segmented_control(key="flatness.loss").set_value("training").run()
+    assert address(page)["loss"] == "training"
+
+
+def test_what_is_wrong_in_the_address_is_said(visit: Visit, ids: str) -> None:
+    page = visit("flatness", {"runs": f"{ids},feedfeed", "steps": "1", "loss": "crossentropy", "densities": "x"})
+    said = [warning.value for warning in page.warning]
+    assert any("feedfeed" in text for text in said)
+    assert any("steps = '1' is not admissible" in text for text in said)
+    assert any("Did you mean 'cross_entropy'?" in text for text in said)
+    assert address(page)["steps"] == "40"
+
+
+def test_runs_that_cannot_be_measured_say_why(visit: Visit, lab: Lab) -> None:
+    diverging = from_dotted(
+        {**SMALL, "optimizer": "sgd", "optimizer.learning_rate": "100", "optimizer.weight_decay": "10", "epochs": "200"}
+    )
+    trained_to(lab, diverging, "diverged")
+    page = visit("flatness", {"runs": diverging.id})
+    assert "diverged: it has no minimum whose flatness could be measured." in texts(page)
+    assert not any(button.key == "measure" for button in page.button)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("failed", "(failed) has no stored weights; run it again to its end"),
+        ("running", "is running; its flatness can be measured once it has ended."),
+    ],
+)
+def test_a_run_without_weights_says_so(visit: Visit, lab: Lab, status: str, sentence: str) -> None:
+    start = start_payload(from_dotted({**SMALL, "seed": "7"}))
+    lab.store.start(start, {})
+    lab.store.append(start["id"], lab.store.records(lab.store.list(status="done")[0].id)[:1])
+    if status == "failed":
+        lab.store.finish(start["id"], status, None)
+    page = visit("flatness", {"runs": start["id"]})
+    assert sentence in texts(page)
+    assert not any(button.key == "measure" for button in page.button)
+    lab.store.delete(start["id"])
+
+
+def test_runs_of_different_networks_are_not_compared_silently(visit: Visit, lab: Lab, ids: str) -> None:
+    other = from_dotted({**SMALL, "model.hidden": "8", "imbalance": "step"})
+    trained_to(lab, other, "done")
+    page = visit("flatness", {"runs": f"{ids},{other.id}"})
+    said = [warning.value for warning in page.warning]
+    assert any("different networks (mlp with hidden 16" in text for text in said)
+    assert any("different samples (imbalance)" in text for text in said)
+    assert "Flat is not accurate" in texts(page)
+
+
+@pytest.mark.parametrize("dimensions", ["1", "2"])
+def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: Lab, ids: str, dimensions: str) -> None:
+    query = {"runs": ids, "landscape.dimensions": dimensions, "landscape.points": "5", "landscape.samples": "10"}
+    page = visit("flatness", query)
+    assert "to look around these networks" in texts(page)
+    page.button(key="look").click().run()
+    until(page, lambda page: not any(button.key in ("look", "stop looking") for button in page.button))
+    page.session_state["table loss landscape"] = True
+    rows = page.run().dataframe[-1].value
+    assert set(rows["run"]) == {"weighting=none", "weighting=inverse"}
+    assert (rows["loss"] > 0).all()
+    assert rows["second"].notna().all() == (dimensions == "2")
+    settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
+    kept = stored_measurement(lab.store.artifact(ids.split(",", maxsplit=1)[0], "landscape"), settings)
+    assert kept is None or kept["summary"]["losses"]["many"]
+    assert address(visit("flatness", address(page))) == address(page)
