@@ -22,7 +22,7 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
     mean of what AdaBoost takes for log-odds.
 
     Args:
-        n_rounds: T, at least 2.
+        n_rounds: T, at least 2. A round in which nothing can be learnt any more ends the cascade before that.
         n_estimators: stumps of the AdaBoost of each round, at least 1.
         random_state: seed of the draws.
 
@@ -30,7 +30,7 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
         classes_: the two labels, sorted.
         rare_class_: the label of S: the one with fewer samples, the second when there are equally many.
         estimators_: the AdaBoost of each round.
-        thresholds_: θ_t, `[T]`, the last one 0.
+        thresholds_: θ_t, `[T]`; that of round T is 0.
         remaining_: for each round the rows of the training set that were left of L when it began.
 
     **Source**: Liu, Wu & Zhou, Exploratory Undersampling for Class-Imbalance Learning, IEEE SMC-B 2009, algorithm 2.
@@ -81,7 +81,13 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
             drawn = random.choice(left, size=min(len(minority), len(left)), replace=False)
             rows = np.concatenate([minority, drawn])
             member = AdaBoostClassifier(n_estimators=self.n_estimators, random_state=random.randint(2**31 - 1))
-            member.fit(features[rows], (encoded[rows] == rare).astype(np.int64))
+            try:
+                member.fit(features[rows], (encoded[rows] == rare).astype(np.int64))
+            except ValueError:
+                # Its first stump is no better than chance: what is left of L cannot be told from S any more.
+                if not self.estimators_:
+                    raise
+                break
             scores = _score(member, features[left])
             threshold = threshold_for(scores, share) if number < self.n_rounds else 0.0
             self.estimators_.append(member)
