@@ -31,4 +31,4 @@ class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade")
         return BalanceCascadeClassifier(n_rounds=self.rounds, n_estimators=self.stumps, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.rounds * self.stumps * (0.002 + 1e-7 * samples * columns)
+        return self.rounds * self.stumps * (0.0015 + 4e-8 * samples * columns)

@@ -25,4 +25,4 @@ class BalancedBagging(Classifier, slug="balanced_bagging", title="Balanced baggi
         return BalancedBaggingClassifier(n_estimators=self.trees, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.trees * (0.005 + 1e-7 * samples * columns)
+        return self.trees * (0.003 + 1e-7 * samples * columns)

@@ -24,4 +24,4 @@ class BalancedRandomForest(Classifier, slug="balanced_random_forest", title="Bal
         return BalancedRandomForestClassifier(n_estimators=self.trees, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.trees * (0.004 + 1e-8 * samples * log2(samples + 1) * columns**0.5)
+        return self.trees * (0.0015 + 1e-8 * samples * log2(samples + 1) * columns**0.5)

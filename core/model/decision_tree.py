@@ -27,4 +27,4 @@ class DecisionTree(Classifier, slug="decision_tree", title="Decision tree"):
         )
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return 0.001 + 8e-8 * samples * log2(samples + 1) * columns
+        return 0.001 + 6e-8 * samples * log2(samples + 1) * columns

@@ -31,4 +31,4 @@ class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble"):
         )
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.draws * self.stumps * (0.002 + 1e-7 * samples * columns)
+        return self.draws * self.stumps * (0.001 + 2e-8 * samples * columns)

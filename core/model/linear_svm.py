@@ -32,7 +32,7 @@ class LinearSVM(Classifier, slug="linear_svm", title="Linear SVM"):
         return LinearSVC(C=self.c, max_iter=self.max_iter, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:
-        return 0.002 + 5e-7 * samples * columns * (1 if classes == 2 else classes)
+        return 0.002 + 5e-8 * samples * columns * (1 if classes == 2 else classes)
 
     def probabilities(self, estimator: Any, features: np.ndarray) -> np.ndarray:
         distance = np.asarray(estimator.decision_function(features), dtype=np.float64)

@@ -29,4 +29,4 @@ class LogisticRegression(Classifier, slug="logistic_regression", title="Logistic
         return Estimator(C=self.c, max_iter=self.max_iter, solver=solver, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:
-        return 0.002 + 1e-7 * samples * columns * (1 if classes == 2 else 3 * classes)
+        return 0.002 + 1e-7 * samples * columns * (1 if classes == 2 else 0.5 * classes)

@@ -34,4 +34,4 @@ class RandomForest(Classifier, slug="random_forest", title="Random forest"):
         )
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.trees * (0.001 + 8e-8 * samples * log2(samples + 1) * columns**0.5)
+        return self.trees * (0.001 + 4e-8 * samples * log2(samples + 1) * columns**0.5)

@@ -25,4 +25,4 @@ class RUSBoost(Classifier, slug="rus_boost", title="RUSBoost"):
         return RUSBoostClassifier(n_estimators=self.stumps, learning_rate=self.learning_rate, random_state=seed)
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        return self.stumps * (0.004 + 2e-7 * samples * columns)
+        return self.stumps * (0.0012 + 1.5e-8 * samples * columns)

@@ -4,7 +4,7 @@ import warnings
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -71,13 +71,7 @@ class Resampler(Component, axis="resampler"):
 
 @dataclass(frozen=True)
 class ImbalancedLearn(Resampler):
-    """A resampler of imbalanced-learn.
-
-    Attributes:
-        pair_seconds: seconds for each pair of training samples and column, for those that look for neighbours.
-    """
-
-    pair_seconds: ClassVar[float] = 0.0
+    """A resampler of imbalanced-learn."""
 
     @abstractmethod
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
@@ -126,7 +120,7 @@ class ImbalancedLearn(Resampler):
         return Resampled(np.ascontiguousarray(new_features, np.float32), new_labels.astype(np.int64), kept, parents)
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
-        return self.pair_seconds * sum(class_counts) ** 2 * columns
+        return 0.001 + 1e-9 * sum(class_counts) * columns
 
     def too_few(self, name: str, count: int, needed: int, largest_k: int) -> InvalidValue:
         """The error for a class that has fewer samples than a number of neighbours takes."""

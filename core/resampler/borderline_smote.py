@@ -18,8 +18,6 @@ class BorderlineSmote(Synthetic):
     """
 
     kind: ClassVar[Literal["borderline-1", "borderline-2"]]
-    pair_seconds = 2e-9
-
     m: int = parameter(
         10,
         "Among how many neighbours of any class at least half, but not all, must be of another class for a sample to be at "

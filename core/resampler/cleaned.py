@@ -1,11 +1,13 @@
 """What SMOTE with a cleaning afterwards shares."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from core.neighbour_search import search_seconds
 from core.resampler.synthetic import Synthetic, parents_of
 
 
@@ -24,3 +26,7 @@ class Cleaned(Synthetic):
         made = sum(len(first) for first, _ in ends or ())
         parents = parents_of(ends, features, made)
         return kept, None if parents is None else parents[left]
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        made = sum(self.expected_counts(class_counts))
+        return super().seconds(class_counts, columns) + search_seconds(made, made, columns)

@@ -19,8 +19,6 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
     `CondensedNearestNeighbour`.
     """
 
-    pair_seconds = 7e-8
-
     k: int = parameter(1, "How many neighbours decide.", at_least=1, at_most=100)
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
@@ -33,3 +31,6 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
         from imblearn.under_sampling import CondensedNearestNeighbour
 
         return CondensedNearestNeighbour(n_neighbors=self.k, random_state=seed)
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:  # noqa: ARG002
+        return 1e-8 * sum(class_counts) ** 2.5

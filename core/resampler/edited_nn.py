@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from core.component import parameter
 from core.errors import InvalidValue
+from core.neighbour_search import search_seconds
 from core.resampler import ImbalancedLearn
 
 Agreement = Literal["all", "mode"]
@@ -14,8 +15,6 @@ Agreement = Literal["all", "mode"]
 @dataclass(frozen=True)
 class Editing(ImbalancedLearn):
     """Removes what its neighbours contradict."""
-
-    pair_seconds = 3e-9
 
     k: int = parameter(5, "How many neighbours are asked.", at_least=1, at_most=100)
     agreement: Agreement = parameter(
@@ -30,6 +29,9 @@ class Editing(ImbalancedLearn):
                 f"resampler = '{self.slug}' with k = {self.k} needs at least {self.k + 1} training samples; there are "
                 f"{sum(class_counts)}: give resampler.k at most {max(1, sum(class_counts) - 1)}, or take more data."
             )
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        return 0.002 + search_seconds(sum(class_counts), sum(class_counts), columns)
 
 
 @dataclass(frozen=True)

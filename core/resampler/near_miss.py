@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.component import parameter
+from core.neighbour_search import search_seconds
 from core.resampler import UnderSampler, smallest_class
 
 
@@ -17,8 +18,6 @@ class NearMiss(UnderSampler):
     """
 
     version: ClassVar[int]
-    pair_seconds = 2e-9
-
     k: int = parameter(3, "How many neighbours decide.", at_least=1, at_most=100)
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
@@ -35,3 +34,6 @@ class NearMiss(UnderSampler):
             n_neighbors=self.k,
             n_neighbors_ver3=self.k,
         )
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        return 0.005 + search_seconds(sum(class_counts), min(class_counts), columns) / 5

@@ -16,11 +16,12 @@ class RepeatedEditedNN(Editing, slug="repeated_edited_nn", title="Repeated edite
     1976; imbalanced-learn's `RepeatedEditedNearestNeighbours`.
     """
 
-    pair_seconds = 2e-8
-
     rounds: int = parameter(100, "How often at most.", at_least=1, at_most=1000, advanced=True)
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002
         from imblearn.under_sampling import RepeatedEditedNearestNeighbours
 
         return RepeatedEditedNearestNeighbours(n_neighbors=self.k, kind_sel=self.agreement, max_iter=self.rounds)
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        return 8 * super().seconds(class_counts, columns)

@@ -16,8 +16,6 @@ class SmoteEnn(Cleaned, slug="smote_enn", title="SMOTE + ENN"):
     Data, SIGKDD Explorations 2004; imbalanced-learn's `SMOTEENN`, which asks three neighbours.
     """
 
-    pair_seconds = 8e-9
-
     editing_k: int = parameter(3, "How many neighbours are asked when editing.", at_least=1, at_most=100)
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:

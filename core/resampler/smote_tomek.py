@@ -15,8 +15,6 @@ class SmoteTomek(Cleaned, slug="smote_tomek", title="SMOTE + Tomek links"):
     imbalanced-learn's `SMOTETomek`.
     """
 
-    pair_seconds = 8e-9
-
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
         from imblearn.combine import SMOTETomek
 

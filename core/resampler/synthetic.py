@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from core.component import parameter
+from core.neighbour_search import search_seconds
 from core.resampler import OverSampler
 
 
 @dataclass(frozen=True)
 class Synthetic(OverSampler):
     """Adds samples between two neighbours, at least one of which is of the class that grows."""
-
-    pair_seconds = 2e-9
 
     k: int = parameter(5, "Among how many nearest neighbours the other end is chosen.", at_least=1, at_most=100)
 
@@ -29,6 +28,10 @@ class Synthetic(OverSampler):
         made = size - len(features)
         kept = np.concatenate([np.arange(len(features)), np.full(made, -1)])
         return kept, parents_of(getattr(sampler, "ends_", None), features, made)
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        rows = [class_counts[label] for label in self.growing(class_counts)]
+        return 0.003 + search_seconds(sum(rows), sum(class_counts), columns)
 
     def smote(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
         """imbalanced-learn's SMOTE, for tables with categories SMOTENC."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.component import parameter
+from core.neighbour_search import search_seconds
 from core.resampler import ImbalancedLearn
 
 Side = Literal["majority", "both"]
@@ -19,8 +20,6 @@ class TomekLinks(ImbalancedLearn, slug="tomek_links", title="Tomek links"):
     `TomekLinks`.
     """
 
-    pair_seconds = 2e-9
-
     remove: Side = parameter(
         "majority", "What goes: the sample that is not of the rarest class (`majority`), or `both` samples of a link."
     )
@@ -29,3 +28,6 @@ class TomekLinks(ImbalancedLearn, slug="tomek_links", title="Tomek links"):
         from imblearn.under_sampling import TomekLinks as Sampler
 
         return Sampler(sampling_strategy="all" if self.remove == "both" else "auto")
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        return 0.002 + search_seconds(sum(class_counts), sum(class_counts), columns)
