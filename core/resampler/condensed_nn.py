@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from core.component import parameter
-from core.resampler import ImbalancedLearn, smallest_class
+from core.condensing import condensed_rows
+from core.resampler import ImbalancedLearn, Resampled, smallest_class
 
 
 @dataclass(frozen=True)
 class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest neighbours"):
     """Keeps the rarest class, and of each other class only the samples that the ones kept so far would get wrong.
 
-    Samples are looked at one by one and neighbours are searched anew after each one that is kept, so this is slow: about
-    40 seconds for 7,500 rows.
+    Samples are looked at one by one, in the order of the training set. With k = 1 and no two distances alike, as in any
+    table of measurements, the lab remembers distances and needs half a second for 7,500 rows; else neighbours are searched anew
+    after every sample that is kept, which takes a minute.
 
     **Source**: Hart, The Condensed Nearest Neighbor Rule, IEEE Transactions on Information Theory 1968; imbalanced-learn's
     `CondensedNearestNeighbour`.
@@ -32,5 +36,19 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
 
         return CondensedNearestNeighbour(n_neighbors=self.k, random_state=seed)
 
-    def seconds(self, class_counts: Sequence[int], columns: int) -> float:  # noqa: ARG002
-        return 1e-8 * sum(class_counts) ** 2.5
+    def resample(
+        self,
+        features: np.ndarray,
+        labels: np.ndarray,
+        seed: int,
+        categorical: Sequence[int] = (),
+        class_names: Sequence[str] | None = None,
+    ) -> Resampled:
+        kept = condensed_rows(features, labels, seed) if self.k == 1 else None
+        if kept is None:
+            return super().resample(features, labels, seed, categorical, class_names)
+        return Resampled(features[kept], labels[kept], kept)
+
+    def seconds(self, class_counts: Sequence[int], columns: int) -> float:
+        samples = sum(class_counts)
+        return 0.001 + (1e-9 * samples**2 * columns if self.k == 1 else 1e-8 * samples**2.5)

@@ -9,6 +9,7 @@ from imblearn import combine, over_sampling, under_sampling
 from imblearn.under_sampling import EditedNearestNeighbours
 
 from core.component import component, components
+from core.condensing import condensed_rows
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.preparation import prepare, prepare_stacks
@@ -100,6 +101,16 @@ def test_its_parameters_are_those_of_imbalanced_learn(slug: str, fields: dict[st
     np.testing.assert_array_equal(got.labels, expected_labels)
     if "ratio" in fields:
         assert np.bincount(got.labels).tolist() == ours(slug, **fields).expected_counts([300, 40])
+
+
+def test_condensing_with_remembered_distances_is_left_to_imbalanced_learn_where_distances_tie() -> None:
+    features, labels = table((200, 60, 30))
+    assert condensed_rows(features, labels, 0) is not None
+    coarse = np.round(features)
+    assert condensed_rows(coarse, labels, 0) is None
+    expected = under_sampling.CondensedNearestNeighbour(random_state=0)
+    expected.fit_resample(coarse, labels)
+    np.testing.assert_array_equal(ours("condensed_nn").resample(coarse, labels, 0).kept, expected.sample_indices_)
 
 
 def test_smote_takes_no_value_between_two_categories() -> None:

@@ -12,7 +12,7 @@ from tests.core.execution.experiments import ended, endless, tiny, under_way, un
 # Minutes, if nobody stopped them.
 SLOW = {
     "a fit": {"dataset": "more2016", "model": {"name": "easy_ensemble", "draws": 200, "stumps": 1000}, "seeds": 1},
-    "a resampling": {"dataset": "more2016", "model": "mlp", "resampler": "condensed_nn", "seeds": 20},
+    "a resampling": {"dataset": "more2016", "model": "mlp", "resampler": {"name": "condensed_nn", "k": 3}, "seeds": 20},
 }
 
 
