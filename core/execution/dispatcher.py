@@ -221,9 +221,11 @@ class Dispatcher:
         with contextlib.suppress(OSError):
             # First the event: what is cancelled while it trains would train on.
             await Event(attempt.name, client=future.client).set()
-            if attempt.restarted or not attempt.began:
+            # One that does not hear may have begun without our knowing it yet, and would keep its worker if it were cancelled.
+            deaf = not (attempt.experiment.interruptible or self._closing)
+            if attempt.restarted or not (attempt.began or deaf):
                 await future.cancel()
-            elif not (attempt.experiment.interruptible or self._closing or attempt.name in self._forcing):
+            elif deaf and attempt.name not in self._forcing:
                 self._forcing[attempt.name] = asyncio.create_task(self._force(attempt, future))
 
     async def _force(self, attempt: Attempt, future: DaskFuture) -> None:
@@ -236,7 +238,11 @@ class Dispatcher:
             processing = await future.client.processing()
             busy = [(worker, keys) for worker, keys in processing.items() if attempt.name in keys]
             # A worker of several threads, elsewhere, may be busy with what somebody else wants.
-            if len(busy) != 1 or len(busy[0][1]) != 1 or attempt.name not in self._attempts:
+            if attempt.name not in self._attempts:
+                return
+            if len(busy) != 1 or len(busy[0][1]) != 1:
+                if not attempt.began:
+                    await future.cancel()
                 return
             attempt.forced = True
             # First, so that it is not tried again on another worker.
