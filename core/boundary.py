@@ -1,5 +1,8 @@
 """Snapshots of how a network divides the plane, for two-dimensional data."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 import torch
 
@@ -12,16 +15,50 @@ SNAPSHOTS = 40
 MARGIN = 0.15
 
 
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """What is looked at: the training points of a run's first seed, and a grid around them that all seeds share."""
+
+    points: np.ndarray
+    labels: np.ndarray
+
+    @classmethod
+    def of(cls, data: Prepared) -> "Plane":
+        """The plane of the first of these seeds."""
+        return cls(data.train.only(0).dense()[0], data.train_labels[0])
+
+    @cached_property
+    def axes(self) -> np.ndarray:
+        """The coordinates of the grid on both axes, `[2, G]`."""
+        low, high = self.points.min(0), self.points.max(0)
+        margin = MARGIN * (high - low)
+        return np.ascontiguousarray(np.linspace(low - margin, high + margin, GRID, dtype=np.float32).T)
+
+    @property
+    def inputs(self) -> np.ndarray:
+        """The points of the grid, `[1, G², 2]`."""
+        return np.stack(np.meshgrid(*self.axes), axis=-1).reshape(1, -1, 2)
+
+    def boundary(self, epochs: list[int], predictions: list[np.ndarray], probabilities: list[np.ndarray]) -> Boundary:
+        """The pictures taken at these epochs, `[S, G, G]` each."""
+        x, y = self.axes
+        return Boundary(
+            epochs=np.array(epochs),
+            x=x,
+            y=y,
+            prediction=np.stack(predictions),
+            probability=np.stack(probabilities),
+            points=self.points,
+            labels=self.labels,
+        )
+
+
 class BoundaryCamera:
     """Takes at most 40 pictures of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included."""
 
-    def __init__(self, data: Prepared, epochs: int, device: torch.device) -> None:
-        self.points, self.labels = data.train.dense()[0], data.train_labels[0]
-        low, high = self.points.min(0), self.points.max(0)
-        margin = MARGIN * (high - low)
-        self.x, self.y = np.linspace(low - margin, high + margin, GRID, dtype=np.float32).T
-        grid = np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(1, -1, 2)
-        self.inputs = torch.from_numpy(grid).expand(len(data.train_labels), -1, -1).to(device)
+    def __init__(self, plane: "Plane", seeds: int, epochs: int, device: torch.device) -> None:
+        self.plane = plane
+        self.inputs = torch.from_numpy(plane.inputs).expand(seeds, -1, -1).to(device)
         self.due = set(np.linspace(1, epochs, min(epochs, SNAPSHOTS)).round().astype(int).tolist())
         self.epochs: list[int] = []
         self.predictions: list[np.ndarray] = []
@@ -41,12 +78,4 @@ class BoundaryCamera:
 
     def develop(self) -> Boundary:
         """All pictures taken."""
-        return Boundary(
-            epochs=np.array(self.epochs),
-            x=self.x,
-            y=self.y,
-            prediction=np.stack(self.predictions),
-            probability=np.stack(self.probabilities),
-            points=self.points,
-            labels=self.labels,
-        )
+        return self.plane.boundary(self.epochs, self.predictions, self.probabilities)

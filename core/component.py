@@ -20,6 +20,7 @@ AXES = (
     "dataset",
     "imbalance",
     "label_noise",
+    "resampler",
     "model",
     "loss",
     "weighting",

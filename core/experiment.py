@@ -18,8 +18,10 @@ from core.imbalance import Imbalance
 from core.label_noise import LabelNoise
 from core.loss import Loss
 from core.model import Model
+from core.model.classifier import Classifier
 from core.optimizer import Optimizer
 from core.preparation import train_counts
+from core.resampler import Resampler
 from core.sampler import Sampler
 from core.sharpness import Sharpness
 from core.weighting import Weighting
@@ -27,6 +29,7 @@ from core.weighting import Weighting
 DEFAULTS = {
     "dataset": "digits",
     "label_noise": "none",
+    "resampler": "none",
     "model": "mlp",
     "loss": "cross_entropy",
     "weighting": "none",
@@ -35,11 +38,16 @@ DEFAULTS = {
     "sharpness": "none",
 }
 STEP_BUDGET = 5_000_000
+# The only components of these axes that have a meaning for a classifier.
+CLASSIFIER_TAKES = {"loss": "cross_entropy", "sampler": "shuffled", "sharpness": "none"}
 
 
 @dataclass(frozen=True)
 class Experiment:
     """What is trained, on what, and how; equal experiments give identical records.
+
+    What a classifier does not use (epochs, batch_size, optimizer) is held at one value each, so that experiments that differ
+    in nothing else are equal.
 
     Raises:
         InvalidValue: a value out of range, a contradiction between components, or more steps than the budget
@@ -49,6 +57,7 @@ class Experiment:
     dataset: Dataset
     imbalance: Imbalance
     label_noise: LabelNoise
+    resampler: Resampler
     model: Model
     loss: Loss
     weighting: Weighting
@@ -69,12 +78,46 @@ class Experiment:
 
     def __post_init__(self) -> None:
         check_fields(self, "")
+        if isinstance(self.model, Classifier):
+            self._check_classifier(self.model)
         # What depends on the samples is checked as soon as they are there: a link may name a dataset that is not.
         if self.dataset.missing() is None:
             self._check_with_data()
 
+    def _check_classifier(self, model: Classifier) -> None:
+        """Refuse what has no meaning for a classifier, and hold what it does not use at one value."""
+        for axis, meaningful in CLASSIFIER_TAKES.items():
+            chosen = getattr(self, axis).slug
+            if chosen != meaningful:
+                raise InvalidValue(
+                    f"{axis} = '{chosen}' is for networks, and model = '{model.slug}' is fitted in one go: set {axis} to "
+                    f"{meaningful}, or choose a network such as mlp."
+                )
+        if self.weighting.dynamic:
+            raise InvalidValue(
+                f"weighting = '{self.weighting.slug}' changes while a network trains, and model = '{model.slug}' is fitted in "
+                "one go: choose a static weighting such as inverse, or a network such as mlp."
+            )
+        if self.weighting.slug != "none" and not model.takes_weights:
+            raise InvalidValue(
+                f"model = '{model.slug}' takes no sample weights, so weighting = '{self.weighting.slug}' would change nothing: "
+                "set weighting to none, or choose a resampler."
+            )
+        if self.early_stop:
+            raise InvalidValue(
+                f"early_stop = {self.early_stop} is for networks, and model = '{model.slug}' has no epochs to stop at: set "
+                "early_stop to 0, or choose a network such as mlp."
+            )
+        defaults = {item.name: item.default for item in parameters(type(self))}
+        for name in model.unused:
+            held = component_from(name, None, {"name": DEFAULTS[name]}, name) if name in AXES else defaults[name]
+            object.__setattr__(self, name, 1 if name == "epochs" else held)
+
     def _check_with_data(self) -> None:
         self.weighting.class_weights(np.array(self.train_counts))  # raises where the weighting does not fit the classes
+        self.model.check_classes(len(self.class_names))
+        if self.label_noise.slug == "none":
+            self.resampler.check_counts(self.train_counts, self.class_names)
         samples = self.dataset.load()
         self.model.check_shape(samples.features.shape[1:], samples.kind)
         budget = step_budget()
@@ -87,7 +130,7 @@ class Experiment:
 
     @cached_property
     def train_counts(self) -> list[int]:
-        """Training samples of each class, before label noise.
+        """Training samples of each class, before label noise and resampling.
 
         Raises:
             DataMissing: the dataset's files are not there.
@@ -97,8 +140,8 @@ class Experiment:
 
     @property
     def steps_per_epoch(self) -> int:
-        """Batches in one epoch; the last may be smaller than `batch_size`."""
-        return -(-self.sampler.size(self.train_counts) // self.batch_size)
+        """Batches in one epoch, about, where a resampler looks at the samples; the last may be smaller than `batch_size`."""
+        return -(-self.sampler.size(self.resampler.expected_counts(self.train_counts)) // self.batch_size)
 
     @property
     def steps(self) -> int:
@@ -109,6 +152,11 @@ class Experiment:
     def all_seeds(self) -> range:
         """The seeds that are trained."""
         return range(self.seed, self.seed + self.seeds)
+
+    @property
+    def interruptible(self) -> bool:
+        """Whether a run notices within a step that it is to stop; neither a fit nor a resampling does."""
+        return not isinstance(self.model, Classifier) and self.resampler.slug == "none"
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -31,6 +31,10 @@ class Inputs:
         """Samples of one seed, N."""
         return self.rows.shape[1]
 
+    def only(self, *places: int) -> "Inputs":
+        """Those of the seeds at these places."""
+        return Inputs(self.values, self.rows[list(places)], self.mean, self.deviation)
+
     def dense(self) -> np.ndarray:
         """All of them as the network gets them: float32 `[S, N, *shape]`, a new array."""
         values = self.values[self.rows]

@@ -1,7 +1,7 @@
 """From a dataset and an imbalance to the arrays that a stack of seeds is trained and tested on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from core.imbalance import Imbalance
 from core.inputs import Inputs, apart
 from core.label_noise import LabelNoise
 from core.randomness import generator
+from core.resampler import Resampled, Resampler
+from core.resampler.none import NoResampling
+from core.resampling import resampled_training
 from data import Dataset as Samples
 
 MAX_OUTSIDE = 1000
@@ -22,16 +25,16 @@ class Prepared:
     """What a run computes on, for S seeds; see `core.inputs.Inputs` for the samples of a part.
 
     Attributes:
-        train: N samples a seed, class after class.
+        train: N samples a seed, class after class; after resampling as the resampler leaves them.
         train_labels: int64 `[S, N]`, as training sees them: with label noise some are wrong.
-        true_labels: int64 `[S, N]`, before label noise.
+        true_labels: int64 `[S, N]`, before label noise; a synthetic sample has the label that it was made for.
         validation: V samples a seed; None without early stopping.
         validation_labels: int64 `[S, V]`, with label noise too; None without early stopping.
         test: T samples a seed, class after class and as many of each unless the dataset has an official test part.
         test_labels: int64 `[S, T]`.
         outside: at most 1,000 samples a seed of the classes left out; None if none are.
         noise: 100 random inputs a seed, each feature uniform over its range in the training part (images: over 0–255).
-        train_counts: training samples of each class before label noise, the same for every seed.
+        train_counts: training samples of each class before label noise and resampling, the same for every seed.
     """
 
     train: Inputs
@@ -49,6 +52,37 @@ class Prepared:
     def class_counts(self) -> np.ndarray:
         """Training samples of each class by the labels that training sees, int64 `[S, C]`."""
         return np.stack([np.bincount(labels, minlength=len(self.train_counts)) for labels in self.train_labels])
+
+    def only(self, places: Sequence[int]) -> "Prepared":
+        """The same for the seeds at these places alone."""
+        if list(places) == list(range(len(self.train_labels))):
+            return self
+        rows = list(places)
+        return Prepared(
+            train=self.train.only(*rows),
+            train_labels=self.train_labels[rows],
+            true_labels=self.true_labels[rows],
+            validation=None if self.validation is None else self.validation.only(*rows),
+            validation_labels=None if self.validation_labels is None else self.validation_labels[rows],
+            test=self.test.only(*rows),
+            test_labels=self.test_labels[rows],
+            outside=None if self.outside is None else self.outside.only(*rows),
+            noise=self.noise.only(*rows),
+            train_counts=self.train_counts,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Seeds whose training sets have the same counts, so that one computation can train them together.
+
+    Attributes:
+        places: which of the run's seeds they are, counted from 0.
+        data: what they are trained and tested on.
+    """
+
+    places: tuple[int, ...]
+    data: Prepared
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +113,14 @@ def prepare(
     early_stop: bool,
     seeds: Sequence[int],
     label_noise: LabelNoise | None = None,
+    resampler: Resampler | None = None,
 ) -> Prepared:
-    """Split, subsample and scale a dataset, once for each seed.
+    """Split, subsample, scale and resample a dataset, once for each seed.
 
     The test part is the dataset's official one, or is drawn first, class-balanced (30 %, at most half of the smallest
     class), by seed and dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that
-    is kept aside to validate on; label noise comes last, and never touches the test part. Tables are standardised by the
-    training part; a feature that is constant there becomes 0.
+    is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
+    Then comes label noise, and last the resampler; neither touches the test part, nor the resampler the validation part.
 
     Args:
         dataset: where samples come from.
@@ -93,10 +128,62 @@ def prepare(
         early_stop: whether a validation part is needed.
         seeds: one split each, at least one.
         label_noise: what is done to the labels; None leaves them.
+        resampler: what is done to the training part; None leaves it. One that leaves seeds with different counts needs
+            `prepare_stacks`.
 
     Raises:
-        InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
+        InvalidValue: a class too small to split or to resample, an imbalance that does not fit, or nothing left to validate
+            on.
+        ValueError: the seeds' training sets differ in size.
     """
+    stacks = prepare_stacks(dataset, imbalance, early_stop, seeds, label_noise, resampler)
+    if len(stacks) > 1:
+        raise ValueError("The training sets of these seeds differ in their counts; prepare them with prepare_stacks.")
+    return stacks[0].data
+
+
+def prepare_stacks(
+    dataset: Dataset,
+    imbalance: Imbalance,
+    early_stop: bool,
+    seeds: Sequence[int],
+    label_noise: LabelNoise | None = None,
+    resampler: Resampler | None = None,
+) -> list[Stack]:
+    """As `prepare`, with a stack for every set of seeds whose training sets have the same counts after resampling."""
+    before = _split_and_scaled(dataset, imbalance, early_stop, seeds, label_noise)
+    if resampler is None or isinstance(resampler, NoResampling):
+        return [Stack(tuple(range(len(seeds))), before)]
+    samples, shared_by = dataset.load(), (dataset, imbalance, early_stop, label_noise)
+    made = [resampled_training(before, place, seed, resampler, samples, shared_by) for place, seed in enumerate(seeds)]
+    stacks: dict[tuple[int, ...], list[int]] = {}
+    for place, one in enumerate(made):
+        counts = np.bincount(one.labels, minlength=len(before.train_counts))
+        stacks.setdefault(tuple(counts.tolist()), []).append(place)
+    return [
+        Stack(tuple(places), _with_training(before.only(places), [made[place] for place in places]))
+        for places in stacks.values()
+    ]
+
+
+def _with_training(before: Prepared, made: list[Resampled]) -> Prepared:
+    """The same data with these training sets, all of one size."""
+    kept = np.stack([one.kept for one in made])
+    labels = np.stack([one.labels for one in made])
+    synthetic = kept < 0
+    if synthetic.any():
+        train = apart([one.features.reshape(-1, *before.train.shape) for one in made])
+    else:
+        # Rows of the same array, so that nothing is copied.
+        rows = np.take_along_axis(before.train.rows, kept, axis=1)
+        train = replace(before.train, rows=rows)
+    true_labels = np.where(synthetic, labels, np.take_along_axis(before.true_labels, np.maximum(kept, 0), axis=1))
+    return replace(before, train=train, train_labels=labels, true_labels=true_labels)
+
+
+def _split_and_scaled(
+    dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int], label_noise: LabelNoise | None
+) -> Prepared:
     samples, outside = dataset.load(), dataset.outside()
     counts = _part_counts(samples, imbalance, early_stop)
     splits = [_split(samples, outside, counts, seed) for seed in seeds]
@@ -112,7 +199,7 @@ def prepare(
         inputs(tested.features, test_rows),
         inputs(samples.features[:0] if outside is None else outside, outside_rows),
     )
-    if samples.kind == "table":
+    if samples.kind == "table" and samples.standardise:
         train, validation, test, outside_part = _standardised([train, validation, test, outside_part])
     true_labels, validation_labels = _labels(counts.train, len(seeds)), _labels(counts.validation, len(seeds))
     train_labels = true_labels

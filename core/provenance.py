@@ -19,6 +19,8 @@ def provenance() -> dict[str, Any]:
         "python": platform.python_version(),
         "torch": str(torch.__version__),
         "numpy": np.__version__,
+        "scikit-learn": version("scikit-learn"),
+        "imbalanced-learn": version("imbalanced-learn"),
         "imbalance_lab": _lab(),
         "host": socket.gethostname(),
         "threads": torch.get_num_threads(),

@@ -1,7 +1,7 @@
-"""The training of a stack of seeds, top to bottom."""
+"""The training of a run: of a stack of networks, top to bottom; classifiers are fitted in `core.fitting`."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
@@ -9,15 +9,19 @@ import torch
 
 from core.augmentation import ShiftAndMirror
 from core.batches import Samples
-from core.boundary import BoundaryCamera
+from core.boundary import BoundaryCamera, Plane
 from core.device import chosen_device, mixed_precision
 from core.early_stopping import EarlyStopping
 from core.epoch_statistics import epoch_statistics
 from core.errors import Diverged
 from core.evaluation import Evaluation
 from core.experiment import Experiment
+from core.fitting import fit
 from core.forward_pass import ForwardPass
-from core.preparation import prepare
+from core.lock_step import in_lock_step
+from core.model import Model, NetworkModel
+from core.model.classifier import Classifier
+from core.preparation import Prepared, Stack, prepare_stacks
 from core.randomness import torch_generator
 from core.record import Outcome, Record
 
@@ -46,43 +50,58 @@ class Run(Iterator[Record]):
         self.device = chosen_device(device)
         self._interrupted = interrupted
         self.stopped = False
-        self._records = self._train()
+        self._records = self._run()
 
     def __next__(self) -> Record:
         return next(self._records)
 
-    def _train(self) -> Iterator[Record]:
+    def _run(self) -> Generator[Record]:
+        experiment = self.experiment
+        if isinstance(experiment.model, Classifier):
+            self.outcome = yield from fit(experiment, self._asked_to_stop)
+            return
         began = time.perf_counter()
-        experiment, seeds, device = self.experiment, self.experiment.all_seeds, self.device
-        data = prepare(
+        stacks = prepare_stacks(
             experiment.dataset,
             experiment.imbalance,
             early_stop=experiment.early_stop > 0,
-            seeds=seeds,
+            seeds=experiment.all_seeds,
             label_noise=experiment.label_noise,
+            resampler=experiment.resampler,
         )
+        plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
+        self.outcome = yield from in_lock_step(
+            [(stack.places, self._train(experiment.model, stack, plane, began)) for stack in stacks],
+            lambda: self.stopped,
+        )
+
+    def _train(
+        self, model: Model, stack: Stack, plane: Plane | None, began: float
+    ) -> Generator[Record, None, Outcome | None]:
+        assert isinstance(model, NetworkModel)
+        experiment, device, data = self.experiment, self.device, stack.data
+        seeds = [experiment.all_seeds[place] for place in stack.places]
         train, labels = Samples(data.train, device), torch.from_numpy(data.train_labels)
         class_counts = torch.from_numpy(data.class_counts).to(device)
         root_priors = (class_counts / class_counts.sum(1, keepdim=True)).sqrt()
 
-        network = experiment.model.build(
-            data.train.shape, class_counts.shape[1], seeds, experiment.loss.cosine_scale
-        ).to(device)
+        visited = self._visited_counts(data)
+
+        network = model.build(data.train.shape, class_counts.shape[1], seeds, experiment.loss.cosine_scale).to(device)
         precision = self._precision(network.convolutional)
         optimizer = experiment.optimizer.build(list(network.parameters()))
         ascent = experiment.sharpness.build(network, class_counts, experiment.groups)
         weigher = experiment.weighting.build(class_counts, experiment.epochs)
         shuffle = [torch_generator(seed, "shuffle") for seed in seeds]
         augment = None
-        if getattr(experiment.model, "augment", False):
+        if getattr(model, "augment", False):
             augment = ShiftAndMirror([torch_generator(seed, "augment") for seed in seeds])
         evaluation = Evaluation(data, class_counts.shape[1], device, precision)
         stopping = None
         if experiment.early_stop:
             by_class = experiment.weighting.by_seed(class_counts)
             stopping = EarlyStopping(experiment.early_stop, data, network, by_class)
-        points = experiment.dataset.load().kind == "points"
-        camera = BoundaryCamera(data, experiment.epochs, device) if points else None
+        camera = BoundaryCamera(plane, len(seeds), experiment.epochs, device) if plane is not None else None
 
         statistics = None
         for epoch in range(1, experiment.epochs + 1):
@@ -90,7 +109,7 @@ class Run(Iterator[Record]):
             learning_rate = experiment.optimizer.learning_rate_at(epoch, experiment.epochs)
             per_sample = experiment.loss.build(class_counts, done)
             network.train()
-            order = experiment.sampler.epoch(labels, experiment.train_counts, done, shuffle)
+            order = experiment.sampler.epoch(labels, visited, done, shuffle)
             epoch_labels = labels.gather(1, order).to(device)
             order = order.to(device)
             batch_labels = epoch_labels.split(experiment.batch_size, dim=1)
@@ -117,7 +136,7 @@ class Run(Iterator[Record]):
                     break
             if len(all_logits) < len(batch_labels):
                 if statistics is None:
-                    return
+                    return None
                 evaluation(network)
                 break
 
@@ -152,7 +171,7 @@ class Run(Iterator[Record]):
                 break
 
         probabilities = evaluation.probabilities()
-        self.outcome = Outcome(
+        return Outcome(
             confusion=evaluation.confusion(probabilities),
             probabilities=probabilities,
             labels=data.test_labels,
@@ -161,8 +180,15 @@ class Run(Iterator[Record]):
             stopped_at=stopping.stopped_at.cpu().numpy() if stopping is not None else np.full(len(seeds), epoch),
         )
 
+    def _visited_counts(self, data: Prepared) -> list[int]:
+        """Training samples of each class as an order of samples counts them: before label noise, after resampling."""
+        if self.experiment.resampler.slug == "none":
+            return self.experiment.train_counts
+        # It needs at least one of every class, which a resampler need not leave.
+        return data.class_counts[0].clip(min=1).tolist()
+
     def _asked_to_stop(self) -> bool:
-        self.stopped = self._interrupted()
+        self.stopped = self.stopped or self._interrupted()
         return self.stopped
 
     def _precision(self, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:

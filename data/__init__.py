@@ -15,6 +15,7 @@ from data.imagenet_lt import IMAGENET_LT
 from data.long_tailed import LongTailed
 from data.mnist import mnist
 from data.moons import moons
+from data.more2016 import more2016
 from data.official import OFFICIAL, require
 from data.places_lt import PLACES_LT
 from data.selection import select
@@ -46,6 +47,7 @@ __all__ = [
     "is_folder_name",
     "mnist",
     "moons",
+    "more2016",
     "prepare_image_folder",
     "require",
     "select",

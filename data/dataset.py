@@ -22,6 +22,7 @@ class Dataset:
         test: the official test part, with the same classes; None where there is none and the lab splits one off.
         channel_mean: for images stored as uint8, what the network gets is (x/255 − mean) / deviation in each channel.
         channel_deviation: see `channel_mean`; both are empty for features that are not uint8.
+        standardise: whether the columns of a table are brought to mean 0 and deviation 1, by the training part, for training.
         notes: what a person should know about the files that were read, a sentence each.
     """
 
@@ -35,6 +36,7 @@ class Dataset:
     test: "Dataset | None" = None
     channel_mean: tuple[float, ...] = ()
     channel_deviation: tuple[float, ...] = ()
+    standardise: bool = True
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

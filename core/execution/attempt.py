@@ -23,6 +23,7 @@ class Attempt:
         began: whether a worker has said that it trains this.
         restarted: whether a worker has said so a second time, because the first one died.
         unwanted: whether it was asked to stop.
+        forced: whether its worker is started anew to end it.
         row: status of its row in the store; None before there is one.
         saved: how many records the store holds.
     """
@@ -42,6 +43,7 @@ class Attempt:
     began: bool = False
     restarted: bool = False
     unwanted: bool = False
+    forced: bool = False
     row: str | None = None
     saved: int = 0
 

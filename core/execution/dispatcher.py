@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Awaitable
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import Future
 from typing import Any
@@ -23,6 +24,9 @@ from core.failure import failure_sentence
 LOOK_SECONDS = 1.0
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
+# How long a fit or a resampling may take to end by itself once it was asked to, and its worker to come back.
+PATIENCE_SECONDS = 1.5
+RESTART_SECONDS = 30.0
 KILLED = (
     "The process that trained this run ended in the middle of it: it was killed, or needed more memory than there is. Run it "
     "again, with a smaller model, a smaller batch_size or fewer seeds if it happens again."
@@ -57,6 +61,8 @@ class Dispatcher:
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
         self._attempts: dict[str, tuple[Attempt, DaskFuture]] = {}
         self._to_stop: list[Attempt] = []
+        self._forcing: dict[str, asyncio.Task[None]] = {}
+        self._restarting: set[asyncio.Task[None]] = set()
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._looping = threading.Event()
@@ -170,7 +176,7 @@ class Dispatcher:
         except KilledWorker:
             error = KILLED
         except FutureCancelled:
-            if attempt.unwanted and not attempt.began:
+            if attempt.forced or (attempt.unwanted and not attempt.began):
                 status = "stopped"
             else:
                 error = KILLED if attempt.restarted else connection.lost
@@ -187,6 +193,7 @@ class Dispatcher:
                 # A future that is held is computed again when its worker is lost.
                 future.release()
             self._board.end(attempt, status, error)
+        await self._until_worker_is_gone(attempt)
         if attempt.unwanted and attempt.began and not attempt.restarted:
             # A set event outlives its run.
             with contextlib.suppress(OSError):
@@ -216,5 +223,52 @@ class Dispatcher:
         with contextlib.suppress(OSError):
             # First the event: what is cancelled while it trains would train on.
             await Event(attempt.name, client=future.client).set()
-            if attempt.restarted or not attempt.began:
+            # One that does not hear may have begun without our knowing it yet, and would keep its worker if it were cancelled.
+            deaf = not (attempt.experiment.interruptible or self._closing)
+            if attempt.restarted or not (attempt.began or deaf):
                 await future.cancel()
+            elif deaf and attempt.name not in self._forcing:
+                self._forcing[attempt.name] = asyncio.create_task(self._force(attempt, future))
+
+    async def _force(self, attempt: Attempt, future: DaskFuture) -> None:
+        """End a fit or a resampling that does not hear that it is to stop, by starting its worker anew."""
+        await asyncio.sleep(PATIENCE_SECONDS)
+        # One that has recorded an epoch is training a network by now, and will hear.
+        if attempt.name not in self._attempts or attempt.records:
+            return
+        with contextlib.suppress(OSError, TimeoutError):
+            processing = await future.client.processing()
+            busy = [(worker, keys) for worker, keys in processing.items() if attempt.name in keys]
+            # A worker of several threads, elsewhere, may be busy with what somebody else wants.
+            if attempt.name not in self._attempts:
+                return
+            if len(busy) != 1 or len(busy[0][1]) != 1:
+                if not attempt.began:
+                    await future.cancel()
+                return
+            attempt.forced = True
+            # First, so that it is not tried again on another worker.
+            await future.cancel()
+            restart = future.client.restart_workers([busy[0][0]], timeout=RESTART_SECONDS, raise_for_error=False)
+            restarting = asyncio.create_task(_quietly(restart))
+            # Until it is gone it counts as a slot, and would take the next run along. That it comes back is seen by itself.
+            while not restarting.done() and busy[0][0] in await future.client.scheduler.ncores():
+                await asyncio.sleep(0.05)
+            self._restarting.add(restarting)
+            restarting.add_done_callback(self._restarting.discard)
+
+    async def _until_worker_is_gone(self, attempt: Attempt) -> None:
+        """Keep the slot of an attempt as long as its worker is being ended."""
+        forcing = self._forcing.pop(attempt.name, None)
+        if forcing is None:
+            return
+        if not attempt.forced:
+            forcing.cancel()
+        with contextlib.suppress(asyncio.CancelledError, OSError):
+            await forcing
+
+
+async def _quietly(restart: Awaitable[object]) -> None:
+    """Wait for workers that are started anew; those that stay away are noticed by the number of slots."""
+    with contextlib.suppress(Exception):
+        await restart

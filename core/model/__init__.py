@@ -60,10 +60,24 @@ def build_head(
 
 @dataclass(frozen=True)
 class Model(Component, axis="model"):
-    """A network architecture."""
+    """What learns: a network, or a classifier of scikit-learn's kind (`core.model.classifier`).
+
+    Attributes:
+        unused: scalars and axes of an experiment that it does not use; they are held at their defaults.
+    """
+
+    unused: ClassVar[tuple[str, ...]] = ()
 
     def check_shape(self, shape: Sequence[int], kind: str) -> None:
-        """Raise `InvalidValue` when the network cannot take inputs of that shape, of data of that kind."""
+        """Raise `InvalidValue` when it cannot take inputs of that shape, of data of that kind."""
+
+    def check_classes(self, classes: int) -> None:
+        """Raise `InvalidValue` when it cannot tell so many classes apart."""
+
+
+@dataclass(frozen=True)
+class NetworkModel(Model):
+    """A network architecture."""
 
     @abstractmethod
     def build(

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from core.component import parameter
 from core.errors import InvalidValue
-from core.model import Model
+from core.model import NetworkModel
 
 
 @dataclass(frozen=True)
-class ImageModel(Model):
+class ImageModel(NetworkModel):
     """A convolutional network.
 
     Attributes:

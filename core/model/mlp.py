@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from core.component import parameter
-from core.model import Model, Network, build_head
+from core.model import Network, NetworkModel, build_head
 from core.model.stacked import StackedBatchNorm, StackedDropout, StackedLinear
 from core.randomness import torch_generator
 
@@ -53,7 +53,7 @@ def dense_parameters(widths: Sequence[int]) -> int:
 
 
 @dataclass(frozen=True)
-class MLP(Model, slug="mlp", title="Multi-layer perceptron"):
+class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron"):
     """Fully connected hidden layers with ReLU: small, quick, and able to fit any training set used here.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.1 use one hidden layer of 64 units on two-dimensional data.

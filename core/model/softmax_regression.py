@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from core.model import Model, Network
+from core.model import Network, NetworkModel
 from core.model.mlp import StackedMLP, dense_parameters
 
 
 @dataclass(frozen=True)
-class SoftmaxRegression(Model, slug="softmax_regression", title="Softmax regression"):
+class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax regression"):
     """A linear model: one logit a class, straight from the inputs. With two classes it is logistic regression.
 
     It cannot separate data whose classes have no linear border, which is where importance weights keep their effect.

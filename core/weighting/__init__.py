@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import torch
@@ -54,7 +54,13 @@ class ByClass(Weigher):
 
 @dataclass(frozen=True)
 class Weighting(Component, axis="weighting"):
-    """A weight for every training sample."""
+    """A weight for every training sample.
+
+    Attributes:
+        dynamic: whether weights change while a network trains, so that nothing but a network can use them.
+    """
+
+    dynamic: ClassVar[bool] = False
 
     @abstractmethod
     def class_weights(self, class_counts: np.ndarray) -> np.ndarray:

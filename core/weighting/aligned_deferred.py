@@ -20,6 +20,8 @@ class AlignedDeferred(NormalisedWeighting, slug="aligned_deferred", title="Align
     NeurIPS 2023, section 4 (ν from .1 to .25).
     """
 
+    dynamic = True
+
     start: float = parameter(0.8, "Share of the epochs after which the weights apply, T0.", at_least=0, at_most=1)
     nu: float = parameter(0.2, "Power of the inverse frequency, ν.", at_least=0, at_most=1)
 

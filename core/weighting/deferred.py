@@ -36,6 +36,8 @@ class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)"):
     mean 1 over the classes, which are the defaults here.
     """
 
+    dynamic = True
+
     start: float = parameter(0.8, "Share of the epochs after which the weights apply, T0.", at_least=0, at_most=1)
     inner: Weighting = component_parameter(
         "weighting",

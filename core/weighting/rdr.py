@@ -98,6 +98,8 @@ class RDR(Weighting, slug="rdr", title="Density ratio (RDR)"):
     a share of the epochs (their script: 160 of 200).
     """
 
+    dynamic = True
+
     momentum: float = parameter(
         0.9, "How much of a prototype stays at each step, m (the paper sweeps .3 to .9).", at_least=0, at_most=1
     )

@@ -13,6 +13,7 @@ TITLES = {
     "dataset": "Datasets",
     "imbalance": "Imbalance",
     "label_noise": "Label noise",
+    "resampler": "Resampling",
     "model": "Networks",
     "loss": "Losses",
     "weighting": "Weightings",
@@ -110,12 +111,15 @@ def _open_in_explore(kind: type[Component]) -> None:
 def query_of(kind: type[Component]) -> dict[str, str] | None:
     """A link that shows this component at work, beside the axis's usual one where it differs."""
     values: dict[str, object] = {kind.axis: kind.slug}
-    if kind.slug == "importance":
+    if kind.slug == "importance" or getattr(kind, "two_classes", False):
         values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
     try:
         experiment = Experiment.from_dict(values)
     except LabError:
         return None
+    if experiment.model.unused:
+        # The network beside it needs the epochs that a classifier does without.
+        experiment = Experiment.from_dict({key: value for key, value in values.items() if key != kind.axis})
     current = setting.Setting(experiment.to_dict())
     usual = DEFAULTS.get(kind.axis, "none")
     if kind.axis != "dataset" and kind.slug != usual:

@@ -23,6 +23,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "dataset": {"name": "digits", "classes": []},
         "imbalance": {"name": "exponential", "factor": 20.0, "reverse": False},
         "label_noise": {"name": "none"},
+        "resampler": {"name": "none"},
         "model": {"name": "mlp", "hidden": [128, 64], "batch_norm": False, "dropout": 0.0},
         "loss": {"name": "cross_entropy"},
         "weighting": {"name": "none"},

@@ -80,7 +80,8 @@ def test_counts_are_known_before_and_equal_for_every_seed(slug: str, profile: st
     for labels in prepared.train_labels:
         assert np.bincount(labels, minlength=classes).tolist() == prepared.train_counts
     assert prepared.train.dense().shape[:2] == prepared.train_labels.shape == (3, sum(prepared.train_counts))
-    assert all(np.ptp(np.bincount(labels, minlength=classes)) == 0 for labels in prepared.test_labels)
+    balanced = all(np.ptp(np.bincount(labels, minlength=classes)) == 0 for labels in prepared.test_labels)
+    assert balanced or dataset(slug).load().test is not None
 
 
 @pytest.mark.parametrize("early_stop", [False, True])
