@@ -9,6 +9,7 @@ from core.component import AXES, component
 from core.dataset import Dataset
 from core.errors import LabError, unknown
 from core.experiment import Experiment
+from core.model import Model
 from core.study import Variation, study
 
 MAX_RUNS = 9
@@ -45,10 +46,22 @@ class Setting:
     def choose(self, axis: str, slug: str) -> None:
         """Another component for an axis, with its own defaults; a dataset brings the imbalance it is usually seen with."""
         kind = component(axis, slug)
+        if issubclass(kind, Model):
+            self._fit_to(kind)
         self.base[axis] = kind().to_dict()
         if issubclass(kind, Dataset):
             fields = dict(kind.default_imbalance)
             self.base["imbalance"] = component("imbalance", fields.pop("name")).from_dict(fields).to_dict()
+
+    def _fit_to(self, model: type[Model]) -> None:
+        """Set what only networks use as it is usually set, when the model changes between a network and a classifier."""
+        before = component("model", self.base["model"]["name"])
+        assert issubclass(before, Model)
+        if before.unused == model.unused:
+            return
+        usual = Experiment.from_dict({"dataset": self.base["dataset"]}).to_dict()
+        for name in ("loss", "sampler", "optimizer", "sharpness", "epochs", "batch_size", "early_stop"):
+            self.base[name] = usual[name]
 
 
 def read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:

@@ -10,6 +10,7 @@ from core.consistency import double_correction
 from core.dataset import Dataset
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
+from core.model.classifier import Classifier
 from core.study import Variation
 from dashboard import address, docstrings, forms, varying
 from dashboard.comparison import comparison
@@ -17,7 +18,8 @@ from dashboard.setting import MAX_RUNS, Setting
 
 SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
 METHOD = ("loss", "weighting")
-FOLDED = {"model": ("Network", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
+FOLDED = {"model": ("Model", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
+ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
 NOTHING = "nothing: one run"
 MOST_CHANGES = 3  # named in the title of a fold
 
@@ -29,12 +31,14 @@ def sidebar(setting: Setting) -> None:
         with st.container(gap="xsmall", key="section-method"):
             st.markdown(f"##### {SECTIONS['method']}", anchors=False)
             for axis in METHOD:
-                _axis(axis, setting, named=True)
+                if _used(axis, setting):
+                    _axis(axis, setting, named=True)
             _corrected_twice(setting)
         with st.container(gap="xsmall", key="section-compare"):
             st.markdown("##### Compare along", anchors=False)
             _compare(setting)
-        for key, (title, axes) in FOLDED.items():
+        for key, (title, every) in FOLDED.items():
+            axes = tuple(axis for axis in every if _used(axis, setting))
             with _fold(key, title, axes, setting):
                 for axis in axes:
                     _axis(axis, setting, named=len(axes) > 1)
@@ -49,8 +53,9 @@ def data_sections(setting: Setting) -> None:
             st.markdown(f"##### {SECTIONS[axis]}", anchors=False)
             _axis(axis, setting)
             if axis == "imbalance":
-                with _fold("label_noise", "Label noise", ("label_noise",), setting):
-                    _axis("label_noise", setting)
+                for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
+                    with _fold(folded, title, (folded,), setting):
+                        _axis(folded, setting)
 
 
 def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
@@ -140,6 +145,8 @@ def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
 
 def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) -> None:
     def offered(key: str, parameter: Parameter, values: forms.Values) -> bool:
+        if not _used(key, setting):
+            return False
         if setting.along == key:
             st.caption(f"{forms.label(parameter.name)}: compared below.")
             return False
@@ -161,6 +168,12 @@ def _class_names(dataset: type[Dataset]) -> tuple[str, ...]:
         return dataset().known_classes
     except LabError:
         return ()
+
+
+def _used(name: str, setting: Setting) -> bool:
+    """Whether the chosen model uses an axis or a scalar: a classifier has no loss to choose and no epochs."""
+    model = component("model", setting.base["model"]["name"])
+    return not issubclass(model, Classifier) or name not in (*model.unused, *ONLY_NETWORKS)
 
 
 def _applies(name: str, values: forms.Values, setting: Setting) -> bool:

@@ -4,6 +4,7 @@ import os
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
 
 MEMORY_VARIABLE = "IMBALANCE_LAB_FLATNESS_BYTES"
@@ -42,7 +43,7 @@ def estimate_flatness_seconds(experiment: Experiment, settings: FlatnessSettings
     A product costs a fixed overhead, passes over the samples, and work on the Lanczos vectors.
     """
     shape = experiment.dataset.load().features.shape[1:]
-    work = experiment.model.multiply_adds(shape, len(experiment.class_names))
+    work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
     classes = [min(settings.samples, count) for count in experiment.train_counts if count]
     products = TYPICAL_PRODUCTS * min(1.0, settings.steps / 40) + 16 * (settings.starts - 2)
     passes = 2 * PASSES_OF_A_PRODUCT * work * sum(classes) * experiment.seeds / OPERATIONS_PER_SECOND
@@ -58,4 +59,4 @@ def _layers(experiment: Experiment) -> float:
 
 def _parameters(experiment: Experiment) -> int:
     shape = experiment.dataset.load().features.shape[1:]
-    return experiment.model.parameter_count(shape, len(experiment.class_names))
+    return network_model(experiment).parameter_count(shape, len(experiment.class_names))

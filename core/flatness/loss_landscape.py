@@ -14,6 +14,7 @@ from core.flatness.cost import OPERATIONS_PER_SECOND, PASSES_OF_A_PRODUCT, check
 from core.flatness.directions import EIGENVECTOR_STEPS, filter_normalised, top_eigenvectors
 from core.flatness.identified import Identified
 from core.flatness.measurement import loss_of, measuring_device
+from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
@@ -164,7 +165,7 @@ def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sa
 def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
     """Expected seconds on one thread; like those of a measurement, good to a factor of two."""
     shape = experiment.dataset.load().features.shape[1:]
-    work = experiment.model.multiply_adds(shape, len(experiment.class_names))
+    work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
     samples = sum(min(settings.samples, count) for count in experiment.train_counts)
     passes = settings.points**settings.dimensions
     if settings.directions == "eigenvectors":

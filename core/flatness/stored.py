@@ -7,6 +7,7 @@ from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness import artifact
 from core.flatness.measurement import Measurement, measure
+from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
 from core.store import RunStore, StoredRun
 
@@ -51,11 +52,12 @@ def measure_stored(
 
 
 def check_has_minimum(run: StoredRun) -> None:
-    """Raise `InvalidValue` for a run that has not ended, or that diverged."""
+    """Raise `InvalidValue` for a run that has not ended, that diverged, or that trained no network."""
     if run.status in ("queued", "running"):
         raise InvalidValue(f"Run {run.id} is {run.status}; its flatness can be measured once it has ended.")
     if run.status == "diverged":
         raise InvalidValue(f"Run {run.id} diverged: it has no minimum whose flatness could be measured.")
+    network_model(Experiment.from_dict(run.experiment))
 
 
 def no_weights(run: StoredRun) -> str:

@@ -7,6 +7,7 @@ import torch
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.flatness.network_model import network_model
 from core.model import Network
 
 
@@ -22,7 +23,7 @@ def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], d
         InvalidValue: the weights are not those of such a network, or not finite.
     """
     shape = experiment.dataset.load().features.shape[1:]
-    network = experiment.model.build(
+    network = network_model(experiment).build(
         shape, len(experiment.class_names), experiment.all_seeds, experiment.loss.cosine_scale
     )
     state = {name: torch.from_numpy(np.array(value)) for name, value in weights.items()}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.codec import from_dotted
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness import FIGURES, FlatnessSettings, Measurement, estimate_flatness_seconds, measure
@@ -254,3 +255,9 @@ def test_more_work_is_estimated_to_take_longer() -> None:
     experiment = Experiment.from_dict(SMALL)
     assert estimate_flatness_seconds(experiment, FlatnessSettings(starts=8)) > few
     assert estimate_flatness_seconds(experiment, FlatnessSettings(samples=5)) < few
+
+
+def test_a_classifier_has_no_flatness() -> None:
+    experiment = from_dotted({"dataset": "wine", "model": "decision_tree"})
+    with pytest.raises(InvalidValue, match="has no loss surface: flatness is measured for networks"):
+        estimate_flatness_seconds(experiment, FlatnessSettings())

@@ -1,0 +1,19 @@
+"""The network that was trained: flatness is a property of networks."""
+
+from core.errors import InvalidValue
+from core.experiment import Experiment
+from core.model import NetworkModel
+
+
+def network_model(experiment: Experiment) -> NetworkModel:
+    """The model of an experiment, if it is a network.
+
+    Raises:
+        InvalidValue: it is a classifier that is fitted in one go.
+    """
+    if not isinstance(experiment.model, NetworkModel):
+        raise InvalidValue(
+            f"Run {experiment.id} fitted {type(experiment.model).title}, which has no loss surface: flatness is measured for "
+            "networks."
+        )
+    return experiment.model
