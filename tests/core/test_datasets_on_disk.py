@@ -197,8 +197,8 @@ def test_networks_for_images_and_plain_ones_train_on_what_was_fetched(
     files = official_files(slug)
     make_official(monkeypatch, slug, files)
     fill(folder / slug, files)
-    for model in ("small_cnn", "byrd_lipton_cnn", "mlp"):
-        values = {"dataset": slug, "imbalance": "none", "model": {"name": model}, "epochs": 2, "seeds": 2}
+    for model in ("small_cnn", "mlp") if slug != "cifar10" else ("byrd_lipton_cnn",):
+        values = {"dataset": slug, "imbalance": "none", "model": {"name": model}, "epochs": 1, "seeds": 2}
         experiment = Experiment.from_dict(values)
         first, again = ([record.to_json() | {"seconds": 0} for record in Run(experiment)] for _ in range(2))
         assert first == again

@@ -256,7 +256,7 @@ def test_correcting_twice_is_said_beside_the_controls(visit: Visit) -> None:
 def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
     page = visit("", SMALL)
     titles = [fold.label for fold in page.expander]
-    assert {"Label noise", "Network: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
+    assert {"Label noise", "Model: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
     page.selectbox(key="sharpness.name").set_value("sam").run()
     page.selectbox(key="label_noise.name").set_value("symmetric").run()
     titles = [fold.label for fold in page.expander]
