@@ -33,7 +33,7 @@ class Description:
         rows: the first rows of a table with their class, as they are in the source; None for other kinds.
         table: what a table of one's own or of OpenML holds; None for others.
         steps: what is done to each column of such a table before training, by the training part of the first seed: column,
-            kind, what, becomes; None for others.
+            kind, becomes, what; None for others.
         notes: what should be known about the files that were read, a sentence each.
     """
 

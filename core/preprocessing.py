@@ -19,14 +19,14 @@ class Step:
     Attributes:
         column: its name.
         kind: `number`, `date` or `category`.
-        what: one sentence.
         becomes: how many columns training gets for it.
+        what: one sentence.
     """
 
     column: str
     kind: str
-    what: str
     becomes: int
+    what: str
 
 
 class Preprocessing:
@@ -156,7 +156,7 @@ class Preprocessing:
             if flagged
             else "nothing is missing in training"
         )
-        return Step(field.name, field.kind, f"{kind}{gaps}; then mean 0 and deviation 1", 1 + flagged)
+        return Step(field.name, field.kind, 1 + flagged, f"{kind}{gaps}; then mean 0 and deviation 1")
 
     def _category(self, place: int) -> Step:
         field = self._fields[self._named[place]]
@@ -165,4 +165,4 @@ class Preprocessing:
         what = f"a column of 0 and 1 for each of {len(own)} names: {shown}" if own else "every name is rare"
         if rare:
             what += f"; {len(rare):,} rarer ones and those that training has not seen share a column"
-        return Step(field.name, field.kind, what, len(own) + bool(rare))
+        return Step(field.name, field.kind, len(own) + bool(rare), what)

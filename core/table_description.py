@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.dataset.on_disk import translated
-from data import Column, Table, class_names
+from data import Column, Table, class_names, usual_target
 
 MOST_BINS = 256  # that the values of a column of numbers are sorted into
 ROWS_OF_A_BIN = 20  # at least
@@ -68,13 +68,13 @@ def describe_table(table: Table, target: str = "", leave_out: tuple[str, ...] = 
 
     Args:
         table: what to describe.
-        target: the column that holds the class; empty for the last one.
+        target: the column that holds the class; empty for the last one that can.
         leave_out: columns that are not looked at for suspicion.
 
     Raises:
         KeyError: the target is not there.
     """
-    chosen = table.column(target) if target else table.columns[-1]
+    chosen = table.column(target or usual_target(table))
     texts, labels = chosen.texts()
     problem: str | None = None
     names: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from core import own_tables
 from core.component import component
 from core.dataset.tabular import Tabular
 from core.errors import DataMissing, LabError
-from core.table_description import classes_of
+from core.table_description import classes_of, usual_target
 from dashboard import address, forms
 from dashboard.plain_text import plain_text
 
@@ -26,10 +26,12 @@ def controls(values: forms.Values) -> None:
     if values["name"] == "csv":
         _file(values)
     try:
-        columns = _dataset(values).whole_table().names
+        dataset = _dataset(values)
+        table = dataset.whole_table()
+        usual = dataset.usual_target or usual_target(table)
     except LabError:
         return  # the page says what is missing
-    _columns(values, columns)
+    _columns(values, table.names, usual)
 
 
 def class_names(values: forms.Values) -> tuple[str, ...]:
@@ -117,15 +119,14 @@ def _delete(values: forms.Values, name: str) -> None:
 
     with st.popover("Delete this table", icon=":material/delete:", key="delete table", width="stretch"):
         st.markdown(
-            f"**{plain_text(name)}** is deleted from this machine. Runs that were made with it stay; to repeat one, the same "
+            f"This deletes **{plain_text(name)}** from this machine. Runs that were made with it stay; to repeat one, the same "
             "file has to be added again."
         )
         st.button("Delete for good", type="primary", key="delete table for good", on_click=delete, width="stretch")
 
 
-def _columns(values: forms.Values, columns: Sequence[str]) -> None:
+def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
     slug = values["name"]
-    usual = _usual_target(values) or columns[-1]
 
     def target_picked() -> None:
         address.touch()
@@ -186,13 +187,6 @@ def _positive(values: forms.Values, target: str) -> None:
         on_change=picked,
         help="The class one looks for: precision, recall and the threshold are about it.",
     )
-
-
-def _usual_target(values: forms.Values) -> str:
-    try:
-        return _dataset(values).usual_target
-    except LabError:
-        return ""
 
 
 def _take(values: forms.Values, digest: str) -> None:

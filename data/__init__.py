@@ -15,7 +15,7 @@ from data.image_folder import image_folder, image_folder_classes, is_folder_name
 from data.imagenet_lt import IMAGENET_LT
 from data.imblearn_sets import IMBLEARN_CLASSES, imblearn_set
 from data.imblearn_table import IMBLEARN_SETS
-from data.labelled import class_names, labelled
+from data.labelled import class_names, labelled, usual_target
 from data.long_tailed import LongTailed
 from data.mnist import mnist
 from data.moons import moons
@@ -97,5 +97,6 @@ __all__ = [
     "select",
     "spirals",
     "tables_folder",
+    "usual_target",
     "wine",
 ]

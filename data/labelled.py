@@ -10,6 +10,7 @@ from data.errors import DataError
 from data.table import Column, Table
 
 MOST_CLASSES = 1_000
+FEW_VALUES = 20  # that may be classes of a table however small
 
 
 def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str], source: str) -> Dataset:
@@ -20,7 +21,7 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
 
     Args:
         table: where they come from.
-        target: the column that holds the class; empty for the last one.
+        target: the column that holds the class; empty for the usual one.
         positive: with two classes, the one that becomes class 1; empty for the rarer.
         leave_out: columns that are not to be learnt from.
         source: where the table comes from, one sentence.
@@ -31,7 +32,7 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
     for name in (target, *leave_out):
         if name and name not in table.names:
             raise _unknown("column", name, table.names)
-    chosen = table.column(target) if target else table.columns[-1]
+    chosen = table.column(target or usual_target(table))
     learnt_from = [column for column in table.columns if column is not chosen and column.field.name not in leave_out]
     if not learnt_from:
         raise DataError(
@@ -59,6 +60,15 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
     )
 
 
+def usual_target(table: Table) -> str:
+    """The last column that has few enough different values to be the class; the last of all where none has."""
+    for column in reversed(table.columns):
+        texts, places = column.texts()
+        if not _too_many(len(texts), int((places >= 0).sum())):
+            return column.field.name
+    return table.names[-1]
+
+
 def class_names(column: Column, positive: str = "") -> tuple[str, ...]:
     """The classes in a column, in the order that `labelled` gives them."""
     return _classes(column, positive)[0]
@@ -74,7 +84,7 @@ def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], np.ndarray
         raise DataError(
             f"Column '{name}' has a single class, '{texts[0][:60]}'; choose a column with two or more as the class."
         )
-    if len(texts) > MOST_CLASSES or (len(texts) > 20 and 2 * len(texts) > rows):
+    if _too_many(len(texts), rows):
         raise DataError(
             f"Column '{name}' has {len(texts):,} different values in {rows:,} rows; the class must have at most "
             f"{MOST_CLASSES:,}, with two rows for each: choose another column, or group its values."
@@ -93,6 +103,11 @@ def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], np.ndarray
     number = np.empty(len(texts), dtype=np.int64)
     number[order] = np.arange(len(texts))
     return tuple(texts[place] for place in order), np.where(places >= 0, number[places], -1)
+
+
+def _too_many(values: int, rows: int) -> bool:
+    """Whether so many different values are no classes: more than the lab takes, or fewer than two rows for each."""
+    return values > MOST_CLASSES or (values > FEW_VALUES and 2 * values > rows)
 
 
 def _unknown(kind: str, name: str, known: Sequence[str]) -> DataError:

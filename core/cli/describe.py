@@ -27,7 +27,10 @@ def describe(experiment: ExperimentFile = None, settings: Settings = None, json_
             f"Dataset '{dataset.slug}' is no table with columns of several kinds; describe csv or openml, such as with "
             "--set dataset=csv --set dataset.file=PATH."
         )
-    found = describe_table(dataset.whole_table(), dataset.target or dataset.usual_target, dataset.leave_out)
+    table = dataset.whole_table()
+    if not {dataset.target, *dataset.leave_out} <= {"", *table.names}:
+        dataset.load()  # says which column is not there
+    found = describe_table(table, dataset.target or dataset.usual_target, dataset.leave_out)
     if json_lines:
         print(json.dumps({"type": "description", "dataset": dataset.to_dict()} | _as_json(found)), flush=True)
     else:

@@ -4,18 +4,21 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import data
 from core.component import parameter
 from core.dataset.on_disk import OnDisk, translated
-from core.errors import DataDamaged, InvalidValue
+from core.errors import InvalidValue
 
 
 @dataclass(frozen=True)
 class Tabular(OnDisk):
     """A table on this machine: which column is the class, and which are not to be learnt from."""
 
-    target: str = parameter("", "The column that holds the class. Empty: the usual one of the table, else its last.")
+    target: str = parameter(
+        "", "The column that holds the class. Empty: the usual one of the table, else the last that can be a class."
+    )
     positive: str = parameter(
         "", "With two classes, the one called positive: it becomes class 1. Empty: the rarer of the two."
     )
@@ -34,7 +37,7 @@ class Tabular(OnDisk):
 
     @property
     def usual_target(self) -> str:
-        """The column that is the class when nobody says otherwise; empty for the last one."""
+        """The column that is the class when nobody says otherwise; empty for the last one that can be."""
         return ""
 
     @property
@@ -48,11 +51,6 @@ class Tabular(OnDisk):
                 f"dataset.positive = '{self.positive[:60]}' and dataset.classes = {','.join(self.class_names)[:60]} disagree; of "
                 "two chosen classes the second is positive: leave dataset.positive empty."
             )
-        if self.missing() is None:
-            try:
-                self.everything()
-            except DataDamaged as error:
-                raise InvalidValue(str(error)) from None
 
     def read(self) -> data.Dataset:
         self.require()  # it may have been deleted since it was read
@@ -72,10 +70,22 @@ class Tabular(OnDisk):
             DataMissing: it is not on this machine.
             DataDamaged: it cannot be used.
         """
-        return translated(self.table)
+        translated(self.require)
+        return translated(lambda: _whole(self.bare, str(self.folder)))
+
+    @property
+    def bare(self) -> Self:
+        """The same table with nothing chosen about its columns."""
+        return replace(self, target="", positive="", leave_out=(), classes=())
 
 
 @lru_cache(maxsize=4)
-def _labelled(dataset: Tabular, _folder: str) -> data.Dataset:
+def _labelled(dataset: Tabular, folder: str) -> data.Dataset:
     target = dataset.target or dataset.usual_target
-    return data.labelled(dataset.table(), target, dataset.positive, dataset.leave_out, dataset.origin)
+    return data.labelled(_whole(dataset.bare, folder), target, dataset.positive, dataset.leave_out, dataset.origin)
+
+
+# Whoever chooses columns looks at the same table again and again.
+@lru_cache(maxsize=4)
+def _whole(dataset: Tabular, _folder: str) -> data.Table:
+    return dataset.table()

@@ -19,6 +19,7 @@ from dashboard.sidebar import data_sections
 
 PAGE = "data"
 PROBLEMS = "problems of data"
+TALLEST = 423  # pixels of a table: eleven rows
 AXES = ("dataset", "imbalance", "label_noise")
 SCALARS = ("early_stop", "seeds", "seed")
 
@@ -111,21 +112,17 @@ def _table(found: Description) -> None:
             else "No column looks like a number of the row or gives the class away by itself."
         )
     )
-    st.dataframe(
-        found.table.columns,
-        hide_index=True,
-        height="content",
-        alt="The columns of the table",
-        key="columns of the table",
-    )
+    _rows_of(found.table.columns, "The columns of the table", "columns of the table")
     st.markdown("##### What training gets", anchors=False)
     st.caption(
         "Learnt from the training part of the first seed and from nothing else; other seeds learn their own. "
         f"{int(found.steps['becomes'].sum()):,} columns in all."
     )
-    st.dataframe(
-        found.steps, hide_index=True, height="content", alt="What is done to each column", key="steps of preprocessing"
-    )
+    _rows_of(found.steps, "What is done to each column", "steps of preprocessing")
+
+
+def _rows_of(table: pd.DataFrame, alt: str, key: str) -> None:
+    st.dataframe(table, hide_index=True, height=min(TALLEST, 38 + 35 * len(table)), alt=alt, key=key)
 
 
 def _samples(found: Description, signature: tuple[Any, ...]) -> None:

@@ -12,7 +12,7 @@ from core.component import component
 from core.conduct import conduct
 from core.dataset import Dataset
 from core.dataset.on_disk import OnDisk
-from core.errors import DataDamaged, DataMissing, InvalidValue
+from core.errors import DataDamaged, DataMissing, InvalidValue, LabError
 from core.estimate import estimate_seconds
 from core.experiment import Experiment
 from tests.data.public_tables import imblearn_archive, imblearn_file, openml_at, openml_files
@@ -147,7 +147,7 @@ def test_without_a_table_it_says_how_to_give_one() -> None:
     ],
 )
 def test_what_does_not_fit_the_table_is_said_at_once(settings: dict[str, object], said: str) -> None:
-    with pytest.raises(InvalidValue) as caught:
+    with pytest.raises(LabError) as caught:
         experiment(keep(mixed_table()), **settings)
     assert said in str(caught.value)
     assert str(caught.value).count("\n") == 0

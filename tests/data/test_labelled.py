@@ -22,6 +22,12 @@ def test_the_last_column_is_the_class_and_the_rarer_of_two_is_positive() -> None
     assert found.feature_names == ("x", "z")
 
 
+def test_a_last_column_that_can_be_no_class_is_passed_over() -> None:
+    table = read_table(("y,amount\n" + "".join(f"{row % 2},{row}.5\n" for row in range(60))).encode())
+    assert data.usual_target(table) == "y"
+    assert data.usual_target(read_table(b"x,y\n1,a\n2,a\n")) == "y"
+
+
 def test_the_positive_class_may_be_named() -> None:
     found = samples(rows("bbabb"), positive="b")
     assert found.class_names == ("a", "b")
@@ -61,7 +67,11 @@ def test_rows_without_a_class_are_left_out_and_counted() -> None:
             {},
             "has 10,001 different values in 20,002 rows; the class must have at most 1,000",
         ),
-        ("x,y\n" + "".join(f"1,{place}.5\n" for place in range(30)), {}, "has 30 different values in 30 rows"),
+        (
+            "x,y\n" + "".join(f"1,{place}.5\n" for place in range(30)),
+            {"target": "y"},
+            "has 30 different values in 30 rows",
+        ),
     ],
 )
 def test_what_is_no_class_is_said(text: str, settings: dict[str, object], said: str) -> None:

@@ -92,7 +92,11 @@ def test_a_table_is_described(lab: Lab, table: Path) -> None:
     said = lab("describe", *own(table)).out
     assert "Your table customers.csv. 200 rows, 5 columns." in said
     assert "imbalance factor 7" in said
-    assert "different values" in lab("describe", *own(table), "--set", "dataset.target=age").sentence
+    said = lab("describe", *own(table), "--set", "dataset.target=age", "--json").lines[0]
+    assert "different values" in said["problem"]
+    assert said["imbalance_factor"] is None
+    assert "different values" in lab("describe", *own(table), "--set", "dataset.target=age").out
+    assert "Unknown column 'ages'" in lab("describe", *own(table), "--set", "dataset.target=ages").sentence
 
 
 def test_what_has_no_columns_to_describe_says_so(lab: Lab) -> None:

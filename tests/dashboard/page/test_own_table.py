@@ -68,6 +68,18 @@ def test_a_file_that_is_no_table_is_said_and_nothing_changes(visit: Visit) -> No
     assert len(own_tables.kept()) == 1
 
 
+def test_a_column_that_is_no_class_is_said_and_another_can_be_chosen(visit: Visit) -> None:
+    rows = "".join(f"{row % 2},{row}.5\n" for row in range(60))
+    digest = own_tables.keep_uploaded(f"y,amount\n{rows}".encode(), "amounts.csv")
+    page = visit("data", {"dataset": "csv", "dataset.file": digest})
+    assert page.selectbox(key="dataset.csv.target").value == "y"
+    page.selectbox(key="dataset.csv.target").set_value("amount").run()
+    assert "Column 'amount' has 60 different values in 60 rows" in page.error[0].value
+    page.selectbox(key="dataset.csv.target").set_value("y").run()
+    assert not page.error
+    assert "60 rows" in texts(page)
+
+
 def test_more_than_20_megabytes_are_refused() -> None:
     with pytest.raises(InvalidValue, match=r"large\.csv has 21\.0 MB; the page takes at most 20 MB"):
         own_tables.keep_uploaded(bytes(21_000_000), "large.csv")
