@@ -64,7 +64,8 @@ def usual_target(table: Table) -> str:
     """The last column that has few enough different values to be the class; the last of all where none has."""
     for column in reversed(table.columns):
         texts, places = column.texts()
-        if not _too_many(len(texts), int((places >= 0).sum())):
+        alone = len(texts) < 2 and column is not table.columns[-1]
+        if not alone and not _too_many(len(texts), int((places >= 0).sum())):
             return column.field.name
     return table.names[-1]
 
