@@ -72,26 +72,53 @@ def stop(lab: Lab) -> None:
         version = lab.executor.wait(ids, version, left)
 
 
-def live(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment], draw: Callable[[Frames], None]) -> None:
-    """Draw these runs, and again whenever there is something new, until all have finished."""
-    ids = [experiment.id for experiment in experiments]
-    described = [experiment.to_dict() for experiment in experiments]
-    _hold(lab, ids)
-    polling = not _all_finished(lab, ids)
+def live(
+    lab: Lab,
+    gatherer: Gatherer,
+    experiments: Sequence[Experiment],
+    draw: Callable[[Frames], None],
+    beside: Sequence[Experiment] = (),
+) -> None:
+    """Draw these runs, and again whenever there is something new, until all have finished.
+
+    `beside` are trained too, to measure the others by; what is said and stopped is not about them.
+    """
+    interest.beside(lab.executor, beside)
+    ids, ids_beside = ([experiment.id for experiment in some] for some in (experiments, beside))
+    described, described_beside = ([experiment.to_dict() for experiment in some] for some in (experiments, beside))
+    _hold(lab, [*ids, *ids_beside])
+    polling = not _all_finished(lab, [*ids, *ids_beside])
 
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
-        runs = gatherer.runs(ids, described)
+        runs, others = gatherer.runs(ids, described), gatherer.runs(ids_beside, described_beside)
         running = not finished(runs)
-        if polling and not running:
+        if polling and not running and finished(others):
             address.stand()
             st.rerun()
-        frames = Frames(runs, lab.executor)
+        frames = Frames(runs, lab.executor, others)
         _status_line(lab, experiments, frames, running=running)
         pace.draw(frames, draw)
 
     pace = _Pace()
     poll()
+
+
+def beside(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment]) -> list[RunData]:
+    """Train these for a page that shows stored runs beside them, and draw it again when they are there."""
+    interest.beside(lab.executor, experiments)
+    ids = [experiment.id for experiment in experiments]
+    _hold(lab, ids)
+    if not _all_finished(lab, ids):
+
+        @st.fragment(run_every=POLL_SECONDS)
+        def poll() -> None:
+            st.caption("A plain logistic regression is being fitted, to draw the curve of its threshold.")
+            if _all_finished(lab, ids):
+                st.rerun()
+
+        poll()
+    return gatherer.runs(ids, [experiment.to_dict() for experiment in experiments])
 
 
 class _Pace:
