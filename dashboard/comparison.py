@@ -110,7 +110,7 @@ def _imbalance(base: Experiment) -> str:
 
 def _inside(title: str) -> str:
     """A title inside a sentence: without its capital, unless it is an abbreviation or a name."""
-    first = title.split()[0] if title else ""
+    first = title.split(maxsplit=1)[0] if title else ""
     named = first in NAMES or any(letter.isupper() for letter in first[1:])
     return title if named else title[:1].lower() + title[1:]
 

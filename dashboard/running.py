@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from core.component import shown
+from core.estimate import estimate_seconds
 from core.experiment import Experiment
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
@@ -183,7 +185,7 @@ def _status(lab: Lab, run_id: str) -> str | None:
 
 def _status_line(lab: Lab, experiments: Sequence[Experiment], frames: Frames, *, running: bool) -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
-    bar.markdown(_words(frames, running=running), width="stretch")
+    bar.markdown(_words(frames, running=running, silent=_silent(lab, experiments, frames)), width="stretch")
     if running and not st.session_state.get(STOPPED, False):
         bar.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(lab,))
     elif _can_run_again(frames.runs):
@@ -202,7 +204,25 @@ def _can_run_again(runs: Sequence[RunData]) -> bool:
     return st.session_state.get(STOPPED, False) or any(run.status in ("stopped", "failed", "lost") for run in runs)
 
 
-def _words(frames: Frames, *, running: bool) -> str:
+def _silent(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
+    """How long fits and resamplings, which say nothing until they end, have been at work, and how long they were to take."""
+    estimates = {experiment.id: estimate_seconds(experiment) for experiment in experiments}
+    found = []
+    for run in frames.runs:
+        if run.status == "running" and not run.records:
+            stored = lab.executor.run(run.id)
+            if stored is not None and stored.started is not None:
+                spent = (datetime.now(UTC) - stored.started).total_seconds()
+                found.append((spent, estimates[run.id]))
+    if not found:
+        return ""
+    spent, expected = max(found)
+    if expected < AUTO_SECONDS:
+        return ""
+    return f" · {duration(spent)} of about {duration(expected)} for the run under way"
+
+
+def _words(frames: Frames, *, running: bool, silent: str) -> str:
     runs = frames.runs
     times = [run.records[-1]["seconds"] for run in runs if run.records]
     spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
@@ -220,7 +240,7 @@ def _words(frames: Frames, *, running: bool) -> str:
         done = sum(run.status not in UNFINISHED for run in runs)
         epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
         share = sum(epochs) / max(1, sum(run.experiment["epochs"] for run in runs))
-        elapsed = f" · {duration(max(times))}" if times else ""
+        elapsed = (f" · {duration(max(times))}" if times else "") + silent
         return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done · {share:.0%} of the epochs{elapsed}"
     ends = {run.status for run in runs}
     if ends == {"done"}:

@@ -104,7 +104,7 @@ def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -
 
     Columns: run; minority recall and majority precision, each with least and greatest over the seeds; threshold alone:
     precision that the curve (the first one) has at the run's mean recall; beyond the threshold: the run's mean less that;
-    published by More: `precision / recall`, "" where there is none; reproduced: yes, by nobody, or "".
+    published by More: `precision / recall`, "" where there is none; reproduced: nearly, nobody, or "".
     """
     curve = _first_curve(curves)
     printed = {row.run: row for row in published.itertuples()}
@@ -126,10 +126,28 @@ def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -
                 "threshold alone": alone,
                 "beyond the threshold": precision.mean() - alone,
                 "published by More": f"{row.majority_precision:.2f} / {row.minority_recall:.2f}" if row else "",
-                "reproduced": ("yes" if row.reproduced else "by nobody") if row else "",
+                "reproduced": ("nearly" if row.reproduced else "nobody") if row else "",
             }
         )
     return pd.DataFrame(rows)
+
+
+def beside_published(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """The runs that repeat a row of More's table: ours and his, as `precision / recall`, as text; no row where there is none."""
+    rows = table(points, curves, published)
+    shown = rows[rows["published by More"] != ""] if len(rows) else rows
+    ours = [
+        f"{row['majority precision']:.2f} / {row['minority recall']:.2f}"
+        if np.isfinite(row["minority recall"])
+        else "under way"
+        for row in shown.to_dict("records")
+    ]
+    columns = {"run": "run", "published by More": "published", "reproduced": "has anybody reproduced it"}
+    if not ours:
+        return pd.DataFrame(columns=["run", "ours", *list(columns.values())[1:]])
+    found = shown[list(columns)].rename(columns=columns)
+    found.insert(1, "ours", ours)
+    return found
 
 
 def remarks(curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence[str]) -> list[str]:

@@ -113,8 +113,15 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
     for number, chart in enumerate(views.CHARTS[view]):
         charts.show(chart, frames, key=f"{place}-{view}-{number}")
     if view == "plane":
-        for remark in views.plane_remarks(frames):
-            st.caption(remark)
+        _published(frames)
+
+
+def _published(frames: Frames) -> None:
+    beside = views.plane.beside_published(frames.plane, frames.thresholds_moved, frames.published)
+    if len(beside):
+        st.dataframe(beside, hide_index=True, height="content", alt="Our figures beside those of More's table")
+    for remark in views.plane_remarks(frames):
+        st.caption(remark)
 
 
 def _results(frames: Frames, place: str) -> None:
