@@ -239,9 +239,11 @@ def _words(frames: Frames, *, running: bool, silent: str) -> str:
     if running:
         done = sum(run.status not in UNFINISHED for run in runs)
         epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
-        share = sum(epochs) / max(1, sum(run.experiment["epochs"] for run in runs))
+        planned = sum(run.experiment["epochs"] for run in runs)
+        # Runs of one epoch each, as those of classifiers, are told by how many of them are done.
+        share = f" · {sum(epochs) / planned:.0%} of the epochs" if planned > len(runs) else ""
         elapsed = (f" · {duration(max(times))}" if times else "") + silent
-        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done · {share:.0%} of the epochs{elapsed}"
+        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done{share}{elapsed}"
     ends = {run.status for run in runs}
     if ends == {"done"}:
         return f":green-badge[:material/check: Done] {_plural(len(runs), 'run')} · {spent} of training"
