@@ -21,6 +21,9 @@ from core.frames.thresholds import (
     precision_recall_frame,
     reliability_frame,
     roc_frame,
+    scored_run,
+    share_in_training,
+    usual_positive,
 )
 
 __all__ = [
@@ -45,5 +48,8 @@ __all__ = [
     "precision_recall_frame",
     "reliability_frame",
     "roc_frame",
+    "scored_run",
+    "share_in_training",
     "summary_frame",
+    "usual_positive",
 ]

@@ -1,10 +1,13 @@
 """What a moving threshold makes of the stored test probabilities of runs, at any share of positives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.errors import LabError
+from core.experiment import Experiment
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 from core.metrics.ratio import ratio
@@ -18,6 +21,7 @@ from core.thresholds import (
     precision,
     recall_at,
     reliability,
+    trained_share,
 )
 
 CASES = 1000
@@ -49,6 +53,39 @@ _COST = _RUN | dict.fromkeys(("threshold", "cost"), NUMBER)
 _BEST = _RUN | dict.fromkeys(
     ("trained_share", "calibrated", "calibrated_cost", "cheapest", "cheapest_cost", "chosen_cost"), NUMBER
 )
+
+
+def scored_run(run: RunData, outcome: Mapping[str, Any], positive: int) -> Scored:
+    """The probabilities of one class of a run, with the share that they are for.
+
+    Args:
+        run: which.
+        outcome: its artifact `probabilities` (`probabilities` float `[S, T, C]`, `labels` `[S, T]`).
+        positive: index of the class.
+
+    Raises:
+        InvalidValue: no such class, or test samples of one kind only.
+    """
+    weights = run.records[-1]["weights"]["per_class"] if run.records else None
+    try:
+        of_class = None if weights is None else np.nan_to_num(np.array(weights, dtype=np.float64).mean(0), nan=1.0)
+        share = trained_share(Experiment.from_dict(run.experiment), run.train_counts, of_class, positive)
+    except LabError:  # an experiment that this version of the lab cannot read
+        share = share_in_training(run, positive)
+    return Scored.of(outcome["probabilities"], outcome["labels"], positive, share)
+
+
+def share_in_training(run: RunData, positive: int) -> float:
+    """The share of a class in the training part before resampling: three digits, within what the settings allow."""
+    share = float(f"{run.train_counts[positive] / sum(run.train_counts):.3g}")
+    return min(max(share, 0.0001), 0.9999)
+
+
+def usual_positive(run: RunData) -> int:
+    """The class that is looked for unless somebody says another: of two the second, of more the rarest."""
+    if len(run.class_names) == 2:
+        return 1
+    return len(run.train_counts) - 1 - int(np.argmin(run.train_counts[::-1]))
 
 
 def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def shifted(probabilities: np.ndarray, trained_share: float, share: float) -> np
 
 
 def trained_share(
-    experiment: Experiment, train_counts: Sequence[int], class_weights: Sequence[float | None] | None, positive: int
+    experiment: Experiment, train_counts: Sequence[int], class_weights: np.ndarray | None, positive: int
 ) -> float:
     """The share of positives that the probabilities of a run are meant for: the one that training showed it.
 
@@ -40,7 +40,7 @@ def trained_share(
     Args:
         experiment: of the run.
         train_counts: training samples of each class, `[C]`.
-        class_weights: mean weight of each class in the last epoch, `[C]`; None, whole or in part, counts as 1.
+        class_weights: mean weight of each class in the last epoch, `[C]`; None counts as 1.
         positive: index of the positive class.
 
     Returns:
@@ -55,7 +55,7 @@ def trained_share(
         counts = np.array(experiment.resampler.expected_counts(train_counts), dtype=np.float64)
         mass = experiment.sampler.visits(np.maximum(counts, 0.5))
     if class_weights is not None:
-        mass = mass * [1.0 if weight is None else weight for weight in class_weights]
+        mass = mass * class_weights
     if isinstance(experiment.loss, AdjustedCrossEntropy):
         offsets = experiment.loss.offsets(np.array(train_counts, dtype=np.float64))
         mass = mass * np.exp(offsets.min() - offsets)
