@@ -64,7 +64,7 @@ def offer(values: Values, best: pd.DataFrame) -> None:
                 f"t = {threshold:g}",
                 key=f"take {threshold:g}",
                 icon=":material/my_location:",
-                help=f"The cheapest threshold for {'; '.join(labels)}, if its probabilities are calibrated: see the formulas below.",
+                help=f"Costs least for {'; '.join(labels)}, if the probabilities are calibrated: see the formulas below.",
                 on_click=_take,
                 args=(values, threshold),
             )

@@ -5,14 +5,14 @@ import streamlit as st
 
 from core.frames.thresholds import CASES
 from core.thresholds import ThresholdSettings
+from dashboard.figures import threshold_tables
 from dashboard.figures.runs import runs_of
 
 ABOUT_BEST = (
     "**π, shown in training**: the share of positives that the probabilities are for, from the class sizes after resampling, "
     "the weights, the sampler and the loss. **Best if calibrated** follows in closed form from π, π′ and the costs, and looks at "
     "no test sample. **Best on the test part** was chosen by looking at it, so its cost is optimistic; beside it, what such a "
-    "choice costs when it is made on one half of the test samples and measured on the other, both ways round. Means over the "
-    "seeds, ± their standard deviation."
+    "choice costs when it is made on one half of the test samples and measured on the other, both ways round."
 )
 
 
@@ -26,7 +26,7 @@ def in_words(positive: str, settings: ThresholdSettings) -> str:
     return (
         f"Positive is class {positive}; of 1,000 cases {CASES * settings.share:.3g} are. A case is called positive when its "
         f"probability is at least {settings.threshold:.3g}. Calling all cases alike would cost "
-        f"{cost_without_skill(settings):,.4g}. Means over the seeds, ± their standard deviation."
+        f"{cost_without_skill(settings):,.4g}. {threshold_tables.how_to_read}"
     )
 
 

@@ -18,6 +18,7 @@ how_to_read = (
     "largest. The bars count the test samples behind each dot: a bin with few of them says little."
 )
 BINS = 10
+BARS = 0.85  # share of the width of a bin that its bars take together
 
 
 def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
@@ -33,7 +34,8 @@ def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     by_bin = SeedBands(bins, ["run"], x="bin")
     predicted, observed, samples = (by_bin.of(column) for column in ("predicted", "observed", "samples"))
     dots = [_dots(run, predicted[run.id,], observed[run.id,]) for run in runs]
-    bars = [_bars(run, samples[run.id,]) for run in runs]
+    width = BARS / BINS / len(runs)
+    bars = [_bars(run, samples[run.id,], place * width - BARS / BINS / 2, width) for place, run in enumerate(runs)]
     share = {"range": list(RANGE), "tickformat": ".0%", "nticks": 6}
     panels = [
         Panel("", {**share, "title": {"text": "share that is positive"}}),
@@ -45,8 +47,6 @@ def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         x={**share, "title": {"text": "predicted probability of the positive class"}, "matches": "x"},
         legend=legend,
         shapes=[straight((0, 0), (1, 1), "")],
-        narrow={"bargap": 0.15},
-        bargap=0.15,
         hovermode="closest",
         compact=compact,
     )
@@ -86,12 +86,14 @@ def _dots(run: Run, predicted: Band, observed: Band) -> Json:
     return trace
 
 
-def _bars(run: Run, samples: Band) -> Json:
+def _bars(run: Run, samples: Band, offset: float, width: float) -> Json:
     filled = samples.mean > 0
     return {
         "type": "bar",
         "x": ((samples.x[filled] + 0.5) / BINS).astype(np.float32),
         "y": samples.mean[filled].astype(np.float32),
+        "offset": offset,
+        "width": width,
         "xaxis": "x2",
         "yaxis": "y2",
         "name": run.name,

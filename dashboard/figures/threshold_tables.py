@@ -6,7 +6,7 @@ import pandas as pd
 from dashboard.figures.result_table import with_spread
 from dashboard.figures.runs import runs_of
 
-how_to_read = "Means over the seeds, ± their standard deviation."
+how_to_read = "Means over the seeds, ± their standard deviation; hits are positives that are called positive."
 CONFUSION = {
     "hits": "hits",
     "misses": "missed positives",
