@@ -25,7 +25,8 @@ from core.thresholds import (
 )
 
 CASES = 1000
-STEPS = 200
+RATES = 101  # points of an averaged curve
+THRESHOLDS = 201  # more, because thresholds of rare classes crowd near 0
 ScoredRun = tuple[RunData, Scored]
 
 _RUN = {"run": TEXT, "label": TEXT, "seed": COUNT}
@@ -90,7 +91,7 @@ def usual_positive(run: RunData) -> int:
 
 def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
     """The ROC curve of every seed on one grid: one row a (run, seed, false_positive_rate), with true_positive_rate."""
-    grid = np.linspace(0, 1, STEPS + 1)
+    grid = np.linspace(0, 1, RATES)
     return frame(
         [
             _block(run, scored, false_positive_rate=grid, true_positive_rate=recall_at(scored, grid))
@@ -102,7 +103,7 @@ def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
 
 def false_alarms_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
     """What every seed pays for a recall: one row a (run, seed, recall above 0), with the smallest false_positive_rate."""
-    grid = np.linspace(0, 1, STEPS + 1)[1:]
+    grid = np.linspace(0, 1, RATES)[1:]
     return frame(
         [_block(run, scored, recall=grid, false_positive_rate=false_alarms_at(scored, grid)) for run, scored in runs],
         _ALARMS,
@@ -178,7 +179,7 @@ def at_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -
 
 def cost_by_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
     """The expected cost of 1,000 cases along the threshold: one row a (run, seed, threshold), with cost."""
-    grid = np.linspace(0, 1, STEPS + 1)
+    grid = np.linspace(0, 1, THRESHOLDS)
     return frame(
         [
             _block(run, scored, threshold=grid, cost=CASES * settings.use.cost(*scored.rates(grid)))

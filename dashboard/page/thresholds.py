@@ -211,9 +211,8 @@ def _play(runs: Sequence[ScoredRun]) -> None:
         st.error(str(error), icon=":material/edit:")
         return
     drawn = (st.session_state[POSITIVE], *((run.id, run.label, len(run.records)) for run, _ in runs))
-    moment = (drawn, settings.id)
-    at = charts.once(("at threshold", moment), lambda: at_threshold_frame(runs, settings))
-    best = charts.once(("best thresholds", moment), lambda: best_thresholds_frame(runs, settings))
+    at = charts.once(("at threshold", drawn, settings.id), lambda: at_threshold_frame(runs, settings))
+    best = charts.once(("best thresholds", drawn, settings.use), lambda: best_thresholds_frame(runs, settings))
     threshold_controls.offer(values, best)
     threshold_views.expected(at, settings, st.session_state[POSITIVE])
     threshold_views.draw(runs, at, best, settings, drawn)

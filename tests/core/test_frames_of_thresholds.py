@@ -44,12 +44,12 @@ def test_a_threshold_that_calls_nothing_positive_has_no_precision() -> None:
 def test_curves_stand_on_one_grid_for_every_seed() -> None:
     runs = [(RUN, make_scored(3)), (RunData("b", "two", {}, "done", ["no", "yes"], [1, 1]), make_scored(1))]
     roc = roc_frame(runs)
-    assert len(roc) == 4 * 201
+    assert len(roc) == 4 * 101
     assert sorted(roc[roc["run"] == "a"]["seed"].unique()) == [5, 6, 7]
     last = roc[roc["false_positive_rate"] == 1]
     assert (last["true_positive_rate"] == 1).all()
     curves = precision_recall_frame(false_alarms_frame(runs), 0.02)
-    assert len(curves) == 4 * 200
+    assert len(curves) == 4 * 100
     assert curves[curves["recall"] == 1]["precision"].ge(0.02 - 1e-9).all()
 
 
