@@ -5,6 +5,28 @@ probability of that class is at least the threshold. The shares of positives and
 true- and false-positive rate, do not depend on how frequent positives are; everything else follows from them and the share.
 """
 
-from core.thresholds.operating_points import OperatingPoints, operating_points
+from core.thresholds.cost import Use, calibrated_threshold, cheapest_thresholds, cost_of_choosing
+from core.thresholds.curves import false_alarms_at, recall_at
+from core.thresholds.operating_points import OperatingPoints, operating_points, precision
+from core.thresholds.prior_shift import shifted, trained_share
+from core.thresholds.reliability import Reliability, reliability
+from core.thresholds.scored import Scored
+from core.thresholds.settings import ThresholdSettings
 
-__all__ = ["OperatingPoints", "operating_points"]
+__all__ = [
+    "OperatingPoints",
+    "Reliability",
+    "Scored",
+    "ThresholdSettings",
+    "Use",
+    "calibrated_threshold",
+    "cheapest_thresholds",
+    "cost_of_choosing",
+    "false_alarms_at",
+    "operating_points",
+    "precision",
+    "recall_at",
+    "reliability",
+    "shifted",
+    "trained_share",
+]

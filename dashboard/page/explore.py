@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.frames import TAUS
-from dashboard import address, charts, formulas, missing, running, setting, tables, views
+from dashboard import address, charts, formulas, missing, running, setting, sheets, tables, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
@@ -152,6 +152,12 @@ def _adjust(frames: Frames, place: str) -> None:
             hide_index=True,
             height="content",
             alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
+        )
+        sheets.link_to(
+            sheets.THRESHOLDS,
+            "Two classes: move the threshold of these runs, and say what errors cost",
+            {"runs": ",".join(run.id for run in frames.runs)},
+            icon=sheets.THRESHOLDS.icon,
         )
 
 

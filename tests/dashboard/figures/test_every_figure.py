@@ -22,17 +22,22 @@ from dashboard.figures import (
     cost,
     densities,
     drift,
+    expected_cost,
     flatness,
     flatness_table,
     landscape,
     loss,
     plane,
+    precision_recall,
+    reliability,
     resampled_counts,
     resampled_points,
     result,
     result_table,
+    roc,
     scatter,
     seen_labels,
+    threshold_tables,
     weight_curves,
     weights,
 )
@@ -56,6 +61,12 @@ from tests.dashboard.figures.invented_frames import (
     make_seen,
     make_summary,
     make_weight_curves,
+)
+from tests.dashboard.figures.threshold_frames import (
+    make_cost_by_threshold,
+    make_precision_recall,
+    make_reliability,
+    make_roc,
 )
 
 Arguments = tuple[Any, ...]
@@ -207,6 +218,26 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "surfaces of two runs": lambda: (make_landscape(2, dimensions=2),),
         },
     ),
+    "roc": (roc, {"three runs": make_roc, "one run, one seed": lambda: make_roc(1, 1)}),
+    "precision_recall": (
+        precision_recall,
+        {
+            "three runs": make_precision_recall,
+            "nothing called positive": lambda: make_precision_recall(1, 1, 1.0),
+        },
+    ),
+    "reliability": (
+        reliability,
+        {
+            "three runs": make_reliability,
+            "nine runs": lambda: make_reliability(9),
+            "one seed": lambda: make_reliability(1, 1),
+        },
+    ),
+    "expected_cost": (
+        expected_cost,
+        {"three runs": make_cost_by_threshold, "one run, one seed": lambda: make_cost_by_threshold(1, 1)},
+    ),
     "weight_curves": (weight_curves, {"three schemes": make_weight_curves}),
     "plane": (
         plane,
@@ -302,7 +333,9 @@ def test_axes_say_what_they_measure(module: ModuleType, make: Callable[[], Argum
     assert len(titles - {None, ""}) >= (1 if module is result else 2)
 
 
-@pytest.mark.parametrize("module", [module for module, _ in VIEWS.values()] + [result_table, flatness_table])
+@pytest.mark.parametrize(
+    "module", [module for module, _ in VIEWS.values()] + [result_table, flatness_table, threshold_tables]
+)
 def test_every_view_tells_how_it_is_read(module: ModuleType) -> None:
     assert module.how_to_read.endswith(".")
     assert len(module.how_to_read) > 40
