@@ -27,8 +27,11 @@ from dashboard.figures import (
     flatness_table,
     landscape,
     loss,
+    plane,
     precision_recall,
     reliability,
+    resampled_counts,
+    resampled_points,
     result,
     result_table,
     roc,
@@ -49,7 +52,12 @@ from tests.dashboard.figures.invented_frames import (
     make_epochs,
     make_flatness,
     make_landscape,
+    make_moved_thresholds,
+    make_plane,
     make_points,
+    make_published,
+    make_resampled_counts,
+    make_resampled_points,
     make_seen,
     make_summary,
     make_weight_curves,
@@ -231,6 +239,30 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
         {"three runs": make_cost_by_threshold, "one run, one seed": lambda: make_cost_by_threshold(1, 1)},
     ),
     "weight_curves": (weight_curves, {"three schemes": make_weight_curves}),
+    "plane": (
+        plane,
+        {
+            "three runs": lambda: (make_plane(), make_moved_thresholds(), make_published(), ["L", "S"]),
+            "no curve yet": lambda: (make_plane(1, 1), make_moved_thresholds(0), make_published(0), ["L", "S"]),
+            "two curves": lambda: (make_plane(9, 2), make_moved_thresholds(2), make_published(1), ["<b>", "S"]),
+        },
+    ),
+    "resampled_counts": (
+        resampled_counts,
+        {
+            "two runs": lambda: (make_resampled_counts(),),
+            "one run": lambda: (make_resampled_counts(1),),
+            "three runs, a hundred classes": lambda: (make_resampled_counts(3, 100),),
+        },
+    ),
+    "resampled_points": (
+        resampled_points,
+        {
+            "two runs": lambda: (make_resampled_points(), make_resampled_counts()),
+            "parents unknown": lambda: (make_resampled_points(parents=False), make_resampled_counts()),
+            "one run, thirty classes": lambda: (make_resampled_points(1, 30), make_resampled_counts(1, 30)),
+        },
+    ),
 }
 CASES = [
     pytest.param(module, make, id=f"{name}: {case}")
