@@ -70,7 +70,8 @@ def resampled_training(
             return resampler.resample(features, labels, seed, (), samples.class_names)
         return _of_columns(resampler, features, labels, seed, data.preprocessing[place], samples.class_names)
 
-    return _held.get((shared_by, resampler, seed), make)
+    # How wide the rows are may depend on the other seeds of the run.
+    return _held.get((shared_by, resampler, seed, data.train.shape), make)
 
 
 def _of_columns(

@@ -8,7 +8,18 @@ from core.experiment import Experiment
 from dashboard import forms, grids
 from dashboard.setting import MAX_RUNS, Setting
 
-AXES = ("weighting", "loss", "sampler", "sharpness", "imbalance", "label_noise", "dataset", "model", "optimizer")
+AXES = (
+    "weighting",
+    "resampler",
+    "loss",
+    "sampler",
+    "sharpness",
+    "imbalance",
+    "label_noise",
+    "dataset",
+    "model",
+    "optimizer",
+)
 
 # Parameters whose values are of one dataset, or lists that go together.
 UNVARIED = ("classes", "weights", "file", "target", "positive", "leave_out")

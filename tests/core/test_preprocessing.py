@@ -174,8 +174,9 @@ def test_seeds_with_fewer_columns_are_filled_up_with_zeros() -> None:
         alone = prepared(dataset, seeds=(place,))
         np.testing.assert_array_equal(one.train.dense()[place][:, : found.width], alone.train.dense()[0])
         assert not one.train.dense()[place][:, found.width :].any()
-    for stack in prepare_stacks(dataset, NoImbalance(), False, seeds, resampler=resampler("random_over")):
-        assert stack.data.train.shape == (max(widths),)
+    for several in ((0,), seeds):  # what is held of a seed alone does not serve it among others
+        for stack in prepare_stacks(dataset, NoImbalance(), False, several, resampler=resampler("smote")):
+            assert stack.data.train.shape == prepared(dataset, seeds=several).train.shape
 
 
 def test_smote_of_a_mixed_table_is_smotenc_on_its_columns() -> None:
