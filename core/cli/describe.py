@@ -61,9 +61,9 @@ def _print(origin: str, found: "TableDescription") -> None:
             [
                 {"class": row["class"], "rows": f"{row['count']:,}", "share": f"{row['share']:.2%}"}
                 for row in _as_json(found)["classes"]
-            ],
-            caption=f"imbalance factor {found.imbalance:.3g}; {found.without_class:,} rows without a class",
+            ]
         )
+        print_text(f"Imbalance factor {found.imbalance:.3g}; rows without a class: {found.without_class:,}.")
     for sentence in (*(suspect.why for suspect in found.suspects), *found.notes):
         print_text(sentence)
 

@@ -91,7 +91,7 @@ def test_a_table_is_described(lab: Lab, table: Path) -> None:
     assert line["problem"] is None
     said = lab("describe", *own(table)).out
     assert "Your table customers.csv. 200 rows, 5 columns." in said
-    assert "imbalance factor 7" in said
+    assert "Imbalance factor 7;" in said
     said = lab("describe", *own(table), "--set", "dataset.target=age", "--json").lines[0]
     assert "different values" in said["problem"]
     assert said["imbalance_factor"] is None
