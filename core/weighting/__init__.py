@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from core.component import Component, parameter
+from core.source.lines import Lines
 
 Normalisation = Literal["sample", "class", "batch"]
 
@@ -55,6 +56,8 @@ class ByClass(Weigher):
 @dataclass(frozen=True)
 class Weighting(Component, axis="weighting"):
     """A weight for every training sample.
+
+    Its `code` sets `weights` of the classes from their `counts`, int64 `[C]`, not normalised yet.
 
     Attributes:
         dynamic: whether weights change while a network trains, so that nothing but a network can use them.
