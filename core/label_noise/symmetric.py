@@ -33,6 +33,7 @@ class Symmetric(LabelNoise, slug="symmetric", title="Symmetric label noise"):
             f"""
             noise = generator(seed, "noise")
             wrong = noise.random(len(y)) < {self.rate}
-            y = np.where(wrong, (y + noise.integers(1, len(CLASSES), size=len(y))) % len(CLASSES), y)
+            shift = noise.integers(1, len(CLASSES), size=len(y))
+            y = np.where(wrong, (y + shift) % len(CLASSES), y)
             """,
         )

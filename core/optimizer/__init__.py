@@ -4,6 +4,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Literal
 
 import torch
@@ -11,7 +12,6 @@ import torch
 from core.component import Component, parameter
 from core.source.layout import WIDTH, Nested, assigned, literal
 from core.source.lines import Lines
-
 
 _SCHEDULER = "from torch.optim.lr_scheduler import "
 
@@ -67,11 +67,13 @@ class Optimizer(Component, axis="optimizer"):
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
         """This optimizer at work on these parameters."""
 
-    def constructed(self, kind: str, fields: dict[str, float]) -> Lines:
-        """The call of PyTorch's optimizer of this kind, with these fields and those that all of them have."""
+    def constructed(self, name: str, **fields: float) -> Lines:
+        """The call of an optimizer of `torch.optim`, with these fields and those that all of them have, unless at default."""
         values = {"lr": self.learning_rate, **fields, "weight_decay": self.weight_decay}
-        arguments = ("model.parameters()", *(f"{name}={value!r}" for name, value in values.items()))
-        return Lines(assigned("optimizer", Nested(f"{kind}(", arguments, ")"), WIDTH - 4), ("import torch",))
+        declared = signature(getattr(torch.optim, name)).parameters
+        differing = (f"{key}={value!r}" for key, value in values.items() if value != declared[key].default)
+        call = Nested(f"torch.optim.{name}(", ("model.parameters()", *differing), ")")
+        return Lines(assigned("optimizer", call, WIDTH - 4), ("import torch",))
 
     def schedule_code(self, epochs: int) -> Lines:
         """Lines that set `schedule`, which makes a step an epoch; empty for a constant learning rate."""

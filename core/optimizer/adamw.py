@@ -8,8 +8,8 @@ import torch
 from torch.optim.adamw import adamw
 
 from core.component import parameter
-from core.source.lines import Lines
 from core.optimizer import Optimizer, Steps
+from core.source.lines import Lines
 
 
 class AdamWSteps(Steps):
@@ -69,4 +69,4 @@ class AdamW(Optimizer, slug="adamw", title="AdamW"):
         return AdamWSteps(parameters, self.weight_decay)
 
     def code(self) -> Lines:
-        return self.constructed("torch.optim.AdamW", {})
+        return self.constructed("AdamW")

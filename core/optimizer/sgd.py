@@ -7,8 +7,8 @@ import torch
 from torch.optim.sgd import sgd
 
 from core.component import parameter
-from core.source.lines import Lines
 from core.optimizer import Optimizer, Steps
+from core.source.lines import Lines
 
 
 class SGDSteps(Steps):
@@ -52,4 +52,4 @@ class SGD(Optimizer, slug="sgd", title="SGD"):
         return SGDSteps(parameters, self.momentum, self.weight_decay)
 
     def code(self) -> Lines:
-        return self.constructed("torch.optim.SGD", {"momentum": self.momentum})
+        return self.constructed("SGD", momentum=self.momentum)

@@ -74,9 +74,8 @@ def network(experiment: Experiment) -> Part:
                 ),
                 hidden,
                 Lines("widths = [X.shape[1], *hidden, len(CLASSES)]"),
-                Lines(
-                    'model, shuffle = network(widths, torch_generator(seed, "init")), torch_generator(seed, "shuffle")'
-                ),
+                Lines('model = network(widths, torch_generator(seed, "init"))'),
+                Lines('shuffle = torch_generator(seed, "shuffle")'),
                 optimizer,
                 schedule,
                 Lines("for _ in range(EPOCHS):"),

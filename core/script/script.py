@@ -17,6 +17,7 @@ from core.script.splitting import splitting
 from core.source.imports import imports
 from core.source.layout import assigned, literal
 from core.source.lines import Lines, joined
+from core.store.stored_run import StoredRun
 
 EXACT = "With these versions it prints the run's numbers."
 NEAR = (
@@ -63,6 +64,16 @@ def script(
         parts = [splitting(experiment, data), resampling(experiment), network(experiment)]
         return _assembled(experiment, parts, ending, NEAR, provenance)
     return _assembled(experiment, [rebuilt(experiment)], ending, SAME, provenance)
+
+
+def script_of(run: StoredRun) -> str:
+    """The script of a stored run, with the figures that it had if it came to its end.
+
+    Raises:
+        LabError: this version of the lab does not know the experiment, or the data are not there.
+    """
+    summary = run.summary if run.status == "done" else None
+    return script(Experiment.from_dict(run.experiment), summary, run.provenance)
 
 
 def _assembled(

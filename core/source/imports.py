@@ -25,7 +25,7 @@ def imports(statements: Iterable[str]) -> str:
 
 
 def _group(module: str) -> int:
-    top = module.split(".")[0]
+    top = module.split(".", maxsplit=1)[0]
     return 0 if top in sys.stdlib_module_names else 2 if top in OWN else 1
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 
 from core.component import Component, parameter
-from core.source.lines import Lines
 
 Normalisation = Literal["sample", "class", "batch"]
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import LabError, unknown
 from core.frames import RunData
 from core.store import StoredRun
-from dashboard import address, interest, listing, views
+from dashboard import address, interest, listing, scripts, views
 from dashboard.differences import differences
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
@@ -44,6 +44,7 @@ def page() -> None:
     _what_differs(runs)
     _choose_view(views.available([run.experiment for run in runs]))
     draw_view(st.session_state[VIEW], Frames(runs, lab.executor), place="compare")
+    scripts.fold([run for one in runs if (run := lab.executor.run(one.id)) is not None])
 
 
 def _load(lab: Lab) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.frames import TAUS
-from dashboard import address, charts, formulas, missing, running, setting, views
+from dashboard import address, charts, formulas, missing, running, scripts, setting, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
@@ -47,6 +47,7 @@ def page() -> None:
                 lab, gatherer(lab), shown.experiments, lambda frames: draw_view(current.view, frames, place=PAGE)
             )
     _formulas(shown)
+    scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
 
 
 def _current() -> Setting:

@@ -2,11 +2,7 @@
 
 import contextlib
 import io
-import shutil
-import subprocess
-import sys
 import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,7 +64,7 @@ def executed(text: str) -> pd.DataFrame:
 
 def compare(tried: Experiment, tolerance: float = 1e-12) -> str:
     """Run an experiment and its script, and compare; the script's text."""
-    summary = conduct(tried, lambda record: None).summary
+    summary = conduct(tried, lambda _: None).summary
     text = script(tried, summary)
     table, test = executed(text), summary["test"]
     np.testing.assert_allclose(table.loc["accuracy"], test["accuracy"], atol=tolerance)
