@@ -34,7 +34,7 @@ class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effec
             return Lines("weights = (counts > 0) * 1.0")
         return Lines.of(
             f"""
-            beta = {self.beta}
-            weights = (counts > 0) * (1 - beta) / -np.expm1(np.maximum(counts, 1) * np.log(beta))
+            beta, n = {self.beta}, np.maximum(counts, 1)
+            weights = (counts > 0) * (1 - beta) / -np.expm1(n * np.log(beta))
             """
         )
