@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.component import shown
 from core.errors import LabError
 from core.frames import labels
 from core.script import script_of
@@ -26,9 +25,7 @@ def fold(runs: Sequence[StoredRun]) -> None:
         )
         chosen = runs[0]
         if len(runs) > 1:
-            run_id = st.selectbox(
-                "Run", list(names), format_func=lambda run_id: shown(names[run_id]), key="run whose code is shown"
-            )
+            run_id = st.selectbox("Run", list(names), format_func=names.__getitem__, key="run whose code is shown")
             chosen = next((run for run in runs if run.id == run_id), chosen)
         _code(chosen)
 
