@@ -21,13 +21,13 @@ class Missing:
         sentence: what is missing, and how it gets there.
         folder: where the files are expected.
         files: their names in it; none when everything is there and images only have to be decoded.
-        download_bytes: how much the lab would download to get them; 0 when it cannot.
+        download_bytes: how much the lab would download to get them; 0 when it cannot, None when nobody knows how much.
     """
 
     sentence: str
     folder: str
     files: tuple[str, ...]
-    download_bytes: int
+    download_bytes: int | None
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sa
 
 def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
     """Expected seconds on one thread; like those of a measurement, good to a factor of two."""
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.input_shape
     work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
     samples = sum(min(settings.samples, count) for count in experiment.train_counts)
     passes = settings.points**settings.dimensions

@@ -9,6 +9,7 @@ import numpy as np
 from core.component import parameter
 from core.condensing import condensed_rows
 from core.resampler import ImbalancedLearn, Resampled, smallest_class
+from core.resampler.categories import one_hot
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
         categorical: Sequence[int] = (),
         class_names: Sequence[str] | None = None,
     ) -> Resampled:
-        kept = condensed_rows(features, labels, seed) if self.k == 1 else None
+        kept = condensed_rows(one_hot(features, categorical), labels, seed) if self.k == 1 else None
         if kept is None:
             return super().resample(features, labels, seed, categorical, class_names)
         return Resampled(features[kept], labels[kept], kept)

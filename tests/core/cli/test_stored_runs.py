@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.export import as_csv, harmless
+from core.cli.export import as_csv
+from core.spreadsheet import harmless
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
 
