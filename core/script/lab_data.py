@@ -5,7 +5,7 @@ from core.script.part import Part
 from core.source.layout import assigned, literal
 from core.source.lines import Lines
 
-AXES = ("dataset", "imbalance", "label_noise")
+AXES = ("dataset", "imbalance", "label_noise", "resampler")
 
 
 def lab_data(experiment: Experiment) -> Part:
@@ -16,13 +16,14 @@ def lab_data(experiment: Experiment) -> Part:
         once=Lines("experiment = Experiment.from_dict(DATA)", ("from core.experiment import Experiment",)),
         each_seed=Lines.of(
             """
-            # These files are read, split and made imbalanced by imbalance-lab itself.
+            # Read, split, made imbalanced and resampled by imbalance-lab itself.
             data = prepare(
                 experiment.dataset,
                 experiment.imbalance,
                 early_stop=False,
                 seeds=[seed],
                 label_noise=experiment.label_noise,
+                resampler=experiment.resampler,
             )
             X, X_test = (part.dense()[0] for part in (data.train, data.test))
             X, X_test = X.reshape(len(X), -1), X_test.reshape(len(X_test), -1)

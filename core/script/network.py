@@ -1,5 +1,6 @@
 """A plain network in a script: PyTorch and nothing else, one seed after another."""
 
+from core.dataset.tabular import Tabular
 from core.experiment import Experiment
 from core.script.class_weights import class_weights
 from core.script.part import Part
@@ -38,7 +39,10 @@ NETWORK = Lines.of(
 
 def is_plain(experiment: Experiment) -> bool:
     """Whether every component of a network's run can be said in a few lines of PyTorch."""
-    return not experiment.early_stop and all(getattr(experiment, axis).code() is not None for axis in AXES)
+    if experiment.early_stop or isinstance(experiment.dataset, Tabular):
+        # The columns of a table depend on the training part, and zeros fill up to the seed that has most.
+        return False
+    return all(getattr(experiment, axis).code() is not None for axis in AXES)
 
 
 def network(experiment: Experiment) -> Part:

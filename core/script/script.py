@@ -12,7 +12,7 @@ from core.script.lab_data import lab_data
 from core.script.network import is_plain, network
 from core.script.part import Part
 from core.script.rebuilt import rebuilt
-from core.script.resampling import resampling
+from core.script.resampling import by_the_lab_alone, resampling
 from core.script.splitting import splitting
 from core.source.imports import imports
 from core.source.layout import assigned, literal
@@ -51,12 +51,9 @@ def script(
     """
     ending = run_figures(summary)
     if isinstance(experiment.model, Classifier):
-        data = experiment.dataset.code()
-        parts = [
-            lab_data(experiment) if data is None else splitting(experiment, data),
-            resampling(experiment),
-            classifier(experiment, experiment.model),
-        ]
+        data = None if by_the_lab_alone(experiment) else experiment.dataset.code()
+        parts = [lab_data(experiment)] if data is None else [splitting(experiment, data), resampling(experiment)]
+        parts.append(classifier(experiment, experiment.model))
         return _assembled(experiment, parts, ending, EXACT, provenance)
     if is_plain(experiment):
         data = experiment.dataset.code()

@@ -3,6 +3,7 @@
 from core.experiment import Experiment
 from core.preparation import test_counts
 from core.script.part import Part
+from core.script.preprocessing import preprocessing
 from core.source.layout import assigned, literal
 from core.source.lines import Lines, joined
 
@@ -46,8 +47,11 @@ def splitting(experiment: Experiment, data: Lines) -> Part:
     if experiment.dataset.classes:
         once += [_chosen("")] + [_chosen("test_")] * official
     once += [_labels("")] + [_labels("test_")] * official
-    each_seed = [_official() if official else _drawn()]
-    if samples.kind == "table" and samples.standardise:
+    rows = "features.iloc" if samples.fields else "features"
+    each_seed = [_official(rows) if official else _drawn(rows)]
+    if samples.fields:
+        each_seed.append(preprocessing(samples))
+    elif samples.kind == "table" and samples.standardise:
         each_seed.append(_standardised())
     noise = experiment.label_noise.code()
     assert noise is not None
@@ -75,26 +79,28 @@ def _labels(part: str) -> Lines:
     return Lines(f"{part}labels = np.array([CLASSES.index(name) for name in {part}names])", ("import numpy as np",))
 
 
-def _drawn() -> Lines:
+def _drawn(features: str) -> Lines:
     return Lines.of(
-        """
+        f"""
         # The test part first, so that no method and no imbalance changes it.
         free = np.ones(len(labels), dtype=bool)
         test = draw(free, TEST, generator(seed, "split"))
         free[test] = False
         train = draw(free, TRAIN, generator(seed, "subsample"))
-        X, y, X_test, y_test = features[train], labels[train], features[test], labels[test]
+        X, y = {features}[train], labels[train]
+        X_test, y_test = {features}[test], labels[test]
         """,
         "import numpy as np",
     )
 
 
-def _official() -> Lines:
+def _official(features: str) -> Lines:
     return Lines.of(
-        """
+        f"""
         free = np.ones(len(labels), dtype=bool)
         train = draw(free, TRAIN, generator(seed, "subsample"))
-        X, y, X_test, y_test = features[train], labels[train], test_features, test_labels
+        X, y = {features}[train], labels[train]
+        X_test, y_test = test_features, test_labels
         """,
         "import numpy as np",
     )

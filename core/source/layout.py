@@ -60,7 +60,8 @@ def literal(value: Any, before: str = "") -> Piece:
         return Nested(f"{before}{{", items, "}")
     if isinstance(value, Sequence):
         return Nested(f"{before}[", tuple(map(literal, value)), "]")
-    return before + repr(value.item() if hasattr(value, "item") else value)
+    # Python writes 1e+30, and formatters 1e30.
+    return before + repr(value.item() if hasattr(value, "item") else value).replace("e+", "e")
 
 
 def quoted(text: str) -> str:
