@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 import data
+from core.errors import LabError
 from core.experiment import Experiment
+from core.script import script
 from tests.core.script.test_scripts import checked_by_ruff, compare, imports_core
 
 HOSTILE = '"""\nraise SystemExit("column")\n"""'
@@ -108,3 +110,25 @@ def test_column_and_class_names_are_text_and_nothing_else(folder: Path) -> None:
 def test_a_network_on_a_table_is_rebuilt(folder: Path) -> None:
     text = compare(on(folder, comma(people()), model={"name": "mlp", "hidden": [8]}, epochs=2), tolerance=0)
     assert "from core.conduct import conduct" in text
+
+
+def test_a_benchmark_set_comes_from_imbalanced_learn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(0)
+    labels = np.where(np.arange(120) % 6, -1, 1)
+    arrays = {"data": random.normal(size=(120, 7)) + labels[:, None], "label": labels}
+    # Both keep the files of one archive, each in a folder of its own.
+    for place in (folder.parent / "data" / "imblearn", folder.parent / "public" / "zenodo"):
+        place.mkdir(parents=True)
+        for number in range(1, 28):
+            np.savez(place / f"x{number}data.npz", **arrays)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(folder.parent / "public"))
+    tried = Experiment.from_dict({"dataset": {"name": "imblearn", "set": "ecoli"}, "model": "linear_svm"})
+    assert 'fetch_datasets(filter_data=("ecoli",))' in compare(tried)
+
+
+def test_a_table_that_is_not_here_is_one_sentence(folder: Path) -> None:
+    tried = on(folder, comma(people()))
+    data.delete_table(tried.dataset.file)  # type: ignore[attr-defined]
+    with pytest.raises(LabError) as caught:
+        script(tried)
+    assert "is not on this machine" in str(caught.value)
