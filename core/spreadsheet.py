@@ -16,7 +16,7 @@ def _harmless_cells(cells: pd.Series) -> pd.Series:
     # A text stands in many rows: look at it once.
     dangerous = {text: harmless(text) for text in cells.dropna().unique() if isinstance(text, str)}
     dangerous = {text: made for text, made in dangerous.items() if made != text}
-    return cells.replace(dangerous) if dangerous else cells
+    return cells.astype(object).replace(dangerous) if dangerous else cells
 
 
 def harmless(text: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from data import Column, Table, class_names
 
 MOST_BINS = 256  # that the values of a column of numbers are sorted into
+ROWS_OF_A_BIN = 20  # at least
 SUSPICIOUS = 0.99  # AUROC of a column alone
 FEWEST_ROWS = 20  # that make "all different" remarkable
 EXAMPLES = 3
@@ -152,8 +153,9 @@ def _area_alone(values: np.ndarray, codes: np.ndarray, distinct: int, labels: np
     The share of the class at each value (of numbers: in each of at most 256 bins of equal size) is learnt from one half of
     the rows and scores the other half, both ways; for two classes and numbers, the number itself is a score too.
     """
-    if ordered and distinct > MOST_BINS:
-        edges = np.unique(np.quantile(values, np.linspace(0, 1, MOST_BINS + 1)[1:-1]))
+    bins = max(2, min(MOST_BINS, len(values) // ROWS_OF_A_BIN))
+    if ordered and distinct > bins:
+        edges = np.unique(np.quantile(values, np.linspace(0, 1, bins + 1)[1:-1]))
         codes, distinct = np.searchsorted(edges, values, side="right"), len(edges) + 1
     # Every other row of each class, so that both halves hold every class.
     order = np.argsort(labels, kind="stable")

@@ -15,6 +15,18 @@ from data.image_folder import image_folder, image_folder_classes, is_folder_name
 from data.imagenet_lt import IMAGENET_LT
 from data.imblearn_sets import IMBLEARN_CLASSES, imblearn_set
 from data.imblearn_table import IMBLEARN_SETS
+from data.labelled import class_names, labelled
+from data.long_tailed import LongTailed
+from data.mnist import mnist
+from data.moons import moons
+from data.more2016 import more2016
+from data.official import OFFICIAL, require
+from data.openml import fetch_openml_table, is_openml_name, openml_table, require_openml
+from data.places_lt import PLACES_LT
+from data.read_table import read_table
+from data.selection import select
+from data.spirals import spirals
+from data.table import Column, Field, Table
 from data.table_folder import (
     KeptTable,
     delete_table,
@@ -28,18 +40,6 @@ from data.table_folder import (
     require_table,
     tables_folder,
 )
-from data.labelled import class_names, labelled
-from data.long_tailed import LongTailed
-from data.mnist import mnist
-from data.moons import moons
-from data.more2016 import more2016
-from data.official import OFFICIAL, require
-from data.openml import fetch_openml_table, is_openml_name, openml_table, require_openml
-from data.places_lt import PLACES_LT
-from data.read_table import read_table
-from data.selection import select
-from data.spirals import spirals
-from data.table import Column, Field, Table
 from data.wine import wine
 
 __all__ = [
