@@ -34,6 +34,7 @@ def resampling(experiment: Experiment) -> Part:
     text = "\n".join(
         [
             "# Only the training part is resampled.",
+            *([remark.text] if (remark := resampler.code()) else []),
             assigned("sampler", call, WIDTH - 4),
             "X, y = sampler.fit_resample(X, y)",
             *([ROUNDED] if samples.fields and not resampler.chooses and has_gaps(samples) else []),

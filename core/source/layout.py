@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import fill
 from typing import Any
 
 WIDTH = 88
@@ -25,10 +24,18 @@ Piece = str | Nested
 def assigned(name: str, piece: Piece, width: int = WIDTH) -> str:
     """`name = piece`, in at most so many columns where that can be."""
     if isinstance(piece, Nested) and len(piece.items) > MOST_ON_LINES and all(isinstance(i, str) for i in piece.items):
-        body = fill(", ".join(map(str, piece.items)), width - 4, break_long_words=False, break_on_hyphens=False)
-        lines = [f"    {line}" for line in body.splitlines()]
-        return "\n".join([f"{name} = {piece.opening}", *lines, f"{piece.closing}{UNFORMATTED}"])
+        return "\n".join([f"{name} = {piece.opening}", *_filled(piece.items, width), f"{piece.closing}{UNFORMATTED}"])
     return "\n".join(laid(piece, before=f"{name} = ", width=width))
+
+
+def _filled(items: Sequence[Piece], width: int) -> list[str]:
+    """As many items a line as fit; none is broken, since a space may be part of a quoted text."""
+    lines = [""]
+    for item in map(flat, items):
+        if lines[-1] and len(lines[-1]) + len(item) + 6 > width:
+            lines.append("")
+        lines[-1] += f" {item}," if lines[-1] else f"{item},"
+    return [f"    {line}" for line in lines]
 
 
 def flat(piece: Piece) -> str:

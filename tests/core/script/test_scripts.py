@@ -24,7 +24,7 @@ from core.experiment import Experiment
 from core.model.classifier import Classifier
 from core.script import script
 from core.script.rebuilt import differing
-from core.source.layout import quoted
+from core.source.layout import assigned, literal, quoted
 from core.source.lines import Lines
 from tests.data.official_layout import fill, idx_files
 
@@ -117,6 +117,7 @@ def test_the_script_of_every_resampler_gives_the_numbers_of_the_run(slug: str, d
     )
     assert not imports_core(text)
     assert ("fit_resample" in text) == (slug != "none")
+    assert ("# Slow on many rows" in text) == (slug == "condensed_nn")
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -267,6 +268,14 @@ names = np.array(CLASSES, dtype=object)[table.target]"""
 @given(st.text())
 def test_every_text_is_quoted_so_that_python_reads_it_back(text: str) -> None:
     assert ast.literal_eval(quoted(text)) == text
+
+
+@settings(max_examples=40)
+@given(st.lists(st.text(), min_size=15, max_size=30))
+def test_every_list_of_texts_is_laid_out_so_that_python_reads_it_back(texts: list[str]) -> None:
+    namespace: dict[str, Any] = {}
+    exec(assigned("names", literal(texts)), namespace)
+    assert namespace["names"] == texts
 
 
 def formatted(text: str, folder: Path, name: str = "script.py") -> None:

@@ -107,6 +107,14 @@ def test_column_and_class_names_are_text_and_nothing_else(folder: Path) -> None:
     checked_by_ruff(folder)
 
 
+def test_many_columns_with_spaces_in_their_names(folder: Path) -> None:
+    frame = pd.DataFrame(data.breast_cancer().features.astype(float), columns=data.breast_cancer().feature_names)
+    text = compare(on(folder, comma(frame.assign(kind=data.breast_cancer().labels)), resampler="smote"))
+    assert not imports_core(text)
+    (folder / "script.py").write_text(text)
+    checked_by_ruff(folder)
+
+
 def test_a_network_on_a_table_is_rebuilt(folder: Path) -> None:
     text = compare(on(folder, comma(people()), model={"name": "mlp", "hidden": [8]}, epochs=2), tolerance=0)
     assert "from core.conduct import conduct" in text
