@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.dataset.on_disk import translated
 from data import Column, Table, class_names
 
 MOST_BINS = 256  # that the values of a column of numbers are sorted into
@@ -51,6 +52,15 @@ class TableDescription:
     suspects: tuple[Suspect, ...]
     notes: tuple[str, ...]
     problem: str | None
+
+
+def classes_of(table: Table, target: str) -> tuple[str, ...]:
+    """The classes in a column, from the most frequent to the rarest.
+
+    Raises:
+        DataDamaged: the column holds no classes.
+    """
+    return translated(lambda: class_names(table.column(target)))
 
 
 def describe_table(table: Table, target: str = "", leave_out: tuple[str, ...] = ()) -> TableDescription:

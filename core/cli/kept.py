@@ -18,9 +18,9 @@ def kept(
     json_lines: JsonLines = False,
 ) -> int:
     """List the tables of your own that are kept on this machine, or delete one; its runs stay."""
-    import data
+    from core import own_tables
 
-    found = data.kept_tables()
+    found = own_tables.kept()
     if delete is not None:
         chosen = [one for one in found if delete and one.hash.startswith(delete)]
         if len(chosen) != 1:
@@ -28,9 +28,7 @@ def kept(
             raise InvalidValue(
                 f"{what} a fingerprint that begins with {delete[:70]!r}; `imbalance-lab tables` lists those that are kept."
             )
-        from core.dataset.on_disk import translated
-
-        translated(lambda: data.delete_table(chosen[0].hash))
+        own_tables.delete(chosen[0].hash)
         found = chosen
     if json_lines:
         for one in found:
@@ -39,9 +37,7 @@ def kept(
     elif delete is not None:
         print_text(f"{found[0].name} is deleted; the runs that were made with it stay in the store.")
     elif not found:
-        print_text(
-            f"No table is kept in {data.tables_folder()}; give one with --set dataset=csv --set dataset.file=PATH."
-        )
+        print_text("No table is kept; give one with --set dataset=csv --set dataset.file=PATH.")
     else:
         print_table(
             [{"name": one.name, "kept": one.kept, "bytes": f"{one.size:,}", "dataset.file": one.hash} for one in found]
