@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from core.errors import InvalidValue, unknown
+from core.source.lines import Lines
 
 AXES = (
     "dataset",
@@ -239,6 +240,13 @@ class Component:
 
     def check(self) -> None:
         """Raise `InvalidValue` for a contradiction between the fields of this component."""
+
+    def code(self) -> Lines | None:
+        """What it does, as lines of a script on public libraries (`core.script`); None where these cannot do it in a few lines.
+
+        Names that lines read and set depend on the axis; its base class says which.
+        """
+        return None
 
     def to_dict(self) -> dict[str, Any]:
         """`{"name": slug, field: value, …}` in plain JSON types."""

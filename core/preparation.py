@@ -8,6 +8,7 @@ import numpy as np
 from core.dataset import Dataset
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
+from core.imbalance.none import NoImbalance
 from core.inputs import Inputs, apart
 from core.label_noise import LabelNoise
 from core.preprocessing import Preprocessing
@@ -109,6 +110,15 @@ def train_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> li
         InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
     """
     return _part_counts(dataset.load(), imbalance, early_stop).train.tolist()
+
+
+def test_counts(dataset: Dataset) -> list[int]:
+    """Test samples of each class that `prepare` will leave; no samples are drawn.
+
+    Raises:
+        InvalidValue: a class too small to split.
+    """
+    return _part_counts(dataset.load(), NoImbalance(), early_stop=False).test.tolist()
 
 
 def input_shape(dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int]) -> tuple[int, ...]:

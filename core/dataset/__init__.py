@@ -32,7 +32,11 @@ class Missing:
 
 @dataclass(frozen=True)
 class Dataset(Component, axis="dataset"):
-    """A source of labelled samples, and the classes that are taken from it."""
+    """A source of labelled samples, and the classes that are taken from it.
+
+    Its `code` sets `features`, float32 `[N, d]`, and `names`, the name of each sample's class; with an official test part
+    `test_features` and `test_names` too.
+    """
 
     default_imbalance: ClassVar[dict[str, object]] = {"name": "none"}
     # Where the groups medium and few begin, classes sorted by frequency; None follows the general rule.

@@ -1,13 +1,15 @@
 """A table of one's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import data
 from core.component import parameter, shown
+from core.dataset.on_disk import translated
 from core.dataset.tabular import Tabular
 from core.errors import InvalidValue
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,11 @@ class Csv(Tabular, slug="csv", title="Your own table"):
 
     def get(self, progress: Callable[[int, int], None]) -> None:  # noqa: ARG002 nothing can be fetched
         self.require()
+
+    def code(self) -> Lines | None:
+        from core.script.csv_table import csv_table
+
+        every = replace(self, classes=(), positive="") if self.classes else self
+        target = self.target or self.whole_table().names[-1]
+        content = translated(lambda: data.kept_content(self.file))
+        return csv_table(content, data.name_of_table(self.file), every.everything(), target)

@@ -6,6 +6,7 @@ from typing import Literal
 import data
 from core.component import parameter
 from core.dataset.on_disk import Downloadable
+from core.source.lines import Lines
 
 SetName = Literal[
     "ecoli",
@@ -57,3 +58,15 @@ class Imblearn(Downloadable, slug="imblearn", title="Benchmark sets of imbalance
 
     def read(self) -> data.Dataset:
         return data.imblearn_set(self.set)
+
+    def code(self) -> Lines:
+        majority, minority = data.IMBLEARN_CLASSES
+        return Lines.of(
+            f"""
+            table = fetch_datasets(filter_data=("{self.set}",))["{self.set}"]
+            features = table.data.astype(np.float32)
+            names = np.where(table.target > 0, "{minority}", "{majority}")
+            """,
+            "import numpy as np",
+            "from imblearn.datasets import fetch_datasets",
+        )

@@ -35,6 +35,8 @@ class Resampled:
 class Resampler(Component, axis="resampler"):
     """A way to choose, copy or make training samples. Test and validation parts are never resampled.
 
+    Its `code` is a remark for who runs it by imbalanced-learn; the call itself is read back from `ImbalancedLearn.sampler`.
+
     Attributes:
         takes_categories: whether it can be used where columns hold names.
     """

@@ -10,6 +10,7 @@ from core.component import parameter
 from core.condensing import condensed_rows
 from core.resampler import ImbalancedLearn, Resampled, smallest_class
 from core.resampler.categories import one_hot
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,6 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
         samples = sum(class_counts)
         return 0.001 + (1e-9 * samples**2 * columns if self.k == 1 else 1e-8 * samples**2.5)
+
+    def code(self) -> Lines:
+        return Lines("# Slow on many rows: it searches neighbours anew after each one that it keeps.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.frames import TAUS
-from dashboard import address, charts, formulas, missing, running, setting, sheets, tables, views
+from dashboard import address, charts, formulas, missing, running, scripts, setting, sheets, tables, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
@@ -54,6 +54,7 @@ def page() -> None:
                 views.beside(current.view, shown.experiments),
             )
     _formulas(shown)
+    scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
 
 
 def _current() -> Setting:
