@@ -6,7 +6,17 @@ import typer
 
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
-from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
+from core.cli.options import (
+    Device,
+    ExperimentFile,
+    JsonLines,
+    KeepCheckpoints,
+    NoStore,
+    Settings,
+    StoreAddress,
+    checkpoints_to_keep,
+    use_device,
+)
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
 from core.cli.results import main_figures, remarks
@@ -35,8 +45,10 @@ def study(
     store: StoreAddress = None,
     no_store: NoStore = False,
     device: Device = None,
+    checkpoints: KeepCheckpoints = None,
 ) -> int:
     """Train one experiment for every value of one or two axes, one after another."""
+    kept = checkpoints_to_keep(checkpoints, no_store)
     wait_asleep()
     use_device(device)
     from core.consistency import double_correction
@@ -54,7 +66,7 @@ def study(
             for number, item in enumerate(planned, start=1):
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
                 told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
-                summary = perform(item.experiment, runs, told, stopped)
+                summary = perform(item.experiment, runs, told, stopped, kept)
                 rows.append(
                     item.varied | main_figures(summary) | {"status": remarks(summary), "run": item.experiment.id}
                 )
