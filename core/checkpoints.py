@@ -33,12 +33,26 @@ def epochs_among(names: Sequence[str]) -> list[int]:
     return sorted(int(name.removeprefix(PREFIX)) for name in names if name.startswith(PREFIX))
 
 
+def number_of(value: int | str) -> int:
+    """The number of checkpoints, which may be a text.
+
+    Raises:
+        InvalidValue: not a whole number in range.
+    """
+    text = str(value)
+    if text.isascii() and text.isdigit() and len(text) < 4 and FEWEST <= int(text) <= MOST:
+        return int(text)
+    raise InvalidValue(
+        f"checkpoints = {text[:60]} is not admissible; give a whole number from {FEWEST} to {MOST}, the last epoch included."
+    )
+
+
 class Checkpoints:
     """Keeps the weights of a run's networks at some epochs before its last.
 
     Args:
         experiment: what is trained.
-        number: how many epochs, the last one included.
+        number: how many epochs, the last one included; 0 keeps none.
 
     Attributes:
         due: the epochs.
@@ -48,21 +62,20 @@ class Checkpoints:
     """
 
     def __init__(self, experiment: Experiment, number: int) -> None:
-        if not FEWEST <= number <= MOST:
-            raise InvalidValue(
-                f"checkpoints = {number} is not admissible; give a whole number from {FEWEST} to {MOST}, the last epoch included."
-            )
+        self.due: set[int] = set()
+        self._taken: dict[int, list[tuple[tuple[int, ...], Weights]]] = {}
+        if not number:
+            return
         if not isinstance(experiment.model, NetworkModel):
             raise InvalidValue(
                 f"{type(experiment.model).title} is fitted in one go and passes no checkpoints; leave them out, or choose a "
                 "network."
             )
-        self.due = set(checkpoint_epochs(experiment.epochs, number)) - {experiment.epochs}
-        self._taken: dict[int, list[tuple[tuple[int, ...], Weights]]] = {}
+        self.due = set(checkpoint_epochs(experiment.epochs, number_of(number))) - {experiment.epochs}
 
     def take(self, epoch: int, places: tuple[int, ...], network: Network, *, last: bool) -> None:
         """Keep a stack's weights if they are due at this epoch, or its last; `places` are its seeds, counted from 0."""
-        if epoch in self.due or last:
+        if epoch in self.due or (self.due and last):
             state = {name: value.detach().cpu().numpy().copy() for name, value in network.state_dict().items()}
             self._taken.setdefault(epoch, []).append((places, state))
 

@@ -75,7 +75,7 @@ def conduct(
     summary = summarise(experiment, records, outcome) if records else {"epochs": 0}
     summary = {"status": status, "seconds": round(time.perf_counter() - began, 4)} | summary
     files = artifacts(outcome) if outcome else {}
-    if outcome is not None and run.checkpoints is not None:
+    if outcome is not None:
         files |= checkpoint_files(run.checkpoints.weights(records[-1]["epoch"]))
     return Result(status, summary, files, error)
 

@@ -39,7 +39,6 @@ def retrace(
     if run.stopped:
         return None
     assert run.outcome is not None
-    assert run.checkpoints is not None
     apart = _distance(weights, run.outcome.weights)
     if not apart <= TOLERANCE:
         raise InvalidValue(

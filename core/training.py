@@ -41,7 +41,7 @@ class Run(Iterator[Record]):
 
     Attributes:
         outcome: what is left at the end; None before, and when not one epoch was finished.
-        checkpoints: what is kept of the epochs before the last; None where nothing is.
+        checkpoints: what is kept of the epochs before the last.
         stopped: whether the run was interrupted.
     """
 
@@ -53,7 +53,7 @@ class Run(Iterator[Record]):
         checkpoints: int = 0,
     ) -> None:
         self.experiment = experiment
-        self.checkpoints = Checkpoints(experiment, checkpoints) if checkpoints else None
+        self.checkpoints = Checkpoints(experiment, checkpoints)
         self.outcome: Outcome | None = None
         self.device = chosen_device(device)
         self._interrupted = interrupted
@@ -174,8 +174,7 @@ class Run(Iterator[Record]):
                 ) from None
             if camera is not None:
                 camera.look(network, epoch, last=last)
-            if self.checkpoints is not None:
-                self.checkpoints.take(epoch, stack.places, network, last=last)
+            self.checkpoints.take(epoch, stack.places, network, last=last)
             yield Record(epoch, time.perf_counter() - began, test=test, elsewhere=elsewhere, **statistics.arrays())
             if last or self.stopped or self._asked_to_stop():
                 break

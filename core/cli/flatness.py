@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened
 from core.cli.options import JsonLines, RunId, StoreAddress, checkpoints_to_keep
@@ -31,11 +32,15 @@ FlatnessSet = Annotated[
 
 OverTraining = Annotated[
     bool,
-    typer.Option("--over-training", help="Measure at every checkpoint; a run that has kept none is trained again for some."),
+    typer.Option(
+        "--over-training", help="Measure at every checkpoint; a run that has kept none is trained again for some."
+    ),
 ]
 Checkpoints = Annotated[
     str | None,
-    typer.Option("--checkpoints", metavar="N", help="With --over-training: how many, where none are kept; 8 by default."),
+    typer.Option(
+        "--checkpoints", metavar="N", help="With --over-training: how many, where none are kept; 8 by default."
+    ),
 ]
 
 
@@ -50,6 +55,7 @@ def flatness(
     """Measure how flat the minimum of a stored run is for each class, or show it again when it was measured before."""
     number = _number(over_training, checkpoints)
     wait_asleep()
+    hold_freed_memory()
     from core.codec import assignments
     from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
 
@@ -120,9 +126,10 @@ def _state_cost_over_training(
     experiment = Experiment.from_dict(run.experiment)
     check_memory(experiment, settings)
     count = len(epochs) + 1 if epochs else len(checkpoint_epochs(experiment.epochs, number))
-    seconds = estimate_history_seconds(experiment, settings, count, again=not epochs)
+    again = not epochs and run.last_epoch > 1
+    seconds = estimate_history_seconds(experiment, settings, count, again=again)
     told.note(
-        ("" if epochs else "It is trained again first, to have checkpoints. ")
+        ("It is trained again first, to have checkpoints. " if again else "")
         + f"Measuring {len(run.class_names)} classes at {count} checkpoints takes about {max(1, round(seconds)):,} s on one core."
     )
 
@@ -145,7 +152,8 @@ def _print_over_training(run: str, summary: dict[str, Any]) -> None:
         f"Run {run}: flatness over training {summary['status']}, {summary['seconds']:.1f} s, {summary['products']} products"
     )
     rows = [
-        {"epoch": str(one["epoch"]), "classes": group} | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
+        {"epoch": str(one["epoch"]), "classes": group}
+        | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
         for one in summary["epochs"]
         for group, figures in one["groups"].items()
     ]

@@ -75,9 +75,9 @@ def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
         return 0
     if no_store:
         raise InvalidValue("--checkpoints and --no-store contradict each other; give one of them.")
-    from core.checkpoints import FEWEST, MOST
+    from core.checkpoints import number_of
 
-    return whole_number("--checkpoints", text, FEWEST, MOST)
+    return number_of(text)
 
 
 def whole_number(option: str, text: str, at_least: int, at_most: int) -> int:

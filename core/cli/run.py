@@ -1,5 +1,6 @@
 """`imbalance-lab run`."""
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
 from core.cli.options import (
@@ -34,6 +35,7 @@ def run(
     """Train one experiment, or show it again when the store has it."""
     number = checkpoints_to_keep(checkpoints, no_store)
     wait_asleep()
+    hold_freed_memory()
     use_device(device)
     from core.consistency import double_correction
     from core.experiment import Experiment

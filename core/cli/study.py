@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
 from core.cli.options import (
@@ -50,6 +51,7 @@ def study(
     """Train one experiment for every value of one or two axes, one after another."""
     kept = checkpoints_to_keep(checkpoints, no_store)
     wait_asleep()
+    hold_freed_memory()
     use_device(device)
     from core.consistency import double_correction
     from core.study import Variation

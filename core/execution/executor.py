@@ -155,9 +155,7 @@ class Executor:
             settings: what to measure with.
             number: of checkpoints; a run that has kept none is trained again to have them.
         """
-        missing = {
-            history_id(run_id, settings): self._history_attempt(run_id, settings, number) for run_id in run_ids
-        }
+        missing = {history_id(run_id, settings): self._history_attempt(run_id, settings, number) for run_id in run_ids}
         return self._measured(f"history for {session}", missing)
 
     def flatness(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
@@ -190,6 +188,14 @@ class Executor:
         run = self._store.get(run_id)
         done = is_complete(stored, kept_epochs(self._store, run.id), run.last_epoch)
         return FlatnessProgress("done" if done else "stopped", stored["classes"], stored["summary"])
+
+    def checkpoints(self, run_id: str) -> list[int]:
+        """The epochs before the last whose weights are kept with a run, ascending.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return kept_epochs(self._store, run_id)
 
     def landscape(self, run_id: str, settings: LandscapeSettings) -> FlatnessProgress | None:
         """How far the landscape of a run has come, without classes; the summary is the landscape. None as `flatness`.
@@ -258,7 +264,9 @@ class Executor:
         self._dispatcher.close()
         self._writer.close()
 
-    def _measured(self, wish: str, missing: Mapping[str, FlatnessAttempt | HistoryAttempt | LandscapeAttempt | None]) -> list[str]:
+    def _measured(
+        self, wish: str, missing: Mapping[str, FlatnessAttempt | HistoryAttempt | LandscapeAttempt | None]
+    ) -> list[str]:
         """Begin what is missing, join what is under way, let go of what this wish was for before."""
         with self._board.changed:
             if self._closed:

@@ -42,9 +42,7 @@ def measure_history(
 
         chosen = FlatnessSettings.from_dict(settings)
         trained = Experiment.from_dict(experiment)
-        result, fresh = trace_history(
-            trained, weights, last_epoch, kept, number, chosen, emit, stopped, known
-        )
+        result, fresh = trace_history(trained, weights, last_epoch, kept, number, chosen, emit, stopped, known)
         files = checkpoint_files(fresh)
         return {"status": result.status, "error": None, "summary": result.summary, "artifacts": files}
 

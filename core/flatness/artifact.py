@@ -1,4 +1,4 @@
-"""Measurements as they lie in the store: the artifacts `flatness`, `flatness history` and `landscape` of a run, one entry for each settings."""
+"""Measurements in the store: artifacts `flatness`, `flatness history` and `landscape` of a run, an entry for each settings."""
 
 import io
 import json

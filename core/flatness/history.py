@@ -97,7 +97,7 @@ def trace_history(
         The measurement, and the checkpoints that are new.
     """
     fresh: dict[int, dict[str, np.ndarray]] = {}
-    if not kept:
+    if not kept and last_epoch > 1:
         passed = retrace(experiment, weights, number, stopped)
         if passed is None:
             return measure_history(experiment, {last_epoch: weights}, settings, stopped=lambda: True), {}

@@ -16,7 +16,7 @@ from core.store import RunStore, StoredRun
 
 def is_complete(measurement: Mapping[str, Any] | None, epochs: Sequence[int], last_epoch: int) -> bool:
     """Whether a stored measurement holds all checkpoints: those at `epochs`, of which there must be some, and the last."""
-    if measurement is None or measurement["status"] != "done" or not epochs:
+    if measurement is None or measurement["status"] != "done" or (not epochs and last_epoch > 1):
         return False
     return [one["epoch"] for one in measurement["summary"]["epochs"]] == [*epochs, last_epoch]
 
@@ -24,7 +24,7 @@ def is_complete(measurement: Mapping[str, Any] | None, epochs: Sequence[int], la
 def check_has_way(run: StoredRun, epochs: Sequence[int]) -> None:
     """Raise `InvalidValue` where there are no checkpoints at `epochs`, and training again cannot bring them."""
     check_has_minimum(run)
-    if not epochs and run.status != "done":
+    if not epochs and run.last_epoch > 1 and run.status != "done":
         raise InvalidValue(
             f"Run {run.id} ({run.status}) has no checkpoints, and only a run that came to its end can be trained again for "
             "them; run it again to its end first."
@@ -65,9 +65,7 @@ def measure_stored_history(
         raise InvalidValue(no_weights(run))
     known = before["classes"] if before is not None else []
     experiment, kept = Experiment.from_dict(run.experiment), kept_weights(store, run.id)
-    result, fresh = trace_history(
-        experiment, weights, run.last_epoch, kept, number, settings, emit, stopped, known
-    )
+    result, fresh = trace_history(experiment, weights, run.last_epoch, kept, number, settings, emit, stopped, known)
     keep(store, run.id, fresh)
     if result.classes:
         # Read anew: another measurement may have been added meanwhile.
