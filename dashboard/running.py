@@ -149,6 +149,11 @@ def _all_finished(lab: Lab, ids: Sequence[str]) -> bool:
     return all(_status(lab, run_id) not in UNFINISHED for run_id in ids)
 
 
+def all_done(lab: Lab, experiments: Sequence[Experiment]) -> bool:
+    """Whether all of these came to their end."""
+    return all(_status(lab, experiment.id) == "done" for experiment in experiments)
+
+
 def _status(lab: Lab, run_id: str) -> str | None:
     run = lab.executor.run(run_id)
     return run.status if run else None

@@ -53,9 +53,9 @@ def flatness(
     checkpoints: Checkpoints = None,
 ) -> int:
     """Measure how flat the minimum of a stored run is for each class, or show it again when it was measured before."""
-    number = _number(over_training, checkpoints)
     wait_asleep()
     hold_freed_memory()
+    number = _number(over_training, checkpoints)
     from core.codec import assignments
     from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
 

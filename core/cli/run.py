@@ -33,9 +33,9 @@ def run(
     checkpoints: KeepCheckpoints = None,
 ) -> int:
     """Train one experiment, or show it again when the store has it."""
-    number = checkpoints_to_keep(checkpoints, no_store)
     wait_asleep()
     hold_freed_memory()
+    number = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.consistency import double_correction
     from core.experiment import Experiment

@@ -49,9 +49,9 @@ def study(
     checkpoints: KeepCheckpoints = None,
 ) -> int:
     """Train one experiment for every value of one or two axes, one after another."""
-    kept = checkpoints_to_keep(checkpoints, no_store)
     wait_asleep()
     hold_freed_memory()
+    kept = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.consistency import double_correction
     from core.study import Variation

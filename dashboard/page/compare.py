@@ -9,6 +9,7 @@ from core.frames import RunData
 from core.store import StoredRun
 from dashboard import address, interest, listing, views
 from dashboard.differences import differences
+from dashboard.flatness_link import flatness_link
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
 from dashboard.opened import gatherer, opened
@@ -44,6 +45,7 @@ def page() -> None:
     _what_differs(runs)
     _choose_view(views.available([run.experiment for run in runs]))
     draw_view(st.session_state[VIEW], Frames(runs, lab.executor), place="compare")
+    flatness_link({run.id: run.experiment for run in runs})
 
 
 def _load(lab: Lab) -> None:

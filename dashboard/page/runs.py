@@ -8,6 +8,7 @@ from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from core.store.stored_run import UNFINISHED
 from dashboard import address, listing, sheets
+from dashboard.flatness_link import flatness_link
 from dashboard.lab import Lab
 from dashboard.opened import opened
 from dashboard.sharing import query_of_experiment
@@ -100,6 +101,7 @@ def _actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
                 {"runs": ",".join(run.id for run in selected)},
                 icon=sheets.COMPARE.icon,
             )
+        flatness_link({run.id: run.experiment for run in selected if run.last_epoch})
         st.download_button(
             "CSV",
             lambda: listing.csv(lab.store, selected),
