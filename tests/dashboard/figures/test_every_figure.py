@@ -23,6 +23,7 @@ from dashboard.figures import (
     densities,
     drift,
     flatness,
+    flatness_history,
     flatness_table,
     landscape,
     loss,
@@ -43,6 +44,7 @@ from tests.dashboard.figures.invented_frames import (
     make_densities,
     make_epochs,
     make_flatness,
+    make_flatness_history,
     make_landscape,
     make_points,
     make_seen,
@@ -189,6 +191,14 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "three runs": lambda: (make_densities(),),
             "nine runs": lambda: (make_densities(9, 3),),
             "one run, one class": lambda: (make_densities(1, 1),),
+        },
+    ),
+    "flatness history": (
+        flatness_history,
+        {
+            "three runs": lambda: (make_flatness_history(),),
+            "one run, one seed, one epoch": lambda: (make_flatness_history(1, 1, 1, 1),),
+            "twenty classes": lambda: (make_flatness_history(2, 20),),
         },
     ),
     "landscape": (
