@@ -17,7 +17,7 @@ def flatness_link(experiments: Mapping[str, Mapping[str, Any]]) -> None:
     """
     ids = [run_id for run_id, experiment in experiments.items() if _is_network(experiment)][:MAX_RUNS]
     if ids:
-        label = "Flatness" if len(ids) == 1 else f"Flatness of these {len(ids)}"
+        label = "Flatness of this run" if len(ids) == 1 else f"Flatness of these {len(ids)}"
         sheets.link_to(sheets.FLATNESS, label, {"runs": ",".join(ids)}, icon=sheets.FLATNESS.icon)
 
 

@@ -9,12 +9,11 @@ import streamlit as st
 from core.checkpoints import FEWEST, MOST, checkpoint_epochs
 from core.component import shown
 from core.errors import LabError
-from core.experiment import Experiment
 from core.flatness import FlatnessSettings, check_memory, estimate_history_seconds
 from core.flatness.stored_history import check_has_way
 from core.frames import By, RunData, flatness_history_frame
 from core.store.stored_run import UNFINISHED
-from dashboard import address, charts, interest
+from dashboard import address, charts, interest, measuring
 from dashboard.figures import flatness_history
 from dashboard.lab import Lab
 from dashboard.running import POLL_SECONDS, duration
@@ -23,8 +22,7 @@ NUMBER, BY = "checkpoints of flatness", "curves of flatness history"
 CURVES = {"group": "Mean of the group", "class": "Every class"}
 HELP = (
     "How many epochs are measured, from the first to the last and evenly spread on a logarithmic scale. A run that has kept none "
-    "is trained again for them, which gives the same networks; `run --checkpoints` keeps them from the start. A run that kept "
-    "some is measured at those, whatever the number."
+    "is trained again for them, which gives the same networks; `run --checkpoints` keeps them from the start."
 )
 
 
@@ -64,8 +62,12 @@ def section(lab: Lab, runs: Sequence[RunData], settings: FlatnessSettings, most_
     st.markdown("##### Over training", anchors=False)
     by: By = st.session_state[BY] if max(len(run.class_names) for run in runs) <= most_panels else "group"
     left, right = st.columns([1, 3], vertical_alignment="bottom")
-    with left:
-        _choose_number()
+    # Checkpoints that are kept are measured as they are, whatever the number.
+    if any(not lab.executor.checkpoints(run.id) for run in runs):
+        with left:
+            _choose_number()
+    else:
+        right = left
     if max(len(run.class_names) for run in runs) <= most_panels:
         with right:
             _choose_curves()
@@ -75,7 +77,8 @@ def section(lab: Lab, runs: Sequence[RunData], settings: FlatnessSettings, most_
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
         ways = _ways(lab, runs, settings, number)
-        if polling and not any(way.active for way in ways):
+        # As in `running.live`.
+        if polling != any(way.active for way in ways):
             address.stand()
             st.rerun()
         _status(lab, ways, settings, number)
@@ -96,7 +99,7 @@ def _way(lab: Lab, run: RunData, settings: FlatnessSettings, number: int) -> Way
     try:
         stored = lab.executor.run(run.id) or lab.store.get(run.id)
         kept = lab.executor.checkpoints(run.id)
-        experiment = Experiment.from_dict(run.experiment)
+        experiment = measuring.measurable(lab, run)
         count = len(kept) + 1 if kept else len(checkpoint_epochs(experiment.epochs, number))
         whole, again = count * len(run.class_names), not kept and stored.last_epoch > 1
         if status in UNFINISHED:

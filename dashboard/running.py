@@ -83,7 +83,8 @@ def live(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment], draw: 
     def poll() -> None:
         runs = gatherer.runs(ids, described)
         running = not finished(runs)
-        if polling and not running:
+        # A button in here draws this part alone again: whether it is drawn by itself is for the whole page to say.
+        if polling != running:
             address.stand()
             st.rerun()
         frames = Frames(runs, lab.executor)

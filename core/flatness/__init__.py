@@ -9,7 +9,13 @@ from core.flatness.artifact import stored_measurement, stored_measurements
 from core.flatness.cost import check_memory, estimate_flatness_seconds
 from core.flatness.density import Density
 from core.flatness.history import estimate_history_seconds, measure_history
-from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
+from core.flatness.loss_landscape import (
+    Landscape,
+    LandscapeSettings,
+    check_landscape_memory,
+    estimate_landscape_seconds,
+    landscape,
+)
 from core.flatness.measurement import FIGURES, Measurement, measure
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored import measure_stored
@@ -22,6 +28,7 @@ __all__ = [
     "Landscape",
     "LandscapeSettings",
     "Measurement",
+    "check_landscape_memory",
     "check_memory",
     "estimate_flatness_seconds",
     "estimate_history_seconds",

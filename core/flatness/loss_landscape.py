@@ -11,7 +11,7 @@ from core.component import check_fields, parameter
 from core.experiment import Experiment
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import OPERATIONS_PER_SECOND, check_memory
-from core.flatness.directions import filter_normalised, top_eigenvectors
+from core.flatness.directions import EIGENVECTOR_STEPS, filter_normalised, top_eigenvectors
 from core.flatness.identified import Identified
 from core.flatness.measurement import loss_of, measuring_device
 from core.flatness.network_model import network_model
@@ -105,7 +105,7 @@ def landscape(
     """
     place = measuring_device(device)
     look = FlatnessSettings(samples=settings.samples, loss=settings.loss, seed=settings.seed)
-    check_memory(experiment, look)
+    check_landscape_memory(experiment, settings)
     network = trained_network(experiment, weights, place)
     training = TrainingSamples.of(experiment, place)
     per_sample = loss_of(experiment, training.class_counts.to(place), look)
@@ -163,6 +163,12 @@ def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sa
     """Of each sample, float64 `[S, N]`."""
     batches = zip(inputs.split(LARGEST_BATCH, 1), labels.split(LARGEST_BATCH, 1), strict=True)
     return torch.cat([per_sample(network(batch), target).double().cpu() for batch, target in batches], 1)
+
+
+def check_landscape_memory(experiment: Experiment, settings: LandscapeSettings) -> None:
+    """Raise `InvalidValue` when the Lanczos vectors would not fit that eigenvectors are made of; random directions need none."""
+    if settings.directions == "eigenvectors":
+        check_memory(experiment, FlatnessSettings(steps=EIGENVECTOR_STEPS))
 
 
 def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:

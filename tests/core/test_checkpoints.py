@@ -89,7 +89,9 @@ def test_training_again_to_another_end_is_one_sentence() -> None:
     experiment = from_dotted(SMALL)
     _, weights = weights_after(experiment)
     moved = {name: value * 1.5 for name, value in weights.items()}
-    with pytest.raises(InvalidValue, match=r"ended elsewhere when .*weights differ by 33% of .*Nothing was kept; delete"):
+    with pytest.raises(
+        InvalidValue, match=r"ended elsewhere when .*weights differ by 33% of .*Nothing was kept; delete"
+    ):
         retrace(experiment, moved, 3)
     with pytest.raises(InvalidValue, match="ended elsewhere"):
         retrace(experiment, {"head.bias": weights["head.bias"]}, 3)

@@ -200,7 +200,10 @@ def test_checkpoints_are_kept_on_request_and_trained_for_where_a_run_lacks_them(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--checkpoints", "1"], "checkpoints = 1 is not admissible; give a whole number from 2 to 40, the last epoch included."),
+        (
+            ["--checkpoints", "1"],
+            "checkpoints = 1 is not admissible; give a whole number from 2 to 40, the last epoch included.",
+        ),
         (["--checkpoints", "3", "--no-store"], "--checkpoints and --no-store contradict each other; give one of them."),
         (
             ["--checkpoints", "3", "--set", "dataset=wine", "--set", "model=decision_tree"],

@@ -122,7 +122,10 @@ def test_nothing_but_a_stop_ends_it_early() -> None:
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ("stopped", r"\(stopped\) has no checkpoints, and only a run that came to its end can be trained again for them"),
+        (
+            "stopped",
+            r"\(stopped\) has no checkpoints, and only a run that came to its end can be trained again for them",
+        ),
         ("diverged", "diverged: it has no minimum"),
     ],
 )

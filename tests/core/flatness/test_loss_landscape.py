@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness.directions import filter_normalised, top_eigenvectors
 from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
@@ -111,3 +112,10 @@ def test_more_work_is_estimated_to_take_longer() -> None:
         assert estimate_landscape_seconds(experiment, LandscapeSettings(**more)) > plain
     larger = Experiment.from_dict(SMALL | {"model": {"name": "mlp", "hidden": [512, 512]}})
     assert estimate_landscape_seconds(larger, LandscapeSettings()) > plain
+
+
+def test_only_eigenvectors_need_memory_for_vectors(trained: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "1000")
+    assert of(trained, points=3).losses
+    with pytest.raises(InvalidValue, match="GiB are allowed; take fewer steps"):
+        of(trained, points=3, directions="eigenvectors")
