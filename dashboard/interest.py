@@ -15,7 +15,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings
 
-ASKED = "asked for"
+ASKED, BESIDE = "asked for", "asked for beside"
 GRACE_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 
@@ -27,6 +27,15 @@ def want(executor: Executor, experiments: Sequence[Experiment]) -> None:
     """Make these the runs that this session waits for, in place of any before; none at all is *Stop*."""
     executor.want(_noted(executor), experiments)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
+
+
+def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
+    """Make these the runs that this session wants to see others beside, in place of any before; Stop leaves them alone."""
+    ids = [experiment.id for experiment in experiments]
+    if ids == st.session_state.get(BESIDE, []):
+        return
+    executor.want(f"{_noted(executor)} beside", experiments)
+    st.session_state[BESIDE] = ids
 
 
 def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings) -> None:
@@ -77,6 +86,7 @@ def _watch(ended: threading.Event) -> None:
                     _browsers.pop(name, None)
                 try:
                     executor.want(name, [])
+                    executor.want(f"{name} beside", [])
                     executor.measure(name, [], FlatnessSettings())
                     executor.follow(name, [], FlatnessSettings(), USUAL)
                     executor.look(name, [], LandscapeSettings())

@@ -11,6 +11,7 @@ from dashboard import address, listing, sheets
 from dashboard.flatness_link import flatness_link
 from dashboard.lab import Lab
 from dashboard.opened import opened
+from dashboard.setting import MAX_RUNS
 from dashboard.sharing import query_of_experiment
 
 PAGE = "runs"
@@ -102,6 +103,12 @@ def _actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
                 icon=sheets.COMPARE.icon,
             )
         flatness_link({run.id: run.experiment for run in selected if run.last_epoch})
+        sheets.link_to(
+            sheets.THRESHOLDS,
+            "Thresholds",
+            {"runs": ",".join(run.id for run in selected[:MAX_RUNS])},
+            icon=sheets.THRESHOLDS.icon,
+        )
         st.download_button(
             "CSV",
             lambda: listing.csv(lab.store, selected),
