@@ -173,7 +173,7 @@ def check_landscape_memory(experiment: Experiment, settings: LandscapeSettings) 
 
 def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
     """Expected seconds on one thread: a pass forward over the samples for each point, and those that find the directions."""
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.input_shape
     work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
     samples = sum(min(settings.samples, count) for count in experiment.train_counts)
     passes = settings.points**settings.dimensions

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from core.store.stored_run import UNFINISHED
-from dashboard import address, listing, sheets
+from dashboard import address, listing, scripts, sheets
 from dashboard.flatness_link import flatness_link
 from dashboard.lab import Lab
 from dashboard.opened import opened
@@ -171,3 +171,4 @@ def _details(run: StoredRun) -> None:
         st.json(run.experiment, expanded=1)
     with right.expander("Provenance: what ran it", icon=":material/history:"):
         st.json(run.provenance, expanded=2)
+    scripts.fold([run])

@@ -289,6 +289,19 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
     assert page.button(key="try again").click().run().error
 
 
+def test_the_code_of_each_run_is_shown_and_compiles(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    assert not page.code or "Run " not in page.code[-1].value
+    page.session_state["show code"] = True
+    page.run()
+    for experiment in trained:
+        page.selectbox(key="run whose code is shown").set_value(experiment.id).run()
+        text = page.code[-1].value
+        compile(text, "script", "exec")
+        assert f"Run {experiment.id} of" in text
+        assert str(lab.store.get(experiment.id).summary["test"]["accuracy"][0]) in text
+
+
 @pytest.mark.parametrize(
     ("query", "links"),
     [
