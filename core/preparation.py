@@ -32,7 +32,8 @@ class Prepared:
         true_labels: int64 `[S, N]`, before label noise; a synthetic sample has the label that it was made for.
         validation: V samples a seed; None without early stopping.
         validation_labels: int64 `[S, V]`, with label noise too; None without early stopping.
-        test: T samples a seed, class after class and as many of each unless the dataset has an official test part.
+        test: T samples a seed, class after class and as many of each unless the dataset has an official test part or keeps its
+            natural shares there.
         test_labels: int64 `[S, T]`.
         outside: at most 1,000 samples a seed of the classes left out; None if none are.
         noise: 100 random inputs a seed, each feature uniform over its range in the training part (images: over 0–255).
@@ -109,7 +110,7 @@ def train_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> li
     Raises:
         InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
     """
-    return _part_counts(dataset.load(), imbalance, early_stop).train.tolist()
+    return _part_counts(dataset, imbalance, early_stop).train.tolist()
 
 
 def test_counts(dataset: Dataset) -> list[int]:
@@ -118,7 +119,7 @@ def test_counts(dataset: Dataset) -> list[int]:
     Raises:
         InvalidValue: a class too small to split.
     """
-    return _part_counts(dataset.load(), NoImbalance(), early_stop=False).test.tolist()
+    return _part_counts(dataset, NoImbalance(), early_stop=False).test.tolist()
 
 
 def input_shape(dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int]) -> tuple[int, ...]:
@@ -139,9 +140,9 @@ def prepare(
 ) -> Prepared:
     """Split, subsample, scale and resample a dataset, once for each seed.
 
-    The test part is the dataset's official one, or is drawn first, class-balanced (30 %, at most half of the smallest
-    class), by seed and dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that
-    is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
+    The test part is the dataset's official one, or is drawn first, by seed and dataset only: class-balanced (30 %, at most
+    half of the smallest class), or 30 % of each class where the dataset asks for its natural shares. The imbalance is made
+    from the rest; with early stopping, a fifth of each class of that is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
     Tables with fields are preprocessed instead, see `core.preprocessing`, fitted on the training part of each seed; where
     seeds get different numbers of columns, zeros follow the fewer ones. Then comes label noise, and last the resampler;
     neither touches the test part, nor the resampler the validation part.
@@ -227,7 +228,7 @@ def _split_and_scaled(
     dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int], label_noise: LabelNoise | None
 ) -> Prepared:
     samples, outside = dataset.load(), dataset.outside()
-    counts = _part_counts(samples, imbalance, early_stop)
+    counts = _part_counts(dataset, imbalance, early_stop)
     splits = [_split(samples, outside, counts, seed) for seed in seeds]
     train_rows, validation_rows, test_rows, outside_rows = (np.stack(rows) for rows in zip(*splits, strict=True))
     tested = samples.test or samples
@@ -277,7 +278,8 @@ def _split_and_scaled(
     )
 
 
-def _part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> _Counts:
+def _part_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> _Counts:
+    samples = dataset.load()
     there = samples.class_counts
     if samples.test is not None:
         return _counts(samples.test.class_counts, there, imbalance, early_stop)
@@ -288,8 +290,11 @@ def _part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> _C
             f"Class '{name}' has {smallest} {'sample' if smallest == 1 else 'samples'}; each class needs at least 2, "
             "one to learn from and one to be tested on: leave it out with dataset.classes."
         )
-    per_class = max(1, min(3 * len(samples.labels) // (10 * len(there)), smallest // 2))
-    return _counts(np.full_like(there, per_class), there - per_class, imbalance, early_stop)
+    if dataset.natural_test:
+        test = np.maximum(1, 3 * there // 10)
+    else:
+        test = np.full_like(there, max(1, min(3 * len(samples.labels) // (10 * len(there)), smallest // 2)))
+    return _counts(test, there - test, imbalance, early_stop)
 
 
 def _counts(test: np.ndarray, available: np.ndarray, imbalance: Imbalance, early_stop: bool) -> _Counts:

@@ -164,10 +164,10 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
     prefix = f"{axis}.{values['name']}" if axis else ""
     if issubclass(owner, Tabular):
         # Which table comes first, then its columns, then the classes in one of them.
-        naming = [parameter for parameter in shown if parameter.name != "classes"]
+        naming = [parameter for parameter in shown if parameter.name not in ("classes", "test")]
         forms.fields(prefix, naming, values, None, offered)
         own_table.controls(values)
-        shown = [parameter for parameter in shown if parameter.name == "classes" and len(known) > 2]
+        shown = [item for item in shown if item.name == "test" or (item.name == "classes" and len(known) > 2)]
     forms.fields(prefix, shown, values, {"classes": known} if known else None, offered)
 
 
