@@ -142,10 +142,11 @@ def prepare(
 
     The test part is the dataset's official one, or is drawn first, by seed and dataset only: class-balanced (30 %, at most
     half of the smallest class), or 30 % of each class where the dataset asks for its natural shares. The imbalance is made
-    from the rest; with early stopping, a fifth of each class of that is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
-    Tables with fields are preprocessed instead, see `core.preprocessing`, fitted on the training part of each seed; where
-    seeds get different numbers of columns, zeros follow the fewer ones. Then comes label noise, and last the resampler;
-    neither touches the test part, nor the resampler the validation part.
+    from the rest; with early stopping, a fifth of each class of that is kept aside to validate on. Tables are standardised by
+    the training part; a feature that is constant there becomes 0. Tables with fields are preprocessed instead, see
+    `core.preprocessing`, fitted on the training part of each seed; where seeds get different numbers of columns, zeros follow
+    the fewer ones. Then comes label noise, and last the resampler; neither touches the test part, nor the resampler the
+    validation part.
 
     Args:
         dataset: where samples come from.

@@ -83,7 +83,8 @@ def _file(values: forms.Values) -> None:
         # A fresh uploader: the file is in the list above from now on.
         st.session_state[UPLOADS] = number + 1
         try:
-            digest = own_tables.keep_uploaded(file.getvalue(), file.name)
+            with st.spinner(f"Reading {plain_text(file.name[:100])}", show_time=True):
+                digest = own_tables.keep_uploaded(file.getvalue(), file.name)
         except LabError as error:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
             return

@@ -13,6 +13,7 @@ from core.booktabs import booktabs
 from core.component import component
 from core.dataset import Points
 from core.experiment import Experiment
+from core.model.classifier import Classifier
 from core.plain_regression import plain_regression
 from dashboard.figures import (
     accuracy,
@@ -198,6 +199,9 @@ CHARTS: dict[str, Sequence[Chart]] = {
 }
 
 
+OVER_EPOCHS = ("drift", "accuracy", "weights", "loss")
+
+
 def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
     """Accuracy against τ, with the slider's position."""
     return Chart(
@@ -212,19 +216,25 @@ def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
 def available(experiments: Sequence[dict[str, Any]], classes: Sequence[int]) -> list[str]:
     """The views that these experiments have.
 
-    The boundary is for points in the plane, More's plane for two classes, the resampler for runs one of which has one.
+    The boundary is for points in the plane, More's plane for two classes, the resampler for runs one of which has one, curves
+    over the epochs for runs one of which is of a network; without any the results come first.
 
     Args:
         experiments: in nested form.
         classes: how many each has.
     """
     kinds = [component("dataset", experiment["dataset"]["name"]) for experiment in experiments]
+    models = [component("model", experiment["model"]["name"]) for experiment in experiments]
+    without_epochs = bool(models) and all(issubclass(model, Classifier) for model in models)
     missing = {
         "boundary": not kinds or not all(issubclass(kind, Points) for kind in kinds),
         "plane": not kinds or any(count != 2 for count in classes),
         "resampler": all(experiment.get("resampler", {}).get("name", "none") == "none" for experiment in experiments),
     }
-    return [view for view in VIEWS if not missing.get(view)]
+    if without_epochs:
+        missing |= dict.fromkeys(OVER_EPOCHS, True)
+    offered = [view for view in VIEWS if not missing.get(view)]
+    return sorted(offered, key=lambda view: view != "results") if without_epochs else offered
 
 
 def beside(view: str, experiments: Sequence[Experiment]) -> list[Experiment]:

@@ -11,7 +11,7 @@ from core.dataset import Dataset
 class SplitOff(Dataset):
     """A dataset that is imbalanced by nature, so that one may want to be tested on the shares it has."""
 
-    test: Literal["balanced", "natural"] = parameter(
+    test_part: Literal["balanced", "natural"] = parameter(
         "balanced",
         "The shares of the classes in the test part. Balanced: as many rows of each, at most half of the rarest class, so that "
         "a small class leaves few rows to test on. Natural: 30 % of each class, so that precision and accuracy are those at the "
@@ -20,4 +20,4 @@ class SplitOff(Dataset):
 
     @property
     def natural_test(self) -> bool:
-        return self.test == "natural"
+        return self.test_part == "natural"

@@ -57,7 +57,7 @@ class Tabular(OnDisk, SplitOff):
         self.require()  # it may have been deleted since it was read
         # Neither the choice of classes nor the split changes the samples; one copy serves every choice.
         every = replace(self, classes=(), positive="") if self.classes else self
-        return _labelled(replace(every, test="balanced"), str(self.folder))
+        return _labelled(replace(every, test_part="balanced"), str(self.folder))
 
     @property
     @abstractmethod
@@ -77,7 +77,7 @@ class Tabular(OnDisk, SplitOff):
     @property
     def bare(self) -> Self:
         """The same table with nothing chosen about its columns."""
-        return replace(self, target="", positive="", leave_out=(), classes=(), test="balanced")
+        return replace(self, target="", positive="", leave_out=(), classes=(), test_part="balanced")
 
 
 @lru_cache(maxsize=4)

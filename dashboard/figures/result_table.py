@@ -38,6 +38,7 @@ BEST_EPOCH = {
     "best_epoch": "best epoch (optimistic)",
 }
 COST = "cost in seconds"
+WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
 _NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
 
 
@@ -78,6 +79,13 @@ def numbers(summary: pd.DataFrame) -> pd.DataFrame:
             factor = 1 if name in (*_NOT_A_SHARE, "seconds") else 100
             texts[title] = factor * means[name].to_numpy(dtype=float)
     return texts
+
+
+def widths(summary: pd.DataFrame) -> dict[str, int]:
+    """How many pixels each column of `table` needs with a mark before its texts, which Streamlit measures without."""
+    texts = table(summary)
+    longest = {name: max([len(name), *(len(text) + len(MARK) + 1 for text in texts[name])]) for name in texts}
+    return {name: WIDTH_BESIDE + WIDTH_OF_A_LETTER * letters for name, letters in longest.items()}
 
 
 def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:

@@ -122,7 +122,7 @@ class Natural(Given, SplitOff):
 
 
 def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one() -> None:
-    as_it_is = Natural(counts=(900, 51, 2), test="natural")
+    as_it_is = Natural(counts=(900, 51, 2), test_part="natural")
     prepared = prepare(as_it_is, imbalance("none"), False, range(2))
     assert [np.bincount(labels).tolist() for labels in prepared.test_labels] == [[270, 15, 1]] * 2
     assert prepared.train_counts == [630, 36, 1]
@@ -136,7 +136,7 @@ def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one()
 
 
 def test_an_imbalance_leaves_a_natural_test_part_alone() -> None:
-    natural = Natural(counts=(400, 200), test="natural")
+    natural = Natural(counts=(400, 200), test_part="natural")
     counts = [
         np.bincount(prepare(natural, chosen, False, [0]).test_labels[0]).tolist()
         for chosen in (imbalance("none"), imbalance("step", factor=10))

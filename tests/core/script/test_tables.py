@@ -75,7 +75,7 @@ def test_a_table_is_read_and_preprocessed_by_public_libraries(folder: Path, writ
 
 
 def test_a_table_tested_on_its_natural_shares(folder: Path) -> None:
-    natural = on(folder, comma(people()), dataset={"test": "natural"}, imbalance="none", model="decision_tree")
+    natural = on(folder, comma(people()), dataset={"test_part": "natural"}, imbalance="none", model="decision_tree")
     text, tested = compare(natural), counts_of_the_test_part(natural.dataset)
     assert not imports_core(text)
     assert f"TEST = {tested}" in text

@@ -31,6 +31,7 @@ def upload(page: AppTest, content: bytes, name: str = "customers.csv") -> AppTes
 def test_without_a_table_the_page_says_how_to_give_one(visit: Visit) -> None:
     page = visit("", {"dataset": "csv"})
     assert "No table is chosen" in texts(page)
+    assert "Add a CSV or TSV file in the sidebar" in texts(page)
     assert page.file_uploader[0].label == "Add a table (CSV or TSV)"
     assert not page.exception
 
