@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from pandas.io.formats.style import Styler
@@ -256,10 +257,28 @@ def results(frames: Frames) -> Styler:
     return shown
 
 
+def about_results(frames: Frames) -> list[str]:
+    """What must be known to read the result table."""
+    run = frames.runs[0] if frames.runs else None
+    # The most frequent class first, of equally frequent ones the first, as groups are made.
+    by_frequency = (
+        [run.class_names[place] for place in np.argsort(-np.array(run.train_counts), kind="stable")] if run else []
+    )
+    groups = "" if not run or _different_classes(frames) else result_table.what_groups_are(by_frequency)
+    first = " ".join(filter(None, (result_table.how_to_read(frames.summary), groups)))
+    return [words for words in (first, result_table.how_marked(frames.results)) if words]
+
+
+def _different_classes(frames: Frames) -> bool:
+    return len({tuple(run.class_names) for run in frames.runs}) > 1
+
+
 def results_as_latex(frames: Frames) -> str:
     """The result table for a paper, what is best or within noise in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
-    caption = result_table.how_to_read + (" Bold: best, or within noise of it." if _compared(frames) else "")
+    caption = result_table.how_to_read(frames.summary) + (
+        " Bold: best, or within noise of it." if _compared(frames) else ""
+    )
     return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""
 
 

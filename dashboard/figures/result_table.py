@@ -1,16 +1,12 @@
 """The result: last epoch, best test epoch, spread over the seeds, cost, and what the noise cannot tell from the best."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from dashboard.figures.runs import runs_of
 
-how_to_read = (
-    "Numbers are means over the seeds, ± their standard deviation, at the last epoch; the best test epoch was chosen "
-    "by looking at the test set, so it flatters."
-)
 MARK = "●"
 rule = (
     f"{MARK} marks the best mean of a column, and every run whose difference from it may be luck: taken seed by seed, since "
@@ -42,6 +38,25 @@ WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
 _NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
 
 
+def how_to_read(summary: pd.DataFrame) -> str:
+    """What the numbers of the table are; epochs are not mentioned where nothing has more than one."""
+    start = "Numbers are means over the seeds, ± their standard deviation"
+    if _without_epochs(summary):
+        return f"{start}, on the test part."
+    return f"{start}, at the last epoch; the best test epoch was chosen by looking at the test set, so it flatters."
+
+
+def what_groups_are(names: Sequence[str]) -> str:
+    """Which class the groups are, where there are two.
+
+    Args:
+        names: of the classes, the most frequent first.
+    """
+    if len(names) != 2:
+        return ""
+    return f"Many is the recall of {names[0]}, the more frequent class, and few that of {names[1]}."
+
+
 def table(summary: pd.DataFrame) -> pd.DataFrame:
     """One row a run, ready to be shown; columns without any value are left out.
 
@@ -66,6 +81,8 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(rows)
     if shown.empty:
         return pd.DataFrame(columns=["run", "status"])
+    if _without_epochs(summary):
+        shown = shown.drop(columns=list(BEST_EPOCH.values()), errors="ignore")
     return shown.loc[:, [column for column in shown if column == "run" or (shown[column] != "").any()]]
 
 
@@ -128,6 +145,12 @@ def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
             row[f"{title} best or within noise"] = "" if pd.isna(metric.best) else ("yes" if metric.best else "no")
         rows.append(row | {COST: part["seconds"].max()})
     return pd.DataFrame(rows)
+
+
+def _without_epochs(summary: pd.DataFrame) -> bool:
+    """Whether all runs are of classifiers, which are fitted in one go: no best epoch differs from the last."""
+    first = summary["best_epoch"].eq(1) & summary["best_balanced_accuracy"].eq(summary["balanced_accuracy"])
+    return bool(len(summary)) and bool(first.all())
 
 
 def _formatted(run: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:

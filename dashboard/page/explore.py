@@ -143,8 +143,8 @@ def _results(frames: Frames, place: str) -> None:
         },
         alt="Results of each run",
     )
-    for words in filter(None, (views.result_table.how_to_read, views.result_table.how_marked(frames.results))):
-        st.caption(words)
+    for words in views.about_results(frames):
+        st.caption(plain_text(words))
     bar = st.container(horizontal=True, key=f"{place}-results-downloads")
     with bar:
         tables.download("results", views.result_table.spreadsheet(frames.summary, frames.results), f"{place} results")
