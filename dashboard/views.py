@@ -200,7 +200,8 @@ CHARTS: dict[str, Sequence[Chart]] = {
 }
 
 
-OVER_EPOCHS = ("drift", "accuracy", "weights", "loss")
+# Curves over the epochs, and passes through a network.
+OF_NETWORKS = ("drift", "accuracy", "weights", "loss", "cost")
 
 
 def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
@@ -233,7 +234,7 @@ def available(experiments: Sequence[dict[str, Any]], classes: Sequence[int]) -> 
         "resampler": all(experiment.get("resampler", {}).get("name", "none") == "none" for experiment in experiments),
     }
     if without_epochs:
-        missing |= dict.fromkeys(OVER_EPOCHS, True)
+        missing |= dict.fromkeys(OF_NETWORKS, True)
     offered = [view for view in VIEWS if not missing.get(view)]
     return sorted(offered, key=lambda view: view != "results") if without_epochs else offered
 

@@ -112,8 +112,10 @@ def test_the_page_data_describes_the_table_and_what_training_gets(visit: Visit) 
     assert columns["kind"].tolist() == ["number", "number", "category", "date", "number", "category"]
     assert steps["column"].tolist() == ["id", "age", "town", "since", "spare"]
     assert "becomes the median" in steps["what"][1]
+    assert "Suspicious: id. The page Data says why." in texts(page)
     page.multiselect(key="dataset.csv.leave_out").set_value(["id"]).run()
     assert not page.warning
+    assert "Suspicious" not in texts(page)
     assert "No column looks like a number of the row" in texts(page)
 
 
