@@ -266,7 +266,7 @@ def about_results(frames: Frames) -> list[str]:
         [run.class_names[place] for place in np.argsort(-np.array(run.train_counts), kind="stable")] if run else []
     )
     groups = "" if not run or _different_classes(frames) else result_table.what_groups_are(by_frequency)
-    first = " ".join(filter(None, (result_table.how_to_read(frames.summary), groups)))
+    first = " ".join(filter(None, (result_table.how_to_read_these(frames.summary), groups)))
     return [words for words in (first, result_table.how_marked(frames.results)) if words]
 
 
@@ -277,7 +277,7 @@ def _different_classes(frames: Frames) -> bool:
 def results_as_latex(frames: Frames) -> str:
     """The result table for a paper, what is best or within noise in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
-    caption = result_table.how_to_read(frames.summary) + (
+    caption = result_table.how_to_read_these(frames.summary) + (
         " Bold: best, or within noise of it." if _compared(frames) else ""
     )
     return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""

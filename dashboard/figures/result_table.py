@@ -7,6 +7,11 @@ import pandas as pd
 
 from dashboard.figures.runs import runs_of
 
+how_to_read = (
+    "Numbers are means over the seeds, ± their standard deviation, at the last epoch; the best test epoch was chosen "
+    "by looking at the test set, so it flatters."
+)
+how_to_read_fitted = "Numbers are means over the seeds, ± their standard deviation, on the test part."
 MARK = "●"
 rule = (
     f"{MARK} marks the best mean of a column, and every run whose difference from it may be luck: taken seed by seed, since "
@@ -38,12 +43,9 @@ WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
 _NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
 
 
-def how_to_read(summary: pd.DataFrame) -> str:
+def how_to_read_these(summary: pd.DataFrame) -> str:
     """What the numbers of the table are; epochs are not mentioned where nothing has more than one."""
-    start = "Numbers are means over the seeds, ± their standard deviation"
-    if _without_epochs(summary):
-        return f"{start}, on the test part."
-    return f"{start}, at the last epoch; the best test epoch was chosen by looking at the test set, so it flatters."
+    return how_to_read_fitted if _without_epochs(summary) else how_to_read
 
 
 def what_groups_are(names: Sequence[str]) -> str:

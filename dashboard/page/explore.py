@@ -156,7 +156,7 @@ def _results(frames: Frames, place: str) -> None:
 def _to_thresholds(frames: Frames) -> None:
     sheets.link_to(
         sheets.THRESHOLDS,
-        "Two classes: move the threshold of these runs, and say what errors cost",
+        "Move the threshold; say what errors cost",
         {"runs": ",".join(run.id for run in frames.runs)},
         icon=sheets.THRESHOLDS.icon,
     )

@@ -155,8 +155,8 @@ def test_classifiers_have_no_best_epoch(summary_frame) -> None:
     summary = summary_frame(2)
     summary = summary.assign(best_epoch=1, best_balanced_accuracy=summary["balanced_accuracy"])
     assert not [column for column in result_table.table(summary) if "epoch" in column]
-    assert "epoch" not in result_table.how_to_read(summary)
-    assert "last epoch" in result_table.how_to_read(summary_frame(2))
+    assert "epoch" not in result_table.how_to_read_these(summary)
+    assert "last epoch" in result_table.how_to_read_these(summary_frame(2))
 
 
 def test_of_two_classes_it_is_said_which_are_many_and_few() -> None:
