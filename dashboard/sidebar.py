@@ -203,7 +203,7 @@ def _compare(setting: Setting) -> None:
     def along_changed() -> None:
         address.touch()
         chosen = st.session_state["compare along"]
-        _leave(setting)
+        _leave(setting, chosen)
         setting.along = None if chosen == NOTHING else chosen
         setting.values = varying.suggestion(chosen, setting) if setting.along else []
 
@@ -223,10 +223,10 @@ def _compare(setting: Setting) -> None:
         _values(setting, setting.along)
 
 
-def _leave(setting: Setting) -> None:
+def _leave(setting: Setting, chosen: str) -> None:
     """An axis that is compared no longer gets the first of its values: the last one may stand there for its settings' sake."""
     axis = setting.along
-    if axis not in AXES or axis == "dataset" or not setting.values:
+    if axis not in AXES or axis == "dataset" or not setting.values or chosen.startswith(f"{axis}."):
         return
     first = setting.values[0]
     if first in components(axis) and setting.base[axis]["name"] != first:
