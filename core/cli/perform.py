@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def perform(
-    experiment: "Experiment", store: "RunStore | None", output: Output, stopped: Callable[[], bool]
+    experiment: "Experiment",
+    store: "RunStore | None",
+    output: Output,
+    stopped: Callable[[], bool],
+    anew: bool = False,
 ) -> dict[str, Any]:
     """Tell `output` the lines of a run. The summary is the last one, whatever the run came to.
 
@@ -23,6 +27,7 @@ def perform(
         store: where a done run is taken from and a new one goes; None for neither.
         output: is told start, records, an error if there is one, and summary.
         stopped: is asked after each epoch whether to end there.
+        anew: train also what is done; it replaces the stored run.
 
     Returns:
         The summary.
@@ -31,7 +36,7 @@ def perform(
         StoreError: the store takes no new run; nothing was told yet.
     """
     known = store.find(experiment.id) if store is not None else None
-    if store is not None and known is not None and known.status == "done":
+    if store is not None and known is not None and known.status == "done" and not anew:
         return replay(store, known, output)
     if known is not None and known.status in ("queued", "running"):
         output.note(
