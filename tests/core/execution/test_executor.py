@@ -94,7 +94,7 @@ def test_a_stopped_run_is_trained_again_only_when_it_is_wanted_anew(executor: Ex
     assert ended(executor, experiment.id)[0].status == "stopped"
     executor.want("anna", [experiment])
     under_way(executor, experiment.id)
-    assert store.begun.count(experiment.id) == 2
+    until(lambda: store.begun.count(experiment.id) == 2, "the second beginning in the store")
     executor.want("anna", [other])
     assert ended(executor, experiment.id)[0].status == "stopped"
 
