@@ -15,13 +15,14 @@ class Sheet:
 
 
 EXPLORE = Sheet("Explore", "", ":material/insights:")
+LESSONS = Sheet("Lessons", "lessons", ":material/school:")
 DATA = Sheet("Data", "data", ":material/bar_chart:")
 COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
 FLATNESS = Sheet("Flatness", "flatness", ":material/terrain:")
 RUNS = Sheet("Runs", "runs", ":material/database:")
 METHODS = Sheet("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
-SHEETS = (EXPLORE, DATA, COMPARE, FLATNESS, WEIGHTS, RUNS, METHODS)
+SHEETS = (EXPLORE, LESSONS, DATA, COMPARE, FLATNESS, WEIGHTS, RUNS, METHODS)
 
 _PAGES = "pages of the navigation"
 

@@ -11,6 +11,7 @@ from core.frames.cost import cost_frame
 from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
 from core.frames.labelling import labels
 from core.frames.outcome import confusion_frame, summary_frame
+from core.frames.published import published_frame
 from core.frames.run_data import RunData
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "flatness_groups_frame",
     "labels",
     "landscape_frame",
+    "published_frame",
     "summary_frame",
 ]

@@ -75,12 +75,13 @@ class Lesson:
     """One claim: what to predict, what to run, how to judge it.
 
     Attributes:
-        title: a few words.
+        title: a few words that do not give the answer away.
         source: a key of `SOURCES`.
         number: its place among the lessons.
         question: what the lesson asks.
         claim: what the source says, in one sentence; the verdict is about this one.
         steps: a few short paragraphs of text; every symbol is explained where it stands.
+        before: how many of them come before the prediction; the others tell what is to be seen.
         base: what all runs have in common.
         runs: what each run changes, under the name that the charts show.
         view: the view of the dashboard that it opens.
@@ -111,6 +112,7 @@ class Lesson:
     changes: tuple[Change, ...]
     unlocked: tuple[str, ...]
     retold: str
+    before: int = 2
     published: tuple[Published, ...] = ()
     artifacts: tuple[str, ...] = ()
     flatness: Settings | None = None

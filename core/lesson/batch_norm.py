@@ -19,7 +19,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="BatchNorm brings some back",
+    title="BatchNorm",
     source="byrd_lipton",
     number=4,
     question="Does a layer that rescales its inputs keep the weights at work?",
@@ -59,7 +59,7 @@ LESSON = Lesson(
     published=(
         Published(
             "share of test images called positive at the end",
-            "CIFAR-10, cats and dogs, ResNet with BatchNorm, extremes of all weights, a replication of Byrd & Lipton 2019",
+            "CIFAR-10, cats and dogs, with BatchNorm, extremes of all weights, a replication of Byrd & Lipton 2019",
             {"BatchNorm, 8 × 16": 0.56, "BatchNorm, 3 × 16": 0.44},
             lambda run: run.called_positive()[-1],
         ),

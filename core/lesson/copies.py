@@ -46,6 +46,7 @@ LESSON = Lesson(
     number=11,
     question="Is a sample that counts eight times the same as eight copies of it?",
     claim="k copies and a weight of k are the same in full batch, and differ in mini-batches: with weights the step sizes vary.",
+    before=1,
     steps=(
         "One cloud of points has 120 points, the other 15. To make up for that, each of the 15 either gets a "
         "*weight* of 8 in the loss, or is put 8 times into the training set.",

@@ -29,7 +29,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="Dropout does not",
+    title="Dropout",
     source="byrd_lipton",
     number=5,
     question="Dropout regularises too. Does it keep the weights at work, as weight decay does?",

@@ -24,7 +24,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="Stopping early keeps it",
+    title="Early stopping",
     source="byrd_lipton",
     number=7,
     question="Weights matter early. So what if training stops early?",

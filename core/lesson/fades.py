@@ -22,7 +22,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="Weights fade",
+    title="Early and late",
     source="byrd_lipton",
     number=1,
     question="One class counts sixteen times as much in the loss. What is left of that after long training?",
@@ -68,7 +68,7 @@ LESSON = Lesson(
         Published(
             "share called positive at the end",
             "CIFAR-10, cats and dogs, 1000 epochs; the extremes of all weights from 1:256 to 256:1 in a replication "
-            "of Byrd & Lipton 2019, figure 2",
+            "of Byrd & Lipton 2019",
             {EIGHT: 0.53, THREE: 0.455},
             lambda run: run.called_positive()[-1],
         ),

@@ -47,7 +47,7 @@ def gained(run: Evidence, plain: Mapping[str, np.ndarray]) -> np.ndarray:
 
 
 LESSON = Lesson(
-    title="It was the threshold",
+    title="Another threshold",
     source="more",
     number=10,
     question="Do eighteen remedies make eighteen models, or one model with another threshold?",

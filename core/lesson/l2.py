@@ -39,7 +39,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="Weight decay brings it back",
+    title="Weight decay",
     source="byrd_lipton",
     number=3,
     question="Can regularisation keep importance weights at work?",
@@ -86,7 +86,7 @@ LESSON = Lesson(
     published=(
         Published(
             "share called positive at the end",
-            "CIFAR-10, cats and dogs with L2, a replication of Byrd & Lipton 2019, figure 5",
+            "CIFAR-10, cats and dogs with L2, a replication of Byrd & Lipton 2019",
             {"8 × 16, decay .03": 0.67, "3 × 16, decay .03": 0.33},
             lambda run: run.called_positive()[-1],
         ),

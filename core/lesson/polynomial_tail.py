@@ -27,11 +27,12 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="A loss that does not forget",
+    title="Another loss",
     source="byrd_lipton",
     number=8,
     question="Is the fading the fault of the weights, or of the loss?",
     claim="With a loss that has a polynomial tail, importance weights matter even when everything is separated.",
+    before=1,
     steps=(
         "This is the answer to Byrd & Lipton by Wang and others. Cross-entropy falls exponentially: once a point is "
         "on the right side by a *margin* m, its loss is about e^(−m), and sixteen times that is the loss of a point "

@@ -41,6 +41,7 @@ LESSON = Lesson(
     number=17,
     question="How much longer does training take with RDR, with SAM, and with both?",
     claim="Training takes longer in this order: CE, RDR, SAM, RDR with SAM.",
+    before=1,
     steps=(
         "A step of plain training (*CE*) goes through the network forwards and backwards once. *RDR* does the same, "
         "and solves a small system of equations for the weights of the batch. *SAM* goes forwards and backwards "

@@ -39,7 +39,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="What the few gain",
+    title="The rarest classes",
     source="rdr",
     number=15,
     question="How much does RDR help the rarest classes, and is it more than simpler remedies do?",

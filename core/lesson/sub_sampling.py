@@ -24,7 +24,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 LESSON = Lesson(
-    title="Removing is for good",
+    title="Weigh or remove",
     source="byrd_lipton",
     number=6,
     question="Sixteen times the weight, or sixteen times the samples: is it the same?",

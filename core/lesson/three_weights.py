@@ -49,6 +49,7 @@ LESSON = Lesson(
         "The steeper the weights, the more the few classes gain and the many classes pay; ENS leads from no weights (β "
         "= 0) to 1/n (β → 1)."
     ),
+    before=3,
     steps=(
         "n is the number of training images of a class. *INS* (inverse number of samples) gives each image of the "
         "class the weight 1/n. *ISNS* is gentler: 1/√n.",
@@ -90,7 +91,7 @@ LESSON = Lesson(
         Change("With 5 % wrong labels the many classes do pay", {"label_noise": "symmetric"}),
         Change("Ten epochs: weights matter more early", {"epochs": "10"}),
     ),
-    unlocked=("imbalance.factor", "epochs", "label_noise"),
+    unlocked=("imbalance.factor", "epochs"),
     retold="Any weight that grows as classes get rarer helps the rare ones; how steep it is matters less than one would think.",
     images={"dataset": "cifar10", "imbalance.factor": "100", "model": "small_cnn", "epochs": "20", "seeds": "2"},
 )

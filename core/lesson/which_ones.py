@@ -28,6 +28,7 @@ LESSON = Lesson(
     number=12,
     question="To balance classes one can throw samples away or repeat some. Which ones, and is there a middle way?",
     claim="Drawing afresh in each epoch which samples to keep loses nothing for good, as throwing away does.",
+    before=3,
     steps=(
         "Ten digits, the most frequent with twenty times as many images as the rarest, which has 6.",
         "*Under-sampling* keeps 6 images of every digit and throws the others away, once and for all. "

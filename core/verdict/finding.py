@@ -94,4 +94,4 @@ def at_most(what: str, values: Iterable[float], margin: float) -> Finding:
 
 def _short(value: float) -> str:
     """Three digits, as a person reads them: no `-0`, no exponent for everyday sizes."""
-    return f"{value:.3g}" if abs(value) >= 5e-4 else "0"
+    return f"{value:.3g}".replace("-", "−") if abs(value) >= 5e-4 else "0"

@@ -34,6 +34,7 @@ def test_every_text_is_there(lesson: Lesson) -> None:
     for sentence in (lesson.claim, lesson.reason, lesson.retold, *lesson.steps):
         assert sentence.endswith(".")
     assert 3 <= len(lesson.steps) <= 5
+    assert 1 <= lesson.before < len(lesson.steps)
     assert not any(re.search(r" [.](?!\d)", step) or "  " in step for step in lesson.steps)
     assert len(lesson.title) <= THIRTY_SIX_CHARACTERS
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", lesson.slug)
@@ -86,7 +87,7 @@ def test_what_is_unlocked_can_be_set(lesson: Lesson) -> None:
         if axis in SCALARS:
             continue
         held = component(axis, experiment[axis]["name"])
-        assert not field or field in [item.name for item in parameters(held)], key
+        assert field in [item.name for item in parameters(held)], key
         assert not any(key in settings for settings in lesson.runs.values()), "a run sets it itself"
 
 

@@ -300,3 +300,24 @@ def make_landscape(runs: int = 3, seeds: int = 2, dimensions: int = 1) -> pd.Dat
             "loss": 0.1 + 0.1 * seed + (1 + run) * along[first] ** 2 + np.nan_to_num(other) ** 2,
         }
     )
+
+
+def make_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
+    """As `core.frames.published_frame` gives it."""
+    random = np.random.default_rng(0)
+    return pd.DataFrame(
+        [
+            {
+                "run": f"run{run}",
+                "label": f"way {run} <of {runs}>",
+                "what": f"quantity {quantity}",
+                "setting": "other data",
+                "seed": seed,
+                "ours": random.random(),
+                "published": 0.1 * run,
+            }
+            for quantity in range(quantities)
+            for run in range(runs)
+            for seed in range(seeds)
+        ]
+    )

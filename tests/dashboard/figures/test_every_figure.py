@@ -26,6 +26,7 @@ from dashboard.figures import (
     flatness_table,
     landscape,
     loss,
+    published,
     result,
     result_table,
     scatter,
@@ -45,6 +46,7 @@ from tests.dashboard.figures.invented_frames import (
     make_flatness,
     make_landscape,
     make_points,
+    make_published,
     make_seen,
     make_summary,
     make_weight_curves,
@@ -134,6 +136,13 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
     "seen_labels": (
         seen_labels,
         {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
+    ),
+    "published": (
+        published,
+        {
+            "two quantities": lambda: (make_published(),),
+            "one run, one seed": lambda: (make_published(1, 1, 1),),
+        },
     ),
     "scatter": (scatter, {"three classes": lambda: (make_points(),)}),
     "cost": (
