@@ -38,7 +38,13 @@ def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         "tickfont": {"size": 12},
     }
     panels = [
-        Panel("", y, shares=0 if place else None, x={"title": {"text": escape(what, quote=False)}})
+        Panel(
+            "",
+            y,
+            shares=0 if place else None,
+            alone=escape(what, quote=False),
+            x={"title": {"text": escape(what, quote=False)}},
+        )
         for place, what in enumerate(quantities)
     ]
     traces: list[Json] = []
