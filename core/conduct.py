@@ -113,6 +113,8 @@ def artifacts(outcome: Outcome) -> dict[str, bytes]:
     }
     if outcome.boundary is not None:
         files["boundary"] = _npz(**asdict(outcome.boundary))
+    if outcome.resampling is not None:
+        files["resampling"] = _npz(**asdict(outcome.resampling))
     return files
 
 

@@ -17,6 +17,7 @@ from core.metrics import Counts
 from core.model.classifier import Classifier
 from core.preparation import Prepared, prepare
 from core.record import Boundary, Outcome, Record
+from core.resampling_picture import resampling_picture
 
 LOW_SHARE = 0.05
 logger = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ def fit(experiment: Experiment, stop: Callable[[], bool]) -> Generator[Record, N
         stop: is asked after each seed whether to end the run there, which leaves neither record nor outcome.
     """
     began = time.perf_counter()
+    picture = resampling_picture(experiment)
     seeds: list[FittedSeed] = []
     for seed in experiment.all_seeds:
         data = prepare(
@@ -123,6 +125,7 @@ def fit(experiment: Experiment, stop: Callable[[], bool]) -> Generator[Record, N
         weights={},
         boundary=_boundary(seeds) if experiment.dataset.load().kind == "points" else None,
         stopped_at=np.ones(len(seeds), dtype=np.int64),
+        resampling=picture,
     )
 
 

@@ -166,6 +166,24 @@ def prepare_stacks(
     ]
 
 
+def before_and_after(
+    dataset: Dataset,
+    imbalance: Imbalance,
+    early_stop: bool,
+    seed: int,
+    label_noise: LabelNoise | None,
+    resampler: Resampler,
+) -> tuple[Prepared, Resampled]:
+    """What a resampler gets and what it makes of it, for one seed; training on the same reuses it.
+
+    Raises:
+        InvalidValue: see `prepare`.
+    """
+    before = _split_and_scaled(dataset, imbalance, early_stop, [seed], label_noise)
+    shared_by = (dataset, imbalance, early_stop, label_noise)
+    return before, resampled_training(before, 0, seed, resampler, dataset.load(), shared_by)
+
+
 def _with_training(before: Prepared, made: list[Resampled]) -> Prepared:
     """The same data with these training sets, all of one size."""
     kept = np.stack([one.kept for one in made])

@@ -1,6 +1,12 @@
 """More's table as published, to be shown beside what the lab gets."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from core.codec import from_dotted
 
 SOURCE = (
     "A. More, Survey of resampling techniques for improving classification performance in unbalanced datasets, 2016, "
@@ -54,3 +60,24 @@ MORE_2016: tuple[PublishedRow, ...] = (
     _row("EasyEnsemble", "model", "easy_ensemble", 0.98, 0.88),
     _row("BalanceCascade", "model", "balance_cascade", 0.99, 0.91, reproduced=False),
 )
+
+
+def published_row(experiment: Mapping[str, Any]) -> PublishedRow | None:
+    """The row of the table that an experiment repeats, whatever its seeds; None where it differs in anything else.
+
+    Args:
+        experiment: in nested form, every axis with its name.
+    """
+    return _settings().get(_key(experiment))
+
+
+@cache
+def _settings() -> dict[str, PublishedRow]:
+    """The rows by the settings that repeat them."""
+    given = {"dataset": "more2016", "imbalance": "none"}
+    return {_key(from_dotted({**given, **row.setting}).to_dict()): row for row in MORE_2016}
+
+
+def _key(experiment: Mapping[str, Any]) -> str:
+    settings = {name: value for name, value in experiment.items() if name not in ("seed", "seeds")}
+    return json.dumps(settings, sort_keys=True)

@@ -8,7 +8,7 @@ import numpy as np
 if TYPE_CHECKING:
     import torch
 
-Stream = Literal["split", "subsample", "noise", "init", "shuffle", "augment", "probe", "dropout", "flatness"]
+Stream = Literal["split", "subsample", "noise", "init", "shuffle", "augment", "probe", "dropout", "flatness", "picture"]
 
 
 def generator(seed: int, name: Stream, *part: int) -> np.random.Generator:

@@ -83,6 +83,37 @@ class Boundary:
 
 
 @dataclass(frozen=True, eq=False)
+class ResamplingPicture:
+    """What a resampler did to the training part of one seed: counts of everything, and a drawing of some of the samples.
+
+    Attributes:
+        before, after: training samples of each class, int64 `[C]`.
+        removed: original samples of each class that are no longer there, int64 `[C]`.
+        copied: how many samples of each class are second or further copies of an original one, int64 `[C]`.
+        synthetic: samples of each class that were made, int64 `[C]`.
+        points: the samples that are drawn, projected on two axes, float32 `[P, 2]`.
+        labels: their classes, int64 `[P]`.
+        kinds: 0 for an original sample that is kept, 1 for one that is removed, 2 for a synthetic one, uint8 `[P]`.
+        times: how often an original sample is in the training set afterwards, int64 `[P]`; 1 for synthetic ones.
+        parents: which two of the points a synthetic one was made between, int64 `[P, 2]`; −1 for others, and where unknown.
+        variance: the share of the training part's variance that each axis shows, float64 `[2]`; empty where the features are
+            the axes.
+    """
+
+    before: np.ndarray
+    after: np.ndarray
+    removed: np.ndarray
+    copied: np.ndarray
+    synthetic: np.ndarray
+    points: np.ndarray
+    labels: np.ndarray
+    kinds: np.ndarray
+    times: np.ndarray
+    parents: np.ndarray
+    variance: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What is known only at the end of a run.
 
@@ -92,6 +123,7 @@ class Outcome:
         labels: int64 `[S, T]`.
         weights: parameters and buffers of the network by name, leading seed dimension.
         boundary: for two-dimensional data.
+        resampling: what the resampler did to the training part of the first seed; None without one.
         stopped_at: the epoch at which early stopping ended each seed (the last one if it did not), int `[S]`.
     """
 
@@ -101,3 +133,4 @@ class Outcome:
     weights: dict[str, np.ndarray]
     boundary: Boundary | None
     stopped_at: np.ndarray
+    resampling: ResamplingPicture | None = None

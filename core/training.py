@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ from core.model.classifier import Classifier
 from core.preparation import Prepared, Stack, prepare_stacks
 from core.randomness import torch_generator
 from core.record import Outcome, Record
+from core.resampling_picture import resampling_picture
 
 TINY = torch.finfo(torch.float32).tiny
 
@@ -61,6 +63,7 @@ class Run(Iterator[Record]):
             self.outcome = yield from fit(experiment, self._asked_to_stop)
             return
         began = time.perf_counter()
+        picture = resampling_picture(experiment)
         stacks = prepare_stacks(
             experiment.dataset,
             experiment.imbalance,
@@ -74,6 +77,8 @@ class Run(Iterator[Record]):
             [(stack.places, self._train(experiment.model, stack, plane, began)) for stack in stacks],
             lambda: self.stopped,
         )
+        if self.outcome is not None:
+            self.outcome = replace(self.outcome, resampling=picture)
 
     def _train(
         self, model: Model, stack: Stack, plane: Plane | None, began: float

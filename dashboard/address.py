@@ -24,6 +24,11 @@ def stand() -> None:
     st.session_state.setdefault(TOUCHED, False)
 
 
+def settle() -> None:
+    """Note that a fragment has written what its controls changed: the next run of the page may read the address again."""
+    st.session_state.pop(TOUCHED, None)
+
+
 def touched() -> bool:
     """Whether this run of the script comes from a control that changed; asked before `incoming`."""
     return bool(st.session_state.get(TOUCHED))

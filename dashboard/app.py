@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import sheets
-from dashboard.page import compare, explore, flatness, lessons, methods, runs, training_set, weights
+from dashboard.page import compare, explore, flatness, lessons, methods, runs, thresholds, training_set, weights
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
@@ -15,6 +15,7 @@ PAGES = {
     sheets.LESSONS: lessons.page,
     sheets.DATA: training_set.page,
     sheets.COMPARE: compare.page,
+    sheets.THRESHOLDS: thresholds.page,
     sheets.FLATNESS: flatness.page,
     sheets.WEIGHTS: weights.page,
     sheets.RUNS: runs.page,

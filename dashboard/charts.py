@@ -43,15 +43,15 @@ def simple(
     name: str,
     how_to_read: str,
     make: Callable[[], tuple[go.Figure, str]],
-    table: pd.DataFrame,
+    table: pd.DataFrame | Callable[[], pd.DataFrame],
     signature: Hashable,
 ) -> None:
-    """Draw a chart that no run stands behind; `make` gives the figure and its alternative text."""
+    """Draw a chart from what the page has; `make` gives the figure and its alternative text."""
     st.caption(how_to_read)
     signature = (name, signature)
     figure, description = once(signature, make)
     live_chart(figure, key=name, alt=f"{name}: {description}", version=str(hash(signature)))
-    tables.behind(name, name, lambda: table)
+    tables.behind(name, name, table if callable(table) else lambda: table)
 
 
 def once(signature: Hashable, make: Callable[[], Any]) -> Any:

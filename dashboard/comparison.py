@@ -10,6 +10,8 @@ from core.study import Variation, study
 from dashboard import varying
 from dashboard.setting import MAX_RUNS, Setting
 
+NAMES = ("Tomek", "More")
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -77,7 +79,7 @@ def conditions(shown: Comparison, setting: Setting) -> str:
         parts.append(_inside(type(base.label_noise).title))
     if along != "seeds":
         parts.append("1 seed" if base.seeds == 1 else f"{base.seeds} seeds")
-    if along != "epochs":
+    if along != "epochs" and "epochs" not in base.model.unused:
         parts.append(f"{base.epochs} epochs")
     return " · ".join(parts)
 
@@ -96,8 +98,8 @@ def _classes(base: Experiment) -> str:
 
 
 def _besides(base: Experiment, without: str = "") -> list[str]:
-    """The titles of loss, sampler and sharpness where they are not the usual ones."""
-    parts = {axis: getattr(base, axis) for axis in ("loss", "sampler", "sharpness") if axis != without}
+    """The titles of resampler, loss, sampler and sharpness where they are not the usual ones."""
+    parts = {axis: getattr(base, axis) for axis in ("resampler", "loss", "sampler", "sharpness") if axis != without}
     return [type(part).title for axis, part in parts.items() if part.slug != DEFAULTS[axis]]
 
 
@@ -107,8 +109,10 @@ def _imbalance(base: Experiment) -> str:
 
 
 def _inside(title: str) -> str:
-    """A title inside a sentence: without its capital, unless it is an abbreviation."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    """A title inside a sentence: without its capital, unless it is an abbreviation or a name."""
+    first = title.split(maxsplit=1)[0] if title else ""
+    named = first in NAMES or any(letter.isupper() for letter in first[1:])
+    return title if named else title[:1].lower() + title[1:]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -17,7 +17,13 @@ from core.frames import (
     cost_frame,
     epochs_frame,
     labels,
+    plane_frame,
+    published_frame,
+    resampled_counts_frame,
+    resampled_points_frame,
+    result_frame,
     summary_frame,
+    threshold_frame,
 )
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
@@ -83,20 +89,22 @@ def finished(runs: Sequence[RunData]) -> bool:
 class Frames:
     """The data frames of a set of runs at one moment, each made when it is first asked for."""
 
-    def __init__(self, runs: Sequence[RunData], executor: Executor) -> None:
+    def __init__(self, runs: Sequence[RunData], executor: Executor, beside: Sequence[RunData] = ()) -> None:
+        """`beside` are runs that are not among those shown, but that a view measures them by."""
         self.runs = list(runs)
+        self.beside = list(beside)
         self._executor = executor
         self._made: dict[str, pd.DataFrame] = {}
 
     @property
     def signature(self) -> tuple[Any, ...]:
         """What tells this moment of these runs from another."""
-        return tuple((run.id, run.label, run.status, len(run.records)) for run in self.runs)
+        return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.beside))
 
     @property
     def finished(self) -> bool:
         """Whether none of the runs will change any more."""
-        return finished(self.runs)
+        return finished(self.runs) and finished(self.beside)
 
     @property
     def epochs(self) -> pd.DataFrame:
@@ -118,6 +126,36 @@ class Frames:
     def cost(self) -> pd.DataFrame:
         return self._once("cost", lambda: cost_frame(self.runs))
 
+    @property
+    def results(self) -> pd.DataFrame:
+        return self._once("results", lambda: result_frame(self.runs, self.summary))
+
+    @property
+    def plane(self) -> pd.DataFrame:
+        return self._once("plane", lambda: plane_frame(self.runs))
+
+    @property
+    def published(self) -> pd.DataFrame:
+        return self._once("published", lambda: published_frame(self.runs))
+
+    @property
+    def thresholds_moved(self) -> pd.DataFrame:
+        """The curves of the runs beside."""
+        return self._once(
+            "thresholds moved",
+            lambda: threshold_frame(
+                [(run, self.artifact(run, "probabilities")) for run in self.beside if run.status == "done"]
+            ),
+        )
+
+    @property
+    def resampled_counts(self) -> pd.DataFrame:
+        return self._once("resampled counts", lambda: resampled_counts_frame(self._resampled()))
+
+    @property
+    def resampled_points(self) -> pd.DataFrame:
+        return self._once("resampled points", lambda: resampled_points_frame(self._resampled()))
+
     def adjusted(self) -> pd.DataFrame:
         """Every run that has finished under post-hoc logit adjustment."""
         return adjusted_frame([(run, self.artifact(run, "probabilities")) for run in self.runs if run.summary])
@@ -136,6 +174,9 @@ class Frames:
             return self._executor.artifact(run.id, name)
         except LabError:
             return None
+
+    def _resampled(self) -> list[tuple[RunData, dict[str, Any] | None]]:
+        return [(run, self.artifact(run, "resampling")) for run in self.runs if run.summary]
 
     def _counts(self, run: RunData) -> Any:
         found = self.artifact(run, "confusion")

@@ -30,6 +30,35 @@ def stops(parameter: Parameter, value: float) -> list[float]:
     return found
 
 
+def shares(value: float, low: float, high: float) -> list[float]:
+    """The stops of a slider of a share or a probability: denser towards both ends, with its present value among them."""
+    lower = [
+        0.0,
+        1e-4,
+        2e-4,
+        5e-4,
+        0.001,
+        0.002,
+        0.003,
+        0.005,
+        0.007,
+        0.01,
+        0.015,
+        0.02,
+        0.025,
+        0.03,
+        0.035,
+        0.04,
+        0.045,
+    ]
+    middle = [round(0.05 + 0.01 * step, 2) for step in range(46)]
+    half = lower + middle
+    found = [stop for stop in half + [round(1 - stop, 4) for stop in half[-2::-1]] if low <= stop <= high]
+    if value not in found:
+        insort(found, value)
+    return found
+
+
 def shown(number: float) -> str:
     """A number as a slider shows it: short, no exponent unless it is very small."""
     return f"{number:g}" if abs(number) < 1e6 else f"{number:,.0f}"

@@ -14,7 +14,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings
 
-ASKED = "asked for"
+ASKED, BESIDE = "asked for", "asked for beside"
 GRACE_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 
@@ -29,6 +29,15 @@ def want(executor: Executor, experiments: Sequence[Experiment], *, of_today: boo
     """
     executor.want(_noted(executor), experiments, of_today=of_today)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
+
+
+def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
+    """Make these the runs that this session wants to see others beside, in place of any before; Stop leaves them alone."""
+    ids = [experiment.id for experiment in experiments]
+    if ids == st.session_state.get(BESIDE, []):
+        return
+    executor.want(f"{_noted(executor)} beside", experiments)
+    st.session_state[BESIDE] = ids
 
 
 def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings) -> None:
@@ -74,6 +83,7 @@ def _watch(ended: threading.Event) -> None:
                     _browsers.pop(name, None)
                 try:
                     executor.want(name, [])
+                    executor.want(f"{name} beside", [])
                     executor.measure(name, [], FlatnessSettings())
                     executor.look(name, [], LandscapeSettings())
                 except LabError:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.lesson import Lesson
 from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
 from dashboard import charts
-from dashboard.figures import published as published_figure
+from dashboard.figures import beside_published
 from dashboard.figures.enlarged import enlarged
 
 BADGES = {
@@ -44,12 +44,12 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         st.caption(f"Published on {setting}.")
 
     def make() -> tuple[go.Figure, str]:
-        figure = published_figure.figure(frame)
-        return (enlarged(figure) if large else figure), published_figure.describe(frame)
+        figure = beside_published.figure(frame)
+        return (enlarged(figure) if large else figure), beside_published.describe(frame)
 
     charts.simple(
         f"published for {one.slug}",
-        published_figure.how_to_read,
+        beside_published.how_to_read,
         make,
         frame.drop(columns="run").rename(columns={"label": "run"}),
         (signature, large),

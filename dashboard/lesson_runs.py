@@ -15,13 +15,17 @@ from dashboard.lab import Lab
 from dashboard.setting import VIEWS, Setting, write
 
 
-def named(lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab) -> Frames:
-    """The frames of the runs there are, each once, in the lesson's order and under its names."""
+def named(
+    lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab, beside: Sequence[RunData] = ()
+) -> Frames:
+    """The frames of the runs there are, each once, in the lesson's order and under its names; `beside` as in `Frames`."""
     there = {run.id: run for run in runs}
     names: dict[str, str] = {}
     for name, item in zip(lesson.runs, planned, strict=True):
         names.setdefault(item.experiment.id, name)
-    return Frames([replace(there[key], label=name) for key, name in names.items() if key in there], lab.executor)
+    return Frames(
+        [replace(there[key], label=name) for key, name in names.items() if key in there], lab.executor, beside
+    )
 
 
 def evidence(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.estimate import estimate_seconds
 from core.flatness import FlatnessSettings
-from core.frames import RunData, flatness_frame, published_frame
+from core.frames import RunData, beside_published_frame, flatness_frame
 from core.lesson import Lesson
 from core.store.stored_run import UNFINISHED
 from core.study import StudyRun
@@ -44,12 +44,12 @@ def trained(
             chart = views.CHARTS[one.view][0]
             charts.show(
                 views.enlarged(chart) if large else chart,
-                lesson_runs.named(one, planned, frames.runs, lab),
+                lesson_runs.named(one, planned, frames.runs, lab, frames.beside),
                 key=f"lesson-{one.slug}-{large}",
                 moment=("lesson", large),
             )
 
-    running.live(lab, gatherer(lab), experiments, draw)
+    running.live(lab, gatherer(lab), experiments, draw, views.beside(one.view, experiments))
     runs = gatherer(lab).runs([experiment.id for experiment in experiments])
     ended = len(runs) == len(experiments) and all(run.status not in UNFINISHED for run in runs)
     return runs if ended else None
@@ -91,7 +91,7 @@ def flattened(
 def judged(
     lab: Lab, one: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
 ) -> tuple[Verdict, pd.DataFrame, tuple[Any, ...]]:
-    """The verdict on runs that have ended, `published_frame`, and what tells this moment of them from another.
+    """The verdict on runs that have ended, `beside_published_frame`, and what tells this moment of them from another.
 
     Raises:
         LabError: the store cannot be read.
@@ -102,7 +102,7 @@ def judged(
         found = lesson_runs.evidence(one, planned, runs, lab, flatness)
         ended = all(item.run.status == "done" for item in found)
         published = one.published if ended else ()
-        return one.verdict(found), published_frame(published, dict(zip(one.runs, found, strict=True)))
+        return one.verdict(found), beside_published_frame(published, dict(zip(one.runs, found, strict=True)))
 
     return *charts.once(("verdict", signature), judge), signature
 

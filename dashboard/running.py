@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from core.component import shown
+from core.estimate import estimate_seconds
 from core.experiment import Experiment
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
@@ -81,26 +83,53 @@ def stop(lab: Lab) -> None:
         version = lab.executor.wait(ids, version, left)
 
 
-def live(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment], draw: Callable[[Frames], None]) -> None:
-    """Draw these runs, and again whenever there is something new, until all have finished."""
-    ids = [experiment.id for experiment in experiments]
-    described = [experiment.to_dict() for experiment in experiments]
-    _hold(lab, ids)
-    polling = not _all_finished(lab, ids)
+def live(
+    lab: Lab,
+    gatherer: Gatherer,
+    experiments: Sequence[Experiment],
+    draw: Callable[[Frames], None],
+    beside: Sequence[Experiment] = (),
+) -> None:
+    """Draw these runs, and again whenever there is something new, until all have finished.
+
+    `beside` are trained too, to measure the others by; what is said and stopped is not about them.
+    """
+    interest.beside(lab.executor, beside)
+    ids, ids_beside = ([experiment.id for experiment in some] for some in (experiments, beside))
+    described, described_beside = ([experiment.to_dict() for experiment in some] for some in (experiments, beside))
+    _hold(lab, [*ids, *ids_beside])
+    polling = not _all_finished(lab, [*ids, *ids_beside])
 
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
-        runs = gatherer.runs(ids, described)
+        runs, others = gatherer.runs(ids, described), gatherer.runs(ids_beside, described_beside)
         running = not finished(runs)
-        if polling and not running:
+        if polling and not running and finished(others):
             address.stand()
             st.rerun()
-        frames = Frames(runs, lab.executor)
+        frames = Frames(runs, lab.executor, others)
         _status_line(lab, experiments, frames, running=running)
         pace.draw(frames, draw)
 
     pace = _Pace()
     poll()
+
+
+def beside(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment]) -> list[RunData]:
+    """Train these for a page that shows stored runs beside them, and draw it again when they are there."""
+    interest.beside(lab.executor, experiments)
+    ids = [experiment.id for experiment in experiments]
+    _hold(lab, ids)
+    if not _all_finished(lab, ids):
+
+        @st.fragment(run_every=POLL_SECONDS)
+        def poll() -> None:
+            st.caption("A plain logistic regression is being fitted, to draw the curve of its threshold.")
+            if _all_finished(lab, ids):
+                st.rerun()
+
+        poll()
+    return gatherer.runs(ids, [experiment.to_dict() for experiment in experiments])
 
 
 class _Pace:
@@ -165,7 +194,7 @@ def _status(lab: Lab, run_id: str) -> str | None:
 
 def _status_line(lab: Lab, experiments: Sequence[Experiment], frames: Frames, *, running: bool) -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
-    bar.markdown(_words(frames, running=running), width="stretch")
+    bar.markdown(_words(frames, running=running, silent=_silent(lab, experiments, frames)), width="stretch")
     if running and not st.session_state.get(STOPPED, False):
         bar.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(lab,))
     elif _can_run_again(frames.runs):
@@ -184,7 +213,25 @@ def _can_run_again(runs: Sequence[RunData]) -> bool:
     return st.session_state.get(STOPPED, False) or any(run.status in ("stopped", "failed", "lost") for run in runs)
 
 
-def _words(frames: Frames, *, running: bool) -> str:
+def _silent(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
+    """How long fits and resamplings, which say nothing until they end, have been at work, and how long they were to take."""
+    estimates = {experiment.id: estimate_seconds(experiment) for experiment in experiments}
+    found = []
+    for run in frames.runs:
+        if run.status == "running" and not run.records:
+            stored = lab.executor.run(run.id)
+            if stored is not None and stored.started is not None:
+                spent = (datetime.now(UTC) - stored.started).total_seconds()
+                found.append((spent, estimates[run.id]))
+    if not found:
+        return ""
+    spent, expected = max(found)
+    if expected < AUTO_SECONDS:
+        return ""
+    return f" · {duration(spent)} of about {duration(expected)} for the run under way"
+
+
+def _words(frames: Frames, *, running: bool, silent: str) -> str:
     runs = frames.runs
     times = [run.records[-1]["seconds"] for run in runs if run.records]
     spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
@@ -201,9 +248,11 @@ def _words(frames: Frames, *, running: bool) -> str:
     if running:
         done = sum(run.status not in UNFINISHED for run in runs)
         epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
-        share = sum(epochs) / max(1, sum(run.experiment["epochs"] for run in runs))
-        elapsed = f" · {duration(max(times))}" if times else ""
-        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done · {share:.0%} of the epochs{elapsed}"
+        planned = sum(run.experiment["epochs"] for run in runs)
+        # Runs of one epoch each, as those of classifiers, are told by how many of them are done.
+        share = f" · {sum(epochs) / planned:.0%} of the epochs" if planned > len(runs) else ""
+        elapsed = (f" · {duration(max(times))}" if times else "") + silent
+        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done{share}{elapsed}"
     ends = {run.status for run in runs}
     if ends == {"done"}:
         return f":green-badge[:material/check: Done] {_plural(len(runs), 'run')} · {spent} of training"

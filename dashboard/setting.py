@@ -24,6 +24,8 @@ VIEWS = {
     "confusion": "Confusion",
     "adjust": "Adjust",
     "cost": "Cost",
+    "plane": "More's plane",
+    "resampler": "Resampler",
 }
 
 

@@ -18,11 +18,12 @@ EXPLORE = Sheet("Explore", "", ":material/insights:")
 LESSONS = Sheet("Lessons", "lessons", ":material/school:")
 DATA = Sheet("Data", "data", ":material/bar_chart:")
 COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
+THRESHOLDS = Sheet("Thresholds", "thresholds", ":material/tune:")
 FLATNESS = Sheet("Flatness", "flatness", ":material/terrain:")
 RUNS = Sheet("Runs", "runs", ":material/database:")
 METHODS = Sheet("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
-SHEETS = (EXPLORE, LESSONS, DATA, COMPARE, FLATNESS, WEIGHTS, RUNS, METHODS)
+SHEETS = (EXPLORE, LESSONS, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
 
 _PAGES = "pages of the navigation"
 

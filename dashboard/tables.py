@@ -19,12 +19,31 @@ def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
             key=f"rows {key}",
             alt=f"Table: {name}",
         )
-        st.download_button(
-            "Download as CSV",
-            table.to_csv(index=False).encode(),
-            file_name=f"{name.replace(' ', '-')}.csv",
-            mime="text/csv",
-            key=f"download {key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        download(name, table, key)
+
+
+def download(name: str, table: pd.DataFrame, key: str) -> None:
+    """A button that downloads a table as CSV."""
+    st.download_button(
+        "Download as CSV",
+        table.to_csv(index=False).encode(),
+        file_name=f"{name.replace(' ', '-')}.csv",
+        mime="text/csv",
+        key=f"download {key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def download_latex(name: str, text: str, key: str) -> None:
+    """A button that downloads a table that is written in LaTeX already."""
+    st.download_button(
+        "Download as LaTeX",
+        text.encode(),
+        file_name=f"{name.replace(' ', '-')}.tex",
+        mime="text/x-tex",
+        key=f"download latex {key}",
+        icon=":material/download:",
+        on_click="ignore",
+        help="A table for a paper, with the package booktabs; what is best or within noise of it in bold.",
+    )

@@ -8,7 +8,18 @@ from core.experiment import Experiment
 from dashboard import forms, grids
 from dashboard.setting import MAX_RUNS, Setting
 
-AXES = ("weighting", "loss", "sampler", "sharpness", "imbalance", "label_noise", "dataset", "model", "optimizer")
+AXES = (
+    "weighting",
+    "resampler",
+    "loss",
+    "sampler",
+    "sharpness",
+    "imbalance",
+    "label_noise",
+    "dataset",
+    "model",
+    "optimizer",
+)
 
 
 def keys(setting: Setting) -> list[str]:

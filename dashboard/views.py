@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+from pandas.io.formats.style import Styler
 
+from core.booktabs import booktabs
 from core.component import component
 from core.dataset import Points
+from core.experiment import Experiment
+from core.plain_regression import plain_regression
 from dashboard.figures import (
     accuracy,
     adjustment,
@@ -20,6 +25,9 @@ from dashboard.figures import (
     cost,
     drift,
     loss,
+    plane,
+    resampled_counts,
+    resampled_points,
     result,
     result_table,
     weights,
@@ -163,6 +171,31 @@ CHARTS: dict[str, Sequence[Chart]] = {
             lambda frames: frames.confusion.drop(columns="run"),
         ),
     ),
+    "plane": (
+        Chart(
+            "More's plane",
+            plane.how_to_read,
+            lambda frames: plane.figure(*_of_plane(frames)),
+            lambda frames: plane.describe(*_of_plane(frames)),
+            lambda frames: plane.table(*_of_plane(frames)[:3]),
+        ),
+    ),
+    "resampler": (
+        Chart(
+            "before and after",
+            resampled_counts.how_to_read,
+            lambda frames: resampled_counts.figure(frames.resampled_counts),
+            lambda frames: resampled_counts.describe(frames.resampled_counts),
+            lambda frames: frames.resampled_counts.drop(columns=["run", "class_index"]),
+        ),
+        Chart(
+            "kept, removed and synthetic",
+            resampled_points.how_to_read,
+            lambda frames: resampled_points.figure(frames.resampled_points, frames.resampled_counts),
+            lambda frames: resampled_points.describe(frames.resampled_points, frames.resampled_counts),
+            lambda frames: frames.resampled_points.drop(columns=["run", "class_index"]),
+        ),
+    ),
 }
 
 
@@ -182,16 +215,61 @@ def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
     )
 
 
-def available(experiments: Sequence[dict[str, Any]]) -> list[str]:
-    """The views that these experiments have; the boundary only for points in the plane."""
+def available(experiments: Sequence[dict[str, Any]], classes: Sequence[int]) -> list[str]:
+    """The views that these experiments have.
+
+    The boundary is for points in the plane, More's plane for two classes, the resampler for runs one of which has one.
+
+    Args:
+        experiments: in nested form.
+        classes: how many each has.
+    """
     kinds = [component("dataset", experiment["dataset"]["name"]) for experiment in experiments]
-    plane = bool(kinds) and all(issubclass(kind, Points) for kind in kinds)
-    return [view for view in VIEWS if view != "boundary" or plane]
+    missing = {
+        "boundary": not kinds or not all(issubclass(kind, Points) for kind in kinds),
+        "plane": not kinds or any(count != 2 for count in classes),
+        "resampler": all(experiment.get("resampler", {}).get("name", "none") == "none" for experiment in experiments),
+    }
+    return [view for view in VIEWS if not missing.get(view)]
 
 
-def results(frames: Frames) -> pd.DataFrame:
-    """The result table: one row a run."""
-    return result_table.table(frames.summary)
+def beside(view: str, experiments: Sequence[Experiment]) -> list[Experiment]:
+    """The runs that a view shows others beside: for More's plane the plain logistic regressions on the same data."""
+    if view != "plane":
+        return []
+    return list({run.id: run for run in map(plain_regression, experiments)}.values())
+
+
+def results(frames: Frames) -> Styler:
+    """The result table, one row a run: shown as text with its spread, sorted by the number; the best are marked."""
+    texts, numbers = result_table.table(frames.summary), result_table.numbers(frames.summary)
+    marked = result_table.marked(frames.summary, frames.results)
+    shown = numbers.style
+    for row, column in product(range(len(texts)), [name for name in texts if name not in ("run", "status")]):
+        mark = f"{result_table.MARK} " if (row, column) in marked else ""
+        text = f"{mark}{texts[column].iloc[row]}"
+        shown = shown.format(lambda _, text=text: text, subset=(texts.index[row], column))
+    return shown
+
+
+def results_as_latex(frames: Frames) -> str:
+    """The result table for a paper, what is best or within noise in bold."""
+    rows = result_table.table(frames.summary).astype(str).to_dict("records")
+    caption = result_table.how_to_read + (" Bold: best, or within noise of it." if _compared(frames) else "")
+    return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""
+
+
+def plane_remarks(frames: Frames) -> list[str]:
+    """What must be known to read More's plane of these runs."""
+    if not frames.runs:
+        return []
+    counts = frames.runs[0].train_counts
+    lost = [run.error or run.status for run in frames.beside if run.status in ("failed", "lost", "stopped", "diverged")]
+    found = [f"The curve of a plain logistic regression is missing: {error}" for error in lost]
+    found += plane.remarks(frames.thresholds_moved, frames.published, frames.runs[0].class_names)
+    if counts[0] < counts[1]:
+        found.append("Here class 0 is the rarer one of the two.")
+    return found
 
 
 def boundaries(frames: Frames) -> dict[str, dict[str, Any]]:
@@ -209,6 +287,15 @@ def boundary_chart(snapshots: dict[str, dict[str, Any]], class_names: Sequence[s
         lambda _: boundary.describe(snapshots, class_names, epoch),
         lambda _: _areas(snapshots, class_names, epoch),
     )
+
+
+def _of_plane(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]:
+    names = frames.runs[0].class_names if frames.runs else ["0", "1"]
+    return frames.plane, frames.thresholds_moved, frames.published, names
+
+
+def _compared(frames: Frames) -> bool:
+    return bool(frames.results["best"].notna().any())
 
 
 def over_seeds(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:

@@ -37,6 +37,16 @@ def main_figures(summary: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, str]:
+    """For two classes, the two figures of More's survey: precision on class 0 and recall on class 1, in percent."""
+    test = summary.get("test") or {}
+    first, second = class_names
+    return {
+        f"precision of {first} %": spread([seed[0] for seed in test.get("precision", ())]),
+        f"recall of {second} %": spread([seed[1] for seed in test.get("recall", ())]),
+    }
+
+
 def all_figures(summary: Mapping[str, Any]) -> dict[str, str]:
     """Everything a summary says."""
     test, best = summary.get("test") or {}, summary.get("best_test") or {}

@@ -9,14 +9,17 @@ from core.cli.opened import opened_unless
 from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
-from core.cli.results import main_figures, remarks
+from core.cli.results import NONE, main_figures, plane_figures, remarks
 from core.cli.source import base
 from core.cli.status import exit_status
 from core.cli.tables import print_table
 from core.cli.waiting import wait_asleep
 
 if TYPE_CHECKING:
+    from core.experiment import Experiment
     from core.study import StudyRun
+
+PUBLISHED = "published by More %"
 
 
 def study(
@@ -55,9 +58,8 @@ def study(
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
                 told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
                 summary = perform(item.experiment, runs, told, stopped)
-                rows.append(
-                    item.varied | main_figures(summary) | {"status": remarks(summary), "run": item.experiment.id}
-                )
+                figures = plane_or_groups(item.experiment, summary)
+                rows.append(item.varied | figures | {"status": remarks(summary), "run": item.experiment.id})
                 statuses.append(summary["status"])
                 if stopped():
                     statuses.append("stopped")
@@ -66,8 +68,29 @@ def study(
             told.close()
     if not json_lines:
         seeds = max(item.experiment.seeds for item in planned)
+        if not any(row.get(PUBLISHED) for row in rows):
+            rows = [{name: value for name, value in row.items() if name != PUBLISHED} for row in rows]
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        rows = [{name: row.get(name, NONE) for name in names} for row in rows]
         print_table(rows, caption=f"mean ± standard deviation over {seeds} seeds" if seeds > 1 else "")
     return exit_status(statuses)
+
+
+def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[str, str]:
+    """The figures of a run in a study: of two classes those of More's plane in place of the groups, and what he published."""
+    figures = main_figures(summary)
+    if len(experiment.class_names) != 2:
+        return figures
+    from core.published import published_row
+
+    row = published_row(experiment.to_dict())
+    published = f"{100 * row.majority_precision:.0f} / {100 * row.minority_recall:.0f}" if row else ""
+    nobody = ", reproduced by nobody" if row and not row.reproduced else ""
+    cost = figures.pop("seconds")
+    for group in ("many", "medium", "few"):
+        figures.pop(f"{group} %")
+    figures |= plane_figures(summary, experiment.class_names)
+    return figures | {PUBLISHED: published + nobody, "seconds": cost}
 
 
 def varied_values(item: "StudyRun") -> dict[str, Any]:

@@ -6,28 +6,61 @@ epoch. `seed` is the number of the seed, as the experiment counts them: seed, se
 """
 
 from core.frames.adjusted import TAUS, adjusted_frame
+from core.frames.beside_published import beside_published_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
 from core.frames.cost import cost_frame
 from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
 from core.frames.labelling import labels
 from core.frames.outcome import confusion_frame, summary_frame
-from core.frames.published import published_frame
+from core.frames.plane import plane_frame, published_frame, threshold_frame
+from core.frames.resampling import resampled_counts_frame, resampled_points_frame
+from core.frames.result import result_frame
 from core.frames.run_data import RunData
+from core.frames.thresholds import (
+    ScoredRun,
+    at_threshold_frame,
+    best_thresholds_frame,
+    cost_by_threshold_frame,
+    false_alarms_frame,
+    precision_recall_frame,
+    reliability_frame,
+    roc_frame,
+    scored_run,
+    share_in_training,
+    usual_positive,
+)
 
 __all__ = [
     "TAUS",
     "By",
     "RunData",
+    "ScoredRun",
     "adjusted_frame",
+    "at_threshold_frame",
+    "beside_published_frame",
+    "best_thresholds_frame",
     "classes_frame",
     "confusion_frame",
+    "cost_by_threshold_frame",
     "cost_frame",
     "density_frame",
     "epochs_frame",
+    "false_alarms_frame",
     "flatness_frame",
     "flatness_groups_frame",
     "labels",
     "landscape_frame",
+    "plane_frame",
+    "precision_recall_frame",
     "published_frame",
+    "reliability_frame",
+    "resampled_counts_frame",
+    "resampled_points_frame",
+    "result_frame",
+    "roc_frame",
+    "scored_run",
+    "share_in_training",
     "summary_frame",
+    "threshold_frame",
+    "usual_positive",
 ]

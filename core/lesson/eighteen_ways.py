@@ -48,7 +48,7 @@ LESSON = Lesson(
     ),
     base={"dataset": "more2016", "seeds": "3"},
     runs={row.method: row.setting for row in MORE_2016},
-    view="results",
+    view="plane",
     prediction=Prediction(
         "Which family wins?",
         ("One clear winner", "Several about equally good", "None is better than doing nothing"),

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.lesson import Change, Lesson, Prediction
-from core.moved_threshold import majority_recall_at
 from core.published import MORE_2016
 from core.two_points import TWO_POINTS
 from core.verdict import Evidence, Verdict, at_least, at_most, judged
@@ -41,9 +40,13 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 def gained(run: Evidence, plain: Mapping[str, np.ndarray]) -> np.ndarray:
     """Majority recall of a run, less that of the plain model with the threshold moved to the same minority recall, `[S]`."""
+    from core.thresholds import Scored, false_alarms_at
+
     recall = run.by_class("test", "recall")[-1]
-    moved = majority_recall_at(plain["probabilities"][..., 1], plain["labels"], recall[:, 1])
-    return recall[:, 0] - moved
+    # The curve of each seed where that seed of the run is; which share the probabilities are meant for does not matter.
+    rising = np.argsort(recall[:, 1])
+    alarms = false_alarms_at(Scored.of(plain["probabilities"], plain["labels"], 1, 0.5), recall[rising, 1])
+    return recall[:, 0] - (1 - alarms[rising, np.arange(len(rising))][np.argsort(rising)])
 
 
 LESSON = Lesson(
@@ -66,7 +69,7 @@ LESSON = Lesson(
     ),
     base={"dataset": "more2016", "seeds": "5"},
     runs={row.method: row.setting for row in ROWS},
-    view="results",
+    view="plane",
     prediction=Prediction(
         "How many of the fifteen remedies are clearly better than the plain model with a moved threshold?",
         ("Most of them", "A few", "None"),

@@ -64,9 +64,11 @@ class Model(Component, axis="model"):
 
     Attributes:
         unused: scalars and axes of an experiment that it does not use; they are held at their defaults.
+        balances_itself: whether it draws from classes alike, whatever their frequency.
     """
 
     unused: ClassVar[tuple[str, ...]] = ()
+    balances_itself: ClassVar[bool] = False
 
     def check_shape(self, shape: Sequence[int], kind: str) -> None:
         """Raise `InvalidValue` when it cannot take inputs of that shape, of data of that kind."""

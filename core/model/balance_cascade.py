@@ -20,6 +20,7 @@ class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade")
     """
 
     takes_weights = False
+    balances_itself = True
     two_classes = True
 
     rounds: int = parameter(4, "How many draws, T.", at_least=2, at_most=50)

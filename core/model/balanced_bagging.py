@@ -16,6 +16,7 @@ class BalancedBagging(Classifier, slug="balanced_bagging", title="Balanced baggi
     """
 
     takes_weights = False
+    balances_itself = True
 
     trees: int = parameter(10, "How many trees.", at_least=1, at_most=2000)
 

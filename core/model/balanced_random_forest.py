@@ -16,6 +16,8 @@ class BalancedRandomForest(Classifier, slug="balanced_random_forest", title="Bal
     `BalancedRandomForestClassifier`.
     """
 
+    balances_itself = True
+
     trees: int = parameter(100, "How many trees.", at_least=1, at_most=2000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002

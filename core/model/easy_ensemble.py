@@ -18,6 +18,7 @@ class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble"):
     """
 
     takes_weights = False
+    balances_itself = True
 
     draws: int = parameter(10, "How many balanced draws.", at_least=1, at_most=200)
     stumps: int = parameter(50, "Rounds of AdaBoost on each draw.", at_least=1, at_most=1000)

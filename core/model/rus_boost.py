@@ -16,6 +16,8 @@ class RUSBoost(Classifier, slug="rus_boost", title="RUSBoost"):
     part ends it after three stumps on `more2016`, and nothing is called rare.
     """
 
+    balances_itself = True
+
     stumps: int = parameter(50, "Rounds of boosting.", at_least=1, at_most=2000)
     learning_rate: float = parameter(0.1, "How much each round counts.", above=0, at_most=10)
 

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from core.component import Component
@@ -16,6 +17,10 @@ class Sampler(Component, axis="sampler"):
     def size(self, train_counts: Sequence[int]) -> int:
         """Samples in an epoch, M, from the training samples of each class."""
         return sum(train_counts)
+
+    def visits(self, class_counts: np.ndarray) -> np.ndarray:
+        """How often each class is visited at the end of training, up to a factor, from its training samples; `[C]` each."""
+        return class_counts
 
     @abstractmethod
     def epoch(
@@ -45,6 +50,9 @@ class WithReplacement(Sampler):
     @abstractmethod
     def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:
         """How often each class is drawn, up to a factor, `[S, C]`; `class_counts` are by the labels of each seed."""
+
+    def visits(self, class_counts: np.ndarray) -> np.ndarray:
+        return self.class_shares(torch.from_numpy(class_counts).unsqueeze(0), 1.0)[0].numpy()
 
     def epoch(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from core.component import parameter
@@ -28,6 +29,9 @@ class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-s
 
     def size(self, train_counts: Sequence[int]) -> int:
         return sum(train_counts) if self.equal_steps else len(train_counts) * min(train_counts)
+
+    def visits(self, class_counts: np.ndarray) -> np.ndarray:
+        return np.ones(len(class_counts))
 
     def epoch(
         self,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.stats import t
 
-CONFIDENCE = 0.95
+from core.paired import noise_of_difference
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,9 @@ class Finding:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 % interval of the mean; NaN where it is not defined."""
-        seeds = len(self.values)
-        if seeds < 2:
+        if len(self.values) < 2:
             return math.nan, math.nan
-        half = float(t.ppf((1 + CONFIDENCE) / 2, seeds - 1)) * self.spread / math.sqrt(seeds)
+        half = noise_of_difference(np.array(self.values))
         return self.mean - half, self.mean + half
 
     @property

@@ -1,4 +1,4 @@
-"""The result: last epoch, best test epoch, spread over the seeds, cost."""
+"""The result: last epoch, best test epoch, spread over the seeds, cost, and what the noise cannot tell from the best."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,14 @@ how_to_read = (
     "Numbers are means over the seeds, ± their standard deviation, at the last epoch; the best test epoch was chosen "
     "by looking at the test set, so it flatters."
 )
+MARK = "●"
+rule = (
+    f"{MARK} marks the best mean of a column, and every run whose difference from it may be luck: taken seed by seed, since "
+    "seeds share split and test set, its 95 % interval (Student's t) holds 0. It covers what the seeds vary, not another test "
+    "set."
+)
+one_seed = "Nothing is marked as best: with one seed nobody can tell a difference from luck. Take three seeds or more."
+not_comparable = "Nothing is marked as best: these runs are on different data."
 LAST_EPOCH = {
     "balanced_accuracy": "balanced accuracy",
     "many": "many",
@@ -29,6 +37,7 @@ BEST_EPOCH = {
     "best_balanced_accuracy": "best epoch, balanced accuracy (optimistic)",
     "best_epoch": "best epoch (optimistic)",
 }
+COST = "cost in seconds"
 _NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
 
 
@@ -50,13 +59,67 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
                 "status": _status(part),
                 **_formatted(part, LAST_EPOCH),
                 **_formatted(part, BEST_EPOCH),
-                "cost in seconds": _plain(part["seconds"].max()),
+                COST: _plain(part["seconds"].max()),
             }
         )
     shown = pd.DataFrame(rows)
     if shown.empty:
         return pd.DataFrame(columns=["run", "status"])
     return shown.loc[:, [column for column in shown if column == "run" or (shown[column] != "").any()]]
+
+
+def numbers(summary: pd.DataFrame) -> pd.DataFrame:
+    """The rows and columns of `table` as numbers to sort by: means over the seeds, in the units that the table names."""
+    texts = table(summary)
+    titles = {**LAST_EPOCH, **BEST_EPOCH, "seconds": COST}
+    means = summary.groupby("run", sort=False)[[name for name in titles if name in summary]].mean()
+    for name, title in titles.items():
+        if title in texts:
+            factor = 1 if name in (*_NOT_A_SHARE, "seconds") else 100
+            texts[title] = factor * means[name].to_numpy(dtype=float)
+    return texts
+
+
+def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
+    """The cells, by row and column of `table`, that are best or within noise of it.
+
+    Args:
+        summary: summary_frame.
+        result: result_frame.
+    """
+    rows = {run.id: place for place, run in enumerate(runs_of(summary))}
+    best = result[result["best"].fillna(False).astype(bool)]
+    return {(rows[row.run], LAST_EPOCH[row.metric]) for row in best.itertuples()}
+
+
+def how_marked(result: pd.DataFrame) -> str:
+    """What the marks mean, or why there are none; "" where nothing is compared."""
+    if result["run"].nunique() < 2:
+        return ""
+    if result["best"].fillna(False).any():
+        return rule
+    done = result[result["status"] == "done"]
+    if done["run"].nunique() < 2:
+        return ""
+    return one_seed if (done["seeds"] < 2).any() else not_comparable
+
+
+def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
+    """One row a run, every metric as mean, standard deviation and mark, each in a column of its own.
+
+    Columns: run, status, then for each metric its title with ` mean`, ` deviation` (shares, not percent) and ` best or within
+    noise` (yes or no; empty where it cannot be told), and cost in seconds.
+    """
+    rows = []
+    for run in runs_of(summary):
+        part, metrics = summary[summary["run"] == run.id], result[result["run"] == run.id]
+        row: dict[str, object] = {"run": run.label, "status": _status(part)}
+        for metric in metrics.itertuples():
+            title = LAST_EPOCH[metric.metric]
+            row[f"{title} mean"], row[f"{title} deviation"] = round(metric.mean, 6), round(metric.deviation, 6)
+            row[f"{title} best or within noise"] = "" if pd.isna(metric.best) else ("yes" if metric.best else "no")
+        rows.append(row | {COST: part["seconds"].max()})
+    return pd.DataFrame(rows)
 
 
 def _formatted(run: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.errors import LabError, unknown
+from core.experiment import Experiment
 from core.frames import RunData
 from core.store import StoredRun
-from dashboard import address, interest, listing, views
+from dashboard import address, interest, listing, running, views
 from dashboard.differences import differences
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
@@ -42,8 +43,18 @@ def page() -> None:
         st.info("Choose runs above, or select them on the page Runs.", icon=":material/compare_arrows:")
         return
     _what_differs(runs)
-    _choose_view(views.available([run.experiment for run in runs]))
-    draw_view(st.session_state[VIEW], Frames(runs, lab.executor), place="compare")
+    _choose_view(views.available([run.experiment for run in runs], [len(run.class_names) for run in runs]))
+    draw_view(st.session_state[VIEW], Frames(runs, lab.executor, _beside(lab, runs)), place="compare")
+
+
+def _beside(lab: Lab, runs: Sequence[RunData]) -> list[RunData]:
+    """The runs that the view shows these beside; a moment's training where they are not stored."""
+    try:
+        wanted = views.beside(st.session_state[VIEW], [Experiment.from_dict(run.experiment) for run in runs])
+    except LabError as error:
+        st.warning(f"The curve of a plain logistic regression is missing: {error}", icon=":material/warning:")
+        return []
+    return running.beside(lab, gatherer(lab), wanted)
 
 
 def _load(lab: Lab) -> None:

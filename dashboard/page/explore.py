@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.frames import TAUS
-from dashboard import address, charts, formulas, missing, running, setting, views
+from dashboard import address, charts, formulas, missing, running, setting, sheets, tables, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
@@ -32,7 +32,10 @@ def page() -> None:
     if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):
         address.write(PAGE, setting.write(current, shown.base))
         return
-    offered = views.available([experiment.to_dict() for experiment in shown.experiments])
+    offered = views.available(
+        [experiment.to_dict() for experiment in shown.experiments],
+        [len(experiment.class_names) for experiment in shown.experiments],
+    )
     if current.view not in offered:
         current.view = offered[0]
     query = setting.write(current, shown.base)
@@ -44,7 +47,11 @@ def page() -> None:
         if running.ensure(lab, shown.experiments):
             _choose_view(current, offered)
             running.live(
-                lab, gatherer(lab), shown.experiments, lambda frames: draw_view(current.view, frames, place=PAGE)
+                lab,
+                gatherer(lab),
+                shown.experiments,
+                lambda frames: draw_view(current.view, frames, place=PAGE),
+                views.beside(current.view, shown.experiments),
             )
     _formulas(shown)
 
@@ -102,10 +109,29 @@ def draw_view(view: str, frames: Frames, place: str) -> None:
         _weights(frames, place)
         return
     if view == "results":
-        st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
-        st.caption(views.result_table.how_to_read)
+        _results(frames, place)
     for number, chart in enumerate(views.CHARTS[view]):
         charts.show(chart, frames, key=f"{place}-{view}-{number}")
+    if view == "plane":
+        _published(frames)
+
+
+def _published(frames: Frames) -> None:
+    beside = views.plane.beside_published(frames.plane, frames.thresholds_moved, frames.published)
+    if len(beside):
+        st.dataframe(beside, hide_index=True, height="content", alt="Our figures beside those of More's table")
+    for remark in views.plane_remarks(frames):
+        st.caption(remark)
+
+
+def _results(frames: Frames, place: str) -> None:
+    st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
+    for words in filter(None, (views.result_table.how_to_read, views.result_table.how_marked(frames.results))):
+        st.caption(words)
+    bar = st.container(horizontal=True, key=f"{place}-results-downloads")
+    with bar:
+        tables.download("results", views.result_table.spreadsheet(frames.summary, frames.results), f"{place} results")
+        tables.download_latex("results", views.results_as_latex(frames), f"{place} results")
 
 
 def _adjust(frames: Frames, place: str) -> None:
@@ -126,6 +152,12 @@ def _adjust(frames: Frames, place: str) -> None:
             hide_index=True,
             height="content",
             alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
+        )
+        sheets.link_to(
+            sheets.THRESHOLDS,
+            "Two classes: move the threshold of these runs, and say what errors cost",
+            {"runs": ",".join(run.id for run in frames.runs)},
+            icon=sheets.THRESHOLDS.icon,
         )
 
 

@@ -10,6 +10,7 @@ from core.store.stored_run import UNFINISHED
 from dashboard import address, listing, sheets
 from dashboard.lab import Lab
 from dashboard.opened import opened
+from dashboard.setting import MAX_RUNS
 from dashboard.sharing import query_of_experiment
 
 PAGE = "runs"
@@ -100,6 +101,12 @@ def _actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
                 {"runs": ",".join(run.id for run in selected)},
                 icon=sheets.COMPARE.icon,
             )
+        sheets.link_to(
+            sheets.THRESHOLDS,
+            "Thresholds",
+            {"runs": ",".join(run.id for run in selected[:MAX_RUNS])},
+            icon=sheets.THRESHOLDS.icon,
+        )
         st.download_button(
             "CSV",
             lambda: listing.csv(lab.store, selected),

@@ -69,3 +69,16 @@ def test_correcting_twice_is_said_once_on_standard_error(lab: Lab) -> None:
     assert all(line["type"] in ("start", "record", "summary") for line in ended.lines)
     assert "correct the imbalance twice" in lab("run", *twice, "--set", "weighting=inverse").err
     assert lab("run", *twice).err == ""
+
+
+def test_two_classes_have_the_figures_of_the_plane_and_what_was_published_of_them(lab: Lab) -> None:
+    more = ["--set", "dataset=more2016", "--set", "model=logistic_regression", "--set", "seeds=1", "--no-store"]
+    ended = lab("study", *more, "--vary", "resampler:none,near_miss_1,random_under")
+    assert ended.status == 0
+    assert "precision of L %" in ended.out
+    assert "recall of S %" in ended.out
+    assert "92 / 32, reproduced by nobody" in ended.out
+    assert "97 / 82 " in ended.out
+    other = lab("study", *SMALL, "--set", "seeds=1", "--vary", "epochs:1,2", "--no-store").out
+    assert "precision of 0 %" in other
+    assert "published" not in other

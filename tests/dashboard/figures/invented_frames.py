@@ -302,8 +302,119 @@ def make_landscape(runs: int = 3, seeds: int = 2, dimensions: int = 1) -> pd.Dat
     )
 
 
-def make_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
-    """As `core.frames.published_frame` gives it."""
+def make_plane(runs: int = 3, seeds: int = 3) -> pd.DataFrame:
+    run, seed = np.indices((runs, seeds)).reshape(2, -1)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "minority_recall": 0.2 + 0.2 * run + 0.02 * seed,
+            "majority_precision": 0.92 + 0.02 * run - 0.001 * seed,
+        }
+    )
+
+
+def make_moved_thresholds(curves: int = 1, seeds: int = 2) -> pd.DataFrame:
+    curve, seed, point = np.indices((curves, seeds, 21)).reshape(3, -1)
+    recall = point / 20
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"curve{number}" for number in curve], dtype="str"),
+            "label": pd.array([f"imbalance.factor={number}" for number in curve], dtype="str"),
+            "seed": seed,
+            "minority_recall": recall,
+            "majority_precision": 0.9 + 0.1 * recall - 0.002 * seed,
+            "threshold": 1 - recall,
+            "share": 0.1,
+        }
+    )
+
+
+def make_published(runs: int = 2) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "run": [f"id{number}" for number in range(runs)],
+            "label": list(LABELS[:runs]),
+            "method": ["SMOTE", "NearMiss-1 (k=3)"][:runs],
+            "minority_recall": [0.77, 0.32][:runs],
+            "majority_precision": [0.97, 0.92][:runs],
+            "reproduced": [True, False][:runs],
+        }
+    )
+
+
+def make_resampled_counts(runs: int = 2, classes: int = 2) -> pd.DataFrame:
+    run, label = np.indices((runs, classes)).reshape(2, -1)
+    before = 90 // (label + 1)
+    removed, synthetic = np.where(run == 0, 10, 0), np.where((run > 0) & (label > 0), 40, 0)
+    copied = np.where(run > 1, 5, 0)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "class": pd.array([f"c{number}" for number in label], dtype="str"),
+            "class_index": label,
+            "before": before,
+            "removed": removed,
+            "copied": copied,
+            "synthetic": synthetic,
+            "after": before - removed + copied + synthetic,
+        }
+    )
+
+
+def make_resampled_points(runs: int = 2, classes: int = 2, parents: bool = True) -> pd.DataFrame:
+    random = np.random.default_rng(0)
+    run, point = np.indices((runs, 60)).reshape(2, -1)
+    kind = np.where(point % 3 == 2, np.where(run == 0, "removed", "synthetic"), "kept")
+    x, y = random.normal(size=(2, len(run)))
+    known = (kind == "synthetic") & parents
+    ends = {
+        name: np.where(known, shift, np.nan) for name, shift in zip(_ENDS, (x - 1, y - 1, x + 1, y + 1), strict=True)
+    }
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "class": pd.array([f"c{number % classes}" for number in point], dtype="str"),
+            "class_index": point % classes,
+            "kind": pd.array(kind, dtype="str"),
+            "times": np.where(kind == "removed", 0, 1 + point % 2),
+            "x": x,
+            "y": y,
+            **ends,
+            "first_variance": 0.4 if parents else np.nan,
+            "second_variance": 0.2 if parents else np.nan,
+        }
+    )
+
+
+_ENDS = ("first_x", "first_y", "second_x", "second_y")
+
+
+def make_result(runs: int = 3, seeds: int = 3) -> pd.DataFrame:
+    """As `core.frames.result_frame` gives it, with the second and third of the runs among the best."""
+    metrics = ("balanced_accuracy", "mcc")
+    run, metric = np.indices((runs, len(metrics))).reshape(2, -1)
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "status": "done",
+            "metric": [metrics[number] for number in metric],
+            "mean": 0.5 + 0.1 * run,
+            "deviation": 0.01 if seeds > 1 else np.nan,
+            "seeds": seeds,
+            "behind": 0.1,
+            "noise": 0.1,
+            "best": pd.array([None if seeds < 2 or runs < 2 else bool(number > 0) for number in run], dtype="boolean"),
+        }
+    )
+
+
+def make_beside_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
+    """As `core.frames.beside_published_frame` gives it."""
     random = np.random.default_rng(0)
     return pd.DataFrame(
         [

@@ -14,6 +14,7 @@ from dashboard.figures import (
     accuracy,
     adjustment,
     agreement,
+    beside_published,
     boundary,
     class_counts,
     class_recall,
@@ -22,20 +23,28 @@ from dashboard.figures import (
     cost,
     densities,
     drift,
+    expected_cost,
     flatness,
     flatness_table,
     landscape,
     loss,
-    published,
+    plane,
+    precision_recall,
+    reliability,
+    resampled_counts,
+    resampled_points,
     result,
     result_table,
+    roc,
     scatter,
     seen_labels,
+    threshold_tables,
     weight_curves,
     weights,
 )
 from tests.dashboard.figures.invented_frames import (
     make_adjusted,
+    make_beside_published,
     make_boundary,
     make_classes,
     make_confusion,
@@ -45,11 +54,21 @@ from tests.dashboard.figures.invented_frames import (
     make_epochs,
     make_flatness,
     make_landscape,
+    make_moved_thresholds,
+    make_plane,
     make_points,
     make_published,
+    make_resampled_counts,
+    make_resampled_points,
     make_seen,
     make_summary,
     make_weight_curves,
+)
+from tests.dashboard.figures.threshold_frames import (
+    make_cost_by_threshold,
+    make_precision_recall,
+    make_reliability,
+    make_roc,
 )
 
 Arguments = tuple[Any, ...]
@@ -137,11 +156,11 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
         seen_labels,
         {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
     ),
-    "published": (
-        published,
+    "beside_published": (
+        beside_published,
         {
-            "two quantities": lambda: (make_published(),),
-            "one run, one seed": lambda: (make_published(1, 1, 1),),
+            "two quantities": lambda: (make_beside_published(),),
+            "one run, one seed": lambda: (make_beside_published(1, 1, 1),),
         },
     ),
     "scatter": (scatter, {"three classes": lambda: (make_points(),)}),
@@ -208,7 +227,51 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "surfaces of two runs": lambda: (make_landscape(2, dimensions=2),),
         },
     ),
+    "roc": (roc, {"three runs": make_roc, "one run, one seed": lambda: make_roc(1, 1)}),
+    "precision_recall": (
+        precision_recall,
+        {
+            "three runs": make_precision_recall,
+            "nothing called positive": lambda: make_precision_recall(1, 1, 1.0),
+        },
+    ),
+    "reliability": (
+        reliability,
+        {
+            "three runs": make_reliability,
+            "nine runs": lambda: make_reliability(9),
+            "one seed": lambda: make_reliability(1, 1),
+        },
+    ),
+    "expected_cost": (
+        expected_cost,
+        {"three runs": make_cost_by_threshold, "one run, one seed": lambda: make_cost_by_threshold(1, 1)},
+    ),
     "weight_curves": (weight_curves, {"three schemes": make_weight_curves}),
+    "plane": (
+        plane,
+        {
+            "three runs": lambda: (make_plane(), make_moved_thresholds(), make_published(), ["L", "S"]),
+            "no curve yet": lambda: (make_plane(1, 1), make_moved_thresholds(0), make_published(0), ["L", "S"]),
+            "two curves": lambda: (make_plane(9, 2), make_moved_thresholds(2), make_published(1), ["<b>", "S"]),
+        },
+    ),
+    "resampled_counts": (
+        resampled_counts,
+        {
+            "two runs": lambda: (make_resampled_counts(),),
+            "one run": lambda: (make_resampled_counts(1),),
+            "three runs, a hundred classes": lambda: (make_resampled_counts(3, 100),),
+        },
+    ),
+    "resampled_points": (
+        resampled_points,
+        {
+            "two runs": lambda: (make_resampled_points(), make_resampled_counts()),
+            "parents unknown": lambda: (make_resampled_points(parents=False), make_resampled_counts()),
+            "one run, thirty classes": lambda: (make_resampled_points(1, 30), make_resampled_counts(1, 30)),
+        },
+    ),
 }
 CASES = [
     pytest.param(module, make, id=f"{name}: {case}")
@@ -279,7 +342,9 @@ def test_axes_say_what_they_measure(module: ModuleType, make: Callable[[], Argum
     assert len(titles - {None, ""}) >= (1 if module is result else 2)
 
 
-@pytest.mark.parametrize("module", [module for module, _ in VIEWS.values()] + [result_table, flatness_table])
+@pytest.mark.parametrize(
+    "module", [module for module, _ in VIEWS.values()] + [result_table, flatness_table, threshold_tables]
+)
 def test_every_view_tells_how_it_is_read(module: ModuleType) -> None:
     assert module.how_to_read.endswith(".")
     assert len(module.how_to_read) > 40

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard.figures import result, result_table
+from tests.dashboard.figures.invented_frames import make_result
 
 
 def test_the_table_has_mean_and_standard_deviation_over_seeds(summary_frame) -> None:
@@ -50,6 +51,43 @@ def test_a_run_under_way_has_a_row_with_what_is_known(summary_frame) -> None:
 
 def test_an_empty_table_still_has_its_first_columns(summary_frame) -> None:
     assert list(result_table.table(summary_frame(1).iloc[:0])) == ["run", "status"]
+
+
+def test_a_number_stands_behind_every_text_to_sort_by(summary_frame) -> None:
+    summary = summary_frame(3)
+    texts, numbers = result_table.table(summary), result_table.numbers(summary)
+    assert list(texts) == list(numbers)
+    for column in list(texts)[2:]:
+        shown = [float(text.split()[0]) for text in texts[column]]
+        np.testing.assert_allclose(
+            numbers[column].astype(float), shown, atol=0.51 if "best epoch (" in column else 0.06
+        )
+
+
+def test_the_best_and_what_is_within_noise_of_it_are_marked_in_their_rows(summary_frame) -> None:
+    cells = {(row, column) for row in (1, 2) for column in ("balanced accuracy", "MCC")}
+    assert result_table.marked(summary_frame(3), make_result()) == cells
+    # A run that has no result yet keeps its row.
+    assert result_table.marked(summary_frame(3), make_result()[lambda rows: rows["run"] != "id1"]) == {
+        (2, "balanced accuracy"),
+        (2, "MCC"),
+    }
+
+
+def test_the_rule_is_said_and_so_is_why_nothing_is_marked() -> None:
+    assert result_table.how_marked(make_result()) == result_table.rule
+    assert result_table.how_marked(make_result(seeds=1)) == result_table.one_seed
+    assert result_table.how_marked(make_result().assign(best=pd.NA)) == result_table.not_comparable
+    assert result_table.how_marked(make_result(1)) == ""
+    assert result_table.how_marked(make_result().assign(status="running", best=pd.NA)) == ""
+
+
+def test_a_spreadsheet_gets_a_number_a_cell(summary_frame) -> None:
+    sheet = result_table.spreadsheet(summary_frame(3), make_result())
+    assert sheet["balanced accuracy mean"].tolist() == pytest.approx([0.5, 0.6, 0.7])
+    assert sheet["MCC deviation"].tolist() == pytest.approx([0.01] * 3)
+    assert sheet["MCC best or within noise"].tolist() == ["no", "yes", "yes"]
+    assert result_table.spreadsheet(summary_frame(1), make_result(1))["MCC best or within noise"].tolist() == [""]
 
 
 def test_dots_are_the_seeds_and_circles_their_means(summary_frame) -> None:

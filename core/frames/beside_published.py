@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COLUMNS = ["run", "label", "what", "setting", "seed", "ours", "published"]
 
 
-def published_frame(published: Sequence["Published"], runs: Mapping[str, "Evidence"]) -> pd.DataFrame:
+def beside_published_frame(published: Sequence["Published"], runs: Mapping[str, "Evidence"]) -> pd.DataFrame:
     """One row a (quantity, run, seed), for the runs that have a published figure.
 
     Columns: run, label, what (the quantity in words), setting (where it was published), seed, ours, published.

@@ -1,0 +1,224 @@
+"""What a moving threshold makes of the stored test probabilities of runs, at any share of positives."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.errors import LabError
+from core.experiment import Experiment
+from core.frames.run_data import RunData
+from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
+from core.metrics.ratio import ratio
+from core.thresholds import (
+    Scored,
+    ThresholdSettings,
+    calibrated_threshold,
+    cheapest_thresholds,
+    cost_of_choosing,
+    false_alarms_at,
+    precision,
+    recall_at,
+    reliability,
+    trained_share,
+)
+
+CASES = 1000
+RATES = 101  # points of an averaged curve
+THRESHOLDS = 201  # more, because thresholds of rare classes crowd near 0
+ScoredRun = tuple[RunData, Scored]
+
+_RUN = {"run": TEXT, "label": TEXT, "seed": COUNT}
+_ROC = _RUN | dict.fromkeys(("false_positive_rate", "true_positive_rate"), NUMBER)
+_ALARMS = _RUN | dict.fromkeys(("recall", "false_positive_rate"), NUMBER)
+_RELIABILITY = (
+    _RUN | {"bin": COUNT} | dict.fromkeys(("predicted", "observed"), NUMBER) | {"samples": COUNT, "error": NUMBER}
+)
+_CONFUSION = ("hits", "misses", "false_alarms", "correct_rejections")
+_AT = _RUN | dict.fromkeys(
+    (
+        "threshold",
+        *_CONFUSION,
+        "recall",
+        "false_positive_rate",
+        "specificity",
+        "precision",
+        "balanced_accuracy",
+        "f1",
+        "cost",
+    ),
+    NUMBER,
+)
+_COST = _RUN | dict.fromkeys(("threshold", "cost"), NUMBER)
+_BEST = _RUN | dict.fromkeys(
+    ("trained_share", "calibrated", "calibrated_cost", "cheapest", "cheapest_cost", "chosen_cost"), NUMBER
+)
+
+
+def scored_run(run: RunData, outcome: Mapping[str, Any], positive: int) -> Scored:
+    """The probabilities of one class of a run, with the share that they are for.
+
+    Args:
+        run: which.
+        outcome: its artifact `probabilities` (`probabilities` float `[S, T, C]`, `labels` `[S, T]`).
+        positive: index of the class.
+
+    Raises:
+        InvalidValue: no such class, or test samples of one kind only.
+    """
+    weights = run.records[-1]["weights"]["per_class"] if run.records else None
+    try:
+        of_class = None if weights is None else np.nan_to_num(np.array(weights, dtype=np.float64).mean(0), nan=1.0)
+        share = trained_share(Experiment.from_dict(run.experiment), run.train_counts, of_class, positive)
+    except LabError:  # an experiment that this version of the lab cannot read
+        share = share_in_training(run, positive)
+    return Scored.of(outcome["probabilities"], outcome["labels"], positive, share)
+
+
+def share_in_training(run: RunData, positive: int) -> float:
+    """The share of a class in the training part before resampling: three digits, within what the settings allow."""
+    share = float(f"{run.train_counts[positive] / sum(run.train_counts):.3g}")
+    return min(max(share, 0.0001), 0.9999)
+
+
+def usual_positive(run: RunData) -> int:
+    """The class that is looked for unless somebody says another: of two the second, of more the rarest."""
+    if len(run.class_names) == 2:
+        return 1
+    return len(run.train_counts) - 1 - int(np.argmin(run.train_counts[::-1]))
+
+
+def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
+    """The ROC curve of every seed on one grid: one row a (run, seed, false_positive_rate), with true_positive_rate."""
+    grid = np.linspace(0, 1, RATES)
+    return frame(
+        [
+            _block(run, scored, false_positive_rate=grid, true_positive_rate=recall_at(scored, grid))
+            for run, scored in runs
+        ],
+        _ROC,
+    )
+
+
+def false_alarms_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
+    """What every seed pays for a recall: one row a (run, seed, recall above 0), with the smallest false_positive_rate."""
+    grid = np.linspace(0, 1, RATES)[1:]
+    return frame(
+        [_block(run, scored, recall=grid, false_positive_rate=false_alarms_at(scored, grid)) for run, scored in runs],
+        _ALARMS,
+    )
+
+
+def precision_recall_frame(false_alarms: pd.DataFrame, share: float) -> pd.DataFrame:
+    """The precision-recall curves at a share of positives.
+
+    Args:
+        false_alarms: false_alarms_frame.
+        share: π′.
+
+    Returns:
+        Columns run, label, seed, recall, precision.
+    """
+    rates = false_alarms["recall"].to_numpy(), false_alarms["false_positive_rate"].to_numpy()
+    return false_alarms.drop(columns="false_positive_rate").assign(precision=precision(*rates, share))
+
+
+def reliability_frame(runs: Sequence[ScoredRun], share: float) -> pd.DataFrame:
+    """The reliability diagrams at a share of positives: one row a (run, seed, bin).
+
+    Columns: run, label, seed, bin, predicted (mean probability), observed (share of positives), samples (of the test part),
+    error (of the seed, over all bins).
+    """
+    blocks = []
+    for run, scored in runs:
+        found = reliability(scored, share)
+        blocks.append(
+            _block(
+                run,
+                scored,
+                bin=np.arange(found.samples.shape[1]),
+                predicted=found.predicted,
+                observed=found.observed,
+                samples=found.samples,
+                error=found.error[:, None],
+            )
+        )
+    return frame(blocks, _RELIABILITY)
+
+
+def at_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
+    """What is to be expected at the threshold, the share and the costs of the settings: one row a (run, seed).
+
+    Columns: run, label, seed, threshold, hits, misses, false_alarms, correct_rejections and cost (of 1,000 cases), recall,
+    false_positive_rate, specificity, precision, balanced_accuracy, f1.
+    """
+    blocks = []
+    for run, scored in runs:
+        recall, alarms = (rates[:, 0] for rates in scored.rates(np.array([settings.threshold])))
+        positives, negatives = CASES * settings.share, CASES * (1 - settings.share)
+        columns = {
+            "hits": positives * recall,
+            "misses": positives * (1 - recall),
+            "false_alarms": negatives * alarms,
+            "correct_rejections": negatives * (1 - alarms),
+        }
+        columns |= {
+            "threshold": np.array(settings.threshold),
+            "recall": recall,
+            "false_positive_rate": alarms,
+            "specificity": 1 - alarms,
+            "precision": precision(recall, alarms, settings.share),
+            "balanced_accuracy": (recall + 1 - alarms) / 2,
+            "f1": ratio(2 * columns["hits"], positives + columns["hits"] + columns["false_alarms"]),
+            "cost": CASES * settings.use.cost(recall, alarms),
+        }
+        blocks.append(Block(_of(run, scored) | columns, recall.shape))
+    return frame(blocks, _AT)
+
+
+def cost_by_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
+    """The expected cost of 1,000 cases along the threshold: one row a (run, seed, threshold), with cost."""
+    grid = np.linspace(0, 1, THRESHOLDS)
+    return frame(
+        [
+            _block(run, scored, threshold=grid, cost=CASES * settings.use.cost(*scored.rates(grid)))
+            for run, scored in runs
+        ],
+        _COST,
+    )
+
+
+def best_thresholds_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
+    """Thresholds that cost least, and what they cost in 1,000 cases: one row a (run, seed).
+
+    Columns: run, label, seed, trained_share (that the probabilities are for), calibrated (threshold in closed form, for
+    calibrated probabilities) and calibrated_cost, cheapest (threshold on the whole test part, infinite: call nothing positive)
+    and cheapest_cost (optimistic), chosen_cost (of a threshold chosen on one half and measured on the other).
+    """
+    blocks = []
+    for run, scored in runs:
+        use = settings.use
+        calibrated = calibrated_threshold(use, scored.trained_share)
+        cheapest = cheapest_thresholds(scored, use)
+        columns = {
+            "trained_share": np.array(scored.trained_share),
+            "calibrated": np.array(calibrated),
+            "calibrated_cost": CASES * use.cost(*(rate[:, 0] for rate in scored.rates(np.array([calibrated])))),
+            "cheapest": cheapest,
+            "cheapest_cost": CASES * use.cost(*scored.rates_of_each(cheapest)),
+            "chosen_cost": CASES * cost_of_choosing(scored, use),
+        }
+        blocks.append(Block(_of(run, scored) | columns, cheapest.shape))
+    return frame(blocks, _BEST)
+
+
+def _of(run: RunData, scored: Scored) -> dict[str, np.ndarray]:
+    return {"run": text(run.id), "label": text(run.label), "seed": run.seeds_of(len(scored.scores))}
+
+
+def _block(run: RunData, scored: Scored, **columns: np.ndarray) -> Block:
+    """Columns `[S, G]`, `[S, 1]` or `[G]` as one row a seed and point."""
+    shape = np.broadcast_shapes(*(np.shape(values) for values in columns.values()))
+    owner = _of(run, scored)
+    return Block(owner | {"seed": owner["seed"][:, None]} | columns, shape)

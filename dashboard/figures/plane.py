@@ -1,0 +1,281 @@
+"""More's plane: precision on the majority against recall on the minority, with the curve of a moving threshold."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.assembly import Json, message
+from dashboard.figures.curves import ribbon
+from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.runs import runs_of
+from dashboard.figures.seeds import SeedBands
+from dashboard.figures.wording import percent, sentence
+
+how_to_read = (
+    "Right and up is better. A dot is a run, its bars the range over the seeds. The grey curve (mean over the seeds, with their "
+    "range) is what a plain logistic regression reaches on the same data when only its threshold moves: what lies on it could "
+    "be had without resampling, what lies below it costs precision."
+)
+REFERENCE = "logistic regression, threshold moved"
+PUBLISHED, UNREPRODUCED = "published by More (2016)", "published, reproduced by nobody"
+SYMBOLS = {True: "diamond-open", False: "diamond-x-open"}
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+NOTHING = "No run with two classes has a result yet."
+
+
+def figure(
+    points: pd.DataFrame,
+    curves: pd.DataFrame,
+    published: pd.DataFrame,
+    class_names: Sequence[str],
+    *,
+    compact: bool = False,
+) -> go.Figure:
+    """A dot a run, a diamond for what was published of it, and a curve for each logistic regression.
+
+    Args:
+        points: plane_frame.
+        curves: threshold_frame of plain logistic regressions.
+        published: published_frame.
+        class_names: of class 0 and class 1.
+        compact: the layout for a narrow page.
+    """
+    if points.empty:
+        return message(NOTHING)
+    runs = runs_of(points)
+    colour = {run.id: run.colour for run in runs}
+    traces = _curves(curves)
+    legend = [str(trace["name"]) for trace in traces if trace.get("showlegend", True)]
+    means = points.groupby("run", sort=False)[["minority_recall", "majority_precision"]].mean()
+    for row in published.itertuples():
+        traces.append(_joined(means.loc[row.run], row, colour[row.run]))
+    for run in runs:
+        rows = points[points["run"] == run.id]
+        traces.append(_dot(rows, run.name, run.id, run.colour))
+        legend.append(run.label)
+    for reproduced, name in ((True, PUBLISHED), (False, UNREPRODUCED)):
+        rows = published[published["reproduced"] == reproduced]
+        if len(rows):
+            traces.append(_diamonds(rows, name, SYMBOLS[reproduced], [colour[run] for run in rows["run"]]))
+            legend.append(name)
+    every = pd.concat([frame["majority_precision"] for frame in (points, curves, published)]).dropna()
+    lowest = float(every.min()) if len(every) else 0.0
+    room = 0.06 * (1 - lowest) + 0.004
+    first, second = (escape(str(name), quote=False) for name in class_names)
+    y = {
+        "title": {"text": f"precision on {first} (class 0)"},
+        "tickformat": ".0%" if lowest < 0.9 else ".1%",
+        "nticks": 7,
+        "range": [lowest - room, 1 + room],
+    }
+    x = {
+        "title": {"text": f"recall on {second} (class 1), test set"},
+        "tickformat": ".0%",
+        "nticks": 6,
+        "range": [-0.02, 1.02],
+    }
+    grid = Grid([Panel("", y)], columns=1, height=430, narrow_height=320, left=66)
+    return grid.figure(traces, x=x, legend=legend, hovermode="closest", compact=compact)
+
+
+def describe(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence[str]) -> str:
+    """Every run's two figures, the published ones, and where it stands to the curve, in one sentence."""
+    if points.empty:
+        return NOTHING
+    rows = table(points, curves, published)
+    first, second = class_names
+    parts = []
+    for row in rows.to_dict("records"):
+        said = f"{row['run']}, {percent(row['majority precision'])} and {percent(row['minority recall'])}"
+        if np.isfinite(row["threshold alone"]):
+            said += f" (the threshold alone: {percent(row['threshold alone'])})"
+        if row["published by More"]:
+            said += f", published {row['published by More']}"
+        parts.append(said)
+    return sentence(f"Precision on {first} and recall on {second}", parts)
+
+
+def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """One row a run, as numbers.
+
+    Columns: run; minority recall and majority precision, each with least and greatest over the seeds; threshold alone:
+    precision that the curve (the first one) has at the run's mean recall; beyond the threshold: the run's mean less that;
+    published by More: `precision / recall`, "" where there is none; reproduced: nearly, nobody, or "".
+    """
+    curve = _first_curve(curves)
+    printed = {row.run: row for row in published.itertuples()}
+    rows = []
+    for run in runs_of(points):
+        seeds = points[points["run"] == run.id]
+        recall, precision = seeds["minority_recall"], seeds["majority_precision"]
+        alone = float(np.interp(recall.mean(), *curve)) if curve is not None else float("nan")
+        row = printed.get(run.id)
+        rows.append(
+            {
+                "run": run.label,
+                "minority recall": recall.mean(),
+                "minority recall min": recall.min(),
+                "minority recall max": recall.max(),
+                "majority precision": precision.mean(),
+                "majority precision min": precision.min(),
+                "majority precision max": precision.max(),
+                "threshold alone": alone,
+                "beyond the threshold": precision.mean() - alone,
+                "published by More": f"{row.majority_precision:.2f} / {row.minority_recall:.2f}" if row else "",
+                "reproduced": ("nearly" if row.reproduced else "nobody") if row else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def beside_published(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """The runs that repeat a row of More's table: ours and his, as `precision / recall`, as text; no row where there is none."""
+    rows = table(points, curves, published)
+    shown = rows[rows["published by More"] != ""] if len(rows) else rows
+    ours = [
+        f"{row['majority precision']:.2f} / {row['minority recall']:.2f}"
+        if np.isfinite(row["minority recall"])
+        else "under way"
+        for row in shown.to_dict("records")
+    ]
+    columns = {"run": "run", "published by More": "published", "reproduced": "has anybody reproduced it"}
+    if not ours:
+        return pd.DataFrame(columns=["run", "ours", *list(columns.values())[1:]])
+    found = shown[list(columns)].rename(columns=columns)
+    found.insert(1, "ours", ours)
+    return found
+
+
+def remarks(curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence[str]) -> list[str]:
+    """What must be known to read the plane: the shares of the test part, and what nobody has reproduced."""
+    found = []
+    first, second = class_names
+    if len(curves):
+        share = float(curves["share"].mean())
+        if abs(share - 0.5) < 0.02:
+            found.append(
+                f"The test part has as many {first} as {second}: precision on {first} is that at equal shares, and higher where "
+                f"{first} is more frequent."
+            )
+        else:
+            found.append(
+                f"In the test part {percent(share)} are {second}, and precision on {first} is that at this share."
+            )
+    if len(published):
+        nobody = published.loc[~published["reproduced"].astype(bool), "method"].tolist()
+        said = (
+            "Diamonds are the figures printed in More's survey. His data are not published: ours are the closest of 16,632 "
+            "guesses, so that a distance between dot and diamond says little."
+        )
+        if nobody:
+            said += f" No guess came near the printed figures of {_listed(nobody)}: nobody has reproduced them."
+        found.append(said)
+    return found
+
+
+def _curves(curves: pd.DataFrame) -> list[Json]:
+    traces: list[Json] = []
+    if curves.empty:
+        return traces
+    bands, thresholds = (
+        SeedBands(curves, ["run", "label"], x="minority_recall"),
+        SeedBands(curves, ["run", "label"], x="minority_recall").of("threshold"),
+    )
+    found = bands.of("majority_precision")
+    for place, ((run, label), band) in enumerate(found.items()):
+        name = REFERENCE if len(found) == 1 else f"{REFERENCE}: {escape(str(label), quote=False)}"
+        traces += ribbon([band], 0, theme.faded(theme.NEUTRAL, 0.18), f"curve {run}")
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": band.x.astype(np.float32),
+                "y": band.mean.astype(np.float32),
+                "xaxis": "x",
+                "yaxis": "y",
+                "name": name,
+                "line": {"color": theme.NEUTRAL, "width": 2, "dash": DASHES[place % len(DASHES)]},
+                "customdata": thresholds[run, label].mean.astype(np.float32),
+                "hovertemplate": "threshold %{customdata:.2f}: precision %{y:.1%}, recall %{x:.1%}<extra></extra>",
+                "legendgroup": f"curve {run}",
+            }
+        )
+    return traces
+
+
+def _first_curve(curves: pd.DataFrame) -> tuple[np.ndarray, np.ndarray] | None:
+    """Recalls and mean precisions; None without a curve, or with several, of which none is the one to measure by."""
+    if curves.empty or curves["run"].nunique() > 1:
+        return None
+    mean = curves.groupby("minority_recall")["majority_precision"].mean().dropna()
+    return mean.index.to_numpy(dtype=float), mean.to_numpy(dtype=float)
+
+
+def _dot(rows: pd.DataFrame, name: str, group: str, colour: str) -> Json:
+    recall, precision = rows["minority_recall"], rows["majority_precision"]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": np.array([recall.mean()]),
+        "y": np.array([precision.mean()]),
+        "xaxis": "x",
+        "yaxis": "y",
+        "name": name,
+        "legendgroup": group,
+        "marker": {"color": colour, "size": 11, "line": {"color": "rgba(255, 255, 255, 0.8)", "width": 1}},
+        "error_x": _bar(recall, colour),
+        "error_y": _bar(precision, colour),
+        "hovertemplate": "%{fullData.name}: precision %{y:.1%}, recall %{x:.1%}<extra></extra>",
+    }
+
+
+def _bar(values: pd.Series, colour: str) -> Json:
+    mean = values.mean()
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": np.array([values.max() - mean]),
+        "arrayminus": np.array([mean - values.min()]),
+        "color": colour,
+        "thickness": 1.6,
+        "width": 4,
+    }
+
+
+def _joined(mean: pd.Series, row: object, colour: str) -> Json:
+    """A thin line from a run to what was published of it."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.array([mean["minority_recall"], row.minority_recall]),  # type: ignore[attr-defined]
+        "y": np.array([mean["majority_precision"], row.majority_precision]),  # type: ignore[attr-defined]
+        "xaxis": "x",
+        "yaxis": "y",
+        "line": {"color": theme.faded(colour, 0.5), "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+        "legendgroup": row.run,  # type: ignore[attr-defined]
+        "showlegend": False,
+    }
+
+
+def _diamonds(rows: pd.DataFrame, name: str, symbol: str, colours: list[str]) -> Json:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["minority_recall"].to_numpy(dtype=float),
+        "y": rows["majority_precision"].to_numpy(dtype=float),
+        "xaxis": "x",
+        "yaxis": "y",
+        "name": name,
+        "customdata": rows["method"].to_numpy(),
+        "marker": {"color": colours, "size": 11, "symbol": symbol, "line": {"width": 1.8}},
+        "hovertemplate": f"%{{customdata}}, {name}: precision %{{y:.2f}}, recall %{{x:.2f}}<extra></extra>",
+    }
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

@@ -1,0 +1,169 @@
+"""Which training samples a resampler kept, removed and made, in the plane of two principal components."""
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figures.assembly import Json, message
+from dashboard.figures.boundary import class_colours
+from dashboard.figures.end_labels import shortened
+from dashboard.figures.panels import Grid, Panel, axis
+from dashboard.figures.resampled_counts import NOTHING
+from dashboard.figures.runs import runs_of
+from dashboard.figures.wording import percent, sentence
+
+how_to_read = (
+    "The training part of the first seed in the plane of the two principal components that it had before resampling (of the "
+    "features as training gets them; points in the plane as they are): what looks close here may be far apart in the other "
+    "directions. A line joins a synthetic sample to the two that it was made between. Some of every class and kind are drawn, "
+    "at random: the numbers above count all."
+)
+SYMBOLS = {"kept": "circle", "removed": "x-thin-open", "synthetic": "diamond-open"}
+SIZES = {"kept": 5, "removed": 6, "synthetic": 7}
+MOST_CLASSES = 9  # that have a key in the legend
+
+
+def figure(points: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
+    """A panel a run: colours are classes, symbols what became of a sample.
+
+    Args:
+        points: resampled_points_frame.
+        counts: resampled_counts_frame.
+        compact: the layout for a narrow page.
+    """
+    if points.empty:
+        return message(NOTHING)
+    runs = runs_of(points)
+    names = [str(name) for name in counts.drop_duplicates("class_index").sort_values("class_index")["class"]]
+    colours = np.array(class_colours(len(names)))
+    panels, traces = [], []
+    for place, run in enumerate(runs):
+        rows = points[points["run"] == run.id]
+        shares = rows["first_variance"].iloc[0], rows["second_variance"].iloc[0]
+        plain = {"showgrid": False, "nticks": 6, "matches": None}
+        panels.append(
+            Panel(
+                _title(run.name, rows, counts[counts["run"] == run.id], several=len(runs) > 1),
+                {**plain, "title": {"text": _axis("second", shares[1])}},
+                x={**plain, "title": {"text": _axis("first", shares[0])}},
+            )
+        )
+        traces += _joins(rows, place)
+        traces += [_symbols(rows[rows["kind"] == kind], kind, colours, place) for kind in SYMBOLS]
+    traces = [trace for trace in traces if len(trace["x"])]
+    keys, legend = _legend(points, names, colours)
+    columns = min(3, len(runs))
+    return Grid(panels, columns=columns, height=300 if columns > 1 else 430, narrow_height=300, left=50).figure(
+        traces + keys, x={}, legend=legend, hovermode="closest", compact=compact
+    )
+
+
+def describe(points: pd.DataFrame, counts: pd.DataFrame) -> str:
+    """What became of the samples of every run, and how many of them are drawn, in one sentence."""
+    if points.empty:
+        return NOTHING
+    parts = []
+    for run in runs_of(points):
+        rows = points[points["run"] == run.id]
+        parts.append(f"{run.label}, {_outcome(rows, counts[counts['run'] == run.id])} ({len(rows):,} drawn)")
+    return sentence("Training samples", parts)
+
+
+def _title(name: str, rows: pd.DataFrame, counts: pd.DataFrame, *, several: bool) -> str:
+    outcome = _outcome(rows, counts)
+    return f'<b>{name}</b><br><span style="font-size:11px">{outcome}</span>' if several else outcome
+
+
+def _outcome(rows: pd.DataFrame, counts: pd.DataFrame) -> str:
+    total = counts[["before", "removed", "copied", "synthetic"]].sum()
+    said = [f"kept {total['before'] - total['removed']:,}"]
+    said += [f"{name} {total[name]:,}" for name in ("removed", "copied", "synthetic") if total[name]]
+    made = rows[rows["kind"] == "synthetic"]
+    unknown = ", parents unknown" if len(made) and made["first_x"].isna().all() else ""
+    return ", ".join(said) + unknown
+
+
+def _axis(which: str, share: float) -> str:
+    if np.isfinite(share):
+        return f"{which} component ({percent(share)} of the variance)"
+    return "feature 1" if which == "first" else "feature 2"
+
+
+def _joins(rows: pd.DataFrame, panel: int) -> list[Json]:
+    """The lines from synthetic samples to their parents, all in one trace."""
+    joined = rows[rows["first_x"].notna()]
+    gap = np.full(len(joined), np.nan)
+    x, y = (
+        np.stack([joined[f"first_{at}"], joined[at], joined[f"second_{at}"], gap], axis=1).ravel().astype(np.float32)
+        for at in ("x", "y")
+    )
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": x,
+            "y": y,
+            "xaxis": axis("x", panel),
+            "yaxis": axis("y", panel),
+            "line": {"color": theme.faded(theme.NEUTRAL, 0.4), "width": 0.8},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
+
+
+def _symbols(rows: pd.DataFrame, kind: str, colours: np.ndarray, panel: int) -> Json:
+    size = SIZES[kind] * np.sqrt(np.maximum(1, rows["times"].to_numpy(dtype=float))).clip(max=2.5)
+    edge = "rgba(255, 255, 255, 0.7)"
+    line = {"color": edge, "width": 0.5} if kind == "kept" else {"width": 1.2}
+    own = colours[rows["class_index"].to_numpy(dtype=int)]
+    names = [escape(str(name), quote=False) for name in rows["class"]]
+    copies = [f", {times} times" if times > 1 else "" for times in rows["times"]]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": rows["x"].to_numpy(dtype=np.float32),
+        "y": rows["y"].to_numpy(dtype=np.float32),
+        "xaxis": axis("x", panel),
+        "yaxis": axis("y", panel),
+        "name": kind,
+        "legendgroup": kind,
+        "marker": {
+            "color": own,
+            "symbol": SYMBOLS[kind],
+            "size": size.astype(np.float32),
+            "opacity": 0.5 if kind == "removed" else 0.85,
+            "line": line,
+        },
+        "customdata": np.array([f"{name}, {kind}{many}" for name, many in zip(names, copies, strict=True)]),
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "showlegend": False,
+    }
+
+
+def _legend(points: pd.DataFrame, names: list[str], colours: np.ndarray) -> tuple[list[Json], list[str]]:
+    """Keys of the kinds there are, which hide and show them, and of the classes."""
+    kinds = [kind for kind in SYMBOLS if (points["kind"] == kind).any()]
+    keys = [(kind, kind, theme.NEUTRAL, SYMBOLS[kind]) for kind in kinds]
+    if len(names) <= MOST_CLASSES:
+        keys += [
+            (f"class {escape(shortened(name), quote=False)}", f"class {name}", str(colour), "square")
+            for name, colour in zip(names, colours, strict=True)
+        ]
+    traces: list[Json] = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": np.array([np.nan]),
+            "y": np.array([np.nan]),
+            "name": name,
+            "legendgroup": group,
+            "marker": {"color": colour, "symbol": symbol, "size": 9},
+            "hoverinfo": "skip",
+        }
+        for name, group, colour, symbol in keys
+    ]
+    return traces, [name for name, *_ in keys]
