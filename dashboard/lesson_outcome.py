@@ -39,21 +39,22 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
     """What was published beside ours, where there is something."""
     if frame.empty:
         return
-    st.markdown("##### Published, beside ours", anchors=False)
-    for setting in dict.fromkeys(frame["setting"]):
-        st.caption(f"Published on {setting}.")
 
     def make() -> tuple[go.Figure, str]:
         figure = beside_published.figure(frame)
         return (enlarged(figure) if large else figure), beside_published.describe(frame)
 
-    charts.simple(
-        f"published for {one.slug}",
-        beside_published.how_to_read,
-        make,
-        frame.drop(columns="run").rename(columns={"label": "run"}),
-        (signature, large),
-    )
+    with st.container(key="published"):
+        st.markdown("##### Published, beside ours", anchors=False)
+        for setting in dict.fromkeys(frame["setting"]):
+            st.caption(f"Published on {setting}.")
+        charts.simple(
+            f"published for {one.slug}",
+            beside_published.how_to_read,
+            make,
+            frame.drop(columns="run").rename(columns={"label": "run"}),
+            (signature, large),
+        )
 
 
 def _effect(verdict: Verdict) -> str:

@@ -32,7 +32,8 @@ LESSON = Lesson(
         "each batch it becomes m times the old one plus (1 − m) times the mean of the batch. m is called "
         "*momentum*: with .9 a prototype remembers about ten batches, with .3 hardly more than one.",
         "The paper sweeps m from .3 to .9 and uses .9. Here are four values, on ten digits, the rarest with 2 images.",
-        "Look at the spread over the seeds before reading anything into a difference between the curves.",
+        "Look at the spread over the seeds before reading anything into a difference between the curves. The means "
+        "differ by less than a point, but with five seeds two points are not quite ruled out.",
     ),
     base=RARE_DIGITS | {"weighting": "rdr"},
     runs={
