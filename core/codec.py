@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.component import AXES, Component, component, components, parameters, shown
+from core.component import AXES, Component, component, components, join_list, parameters, shown
 from core.errors import InvalidValue, LabError, unknown
 from core.experiment import SCALARS, Experiment
 
@@ -159,7 +159,7 @@ def _names(owner: type[Component], *, nested: bool) -> list[str]:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return ",".join(map(_text, value))
+        return join_list(map(_text, value))
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value!r}" if isinstance(value, float) else str(value)

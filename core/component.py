@@ -4,17 +4,19 @@ A component is a frozen dataclass in a file of its own under `core/<axis>/`. Its
 with `parameter`; its docstring is its help page. Form, command line, reference page and contract tests are derived from it.
 """
 
+import csv
 import dataclasses
 import importlib
 import math
 import pkgutil
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin, get_type_hints
 
 from core.errors import InvalidValue, unknown
+from core.source.lines import Lines
 
 AXES = (
     "dataset",
@@ -239,6 +241,13 @@ class Component:
     def check(self) -> None:
         """Raise `InvalidValue` for a contradiction between the fields of this component."""
 
+    def code(self) -> Lines | None:
+        """What it does, as lines of a script on public libraries (`core.script`); None where these cannot do it in a few lines.
+
+        Names that lines read and set depend on the axis; its base class says which.
+        """
+        return None
+
     def to_dict(self) -> dict[str, Any]:
         """`{"name": slug, field: value, …}` in plain JSON types."""
         values = {item.name: getattr(self, item.name) for item in parameters(type(self))}
@@ -311,6 +320,31 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
+def split_list(text: str) -> list[str]:
+    """The elements of a list written as text: commas between them, double quotes around one that holds a comma or a quote.
+
+    >>> split_list('3, 8'), split_list('"Ulm, Bonn",Kiel')
+    (['3', '8'], ['Ulm, Bonn', 'Kiel'])
+    """
+    if '"' not in text:
+        return [part.strip() for part in text.split(",")] if text.strip() else []
+    return [part.strip() for part in next(csv.reader([text], skipinitialspace=True), [])]
+
+
+def join_list(elements: Iterable[str], separator: str = ",") -> str:
+    """A list as text that `split_list` reads.
+
+    >>> join_list(["Ulm, Bonn", "Kiel"])
+    '"Ulm, Bonn",Kiel'
+    """
+    return separator.join(_quoted(element) if "," in element or '"' in element else element for element in elements)
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def _plain_json(value: Any) -> Any:
     if isinstance(value, Component):
         return value.to_dict()
@@ -319,7 +353,7 @@ def _plain_json(value: Any) -> Any:
 
 def _as_list(value: Any) -> list[Any] | None:
     if isinstance(value, str):
-        return [part.strip() for part in value.split(",")] if value.strip() else []
+        return split_list(value)
     if isinstance(value, list | tuple):
         return list(value)
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from core import metrics
+from core.checkpoints import artifact_name
 from core.errors import Diverged
 from core.experiment import Experiment
 from core.metrics import finite
@@ -46,7 +47,10 @@ def start_payload(experiment: Experiment) -> dict[str, Any]:
 
 
 def conduct(
-    experiment: Experiment, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool] = lambda: False
+    experiment: Experiment,
+    emit: Callable[[dict[str, Any]], None],
+    stopped: Callable[[], bool] = lambda: False,
+    checkpoints: int = 0,
 ) -> Result:
     """Run an experiment to its end.
 
@@ -54,10 +58,11 @@ def conduct(
         experiment: what to run.
         emit: is given each record's payload as it comes.
         stopped: is asked after each batch and each record whether to end the run there.
+        checkpoints: at how many epochs to keep the weights, see `core.checkpoints`.
     """
     began = time.perf_counter()
     records: list[dict[str, Any]] = []
-    run, status, error = Run(experiment, stopped), "done", None
+    run, status, error = Run(experiment, stopped, checkpoints=checkpoints), "done", None
     try:
         for record in run:
             records.append(record.to_json())
@@ -69,7 +74,10 @@ def conduct(
     outcome = run.outcome
     summary = summarise(experiment, records, outcome) if records else {"epochs": 0}
     summary = {"status": status, "seconds": round(time.perf_counter() - began, 4)} | summary
-    return Result(status, summary, artifacts(outcome) if outcome else {}, error)
+    files = artifacts(outcome) if outcome else {}
+    if outcome is not None:
+        files |= checkpoint_files(run.checkpoints.weights(records[-1]["epoch"]))
+    return Result(status, summary, files, error)
 
 
 def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Outcome | None) -> dict[str, Any]:
@@ -116,6 +124,11 @@ def artifacts(outcome: Outcome) -> dict[str, bytes]:
     if outcome.resampling is not None:
         files["resampling"] = _npz(**asdict(outcome.resampling))
     return files
+
+
+def checkpoint_files(weights: dict[int, dict[str, np.ndarray]]) -> dict[str, bytes]:
+    """The weights of some epochs as npz files by name."""
+    return {artifact_name(epoch): _npz(**arrays) for epoch, arrays in weights.items()}
 
 
 def _npz(**arrays: np.ndarray) -> bytes:

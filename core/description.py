@@ -5,8 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.dataset import Dataset
+from core.dataset.tabular import Tabular
 from core.experiment import Experiment
 from core.preparation import Prepared, prepare
+from core.table_description import TableDescription, describe_table
+from data import Dataset as Samples
 
 MOST_SEEDS = 5  # that label noise is averaged over
 MOST_SAMPLES = 8  # shown of a class
@@ -27,6 +31,10 @@ class Description:
             arrays `[n, channels, height, width]` and bool `[n]`. Only the classes asked for; empty for other kinds.
         points: feature 1, feature 2, class (as training sees it) of training points; None for other kinds.
         rows: the first rows of a table with their class, as they are in the source; None for other kinds.
+        table: what a table of one's own or of OpenML holds; None for others.
+        steps: what is done to each column of such a table before training, by the training part of the first seed: column,
+            kind, becomes, what; None for others.
+        notes: what should be known about the files that were read, a sentence each.
     """
 
     kind: str
@@ -36,6 +44,9 @@ class Description:
     images: dict[str, tuple[np.ndarray, np.ndarray]]
     points: pd.DataFrame | None
     rows: pd.DataFrame | None
+    table: TableDescription | None = None
+    steps: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
 
 
 def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Description:
@@ -72,7 +83,10 @@ def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Descrip
         noise=None if experiment.label_noise.slug == "none" else _noise(part, seeds, names),
         images={str(names[index]): _images(part, int(index)) for index in looked_at} if samples.kind == "image" else {},
         points=_points(part, names) if samples.kind == "points" else None,
-        rows=_rows(samples.features, samples.labels, samples.feature_names, names) if samples.kind == "table" else None,
+        rows=_rows(samples, names) if samples.kind == "table" else None,
+        table=_table(experiment.dataset),
+        steps=pd.DataFrame([vars(step) for step in part.preprocessing[0].steps()]) if part.preprocessing else None,
+        notes=samples.notes,
     )
 
 
@@ -136,7 +150,17 @@ def _points(part: Prepared, names: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _rows(features: np.ndarray, labels: np.ndarray, columns: tuple[str, ...], names: np.ndarray) -> pd.DataFrame:
-    rows = pd.DataFrame(features[:MOST_ROWS], columns=list(columns) or None)
-    rows.insert(0, "class", names[labels[:MOST_ROWS]])
+def _rows(samples: Samples, names: np.ndarray) -> pd.DataFrame:
+    if samples.fields:
+        columns = zip(samples.fields, samples.features[:MOST_ROWS].T, strict=True)
+        rows = pd.DataFrame({field.name: [field.text(value) for value in column] for field, column in columns})
+    else:
+        rows = pd.DataFrame(samples.features[:MOST_ROWS], columns=list(samples.feature_names) or None)
+    rows.insert(0, "class", names[samples.labels[:MOST_ROWS]], allow_duplicates=True)
     return rows
+
+
+def _table(dataset: Dataset) -> TableDescription | None:
+    if not isinstance(dataset, Tabular):
+        return None
+    return describe_table(dataset.whole_table(), dataset.target or dataset.usual_target, dataset.leave_out)

@@ -28,14 +28,15 @@ def estimate_seconds(experiment: Experiment) -> float:
         DataMissing: the dataset's files are not there.
     """
     samples = experiment.dataset.load()
-    columns = prod(samples.features.shape[1:])
+    shape = samples.input_shape
+    columns = prod(shape)
     counts = experiment.resampler.expected_counts(experiment.train_counts)
     resampling = experiment.seeds * experiment.resampler.seconds(experiment.train_counts, columns)
     if isinstance(experiment.model, Classifier):
         fit = experiment.model.seconds(sum(counts), columns, len(counts))
         return CLASSIFIER_START_SECONDS + resampling + experiment.seeds * fit
     assert isinstance(experiment.model, NetworkModel)
-    work = experiment.model.multiply_adds(samples.features.shape[1:], len(experiment.class_names)) * experiment.seeds
+    work = experiment.model.multiply_adds(shape, len(experiment.class_names)) * experiment.seeds
     forward, backward = experiment.sharpness.passes
     tests = len(samples.test.labels) if samples.test is not None else 0.3 * len(samples.labels)
     outside = experiment.dataset.outside()

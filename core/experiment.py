@@ -20,7 +20,7 @@ from core.loss import Loss
 from core.model import Model
 from core.model.classifier import Classifier
 from core.optimizer import Optimizer
-from core.preparation import train_counts
+from core.preparation import input_shape, train_counts
 from core.resampler import Resampler
 from core.sampler import Sampler
 from core.sharpness import Sharpness
@@ -119,7 +119,8 @@ class Experiment:
         if self.label_noise.slug == "none":
             self.resampler.check_counts(self.train_counts, self.class_names)
         samples = self.dataset.load()
-        self.model.check_shape(samples.features.shape[1:], samples.kind)
+        self.resampler.check_categories([field.name for field in samples.fields if field.kind == "category"])
+        self.model.check_shape(samples.input_shape, samples.kind)
         budget = step_budget()
         if self.steps > budget:
             raise InvalidValue(
@@ -137,6 +138,15 @@ class Experiment:
             InvalidValue: the imbalance does not fit the classes.
         """
         return train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
+
+    @cached_property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one sample as a model gets it.
+
+        Raises:
+            DataMissing: the dataset's files are not there.
+        """
+        return input_shape(self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds)
 
     @property
     def steps_per_epoch(self) -> int:

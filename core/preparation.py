@@ -8,8 +8,10 @@ import numpy as np
 from core.dataset import Dataset
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
+from core.imbalance.none import NoImbalance
 from core.inputs import Inputs, apart
 from core.label_noise import LabelNoise
+from core.preprocessing import Preprocessing
 from core.randomness import generator
 from core.resampler import Resampled, Resampler
 from core.resampler.none import NoResampling
@@ -35,6 +37,7 @@ class Prepared:
         outside: at most 1,000 samples a seed of the classes left out; None if none are.
         noise: 100 random inputs a seed, each feature uniform over its range in the training part (images: over 0–255).
         train_counts: training samples of each class before label noise and resampling, the same for every seed.
+        preprocessing: of a table with fields, what was learnt from the training part of each seed, `[S]`; else empty.
     """
 
     train: Inputs
@@ -47,6 +50,7 @@ class Prepared:
     outside: Inputs | None
     noise: Inputs
     train_counts: list[int]
+    preprocessing: tuple[Preprocessing, ...] = ()
 
     @property
     def class_counts(self) -> np.ndarray:
@@ -69,6 +73,7 @@ class Prepared:
             outside=None if self.outside is None else self.outside.only(*rows),
             noise=self.noise.only(*rows),
             train_counts=self.train_counts,
+            preprocessing=tuple(self.preprocessing[row] for row in rows) if self.preprocessing else (),
         )
 
 
@@ -107,6 +112,23 @@ def train_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> li
     return _part_counts(dataset.load(), imbalance, early_stop).train.tolist()
 
 
+def test_counts(dataset: Dataset) -> list[int]:
+    """Test samples of each class that `prepare` will leave; no samples are drawn.
+
+    Raises:
+        InvalidValue: a class too small to split.
+    """
+    return _part_counts(dataset.load(), NoImbalance(), early_stop=False).test.tolist()
+
+
+def input_shape(dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int]) -> tuple[int, ...]:
+    """The shape of one sample as training gets it; of a table with fields it depends on the training parts."""
+    samples = dataset.load()
+    if not samples.fields:
+        return samples.features.shape[1:]
+    return prepare(dataset, imbalance, early_stop, seeds).train.shape
+
+
 def prepare(
     dataset: Dataset,
     imbalance: Imbalance,
@@ -120,7 +142,9 @@ def prepare(
     The test part is the dataset's official one, or is drawn first, class-balanced (30 %, at most half of the smallest
     class), by seed and dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that
     is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
-    Then comes label noise, and last the resampler; neither touches the test part, nor the resampler the validation part.
+    Tables with fields are preprocessed instead, see `core.preprocessing`, fitted on the training part of each seed; where
+    seeds get different numbers of columns, zeros follow the fewer ones. Then comes label noise, and last the resampler;
+    neither touches the test part, nor the resampler the validation part.
 
     Args:
         dataset: where samples come from.
@@ -217,7 +241,12 @@ def _split_and_scaled(
         inputs(tested.features, test_rows),
         inputs(samples.features[:0] if outside is None else outside, outside_rows),
     )
-    if samples.kind == "table" and samples.standardise:
+    preprocessing: tuple[Preprocessing, ...] = ()
+    if samples.fields:
+        preprocessing = tuple(Preprocessing(samples.fields, samples.features[rows]) for rows in train_rows)
+        parts = [train, validation, test, outside_part]
+        train, validation, test, outside_part = (_preprocessed(part, preprocessing) for part in parts)
+    elif samples.kind == "table" and samples.standardise:
         train, validation, test, outside_part = _standardised([train, validation, test, outside_part])
     true_labels, validation_labels = _labels(counts.train, len(seeds)), _labels(counts.validation, len(seeds))
     train_labels = true_labels
@@ -244,6 +273,7 @@ def _split_and_scaled(
             samples.channel_deviation,
         ),
         train_counts=counts.train.tolist(),
+        preprocessing=preprocessing,
     )
 
 
@@ -320,6 +350,13 @@ def _standardised(parts: list[Inputs]) -> list[Inputs]:
     varies = train.max(axis=1, keepdims=True) > train.min(axis=1, keepdims=True)
     scale = np.divide(1.0, train.std(axis=1, keepdims=True), out=np.zeros_like(mean), where=varies)
     return [apart(list(((part.dense() - mean) * scale).astype(np.float32))) for part in parts]
+
+
+def _preprocessed(part: Inputs, preprocessing: Sequence[Preprocessing]) -> Inputs:
+    """A part of a table with fields, as the preprocessing of each seed makes it; zeros fill up to the widest."""
+    width = max(one.width for one in preprocessing)
+    made = [one(part.values[rows]) for one, rows in zip(preprocessing, part.rows, strict=True)]
+    return apart([np.pad(features, ((0, 0), (0, width - features.shape[1]))) for features in made])
 
 
 def _noise(train: Inputs, seed: int, random: np.random.Generator) -> np.ndarray:

@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from data import Dataset as Samples
 
 if TYPE_CHECKING:
     from core.preparation import Prepared
+    from core.preprocessing import Preprocessing
 
 HELD_BYTES = 256 * 2**20
 
@@ -64,10 +66,28 @@ def resampled_training(
         # Said once more for these labels: with label noise they differ from seed to seed.
         resampler.check_counts(data.class_counts[place].tolist(), samples.class_names)
         features = np.ascontiguousarray(data.train.only(place).dense()[0].reshape(len(labels), -1))
-        categorical = tuple(getattr(samples, "categorical", ()))
-        return resampler.resample(features, labels, seed, categorical, samples.class_names)
+        if not data.preprocessing:
+            return resampler.resample(features, labels, seed, (), samples.class_names)
+        return _of_columns(resampler, features, labels, seed, data.preprocessing[place], samples.class_names)
 
-    return _held.get((shared_by, resampler, seed), make)
+    # How wide the rows are may depend on the other seeds of the run.
+    return _held.get((shared_by, resampler, seed, data.train.shape), make)
+
+
+def _of_columns(
+    resampler: Resampler,
+    features: np.ndarray,
+    labels: np.ndarray,
+    seed: int,
+    preprocessing: "Preprocessing",
+    class_names: Sequence[str],
+) -> Resampled:
+    """The resampler sees one column for each category, so that it can tell names from numbers; training sees their columns."""
+    compact = preprocessing.compact(features)
+    made = resampler.resample(compact, labels, seed, preprocessing.categorical, class_names)
+    expanded = preprocessing.expanded(made.features)
+    padded = np.pad(expanded, ((0, 0), (0, features.shape[1] - expanded.shape[1])))
+    return replace(made, features=padded)
 
 
 def _size(resampled: Resampled) -> int:

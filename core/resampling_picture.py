@@ -32,7 +32,7 @@ def resampling_picture(experiment: Experiment) -> ResamplingPicture | None:
     resampler = experiment.resampler
     if resampler.slug == "none":
         return None
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.dataset.load().input_shape
     if sum(resampler.expected_counts(experiment.train_counts)) * int(np.prod(shape)) * 4 > HELD_BYTES:
         return None
     before, after = before_and_after(

@@ -11,6 +11,7 @@ import torch
 from core.augmentation import ShiftAndMirror
 from core.batches import Samples
 from core.boundary import BoundaryCamera, Plane
+from core.checkpoints import Checkpoints
 from core.device import chosen_device, mixed_precision
 from core.early_stopping import EarlyStopping
 from core.epoch_statistics import epoch_statistics
@@ -38,16 +39,23 @@ class Run(Iterator[Record]):
         interrupted: is asked after each batch and each record whether to end the run there; an epoch that is cut short leaves
             no record.
         device: where to train, see `core.device`; None takes that of the environment.
+        checkpoints: at how many epochs to keep the weights, see `core.checkpoints`; 0 keeps those of the last one only.
 
     Attributes:
         outcome: what is left at the end; None before, and when not one epoch was finished.
+        checkpoints: what is kept of the epochs before the last.
         stopped: whether the run was interrupted.
     """
 
     def __init__(
-        self, experiment: Experiment, interrupted: Callable[[], bool] = lambda: False, device: str | None = None
+        self,
+        experiment: Experiment,
+        interrupted: Callable[[], bool] = lambda: False,
+        device: str | None = None,
+        checkpoints: int = 0,
     ) -> None:
         self.experiment = experiment
+        self.checkpoints = Checkpoints(experiment, checkpoints)
         self.outcome: Outcome | None = None
         self.device = chosen_device(device)
         self._interrupted = interrupted
@@ -171,6 +179,7 @@ class Run(Iterator[Record]):
                 ) from None
             if camera is not None:
                 camera.look(network, epoch, last=last)
+            self.checkpoints.take(epoch, stack.places, network, last=last)
             yield Record(epoch, time.perf_counter() - began, test=test, elsewhere=elsewhere, **statistics.arrays())
             if last or self.stopped or self._asked_to_stop():
                 break

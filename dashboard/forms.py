@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.component import Parameter, component, component_from, components, parameters
+from core.component import Parameter, component, component_from, components, join_list, parameters
 from core.errors import LabError
 from dashboard import address, docstrings, grids
 
@@ -172,7 +172,7 @@ def text_of(value: Any) -> str:
         rest = [f"{name} {text_of(item)}" for name, item in value.items() if name != "name"]
         return f"{value['name']}" + (f" ({', '.join(rest)})" if rest else "")
     if isinstance(value, list | tuple):
-        return ", ".join(text_of(item) for item in value)
+        return join_list(map(text_of, value), ", ")
     if isinstance(value, bool):
         return str(value).lower()
     return grids.shown(value) if isinstance(value, float) else str(value)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.checkpoints import USUAL
 from core.errors import LabError
 from core.execution import Executor
 from core.experiment import Experiment
@@ -54,6 +55,11 @@ def look(executor: Executor, run_ids: Sequence[str], settings: LandscapeSettings
     executor.look(_noted(executor), run_ids, settings)
 
 
+def follow(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings, number: int) -> None:
+    """Make these the runs whose flatness over training this session waits for, as `measure`."""
+    executor.follow(_noted(executor), run_ids, settings, number)
+
+
 def asked() -> list[str]:
     """The ids of the runs that this session last asked for."""
     return st.session_state.get(ASKED, [])
@@ -85,6 +91,7 @@ def _watch(ended: threading.Event) -> None:
                     executor.want(name, [])
                     executor.want(f"{name} beside", [])
                     executor.measure(name, [], FlatnessSettings())
+                    executor.follow(name, [], FlatnessSettings(), USUAL)
                     executor.look(name, [], LandscapeSettings())
                 except LabError:
                     continue

@@ -7,11 +7,10 @@ import streamlit as st
 
 from core.component import parameters
 from core.errors import LabError
-from core.experiment import Experiment
-from core.flatness import LandscapeSettings, estimate_landscape_seconds
+from core.flatness import LandscapeSettings, check_landscape_memory, estimate_landscape_seconds
 from core.frames import RunData, landscape_frame
 from core.store.stored_run import UNFINISHED
-from dashboard import address, charts, forms, interest
+from dashboard import address, charts, forms, interest, measuring
 from dashboard.figures import landscape
 from dashboard.lab import Lab
 from dashboard.running import POLL_SECONDS, duration
@@ -40,7 +39,8 @@ def section(lab: Lab, runs: Sequence[RunData], values: MutableMapping[str, Any])
 
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
-        if polling and not _active(lab, runs, settings):
+        # As in `running.live`.
+        if polling != _active(lab, runs, settings):
             address.stand()
             st.rerun()
         _status(lab, runs, settings)
@@ -63,10 +63,18 @@ def _status(lab: Lab, runs: Sequence[RunData], settings: LandscapeSettings) -> N
             continue
         if progress is not None and progress.error:
             st.warning(progress.error, icon=":material/warning:")
-        # What keeps a run from being looked at keeps it from being measured, and is said there.
-        if run.status in ("done", "stopped"):
-            seconds.append(estimate_landscape_seconds(Experiment.from_dict(run.experiment), settings))
-            missing.append(run.id)
+        try:
+            experiment = measuring.measurable(lab, run)
+        except LabError:
+            # What keeps a run from being looked at keeps it from being measured, and is said there.
+            continue
+        try:
+            check_landscape_memory(experiment, settings)
+        except LabError as error:
+            st.warning(str(error), icon=":material/warning:")
+            continue
+        seconds.append(estimate_landscape_seconds(experiment, settings))
+        missing.append(run.id)
     if not active and not missing:
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="landscape status")

@@ -72,14 +72,23 @@ def _subject(lab: Lab, run: RunData, settings: FlatnessSettings) -> Subject:
 
 def _seconds(lab: Lab, run: RunData, settings: FlatnessSettings) -> float:
     """What the whole measurement takes; raises the sentence of core where there can be none."""
+    experiment = measurable(lab, run)
+    check_memory(experiment, settings)
+    return estimate_flatness_seconds(experiment, settings)
+
+
+def measurable(lab: Lab, run: RunData) -> Experiment:
+    """The experiment of a run whose network can be looked at.
+
+    Raises:
+        LabError: the run has no minimum, no network or no stored weights.
+    """
     stored = lab.executor.run(run.id) or lab.store.get(run.id)
     check_has_minimum(stored)
     key = ("weights", stored.id, stored.created, stored.started, stored.status)
     if not charts.once(key, lambda: lab.executor.artifact(run.id, "weights") is not None):
         raise InvalidValue(no_weights(stored))
-    experiment = Experiment.from_dict(run.experiment)
-    check_memory(experiment, settings)
-    return estimate_flatness_seconds(experiment, settings)
+    return Experiment.from_dict(run.experiment)
 
 
 def expected_seconds(subjects: Sequence[Subject], slots: int) -> float:
@@ -109,7 +118,8 @@ def live(
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
         found = subjects(lab, runs, settings)
-        if polling and not any(subject.active for subject in found):
+        # As in `running.live`.
+        if polling != any(subject.active for subject in found):
             address.stand()
             st.rerun()
         _status_line(lab, found, settings)

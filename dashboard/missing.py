@@ -19,7 +19,7 @@ def offer(dataset: Dataset) -> bool:
         st.markdown(missing.sentence.replace("`", ""))
         if missing.files:
             st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")
-        if isinstance(dataset, OnDisk) and (missing.download_bytes or not missing.files):
+        if isinstance(dataset, OnDisk) and (missing.download_bytes != 0 or not missing.files):
             _fetch(dataset, missing)
         else:
             st.button("Look again", icon=":material/refresh:", key="look again")
@@ -33,8 +33,10 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
         return
     if fetch is not None and fetch.error:
         st.error(fetch.error, icon=":material/cloud_off:")
-    label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Decode the images"
-    icon = ":material/download:" if missing.download_bytes else ":material/photo_library:"
+    label, icon = "Decode the images", ":material/photo_library:"
+    if missing.download_bytes != 0:
+        label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Download"
+        icon = ":material/download:"
     st.button(label, type="primary", icon=icon, key="fetch", on_click=fetching.start, args=(dataset,))
 
 
@@ -52,7 +54,9 @@ def _follow(dataset: OnDisk) -> None:
 def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:
     if dataset.progress_unit == "images":
         return f"{fetch.done:,} of {fetch.total:,} images decoded" if fetch.total else "Reading the list of images"
-    return f"{size(fetch.done)} of {size(fetch.total)}" if fetch.total else "Waiting for the server"
+    if not fetch.total:
+        return f"{size(fetch.done)} so far" if fetch.done else "Waiting for the server"
+    return f"{size(fetch.done)} of {size(fetch.total)}"
 
 
 def size(count: int) -> str:

@@ -104,7 +104,8 @@ def live(
     def poll() -> None:
         runs, others = gatherer.runs(ids, described), gatherer.runs(ids_beside, described_beside)
         running = not finished(runs)
-        if polling and not running and finished(others):
+        # A button in here draws this part alone again: whether it is drawn by itself is for the whole page to say.
+        if polling != (running or not finished(others)):
             address.stand()
             st.rerun()
         frames = Frames(runs, lab.executor, others)
@@ -185,6 +186,11 @@ def _share_done(lab: Lab, ids: Sequence[str]) -> float:
 
 def _all_finished(lab: Lab, ids: Sequence[str]) -> bool:
     return all(_status(lab, run_id) not in UNFINISHED for run_id in ids)
+
+
+def all_done(lab: Lab, experiments: Sequence[Experiment]) -> bool:
+    """Whether all of these came to their end."""
+    return all(_status(lab, experiment.id) == "done" for experiment in experiments)
 
 
 def _status(lab: Lab, run_id: str) -> str | None:

@@ -8,11 +8,12 @@ import streamlit as st
 from core.component import Parameter, component, components, parameters
 from core.consistency import double_correction
 from core.dataset import Dataset
+from core.dataset.tabular import Tabular
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
 from core.model.classifier import Classifier
 from core.study import Variation
-from dashboard import address, docstrings, forms, varying
+from dashboard import address, docstrings, forms, own_table, varying
 from dashboard.comparison import comparison
 from dashboard.setting import MAX_RUNS, Setting
 
@@ -157,13 +158,23 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
         for parameter in parameters(owner)
         if offered(f"{axis}.{parameter.name}" if axis else parameter.name, parameter, values)
     ]
-    known = _class_names(owner) if issubclass(owner, Dataset) else ()
+    known = _class_names(owner, values) if issubclass(owner, Dataset) else ()
+    if issubclass(owner, Tabular):
+        shown = [parameter for parameter in shown if parameter.name not in own_table.DRAWN]
     prefix = f"{axis}.{values['name']}" if axis else ""
+    if issubclass(owner, Tabular):
+        # Which table comes first, then its columns, then the classes in one of them.
+        naming = [parameter for parameter in shown if parameter.name != "classes"]
+        forms.fields(prefix, naming, values, None, offered)
+        own_table.controls(values)
+        shown = [parameter for parameter in shown if parameter.name == "classes" and len(known) > 2]
     forms.fields(prefix, shown, values, {"classes": known} if known else None, offered)
 
 
-def _class_names(dataset: type[Dataset]) -> tuple[str, ...]:
+def _class_names(dataset: type[Dataset], values: forms.Values) -> tuple[str, ...]:
     """The classes to choose from; none where the files that would tell are not there."""
+    if issubclass(dataset, Tabular):
+        return own_table.class_names(values)
     try:
         return dataset().known_classes
     except LabError:
@@ -181,8 +192,8 @@ def _applies(name: str, values: forms.Values, setting: Setting) -> bool:
     if name != "ratio" or values.get("name") != "importance":
         return True
     classes = setting.base["dataset"]["classes"]
-    slug = setting.base["dataset"]["name"]
-    total = len(classes) or len(_class_names(component("dataset", slug)))  # type: ignore[arg-type]
+    dataset = setting.base["dataset"]
+    total = len(classes) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]
     return total == 2 and not values["weights"]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core.spreadsheet import as_csv_text
+
 
 def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
     """The numbers of a chart, folded away and only made when somebody looks; with a button to download them."""
@@ -26,7 +28,7 @@ def download(name: str, table: pd.DataFrame, key: str) -> None:
     """A button that downloads a table as CSV."""
     st.download_button(
         "Download as CSV",
-        table.to_csv(index=False).encode(),
+        as_csv_text(table).encode(),
         file_name=f"{name.replace(' ', '-')}.csv",
         mime="text/csv",
         key=f"download {key}",

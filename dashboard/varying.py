@@ -21,6 +21,9 @@ AXES = (
     "optimizer",
 )
 
+# Parameters whose values are of one dataset, or lists that go together.
+UNVARIED = ("classes", "weights", "file", "target", "positive", "leave_out")
+
 
 def keys(setting: Setting) -> list[str]:
     """Everything that can be varied: the axes that offer a choice, then the parameters in use."""
@@ -98,7 +101,7 @@ def _in_use(axis: str, values: Mapping[str, Any], path: str) -> list[str]:
     """The keys of the parameters of a component that can be varied, and of the components in them."""
     found = []
     for parameter in parameters(component(axis, values["name"])):
-        if parameter.name not in ("classes", "weights"):
+        if parameter.name not in UNVARIED:
             found.append(f"{path}.{parameter.name}")
         if parameter.axis is not None:
             found += _in_use(parameter.axis, values[parameter.name], f"{path}.{parameter.name}")

@@ -9,17 +9,37 @@ from data.digits import digits
 from data.download import download
 from data.errors import DataError, DownloadFailed, MissingData
 from data.fashion_mnist import CLOTHES, fashion_mnist
+from data.folders import data_folder
 from data.gaussians import gaussians
 from data.image_folder import image_folder, image_folder_classes, is_folder_name, prepare_image_folder
 from data.imagenet_lt import IMAGENET_LT
+from data.imblearn_sets import IMBLEARN_CLASSES, imblearn_set
+from data.imblearn_table import IMBLEARN_SETS
+from data.labelled import class_names, labelled, usual_target
 from data.long_tailed import LongTailed
 from data.mnist import mnist
 from data.moons import moons
 from data.more2016 import more2016
 from data.official import OFFICIAL, require
+from data.openml import fetch_openml_table, is_openml_name, openml_table, require_openml
 from data.places_lt import PLACES_LT
+from data.read_table import read_table
 from data.selection import select
 from data.spirals import spirals
+from data.table import Column, Field, Table
+from data.table_folder import (
+    KeptTable,
+    delete_table,
+    is_hash,
+    keep_table,
+    keep_table_file,
+    kept_content,
+    kept_table,
+    kept_tables,
+    name_of_table,
+    require_table,
+    tables_folder,
+)
 from data.wine import wine
 
 __all__ = [
@@ -27,30 +47,56 @@ __all__ = [
     "CIFAR100_CLASSES",
     "CLOTHES",
     "IMAGENET_LT",
+    "IMBLEARN_CLASSES",
+    "IMBLEARN_SETS",
     "OFFICIAL",
     "PLACES_LT",
+    "Column",
     "DataError",
     "Dataset",
     "DownloadFailed",
+    "Field",
+    "KeptTable",
     "LongTailed",
     "MissingData",
+    "Table",
     "blobs",
     "breast_cancer",
     "cifar10",
     "cifar100",
+    "class_names",
+    "data_folder",
+    "delete_table",
     "digits",
     "download",
     "fashion_mnist",
+    "fetch_openml_table",
     "gaussians",
     "image_folder",
     "image_folder_classes",
+    "imblearn_set",
     "is_folder_name",
+    "is_hash",
+    "is_openml_name",
+    "keep_table",
+    "keep_table_file",
+    "kept_content",
+    "kept_table",
+    "kept_tables",
+    "labelled",
     "mnist",
     "moons",
     "more2016",
+    "name_of_table",
+    "openml_table",
     "prepare_image_folder",
+    "read_table",
     "require",
+    "require_openml",
+    "require_table",
     "select",
     "spirals",
+    "tables_folder",
+    "usual_target",
     "wine",
 ]

@@ -5,6 +5,10 @@ from typing import Literal
 
 import numpy as np
 
+from data.table import Field
+
+MOST_NAMES = 32  # columns that training gets for one column of names, about
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -12,7 +16,8 @@ class Dataset:
 
     Attributes:
         features: float32 `[N, *shape]`; tables and points have one axis of features. Images of the larger sets are uint8
-            `[N, channels, height, width]`, in memory or mapped from a file.
+            `[N, channels, height, width]`, in memory or mapped from a file. A table with `fields` has float64 `[N, columns]`,
+            NaN where a value is missing.
         labels: int64 `[N]`, indices into `class_names`.
         class_names: name of each class, in label order.
         kind: `points` are two-dimensional and can be drawn; a `table` has named columns; an `image` has a shape.
@@ -23,6 +28,8 @@ class Dataset:
         channel_mean: for images stored as uint8, what the network gets is (x/255 − mean) / deviation in each channel.
         channel_deviation: see `channel_mean`; both are empty for features that are not uint8.
         standardise: whether the columns of a table are brought to mean 0 and deviation 1, by the training part, for training.
+        fields: for a table as somebody made it, what each column holds: it must be preprocessed before training. Empty for
+            all others, whose features are numbers without gaps.
         notes: what a person should know about the files that were read, a sentence each.
     """
 
@@ -37,6 +44,7 @@ class Dataset:
     channel_mean: tuple[float, ...] = ()
     channel_deviation: tuple[float, ...] = ()
     standardise: bool = True
+    fields: tuple[Field, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -47,3 +55,10 @@ class Dataset:
     def class_counts(self) -> np.ndarray:
         """Samples of each class, int64 `[C]`."""
         return np.bincount(self.labels, minlength=len(self.class_names))
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one sample as training gets it; of a table with fields about that, before it is split."""
+        if not self.fields:
+            return self.features.shape[1:]
+        return (sum(min(len(field.categories), MOST_NAMES) or 1 for field in self.fields),)

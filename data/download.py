@@ -19,7 +19,7 @@ def download(slug: str, progress: Callable[[int, int], None], mirror: str | None
 
     Args:
         slug: a key of `OFFICIAL`.
-        progress: is told how many bytes are there, and of how many.
+        progress: is told how many bytes are there, and of how many; 0 where nobody knows.
         mirror: fetches from `<mirror>/<slug>/<file>` instead of the official addresses; by default
             `$IMBALANCE_LAB_MIRROR`, when it is set.
 
@@ -54,10 +54,10 @@ def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int],
     from data.resuming import Resuming
 
     pooch.get_logger().setLevel(logging.WARNING)
-    downloader = Resuming(folder / f"{file.name}.part", 2 * file.size, progress)
+    downloader = Resuming(folder / f"{file.name}.part", file.most_bytes, progress)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        pooch.retrieve(url, f"md5:{file.md5}", file.name, folder, downloader=downloader)
+        pooch.retrieve(url, f"md5:{file.md5}" if file.md5 else None, file.name, folder, downloader=downloader)
     except DataError:
         raise
     except ValueError:  # this is how pooch tells of a checksum
@@ -70,4 +70,4 @@ def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int],
 
 def _sum(progress: Callable[[int, int], None], before: int, size: int, total: int) -> Callable[[int], None]:
     """Progress of one file as progress of them all."""
-    return lambda arrived: progress(before + min(arrived, size), total)
+    return lambda arrived: progress(before + (min(arrived, size) if size else arrived), total)

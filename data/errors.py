@@ -20,10 +20,12 @@ class MissingData(DataError):
         remedy: its end, what to do about that.
         folder: where the files are expected.
         files: their names, within the folder; none when everything is there and only has to be decoded.
-        download_bytes: how much the lab would download to get them; 0 when it cannot.
+        download_bytes: how much the lab would download to get them; 0 when it cannot, None when nobody knows how much.
     """
 
-    def __init__(self, what: str, remedy: str, folder: Path, files: Sequence[str], download_bytes: int = 0) -> None:
+    def __init__(
+        self, what: str, remedy: str, folder: Path, files: Sequence[str], download_bytes: int | None = 0
+    ) -> None:
         super().__init__(f"{what}; {remedy}.")
         self.folder = folder
         self.files = tuple(files)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.errors import MissingData
 from data.folders import data_folder
+from data.imblearn_table import IMBLEARN_SETS
 
 CIFAR = "https://www.cs.toronto.edu/~kriz"
 MNIST = "https://ossci-datasets.s3.amazonaws.com/mnist"
@@ -21,8 +22,8 @@ class OfficialFile:
     Attributes:
         name: what it is called in the folder of its dataset.
         url: where it is.
-        size: its bytes.
-        md5: its official checksum.
+        size: its bytes; 0 where its authors do not say.
+        md5: its official checksum; empty where its authors state none.
         holds: the files in it and how many bytes each has at most; one that is called like the file without `.gz` is
             compressed, others are archived.
     """
@@ -47,8 +48,15 @@ class OfficialFile:
         """Whether all that is needed of it lies unpacked in the folder."""
         return all((folder / name).is_file() for name in self.needed)
 
+    @property
+    def most_bytes(self) -> int:
+        """Bytes after which something else than this file is coming."""
+        return 2 * self.size or sum(self.holds.values())
+
     def is_genuine(self, path: Path) -> bool:
-        """Whether a file has the official checksum."""
+        """Whether a file has the official checksum, or there is none that it could have."""
+        if not self.md5:
+            return True
         with path.open("rb") as file:
             return hashlib.file_digest(file, "md5").hexdigest() == self.md5
 
@@ -62,7 +70,7 @@ class OfficialSet:
 
     @property
     def size(self) -> int:
-        """Bytes of all files together."""
+        """Bytes of all files together; 0 where their authors do not say."""
         return sum(file.size for file in self.files)
 
 
@@ -121,6 +129,22 @@ OFFICIAL: dict[str, OfficialSet] = {
             ),
         ),
     ),
+    # imbalanced-learn states neither a checksum nor a size; what arrives is bounded and never unpickled.
+    "imblearn": OfficialSet(
+        "The collection of imbalanced-learn",
+        (
+            OfficialFile(
+                "benchmark-imbalanced-learn.tar.gz",
+                "https://zenodo.org/record/61452/files/benchmark-imbalanced-learn.tar.gz",
+                0,
+                "",
+                {
+                    f"x{number}data.npz": 8 * rows * (columns + 1) + NAMES_OF_CLASSES
+                    for number, (rows, columns, _) in enumerate(IMBLEARN_SETS.values(), start=1)
+                },
+            ),
+        ),
+    ),
 }
 
 
@@ -134,13 +158,13 @@ def require(slug: str) -> None:
     lacking = [file for file in official.files if not (folder / file.name).is_file() and not file.unpacked_in(folder)]
     if lacking:
         names = [file.name for file in lacking]
+        size = f" ({official.size / 1e6:.0f} MB)" if official.size else ""
         raise MissingData(
             f"{official.title} is not on this machine: {folder} lacks {', '.join(names)}",
-            f"run `imbalance-lab download {slug}` ({official.size / 1e6:.0f} MB), or put the official files there, "
-            "packed or not",
+            f"run `imbalance-lab download {slug}`{size}, or put the official files there, packed or not",
             folder,
             names,
-            official.size,
+            official.size or None,
         )
 
 

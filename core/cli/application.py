@@ -10,9 +10,11 @@ import typer
 
 from core.cli.compare import compare
 from core.cli.delete import delete
+from core.cli.describe import describe
 from core.cli.download import download
 from core.cli.export import export
 from core.cli.flatness import flatness
+from core.cli.kept import kept
 from core.cli.lesson import lesson
 from core.cli.list import list_components
 from core.cli.output import printable
@@ -36,6 +38,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "flatness": flatness,
     "lesson": lesson,
     "download": download,
+    "describe": describe,
+    "tables": kept,
 }
 
 

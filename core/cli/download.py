@@ -29,10 +29,16 @@ def download(
     folder: Annotated[
         str | None, typer.Option("--folder", metavar="NAME", help="Of image_folder: the folder with your images.")
     ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Of openml: the number or the name of the table.")
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option("--version", metavar="NUMBER", help="Of openml: which version of a table with a name.")
+    ] = None,
     json_lines: JsonLines = False,
 ) -> int:
     """Get a dataset ready: download it, or decode its images, and read it once."""
-    chosen = _chosen(dataset, resolution, folder)
+    chosen = _chosen(dataset, {"resolution": resolution, "folder": folder, "name": name, "version": version})
     begun = time.monotonic()
     try:
         with _bar(chosen, json_lines) as progress:
@@ -57,15 +63,16 @@ def download(
         }
         print(json.dumps(line), flush=True)
         return 0
-    official = f" and {tested:,} test images" if tested else ""
-    kind = "training images" if tested else "images"
+    what = "images" if samples.kind == "image" else "rows"
+    official = f" and {tested:,} test {what}" if tested else ""
+    kind = f"training {what}" if tested else what
     print_text(f"{chosen.title}: {len(samples.labels):,} {kind}{official} of {len(samples.class_names):,} classes.")
     for note in samples.notes:
         print_text(note)
     return 0
 
 
-def _chosen(slug: str, resolution: str | None, folder: str | None) -> "OnDisk":
+def _chosen(slug: str, given: dict[str, str | None]) -> "OnDisk":
     from core.component import component, components, parameters
     from core.dataset.on_disk import OnDisk
 
@@ -78,12 +85,13 @@ def _chosen(slug: str, resolution: str | None, folder: str | None) -> "OnDisk":
         raise unknown("dataset", slug, known)
     kind = component("dataset", slug)
     values: dict[str, Any] = {}
-    for name, value in (("resolution", resolution), ("folder", folder)):
+    for option, value in given.items():
         if value is None:
             continue
-        if name not in [item.name for item in parameters(kind)]:
-            raise InvalidValue(f"Dataset '{slug}' has no --{name}; leave it out.")
-        values[name] = value
+        field = {"name": "set"}.get(option, option)
+        if field not in [item.name for item in parameters(kind)]:
+            raise InvalidValue(f"Dataset '{slug}' has no --{option}; leave it out.")
+        values[field] = value
     chosen = kind.from_dict(values)
     assert isinstance(chosen, OnDisk)
     return chosen
@@ -119,4 +127,4 @@ def _bar(chosen: "OnDisk", json_lines: bool) -> "Iterator[Any]":
         disable=not shown,
     ) as bar:
         task = bar.add_task(chosen.title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from core.store import StoredRun
 
 FORMATS = ("csv", "json")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(
@@ -55,30 +54,16 @@ def as_csv(run: "StoredRun", records: list[dict[str, Any]]) -> str:
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     from core.frames import RunData, classes_frame
+    from core.spreadsheet import as_csv_text
 
     data = RunData(
         id=run.id,
         label=run.id,
         experiment=run.experiment,
         status=run.status,
-        class_names=[harmless(name) for name in run.class_names],
+        class_names=run.class_names,
         train_counts=run.train_counts,
         records=records,
     )
     # With a single run there is nothing that its label could tell.
-    return classes_frame([data]).drop(columns="label").to_csv(index=False, lineterminator="\n")
-
-
-def harmless(text: str) -> str:
-    """The text as a spreadsheet may have it: no formula. A number such as -1 is none.
-
-    >>> harmless("=1+1"), harmless("-1"), harmless("cat")
-    ("'=1+1", '-1', 'cat')
-    """
-    if not text.startswith(FORMULA_SIGNS):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
+    return as_csv_text(classes_frame([data]).drop(columns="label"))

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened
-from core.cli.options import JsonLines, RunId, StoreAddress
+from core.cli.options import JsonLines, RunId, StoreAddress, checkpoints_to_keep
 from core.cli.output import Output
 from core.cli.results import spread
 from core.cli.status import exit_status
 from core.cli.tables import print_table, print_text
 from core.cli.waiting import wait_asleep
+from core.errors import InvalidValue
 
 if TYPE_CHECKING:
     from core.flatness import FlatnessSettings
@@ -28,13 +30,34 @@ FlatnessSet = Annotated[
 ]
 
 
+OverTraining = Annotated[
+    bool,
+    typer.Option(
+        "--over-training", help="Measure at every checkpoint; a run that has kept none is trained again for some."
+    ),
+]
+Checkpoints = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoints", metavar="N", help="With --over-training: how many, where none are kept; 8 by default."
+    ),
+]
+
+
 def flatness(
-    run: RunId, settings: FlatnessSet = None, json_lines: JsonLines = False, store: StoreAddress = None
+    run: RunId,
+    settings: FlatnessSet = None,
+    json_lines: JsonLines = False,
+    store: StoreAddress = None,
+    over_training: OverTraining = False,
+    checkpoints: Checkpoints = None,
 ) -> int:
     """Measure how flat the minimum of a stored run is for each class, or show it again when it was measured before."""
     wait_asleep()
+    hold_freed_memory()
+    number = _number(over_training, checkpoints)
     from core.codec import assignments
-    from core.flatness import FlatnessSettings, measure_stored
+    from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
 
     chosen = FlatnessSettings.from_dict(assignments(settings or ()))
     told = Output(bar=False)
@@ -49,13 +72,27 @@ def flatness(
 
     with opened(store) as runs, interruptible(told.note, "after this product") as stopped:
         found = runs.get(run)
-        _state_cost(runs, found, chosen, told)
-        result = measure_stored(runs, found, chosen, emit, stopped)
+        if over_training:
+            _state_cost_over_training(runs, found, number, chosen, told)
+            result = measure_stored_history(runs, found, number, chosen, emit, stopped)
+        else:
+            _state_cost(runs, found, chosen, told)
+            result = measure_stored(runs, found, chosen, emit, stopped)
     if json_lines:
         print(json.dumps({"type": "summary"} | result.summary, allow_nan=False), flush=True)
+    elif over_training:
+        _print_over_training(found.id, result.summary)
     else:
         _print(found.id, rows, result.summary)
     return exit_status([result.status])
+
+
+def _number(over_training: bool, checkpoints: str | None) -> int:
+    from core.checkpoints import USUAL
+
+    if checkpoints is not None and not over_training:
+        raise InvalidValue("--checkpoints says nothing without --over-training; give both, or neither.")
+    return checkpoints_to_keep(checkpoints, no_store=False) or USUAL
 
 
 def _state_cost(store: "RunStore", run: "StoredRun", settings: "FlatnessSettings", told: Output) -> None:
@@ -71,6 +108,32 @@ def _state_cost(store: "RunStore", run: "StoredRun", settings: "FlatnessSettings
         told.note(f"Measuring {len(run.class_names)} classes takes about {max(1, round(seconds)):,} s on one core.")
 
 
+def _state_cost_over_training(
+    store: "RunStore", run: "StoredRun", number: int, settings: "FlatnessSettings", told: Output
+) -> None:
+    """Say what it will take, unless it was measured before or cannot be."""
+    from core.checkpoints import checkpoint_epochs
+    from core.experiment import Experiment
+    from core.flatness import check_memory, estimate_history_seconds, stored_measurement
+    from core.flatness.artifact import HISTORIES
+    from core.flatness.stored_history import check_has_way, is_complete
+    from core.kept_checkpoints import kept_epochs
+
+    epochs = kept_epochs(store, run.id)
+    if is_complete(stored_measurement(store.artifact(run.id, HISTORIES), settings), epochs, run.last_epoch):
+        return
+    check_has_way(run, epochs)
+    experiment = Experiment.from_dict(run.experiment)
+    check_memory(experiment, settings)
+    count = len(epochs) + 1 if epochs else len(checkpoint_epochs(experiment.epochs, number))
+    again = not epochs and run.last_epoch > 1
+    seconds = estimate_history_seconds(experiment, settings, count, again=again)
+    told.note(
+        ("It is trained again first, to have checkpoints. " if again else "")
+        + f"Measuring {len(run.class_names)} classes at {count} checkpoints takes about {max(1, round(seconds)):,} s on one core."
+    )
+
+
 def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:
     print_text(f"Run {run}: flatness {summary['status']}, {summary['seconds']:.1f} s, {summary['products']} products")
     if rows:
@@ -82,6 +145,20 @@ def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> Non
         ],
         caption="averages over the classes of a group",
     )
+
+
+def _print_over_training(run: str, summary: dict[str, Any]) -> None:
+    print_text(
+        f"Run {run}: flatness over training {summary['status']}, {summary['seconds']:.1f} s, {summary['products']} products"
+    )
+    rows = [
+        {"epoch": str(one["epoch"]), "classes": group}
+        | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
+        for one in summary["epochs"]
+        for group, figures in one["groups"].items()
+    ]
+    if rows:
+        print_table(rows, caption="averages over the classes of a group, mean ± standard deviation over the seeds")
 
 
 COLUMNS = {"λ min": "lambda_min", "λ max": "lambda_max", "trace": "trace", "negative mass": "negative_mass"}

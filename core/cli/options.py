@@ -39,6 +39,15 @@ Device = Annotated[
         show_default=False,
     ),
 ]
+KeepCheckpoints = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoints",
+        metavar="N",
+        help="Keep the weights of N epochs, spread from the first to the last, so that flatness can be followed over training.",
+        show_default=False,
+    ),
+]
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="The id of a stored run, or its beginning.")]
 RunIds = Annotated[list[str], typer.Argument(metavar="RUN...", help="Ids of stored runs, or their beginnings.")]
 
@@ -54,6 +63,21 @@ def use_device(name: str | None) -> None:
 
         chosen_device(name)
         os.environ[VARIABLE] = name
+
+
+def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
+    """How many checkpoints `--checkpoints` asks for; 0 without it.
+
+    Raises:
+        InvalidValue: not a number in range, or there is no store to keep them.
+    """
+    if text is None:
+        return 0
+    if no_store:
+        raise InvalidValue("--checkpoints and --no-store contradict each other; give one of them.")
+    from core.checkpoints import number_of
+
+    return number_of(text)
 
 
 def whole_number(option: str, text: str, at_least: int, at_most: int) -> int:

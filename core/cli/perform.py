@@ -18,6 +18,7 @@ def perform(
     store: "RunStore | None",
     output: Output,
     stopped: Callable[[], bool],
+    checkpoints: int = 0,
     anew: bool = False,
 ) -> dict[str, Any]:
     """Tell `output` the lines of a run. The summary is the last one, whatever the run came to.
@@ -27,23 +28,34 @@ def perform(
         store: where a done run is taken from and a new one goes; None for neither.
         output: is told start, records, an error if there is one, and summary.
         stopped: is asked after each epoch whether to end there.
+        checkpoints: at how many epochs to keep the weights; a run that is done without them is trained again for them.
         anew: train also what is done; it replaces the stored run.
 
     Returns:
         The summary.
 
     Raises:
+        InvalidValue: the checkpoints cannot be kept.
         StoreError: the store takes no new run; nothing was told yet.
     """
+    if checkpoints:
+        from core.checkpoints import Checkpoints
+
+        # Said before anything is trained.
+        Checkpoints(experiment, checkpoints)
     known = store.find(experiment.id) if store is not None else None
     if store is not None and known is not None and known.status == "done" and not anew:
+        if checkpoints:
+            from core.kept_checkpoints import keep_missing
+
+            keep_missing(store, known.id, checkpoints, output.note, stopped)
         return replay(store, known, output)
     if known is not None and known.status in ("queued", "running"):
         output.note(
             f"Run {known.id} is {known.status} in another process: it is trained here beside it, without storing it twice."
         )
         store = None
-    return _train(experiment, store, output, stopped)
+    return _train(experiment, store, output, stopped, checkpoints)
 
 
 def replay(store: "RunStore", run: "StoredRun", output: Output) -> dict[str, Any]:
@@ -65,7 +77,11 @@ def replay(store: "RunStore", run: "StoredRun", output: Output) -> dict[str, Any
 
 
 def _train(
-    experiment: "Experiment", store: "RunStore | None", output: Output, stopped: Callable[[], bool]
+    experiment: "Experiment",
+    store: "RunStore | None",
+    output: Output,
+    stopped: Callable[[], bool],
+    checkpoints: int,
 ) -> dict[str, Any]:
     from core.conduct import conduct, start_payload
 
@@ -80,7 +96,7 @@ def _train(
 
     try:
         output.line("start", start)
-        result = conduct(experiment, emit, stopped)
+        result = conduct(experiment, emit, stopped, checkpoints)
     except (KeyboardInterrupt, OSError):
         journal.finish("stopped", error="The command ended before the run did.")
         raise

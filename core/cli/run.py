@@ -1,8 +1,19 @@
 """`imbalance-lab run`."""
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
-from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
+from core.cli.options import (
+    Device,
+    ExperimentFile,
+    JsonLines,
+    KeepCheckpoints,
+    NoStore,
+    Settings,
+    StoreAddress,
+    checkpoints_to_keep,
+    use_device,
+)
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
 from core.cli.results import all_figures, remarks
@@ -19,9 +30,12 @@ def run(
     store: StoreAddress = None,
     no_store: NoStore = False,
     device: Device = None,
+    checkpoints: KeepCheckpoints = None,
 ) -> int:
     """Train one experiment, or show it again when the store has it."""
     wait_asleep()
+    hold_freed_memory()
+    number = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.consistency import double_correction
     from core.experiment import Experiment
@@ -33,7 +47,7 @@ def run(
         if twice := double_correction(chosen):
             told.note(twice)
         try:
-            summary = perform(chosen, runs, told, stopped)
+            summary = perform(chosen, runs, told, stopped, number)
         finally:
             told.close()
     if not json_lines:

@@ -1,6 +1,9 @@
 """`imbalance-lab show`."""
 
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from core.cli.opened import opened
 from core.cli.options import JsonLines, RunId, StoreAddress
@@ -8,16 +11,30 @@ from core.cli.output import JsonOutput
 from core.cli.perform import replay
 from core.cli.results import all_figures, remarks
 from core.cli.tables import print_pairs, print_text
+from core.errors import InvalidValue
 
 if TYPE_CHECKING:
     from core.store import StoredRun
 
 
-def show(run: RunId, json_lines: JsonLines = False, store: StoreAddress = None) -> int:
+def show(
+    run: RunId,
+    json_lines: JsonLines = False,
+    code: Annotated[
+        bool, typer.Option("--code", help="Print a Python script on public libraries that gives the run's numbers.")
+    ] = False,
+    store: StoreAddress = None,
+) -> int:
     """Show a stored run: its experiment, what ran it and its result; with --json its lines, as when it was run."""
+    if code and json_lines:
+        raise InvalidValue("--code and --json contradict each other; give one of them.")
     with opened(store) as runs:
         found = runs.get(run)
-        if json_lines:
+        if code:
+            from core.script import script_of
+
+            sys.stdout.write(script_of(found))
+        elif json_lines:
             told = JsonOutput()
             told.begin({}, "")
             replay(runs, found, told)

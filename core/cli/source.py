@@ -3,6 +3,7 @@
 import codecs
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from core.errors import InvalidValue
@@ -17,11 +18,31 @@ def base(file: str | None, settings: Sequence[str] | None) -> dict[str, Any]:
 
     Raises:
         InvalidValue: the file cannot be read or holds no JSON object; a setting has another form or names no key.
+        DataDamaged: the path of a table leads to no table.
     """
     from core.codec import assignments, merge, parse_json
 
     values = {} if file is None else parse_json(_text(file))
-    return merge(values, assignments(settings or ()))
+    return _with_table_kept(merge(values, assignments(settings or ())))
+
+
+def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
+    """The same; a path of a table is replaced by the fingerprint of the table, which is kept.
+
+    An experiment never holds a path: it would mean nothing on another machine, and something else after an edit.
+    """
+    dataset = values.get("dataset")
+    if not isinstance(dataset, dict) or dataset.get("name") != "csv":
+        return values
+    path = dataset.get("file")
+    if not path or not isinstance(path, str):
+        return values
+    import data
+    from core.own_tables import keep_file
+
+    if data.is_hash(path):
+        return values
+    return values | {"dataset": dataset | {"file": keep_file(Path(path).expanduser())}}
 
 
 def _text(file: str) -> str:

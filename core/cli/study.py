@@ -4,9 +4,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.interruption import interruptible
 from core.cli.opened import opened_unless
-from core.cli.options import Device, ExperimentFile, JsonLines, NoStore, Settings, StoreAddress, use_device
+from core.cli.options import (
+    Device,
+    ExperimentFile,
+    JsonLines,
+    KeepCheckpoints,
+    NoStore,
+    Settings,
+    StoreAddress,
+    checkpoints_to_keep,
+    use_device,
+)
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
 from core.cli.results import NONE, main_figures, plane_figures, remarks
@@ -38,9 +49,12 @@ def study(
     store: StoreAddress = None,
     no_store: NoStore = False,
     device: Device = None,
+    checkpoints: KeepCheckpoints = None,
 ) -> int:
     """Train one experiment for every value of one or two axes, one after another."""
     wait_asleep()
+    hold_freed_memory()
+    kept = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.consistency import double_correction
     from core.study import Variation
@@ -57,7 +71,7 @@ def study(
             for number, item in enumerate(planned, start=1):
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
                 told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
-                summary = perform(item.experiment, runs, told, stopped)
+                summary = perform(item.experiment, runs, told, stopped, kept)
                 figures = plane_or_groups(item.experiment, summary)
                 rows.append(item.varied | figures | {"status": remarks(summary), "run": item.experiment.id})
                 statuses.append(summary["status"])

@@ -21,18 +21,22 @@ class Missing:
         sentence: what is missing, and how it gets there.
         folder: where the files are expected.
         files: their names in it; none when everything is there and images only have to be decoded.
-        download_bytes: how much the lab would download to get them; 0 when it cannot.
+        download_bytes: how much the lab would download to get them; 0 when it cannot, None when nobody knows how much.
     """
 
     sentence: str
     folder: str
     files: tuple[str, ...]
-    download_bytes: int
+    download_bytes: int | None
 
 
 @dataclass(frozen=True)
 class Dataset(Component, axis="dataset"):
-    """A source of labelled samples, and the classes that are taken from it."""
+    """A source of labelled samples, and the classes that are taken from it.
+
+    Its `code` sets `features`, float32 `[N, d]`, and `names`, the name of each sample's class; with an official test part
+    `test_features` and `test_names` too.
+    """
 
     default_imbalance: ClassVar[dict[str, object]] = {"name": "none"}
     # Where the groups medium and few begin, classes sorted by frequency; None follows the general rule.

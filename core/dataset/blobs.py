@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import data
 from core.component import parameter
 from core.dataset import Points
+from core.source.lines import Lines
+from data.blobs import RADIUS
+from data.points import GENERATOR_SEED, class_sizes
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,19 @@ class Blobs(Points, slug="blobs", title="Round clouds (2-D)"):
 
     def everything(self) -> data.Dataset:
         return data.blobs(self.samples, self.clusters, self.spread)
+
+    def code(self) -> Lines:
+        return Lines.of(
+            f"""
+            random = np.random.default_rng({GENERATOR_SEED})
+            sizes = {class_sizes(self.samples, self.clusters)}
+            clouds = []
+            for label, size in enumerate(sizes):
+                angle = 2 * np.pi * label / {self.clusters}
+                center = {RADIUS} * np.array([np.cos(angle), np.sin(angle)])
+                clouds.append(center + {self.spread} * random.standard_normal((size, 2)))
+            features = np.concatenate(clouds).astype(np.float32)
+            names = np.repeat(np.arange({self.clusters}).astype(str), sizes)
+            """,
+            "import numpy as np",
+        )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import data
 from core.dataset import Dataset
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,14 @@ class BreastCancer(Dataset, slug="breast_cancer", title="Breast cancer (table)")
 
     def everything(self) -> data.Dataset:
         return data.breast_cancer()
+
+    def code(self) -> Lines:
+        return Lines.of(
+            """
+            table = load_breast_cancer()
+            features = table.data.astype(np.float32)
+            names = table.target_names[table.target]
+            """,
+            "import numpy as np",
+            "from sklearn.datasets import load_breast_cancer",
+        )

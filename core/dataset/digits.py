@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import data
 from core.dataset import Dataset
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,14 @@ class Digits(Dataset, slug="digits", title="Handwritten digits"):
 
     def everything(self) -> data.Dataset:
         return data.digits()
+
+    def code(self) -> Lines:
+        return Lines.of(
+            """
+            digits = load_digits()
+            features = (digits.data / 16).astype(np.float32)
+            names = digits.target.astype(str)
+            """,
+            "import numpy as np",
+            "from sklearn.datasets import load_digits",
+        )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import data
 from core.component import parameter
 from core.dataset import Points
+from core.source.lines import Lines
+from data.points import GENERATOR_SEED, class_sizes
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,19 @@ class Gaussians(Points, slug="gaussians", title="Two Gaussians (2-D)"):
 
     def everything(self) -> data.Dataset:
         return data.gaussians(self.samples, self.angle, self.shift, self.spread)
+
+    def code(self) -> Lines:
+        size, copied = class_sizes(self.samples, 2)
+        return Lines.of(
+            f"""
+            random = np.random.default_rng({GENERATOR_SEED})
+            cloud = {self.spread} * random.standard_normal(({size}, 2)) * [0.5, 1.0]
+            angle = np.radians({self.angle})
+            cosine, sine = np.cos(angle), np.sin(angle)
+            rotation = np.array([[cosine, -sine], [sine, cosine]])
+            copy = cloud[:{copied}] @ rotation.T + [{self.shift}, 0.0]
+            features = np.concatenate([cloud, copy]).astype(np.float32)
+            names = np.repeat(["0", "1"], [{size}, {copied}])
+            """,
+            "import numpy as np",
+        )

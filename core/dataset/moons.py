@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import data
 from core.component import parameter
 from core.dataset import Points
+from core.source.lines import Lines
+from data.points import GENERATOR_SEED, class_sizes
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,16 @@ class Moons(Points, slug="moons", title="Two moons (2-D)"):
 
     def everything(self) -> data.Dataset:
         return data.moons(self.samples, self.noise)
+
+    def code(self) -> Lines:
+        sizes = tuple(class_sizes(self.samples, 2))
+        return Lines.of(
+            f"""
+            points, target = make_moons({sizes}, shuffle=False)
+            noise = np.random.default_rng({GENERATOR_SEED}).standard_normal(points.shape)
+            features = (points + {self.noise} * noise).astype(np.float32)
+            names = target.astype(str)
+            """,
+            "import numpy as np",
+            "from sklearn.datasets import make_moons",
+        )

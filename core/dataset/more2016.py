@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import data
 from core.dataset import Dataset
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,27 @@ class More2016(Dataset, slug="more2016", title="More 2016 (table)"):
 
     def everything(self) -> data.Dataset:
         return data.more2016()
+
+    def code(self) -> Lines:
+        return Lines.of(
+            """
+            features, target = make_classification(
+                n_samples=10_000,
+                n_features=10,
+                n_informative=3,
+                n_redundant=1,
+                n_clusters_per_class=1,
+                class_sep=0.8,
+                flip_y=0,
+                weights=[0.9],
+                random_state=11,
+            )
+            features, names = features.astype(np.float32), np.array(["L", "S"])[target]
+            features, test_features, names, test_names = train_test_split(
+                features, names, test_size=0.25, random_state=0
+            )
+            """,
+            "import numpy as np",
+            "from sklearn.datasets import make_classification",
+            "from sklearn.model_selection import train_test_split",
+        )

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import data
 from core.component import parameter
 from core.dataset import Points
+from core.source.lines import Lines
+from data.points import GENERATOR_SEED, class_sizes
+from data.spirals import INNER_RADIUS
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,21 @@ class Spirals(Points, slug="spirals", title="Spirals (2-D)"):
 
     def everything(self) -> data.Dataset:
         return data.spirals(self.samples, self.noise, self.turns, self.arms)
+
+    def code(self) -> Lines:
+        return Lines.of(
+            f"""
+            random = np.random.default_rng({GENERATOR_SEED})
+            sizes = {class_sizes(self.samples, self.arms)}
+            arms = []
+            for label, size in enumerate(sizes):
+                along = np.linspace(0, 1, size)
+                radius = {INNER_RADIUS} + {1 - INNER_RADIUS} * along
+                angle = 2 * np.pi * ({self.turns} * along + label / {self.arms})
+                arm = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+                arms.append(arm + {self.noise} * random.standard_normal(arm.shape))
+            features = np.concatenate(arms).astype(np.float32)
+            names = np.repeat(np.arange({self.arms}).astype(str), sizes)
+            """,
+            "import numpy as np",
+        )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import data
 from core.dataset import Dataset
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,14 @@ class Wine(Dataset, slug="wine", title="Wine (table)"):
 
     def everything(self) -> data.Dataset:
         return data.wine()
+
+    def code(self) -> Lines:
+        return Lines.of(
+            """
+            table = load_wine()
+            features = table.data.astype(np.float32)
+            names = table.target_names[table.target]
+            """,
+            "import numpy as np",
+            "from sklearn.datasets import load_wine",
+        )

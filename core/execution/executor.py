@@ -12,14 +12,17 @@ from core.execution.board import Board
 from core.execution.dispatcher import Dispatcher
 from core.execution.flatness_attempt import FlatnessAttempt, flatness_id
 from core.execution.flatness_progress import FlatnessProgress
+from core.execution.history_attempt import HistoryAttempt, history_id
 from core.execution.landscape_attempt import LandscapeAttempt, landscape_id
 from core.execution.writer import Writer
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
-from core.flatness.artifact import LANDSCAPES
+from core.flatness.artifact import HISTORIES, LANDSCAPES
 from core.flatness.artifact import NAME as FLATNESS
 from core.flatness.cost import check_memory
 from core.flatness.stored import check_has_minimum, no_weights
+from core.flatness.stored_history import check_has_way, is_complete
+from core.kept_checkpoints import kept_epochs, kept_weights
 from core.provenance import newer_versions, provenance
 from core.store import RunStore, StoredRun
 from core.store.payload import to_arrays
@@ -144,6 +147,18 @@ class Executor:
         missing = {landscape_id(run_id, settings): self._landscape_attempt(run_id, settings) for run_id in run_ids}
         return self._measured(f"landscape for {session}", missing)
 
+    def follow(self, session: str, run_ids: Sequence[str], settings: FlatnessSettings, number: int) -> list[str]:
+        """Say whose flatness over training a session wants now; as `measure`.
+
+        Args:
+            session: names who wants it.
+            run_ids: runs that have ended, in the order in which to measure; none to stop.
+            settings: what to measure with.
+            number: of checkpoints; a run that has kept none is trained again to have them.
+        """
+        missing = {history_id(run_id, settings): self._history_attempt(run_id, settings, number) for run_id in run_ids}
+        return self._measured(f"history for {session}", missing)
+
     def flatness(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
         """How far the flatness of a run has come with these settings; None when nobody wanted it, or it was withdrawn.
 
@@ -158,6 +173,30 @@ class Executor:
         if stored is None:
             return None
         return FlatnessProgress(stored["status"], stored["classes"], stored["summary"])
+
+    def history(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
+        """How far the flatness of a run over its training has come, as `flatness`; its payloads tell the epoch too.
+
+        What is stored counts as stopped while checkpoints are kept that it does not hold.
+        """
+        with self._board.changed:
+            attempt = self._board.current.get(history_id(run_id, settings))
+            if attempt is not None:
+                return FlatnessProgress(attempt.status, list(attempt.records), attempt.summary, attempt.error)
+        stored = stored_measurement(self._store.artifact(run_id, HISTORIES), settings)
+        if stored is None:
+            return None
+        run = self._store.get(run_id)
+        done = is_complete(stored, kept_epochs(self._store, run.id), run.last_epoch)
+        return FlatnessProgress("done" if done else "stopped", stored["classes"], stored["summary"])
+
+    def checkpoints(self, run_id: str) -> list[int]:
+        """The epochs before the last whose weights are kept with a run, ascending.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return kept_epochs(self._store, run_id)
 
     def landscape(self, run_id: str, settings: LandscapeSettings) -> FlatnessProgress | None:
         """How far the landscape of a run has come, without classes; the summary is the landscape. None as `flatness`.
@@ -226,7 +265,9 @@ class Executor:
         self._dispatcher.close()
         self._writer.close()
 
-    def _measured(self, wish: str, missing: Mapping[str, FlatnessAttempt | LandscapeAttempt | None]) -> list[str]:
+    def _measured(
+        self, wish: str, missing: Mapping[str, FlatnessAttempt | HistoryAttempt | LandscapeAttempt | None]
+    ) -> list[str]:
         """Begin what is missing, join what is under way, let go of what this wish was for before."""
         with self._board.changed:
             if self._closed:
@@ -269,6 +310,27 @@ class Executor:
         check_memory(experiment, settings)
         known = stored["classes"] if stored is not None else []
         return FlatnessAttempt(experiment, provenance(), settings=settings, weights=weights, known=known)
+
+    def _history_attempt(self, run_id: str, settings: FlatnessSettings, number: int) -> HistoryAttempt | None:
+        """What measures a run at its checkpoints; None where the store has it."""
+        stored = stored_measurement(self._store.artifact(run_id, HISTORIES), settings)
+        run = self.run(run_id) or self._store.get(run_id)
+        epochs = kept_epochs(self._store, run.id)
+        if is_complete(stored, epochs, run.last_epoch):
+            return None
+        check_has_way(run, epochs)
+        experiment, weights = self._trained(run_id)
+        check_memory(experiment, settings)
+        return HistoryAttempt(
+            experiment,
+            provenance(),
+            settings=settings,
+            weights=weights,
+            last_epoch=run.last_epoch,
+            kept=kept_weights(self._store, run.id),
+            number=number,
+            known=stored["classes"] if stored is not None else [],
+        )
 
     def _statuses(self, run_ids: list[str], of_today: bool) -> tuple[dict[str, int], dict[str, str | None]]:
         """The versions of runs, and the status in the store of those that are not on the board; None for what is outdated."""

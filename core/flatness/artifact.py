@@ -1,4 +1,4 @@
-"""Measurements as they lie in the store: the artifacts `flatness` and `landscape` of a run, one entry for each settings."""
+"""Measurements in the store: artifacts `flatness`, `flatness history` and `landscape` of a run, an entry for each settings."""
 
 import io
 import json
@@ -12,6 +12,7 @@ from core.flatness.identified import Identified
 
 NAME = "flatness"
 LANDSCAPES = "landscape"
+HISTORIES = "flatness history"
 
 
 def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def estimate_flatness_seconds(experiment: Experiment, settings: FlatnessSettings
 
     A product costs a fixed overhead, passes over the samples, and work on the Lanczos vectors.
     """
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.input_shape
     work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
     classes = [min(settings.samples, count) for count in experiment.train_counts if count]
     products = TYPICAL_PRODUCTS * min(1.0, settings.steps / 40) + 16 * (settings.starts - 2)
@@ -58,5 +58,5 @@ def _layers(experiment: Experiment) -> float:
 
 
 def _parameters(experiment: Experiment) -> int:
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.input_shape
     return network_model(experiment).parameter_count(shape, len(experiment.class_names))

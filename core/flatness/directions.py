@@ -38,8 +38,8 @@ def filter_normalised(network: Network, seeds: Sequence[int], seed: int) -> Pair
                 continue
             drawn = torch.stack([torch.randn(value.shape[1:], generator=draw) for draw in draws]).to(value)
             inside = tuple(range(2, value.dim()))
-            length = value.detach().norm(dim=inside, keepdim=True) / drawn.norm(dim=inside, keepdim=True).clamp(1e-12)
-            directions.append(drawn * length)
+            own, of_drawn = (torch.linalg.vector_norm(one, dim=inside, keepdim=True) for one in (value.detach(), drawn))
+            directions.append(drawn * (own / of_drawn.clamp(1e-12)))
     return pair
 
 

@@ -22,7 +22,7 @@ def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], d
     Raises:
         InvalidValue: the weights are not those of such a network, or not finite.
     """
-    shape = experiment.dataset.load().features.shape[1:]
+    shape = experiment.input_shape
     network = network_model(experiment).build(
         shape, len(experiment.class_names), experiment.all_seeds, experiment.loss.cosine_scale
     )

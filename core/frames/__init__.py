@@ -10,6 +10,7 @@ from core.frames.beside_published import beside_published_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
 from core.frames.cost import cost_frame
 from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
+from core.frames.flatness_history import flatness_history_frame
 from core.frames.labelling import labels
 from core.frames.outcome import confusion_frame, summary_frame
 from core.frames.plane import plane_frame, published_frame, threshold_frame
@@ -48,6 +49,7 @@ __all__ = [
     "false_alarms_frame",
     "flatness_frame",
     "flatness_groups_frame",
+    "flatness_history_frame",
     "labels",
     "landscape_frame",
     "plane_frame",

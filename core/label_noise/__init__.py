@@ -10,7 +10,10 @@ from core.component import Component
 
 @dataclass(frozen=True)
 class LabelNoise(Component, axis="label_noise"):
-    """A way in which training labels go wrong; test labels never do."""
+    """A way in which training labels go wrong; test labels never do.
+
+    Its `code` changes the training labels `y`, with `generator(seed, "noise")`; `CLASSES` lists the classes.
+    """
 
     @abstractmethod
     def noisy(self, labels: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:

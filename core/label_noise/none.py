@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.label_noise import LabelNoise
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -13,3 +14,6 @@ class NoLabelNoise(LabelNoise, slug="none", title="No label noise"):
 
     def noisy(self, labels: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:  # noqa: ARG002
         return labels
+
+    def code(self) -> Lines:
+        return Lines("")

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.component import parameter
 from core.label_noise import LabelNoise
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,13 @@ class Symmetric(LabelNoise, slug="symmetric", title="Symmetric label noise"):
         wrong = random.random(len(labels)) < self.rate
         shift = random.integers(1, classes, size=len(labels))
         return np.where(wrong, (labels + shift) % classes, labels)
+
+    def code(self) -> Lines:
+        return Lines.of(
+            f"""
+            noise = generator(seed, "noise")
+            wrong = noise.random(len(y)) < {self.rate}
+            shift = noise.integers(1, len(CLASSES), size=len(y))
+            y = np.where(wrong, (y + shift) % len(CLASSES), y)
+            """,
+        )

@@ -16,7 +16,10 @@ PerSample = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
 @dataclass(frozen=True)
 class Loss(Component, axis="loss"):
-    """A loss for a stack of seeds, one value a sample."""
+    """A loss for a stack of seeds, one value a sample.
+
+    Its `code` sets `losses` from `logits` and `truth`, the labels of a batch.
+    """
 
     @property
     def cosine_scale(self) -> float | None:

@@ -6,6 +6,7 @@ import torch
 from torch.nn import functional
 
 from core.loss import Loss, PerSample
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -17,3 +18,6 @@ class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
         return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")
+
+    def code(self) -> Lines:
+        return Lines('losses = F.cross_entropy(logits, truth, reduction="none")', ("import torch.nn.functional as F",))

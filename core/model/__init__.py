@@ -79,7 +79,10 @@ class Model(Component, axis="model"):
 
 @dataclass(frozen=True)
 class NetworkModel(Model):
-    """A network architecture."""
+    """A network architecture.
+
+    Its `code` sets `hidden`, the units of each hidden layer, where the network is a plain one of fully connected layers.
+    """
 
     @abstractmethod
     def build(

@@ -12,6 +12,7 @@ from core.component import parameter
 from core.model import Network, NetworkModel, build_head
 from core.model.stacked import StackedBatchNorm, StackedDropout, StackedLinear
 from core.randomness import torch_generator
+from core.source.lines import Lines
 
 
 class StackedMLP(Network):
@@ -80,3 +81,6 @@ class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron"):
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
         return dense_parameters((prod(shape), *self.hidden, classes)) + self.batch_norm * 2 * sum(self.hidden)
+
+    def code(self) -> Lines | None:
+        return None if self.batch_norm or self.dropout else Lines(f"hidden = {list(self.hidden)}")

@@ -6,6 +6,7 @@ from math import prod
 
 from core.model import Network, NetworkModel
 from core.model.mlp import StackedMLP, dense_parameters
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,6 @@ class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax 
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
         return dense_parameters((prod(shape), classes))
+
+    def code(self) -> Lines:
+        return Lines("hidden = []")

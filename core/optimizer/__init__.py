@@ -4,11 +4,16 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Literal
 
 import torch
 
 from core.component import Component, parameter
+from core.source.layout import WIDTH, Nested, assigned, literal
+from core.source.lines import Lines
+
+_SCHEDULER = "from torch.optim.lr_scheduler import "
 
 
 class Steps:
@@ -37,7 +42,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Optimizer(Component, axis="optimizer"):
-    """A first-order optimizer with a learning-rate schedule."""
+    """A first-order optimizer with a learning-rate schedule.
+
+    Its `code` sets `optimizer` for the parameters of `model`.
+    """
 
     learning_rate: float = parameter(
         0.1, "Size of a step at the start of training.", above=0, at_most=100, logarithmic=True
@@ -58,6 +66,26 @@ class Optimizer(Component, axis="optimizer"):
     @abstractmethod
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
         """This optimizer at work on these parameters."""
+
+    def constructed(self, name: str, **fields: float) -> Lines:
+        """The call of an optimizer of `torch.optim`, with these fields and those that all of them have, unless at default."""
+        values = {"lr": self.learning_rate, **fields, "weight_decay": self.weight_decay}
+        declared = signature(getattr(torch.optim, name)).parameters
+        differing = (f"{key}={value!r}" for key, value in values.items() if value != declared[key].default)
+        call = Nested(f"torch.optim.{name}(", ("model.parameters()", *differing), ")")
+        return Lines(assigned("optimizer", call, WIDTH - 4), ("import torch",))
+
+    def schedule_code(self, epochs: int) -> Lines:
+        """Lines that set `schedule`, which makes a step an epoch; empty for a constant learning rate."""
+        if self.schedule == "constant":
+            return Lines("")
+        if self.schedule == "cosine":
+            return Lines("schedule = CosineAnnealingLR(optimizer, T_max=EPOCHS)", (_SCHEDULER + "CosineAnnealingLR",))
+        rates = [self.learning_rate_at(epoch, epochs) for epoch in range(1, epochs + 1)]
+        # The epochs, counted from 0, at which it is divided by ten; at 80 % and at 90 % may be the same one.
+        falls = [place for place in range(1, epochs) for _ in range(round(math.log10(rates[place - 1] / rates[place])))]
+        call = Nested("MultiStepLR(", ("optimizer", literal(falls, "milestones=")), ")")
+        return Lines(assigned("schedule", call, WIDTH - 4), (_SCHEDULER + "MultiStepLR",))
 
     def learning_rate_at(self, epoch: int, epochs: int) -> float:
         """The learning rate of an epoch (1 … `epochs`).

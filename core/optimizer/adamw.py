@@ -9,6 +9,7 @@ from torch.optim.adamw import adamw
 
 from core.component import parameter
 from core.optimizer import Optimizer, Steps
+from core.source.lines import Lines
 
 
 class AdamWSteps(Steps):
@@ -66,3 +67,6 @@ class AdamW(Optimizer, slug="adamw", title="AdamW"):
 
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
         return AdamWSteps(parameters, self.weight_decay)
+
+    def code(self) -> Lines:
+        return self.constructed("AdamW")

@@ -8,6 +8,7 @@ from torch.optim.sgd import sgd
 
 from core.component import parameter
 from core.optimizer import Optimizer, Steps
+from core.source.lines import Lines
 
 
 class SGDSteps(Steps):
@@ -49,3 +50,6 @@ class SGD(Optimizer, slug="sgd", title="SGD"):
 
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
         return SGDSteps(parameters, self.momentum, self.weight_decay)
+
+    def code(self) -> Lines:
+        return self.constructed("SGD", momentum=self.momentum)

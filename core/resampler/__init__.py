@@ -4,12 +4,13 @@ import warnings
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from core.component import Component, parameter
 from core.errors import InvalidValue
+from core.resampler.categories import one_hot
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,23 @@ class Resampled:
 
 @dataclass(frozen=True)
 class Resampler(Component, axis="resampler"):
-    """A way to choose, copy or make training samples. Test and validation parts are never resampled."""
+    """A way to choose, copy or make training samples. Test and validation parts are never resampled.
+
+    Its `code` is a remark for who runs it by imbalanced-learn; the call itself is read back from `ImbalancedLearn.sampler`.
+
+    Attributes:
+        takes_categories: whether it can be used where columns hold names.
+    """
+
+    takes_categories: ClassVar[bool] = True
+
+    def check_categories(self, names: Sequence[str]) -> None:
+        """Raise `InvalidValue` when it cannot be used where these columns hold names."""
+        if names and not self.takes_categories:
+            raise InvalidValue(
+                f"resampler = '{self.slug}' makes values between two samples, and column '{names[0]}' holds names: choose "
+                "smote, which then takes the commonest name among the neighbours (SMOTENC), or leave the column out."
+            )
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
         """Raise `InvalidValue` when a class has too few samples for this resampler; the sentence names it."""
@@ -56,7 +73,8 @@ class Resampler(Component, axis="resampler"):
             features: float32 `[N, d]`.
             labels: int64 `[N]`, in 0…C−1.
             seed: the seed of the run, handed to imbalanced-learn as it is.
-            categorical: columns whose values are names, not numbers: no value between two of them is ever made.
+            categorical: columns whose values are names, not numbers: no value between two of them is ever made, and two
+                different ones are equally far apart.
             class_names: how messages call the classes; None calls them by number.
 
         Raises:
@@ -71,7 +89,13 @@ class Resampler(Component, axis="resampler"):
 
 @dataclass(frozen=True)
 class ImbalancedLearn(Resampler):
-    """A resampler of imbalanced-learn."""
+    """A resampler of imbalanced-learn.
+
+    Attributes:
+        chooses: whether it chooses or copies rows and makes none.
+    """
+
+    chooses: ClassVar[bool] = True
 
     @abstractmethod
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
@@ -100,11 +124,12 @@ class ImbalancedLearn(Resampler):
         names = class_names or [str(number) for number in range(len(class_counts))]
         self.check_counts(class_counts, names)
         sampler = self.sampler(class_counts, seed, categorical)
+        measured = one_hot(features, categorical) if categorical and self.chooses else features
         try:
             with warnings.catch_warnings():
                 # That a class ends with fewer samples than asked for is seen in the counts.
                 warnings.filterwarnings("ignore", "The number of the samples to be selected is larger", UserWarning)
-                new_features, new_labels = sampler.fit_resample(features, labels)
+                new_features, new_labels = sampler.fit_resample(measured, labels)
         except (ValueError, RuntimeError) as error:
             reason = " ".join(str(error).split())[:200].rstrip(".")
             raise InvalidValue(
@@ -116,7 +141,9 @@ class ImbalancedLearn(Resampler):
             raise InvalidValue(
                 f"resampler = '{self.slug}' leaves {there} of this training set; choose another resampler or a smaller k."
             )
-        kept, parents = self.origin(sampler, features, len(new_labels))
+        kept, parents = self.origin(sampler, measured, len(new_labels))
+        if measured is not features:
+            new_features = features[kept]
         return Resampled(np.ascontiguousarray(new_features, np.float32), new_labels.astype(np.int64), kept, parents)
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ class Adasyn(Synthetic, slug="adasyn", title="ADASYN"):
 
     **Source**: He, Bai, Garcia & Li, ADASYN, IJCNN 2008; imbalanced-learn's `ADASYN`.
     """
+
+    takes_categories: ClassVar[bool] = False
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002
         from imblearn.over_sampling import ADASYN

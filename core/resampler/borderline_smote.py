@@ -18,6 +18,7 @@ class BorderlineSmote(Synthetic):
     """
 
     kind: ClassVar[Literal["borderline-1", "borderline-2"]]
+    takes_categories: ClassVar[bool] = False
     m: int = parameter(
         10,
         "Among how many neighbours of any class at least half, but not all, must be of another class for a sample to be at "

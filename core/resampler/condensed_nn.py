@@ -9,6 +9,8 @@ import numpy as np
 from core.component import parameter
 from core.condensing import condensed_rows
 from core.resampler import ImbalancedLearn, Resampled, smallest_class
+from core.resampler.categories import one_hot
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
         categorical: Sequence[int] = (),
         class_names: Sequence[str] | None = None,
     ) -> Resampled:
-        kept = condensed_rows(features, labels, seed) if self.k == 1 else None
+        kept = condensed_rows(one_hot(features, categorical), labels, seed) if self.k == 1 else None
         if kept is None:
             return super().resample(features, labels, seed, categorical, class_names)
         return Resampled(features[kept], labels[kept], kept)
@@ -52,3 +54,6 @@ class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
         samples = sum(class_counts)
         return 0.001 + (1e-9 * samples**2 * columns if self.k == 1 else 1e-8 * samples**2.5)
+
+    def code(self) -> Lines:
+        return Lines("# Slow on many rows: it searches neighbours anew after each one that it keeps.")

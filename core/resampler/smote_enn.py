@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.component import parameter
+from core.resampler.categories import on_one_hot
 from core.resampler.cleaned import Cleaned
 
 
@@ -25,7 +26,9 @@ class SmoteEnn(Cleaned, slug="smote_enn", title="SMOTE + ENN"):
         return SMOTEENN(
             random_state=seed,
             smote=self.smote(class_counts, seed, categorical),
-            enn=EditedNearestNeighbours(sampling_strategy="all", n_neighbors=self.editing_k),
+            enn=on_one_hot(EditedNearestNeighbours, tuple(categorical))(
+                sampling_strategy="all", n_neighbors=self.editing_k
+            ),
         )
 
     def cleaning(self, sampler: Any) -> Any:

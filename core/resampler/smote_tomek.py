@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.resampler.categories import on_one_hot
 from core.resampler.cleaned import Cleaned
 
 
@@ -17,8 +18,13 @@ class SmoteTomek(Cleaned, slug="smote_tomek", title="SMOTE + Tomek links"):
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
         from imblearn.combine import SMOTETomek
+        from imblearn.under_sampling import TomekLinks
 
-        return SMOTETomek(random_state=seed, smote=self.smote(class_counts, seed, categorical))
+        return SMOTETomek(
+            random_state=seed,
+            smote=self.smote(class_counts, seed, categorical),
+            tomek=on_one_hot(TomekLinks, tuple(categorical))(sampling_strategy="all"),
+        )
 
     def cleaning(self, sampler: Any) -> Any:
         return sampler.tomek_

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from core.resampler import OverSampler
 class Synthetic(OverSampler):
     """Adds samples between two neighbours, at least one of which is of the class that grows."""
 
+    chooses: ClassVar[bool] = False
     k: int = parameter(5, "Among how many nearest neighbours the other end is chosen.", at_least=1, at_most=100)
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:

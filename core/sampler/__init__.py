@@ -12,7 +12,10 @@ from core.component import Component
 
 @dataclass(frozen=True)
 class Sampler(Component, axis="sampler"):
-    """An order of samples for each epoch."""
+    """An order of samples for each epoch.
+
+    Its `code` sets `order` by `shuffle`, the stream of the seed, for the labels `y`.
+    """
 
     def size(self, train_counts: Sequence[int]) -> int:
         """Samples in an epoch, M, from the training samples of each class."""

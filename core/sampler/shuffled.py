@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from core.sampler import Sampler
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,6 @@ class Shuffled(Sampler, slug="shuffled", title="Shuffled"):
         generators: Sequence[torch.Generator],
     ) -> torch.Tensor:
         return torch.stack([torch.randperm(labels.shape[1], generator=generator) for generator in generators])
+
+    def code(self) -> Lines:
+        return Lines("order = torch.randperm(len(y), generator=shuffle)", ("import torch",))

@@ -29,6 +29,8 @@ class Ascent(ABC):
 class Sharpness(Component, axis="sharpness"):
     """A way to prefer flat minima.
 
+    Its `code` is empty where a step takes the plain gradient.
+
     Attributes:
         passes: forward and backward passes of one step, in passes over the whole network.
     """

@@ -8,6 +8,7 @@ import torch
 from core.forward_pass import ForwardPass
 from core.model import Network
 from core.sharpness import Ascent, Sharpness
+from core.source.lines import Lines
 
 
 class PlainGradient(Ascent):
@@ -23,3 +24,6 @@ class NoSharpness(Sharpness, slug="none", title="Plain gradient"):
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         return PlainGradient()
+
+    def code(self) -> Lines:
+        return Lines("")

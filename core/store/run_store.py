@@ -185,6 +185,12 @@ class RunStore:
             content = connection.scalar(query)
         return None if content is None else to_arrays(content, f"The artifact '{name}' of run {run_id}")
 
+    def artifact_names(self, run_id: str) -> builtins.list[str]:
+        """What there is to ask `artifact` for, in alphabetical order; empty for an unknown run."""
+        query = select(artifacts.c.name).where(artifacts.c.run == asked(run_id)).order_by(artifacts.c.name)
+        with self._database.reading() as connection:
+            return builtins.list(connection.scalars(query))
+
     def _put(self, start: dict[str, Any], provenance: dict[str, Any], status: str) -> None:
         run_id, now = start["id"], datetime.now(UTC)
         what = f"The start of run {run_id}"

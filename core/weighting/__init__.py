@@ -56,6 +56,8 @@ class ByClass(Weigher):
 class Weighting(Component, axis="weighting"):
     """A weight for every training sample.
 
+    Its `code` sets `weights` of the classes from their `counts`, int64 `[C]`, not normalised yet.
+
     Attributes:
         dynamic: whether weights change while a network trains, so that nothing but a network can use them.
     """

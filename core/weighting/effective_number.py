@@ -6,6 +6,7 @@ import numpy as np
 
 from core import static_weights
 from core.component import parameter
+from core.source.lines import Lines
 from core.weighting import NormalisedWeighting
 
 
@@ -27,3 +28,13 @@ class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effec
 
     def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
         return static_weights.effective_number(class_counts, self.beta)
+
+    def code(self) -> Lines:
+        if self.beta == 0:
+            return Lines("weights = (counts > 0) * 1.0")
+        return Lines.of(
+            f"""
+            beta, n = {self.beta}, np.maximum(counts, 1)
+            weights = (counts > 0) * (1 - beta) / -np.expm1(n * np.log(beta))
+            """
+        )

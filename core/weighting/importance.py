@@ -7,6 +7,8 @@ import numpy as np
 from core import static_weights
 from core.component import parameter
 from core.errors import InvalidValue
+from core.source.layout import WIDTH, assigned, literal
+from core.source.lines import Lines
 from core.weighting import NormalisedWeighting
 
 
@@ -53,3 +55,7 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
                 "or give weighting.weights, one a class."
             )
         return static_weights.importance(self.ratio)
+
+    def code(self) -> Lines:
+        given = assigned("given", literal(self.weights or (1.0, self.ratio)), WIDTH - 4)
+        return Lines(f"{given}\nweights = np.array(given)")

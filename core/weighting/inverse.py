@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import static_weights
+from core.source.lines import Lines
 from core.weighting import NormalisedWeighting
 
 
@@ -19,3 +20,6 @@ class Inverse(NormalisedWeighting, slug="inverse", title="Inverse frequency (INS
 
     def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
         return static_weights.inverse(class_counts)
+
+    def code(self) -> Lines:
+        return Lines("weights = (counts > 0) / np.maximum(counts, 1)")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import static_weights
+from core.source.lines import Lines
 from core.weighting import NormalisedWeighting
 
 
@@ -19,3 +20,6 @@ class InverseSqrt(NormalisedWeighting, slug="inverse_sqrt", title="Inverse squar
 
     def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
         return static_weights.inverse_sqrt(class_counts)
+
+    def code(self) -> Lines:
+        return Lines("weights = np.sqrt((counts > 0) / np.maximum(counts, 1))")

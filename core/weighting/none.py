@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.source.lines import Lines
 from core.weighting import Weighting
 
 
@@ -13,3 +14,6 @@ class NoWeighting(Weighting, slug="none", title="No weighting"):
 
     def class_weights(self, class_counts: np.ndarray) -> np.ndarray:
         return np.ones(len(class_counts))
+
+    def code(self) -> Lines:
+        return Lines("")

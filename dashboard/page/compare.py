@@ -8,8 +8,9 @@ from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.frames import RunData
 from core.store import StoredRun
-from dashboard import address, interest, listing, running, views
+from dashboard import address, interest, listing, running, scripts, views
 from dashboard.differences import differences
+from dashboard.flatness_link import flatness_link
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
 from dashboard.opened import gatherer, opened
@@ -45,6 +46,8 @@ def page() -> None:
     _what_differs(runs)
     _choose_view(views.available([run.experiment for run in runs], [len(run.class_names) for run in runs]))
     draw_view(st.session_state[VIEW], Frames(runs, lab.executor, _beside(lab, runs)), place="compare")
+    flatness_link({run.id: run.experiment for run in runs})
+    scripts.fold([run for one in runs if (run := lab.executor.run(one.id)) is not None])
 
 
 def _beside(lab: Lab, runs: Sequence[RunData]) -> list[RunData]:

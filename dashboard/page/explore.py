@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.errors import LabError
 from core.frames import TAUS
-from dashboard import address, charts, formulas, missing, running, setting, sheets, tables, views
+from dashboard import address, charts, formulas, missing, running, scripts, setting, sheets, tables, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
+from dashboard.flatness_link import flatness_link
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
 from dashboard.setting import VIEWS, Setting
@@ -53,7 +54,10 @@ def page() -> None:
                 lambda frames: draw_view(current.view, frames, place=PAGE),
                 views.beside(current.view, shown.experiments),
             )
+        if running.all_done(lab, shown.experiments):
+            flatness_link({run.id: run.to_dict() for run in shown.experiments})
     _formulas(shown)
+    scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
 
 
 def _current() -> Setting:

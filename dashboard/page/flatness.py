@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.checkpoints import USUAL, number_of
 from core.component import parameters
 from core.errors import LabError, unknown
 from core.experiment import Experiment
@@ -12,7 +13,7 @@ from core.flatness import FlatnessSettings, LandscapeSettings
 from core.flatness.comparable import why_not_comparable
 from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
 from core.store import StoredRun
-from dashboard import address, charts, forms, interest, landscapes, listing, measuring
+from dashboard import address, charts, forms, histories, interest, landscapes, listing, measuring
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.lab import Lab
 from dashboard.measuring import Subject
@@ -68,6 +69,7 @@ def page() -> None:
     query = {"runs": ",".join(st.session_state[IDS]), "densities": st.session_state[BY]} | {
         name: forms.text_of(value) for name, value in settings.to_dict().items()
     }
+    query |= {"checkpoints": str(st.session_state[histories.NUMBER]), "history": st.session_state[histories.BY]}
     slices = LandscapeSettings.from_dict(st.session_state[SLICES]).to_dict()
     query |= {f"{LANDSCAPE}{name}": forms.text_of(value) for name, value in slices.items()}
     address.write(PAGE, query)
@@ -81,6 +83,7 @@ def page() -> None:
         _comparable(runs, settings)
         try:
             measuring.live(lab, runs, settings, lambda found: _draw(found, settings))
+            histories.section(lab, runs, settings, MOST_CLASSES)
             landscapes.section(lab, runs, st.session_state[SLICES])
         except LabError as error:
             st.error(str(error), icon=":material/database_off:")
@@ -109,6 +112,12 @@ def _load(lab: Lab) -> None:
     if by not in CURVES:
         problems.append(str(unknown("choice of densities", by, CURVES)))
         by = "class"
+    st.session_state[histories.NUMBER] = _number(query.get("checkpoints", str(USUAL)), problems)
+    curves = query.get("history", "group")
+    if curves not in histories.CURVES:
+        problems.append(str(unknown("choice of curves", curves, histories.CURVES)))
+        curves = "group"
+    st.session_state[histories.BY] = curves
     st.session_state[IDS] = list(dict.fromkeys(ids))[:MAX_RUNS]
     st.session_state[VALUES], st.session_state[BY], st.session_state[PROBLEMS] = values, by, problems
 
@@ -125,6 +134,14 @@ def _read(
             except LabError as error:
                 problems.append(f"{error} The default is taken.")
     return values
+
+
+def _number(text: str, problems: list[str]) -> int:
+    try:
+        return number_of(text)
+    except LabError as error:
+        problems.append(f"{error} The default is taken.")
+        return USUAL
 
 
 def _newest(lab: Lab) -> list[str]:

@@ -7,7 +7,8 @@ import streamlit as st
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from core.store.stored_run import UNFINISHED
-from dashboard import address, listing, sheets
+from dashboard import address, listing, scripts, sheets
+from dashboard.flatness_link import flatness_link
 from dashboard.lab import Lab
 from dashboard.opened import opened
 from dashboard.setting import MAX_RUNS
@@ -101,6 +102,7 @@ def _actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
                 {"runs": ",".join(run.id for run in selected)},
                 icon=sheets.COMPARE.icon,
             )
+        flatness_link({run.id: run.experiment for run in selected if run.last_epoch})
         sheets.link_to(
             sheets.THRESHOLDS,
             "Thresholds",
@@ -169,3 +171,4 @@ def _details(run: StoredRun) -> None:
         st.json(run.experiment, expanded=1)
     with right.expander("Provenance: what ran it", icon=":material/history:"):
         st.json(run.provenance, expanded=2)
+    scripts.fold([run])

@@ -12,12 +12,14 @@ from core.experiment import Experiment
 from dashboard import address, charts, forms, missing, pictures, setting
 from dashboard.figures import class_counts, scatter, seen_labels
 from dashboard.page.explore import SETTING
+from dashboard.plain_text import plain_text
 from dashboard.setting import Setting
 from dashboard.sharing import copy_link
 from dashboard.sidebar import data_sections
 
 PAGE = "data"
 PROBLEMS = "problems of data"
+TALLEST = 423  # pixels of a table: eleven rows
 AXES = ("dataset", "imbalance", "label_noise")
 SCALARS = ("early_stop", "seeds", "seed")
 
@@ -59,6 +61,7 @@ def page() -> None:
         found.counts.drop(columns="class_index"),
         signature,
     )
+    _table(found)
     _samples(found, signature)
     _label_noise(experiment, found, signature)
 
@@ -92,6 +95,36 @@ def _head(place: Any, experiment: Experiment, found: Description) -> None:
     )
 
 
+def _table(found: Description) -> None:
+    """What a table with columns of several kinds holds, what looks too good, and what is done to it."""
+    for note in found.notes:
+        st.caption(f":material/info: {plain_text(note)}")
+    if found.table is None or found.steps is None:
+        return
+    for suspect in found.table.suspects:
+        st.warning(plain_text(suspect.why), icon=":material/visibility:")
+    st.markdown("##### Columns", anchors=False)
+    st.caption(
+        f"{found.table.rows:,} rows. "
+        + (
+            ""
+            if found.table.suspects
+            else "No column looks like a number of the row or gives the class away by itself."
+        )
+    )
+    _rows_of(found.table.columns, "The columns of the table", "columns of the table")
+    st.markdown("##### What training gets", anchors=False)
+    st.caption(
+        "Learnt from the training part of the first seed and from nothing else; other seeds learn their own. "
+        f"{int(found.steps['becomes'].sum()):,} columns in all."
+    )
+    _rows_of(found.steps, "What is done to each column", "steps of preprocessing")
+
+
+def _rows_of(table: pd.DataFrame, alt: str, key: str) -> None:
+    st.dataframe(table, hide_index=True, height=min(TALLEST, 38 + 35 * len(table)), alt=alt, key=key)
+
+
 def _samples(found: Description, signature: tuple[Any, ...]) -> None:
     if found.points is not None:
         points = found.points
@@ -105,7 +138,12 @@ def _samples(found: Description, signature: tuple[Any, ...]) -> None:
         )
     elif found.rows is not None:
         st.markdown("##### The first rows", anchors=False)
-        st.caption("As they are in the source; networks get every column with mean 0 and deviation 1.")
+        gets = (
+            "what training gets is said above"
+            if found.steps is not None
+            else "networks get every column with mean 0 and deviation 1"
+        )
+        st.caption(f"As they are in the source; {gets}.")
         st.dataframe(found.rows, hide_index=True, height="content", alt="The first rows of the table")
     elif found.images:
         st.markdown("##### Samples of the most frequent and of the rarest classes", anchors=False)

@@ -18,7 +18,14 @@ from torch.nn import functional
 
 from core.codec import from_dotted
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, estimate_flatness_seconds, measure
+from core.flatness import (
+    FlatnessSettings,
+    LandscapeSettings,
+    estimate_flatness_seconds,
+    estimate_landscape_seconds,
+    landscape,
+    measure,
+)
 from core.flatness.class_curvature import class_curvature
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
@@ -170,6 +177,18 @@ def compare(name: str, classes: int) -> None:
         f"  all ten classes through `measure`: {time.perf_counter() - began:.2f} s, estimated "
         f"{estimate_flatness_seconds(experiment, settings):.2f} s"
     )
+
+    for look in (
+        LandscapeSettings(),
+        LandscapeSettings(dimensions=2, points=9),
+        LandscapeSettings(directions="eigenvectors"),
+    ):
+        began = time.perf_counter()
+        landscape(experiment, weights, look, device="cpu")
+        print(
+            f"  a landscape of {look.dimensions} dimension(s) along {look.directions}: {time.perf_counter() - began:.2f} s, "
+            f"estimated {estimate_landscape_seconds(experiment, look):.2f} s"
+        )
 
 
 def _alone(experiment: Experiment, place: int) -> Experiment:

@@ -27,6 +27,7 @@ def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) ->
         ("weights", "What a sample counts, by the size of its class"),
         ("runs", "Runs"),
         ("compare", "Compare stored runs"),
+        ("flatness", "Flatness of each class"),
     ):
         page = visit(path)
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
@@ -64,11 +65,31 @@ def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it_soon(visit: Open) 
     assert time.monotonic() - clicked < 5  # a second on an idle machine; the suite may share two cores
 
 
+def test_flatness_is_measured_from_explore_in_two_clicks_and_bars_appear(visit: Open) -> None:
+    page = visit("", SMALL)
+    status(page, "Done")
+    page.get_by_role("link", name="Flatness of this run").click()
+    page.wait_for_url("**/flatness?runs=*")
+    page.get_by_role("button", name="Measure", exact=True).click()
+    bars = page.locator(".live-chart").first
+    # λ max, λ min, trace and trace / d of two classes, which come one by one.
+    page.wait_for_function("document.querySelectorAll('.live-chart .bars .point').length === 4 * 2")
+    assert "λ max highest for class" in bars.get_attribute("aria-label")
+    page.get_by_role("button", name="Measure over training").click()
+    history = page.get_by_label("flatness over training")
+    history.locator(".scatterlayer .point").first.wait_for()
+    assert address(page)["checkpoints"] == "8"
+
+
 def test_two_sessions_do_not_disturb_each_other(visit: Open) -> None:
     first, second = visit("", {**LONG, "seed": "2"}), visit("", {**LONG, "seed": "3"})
     for page in (first, second):
         page.get_by_role("button", name="Run", exact=True).click()
         status(page, "Running")
+    first.get_by_role("button", name="Stop").click()
+    status(first, "1 stopped")
+    first.get_by_role("button", name="Run again").click()
+    status(first, "of the epochs")
     first.get_by_role("button", name="Stop").click()
     status(first, "1 stopped")
     expect(second.get_by_role("button", name="Stop")).to_be_visible()

@@ -22,6 +22,7 @@ from tests.data.server import serving
 
 DOWNLOADABLE = ("mnist", "fashion_mnist", "cifar10", "cifar100")
 DECODED = ("imagenet_lt", "places_lt", "image_folder")
+TABLES = ("csv", "openml", "imblearn")  # in `tests/core/test_tables.py`
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def silent(_done: int, _total: int) -> None:
 
 def test_these_are_all() -> None:
     on_disk = {slug for slug, kind in components("dataset").items() if issubclass(kind, OnDisk)}
-    assert on_disk == {*DOWNLOADABLE, *DECODED}
+    assert on_disk == {*DOWNLOADABLE, *DECODED, *TABLES}
 
 
 @pytest.mark.parametrize("slug", [*DOWNLOADABLE, *DECODED])

@@ -8,7 +8,14 @@ import pytest
 from core.codec import from_dotted
 from core.flatness import FIGURES, FlatnessSettings
 from core.flatness.comparable import why_not_comparable
-from core.frames import RunData, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
+from core.frames import (
+    RunData,
+    density_frame,
+    flatness_frame,
+    flatness_groups_frame,
+    flatness_history_frame,
+    landscape_frame,
+)
 
 NAMES = ("a", "b", "c", "d")
 
@@ -94,3 +101,29 @@ def test_a_landscape_is_a_row_a_point_with_the_first_direction_first() -> None:
     surface = {"coordinates": [0.0, 1.0], "losses": {"all": [[[1.0, 2.0], [3.0, 4.0]]]}}
     frame = landscape_frame([(run(), surface)]).set_index(["first", "second"])["loss"]
     assert frame.loc[(1.0, 0.0)] == 3.0
+
+
+def at(epoch: int, index: int) -> dict[str, Any]:
+    return payload(index) | {"epoch": epoch, "trace": [100.0 * epoch, 100.0 * epoch + index]}
+
+
+def test_a_history_is_a_row_a_checkpoint_and_seed_the_most_frequent_class_first() -> None:
+    payloads = [at(epoch, index) for epoch in (1, 5) for index in (3, 0, 1, 2)]
+    frame = flatness_history_frame([(run(), payloads), (run("y"), [])], "class")
+    assert list(frame["panel"].unique()) == ["a", "b", "c", "d"]
+    row = frame[(frame["panel"] == "d") & (frame["epoch"] == 5) & (frame["seed"] == 4)].iloc[0]
+    assert (row["trace"], row["lambda_max"]) == (503.0, payload(3)["lambda_max"][1])
+    groups = flatness_history_frame([(run(), payloads)])
+    assert list(groups["panel"].unique()) == ["many", "medium", "few"]
+    few = groups[(groups["panel"] == "few") & (groups["epoch"] == 1)]["trace"].tolist()
+    assert few == [100.0, 102.5]
+
+
+def test_an_epoch_with_classes_missing_has_no_groups_and_a_class_without_samples_no_row() -> None:
+    payloads = [at(1, index) for index in range(4)] + [at(2, 0)]
+    assert set(flatness_history_frame([(run(), payloads)])["epoch"]) == {1}
+    payloads[3] |= empty(3)
+    by_class = flatness_history_frame([(run(), payloads)], "class")
+    assert "d" not in set(by_class["panel"])
+    assert set(by_class["epoch"]) == {1, 2}
+    assert flatness_history_frame([]).empty

@@ -80,7 +80,7 @@ def test_what_cannot_be_downloaded_says_what_to_put_where(lab: Lab, folder: Path
     assert ended.err.count("\n") == 1
 
 
-KNOWN = "Known: cifar10, cifar100, fashion_mnist, image_folder, imagenet_lt, mnist, places_lt."
+KNOWN = "Known: cifar10, cifar100, csv, fashion_mnist, image_folder, imagenet_lt, imblearn, mnist, openml, places_lt."
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,57 @@ def test_a_model_too_large_is_one_sentence(
 ) -> None:
     monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "1000")
     assert "GiB are allowed; take fewer steps" in lab("flatness", stored.none, "--store", store.location).sentence
+
+
+def test_over_training_it_prints_a_line_for_each_class_and_checkpoint(
+    lab: Lab, stored: Stored, store: RunStore
+) -> None:
+    command = ["flatness", stored.none, "--over-training", "--checkpoints", "2", *QUICK, "--store", store.location]
+    run = store.get(stored.none)
+    store.append(run.id, [{"epoch": 3}])
+    ended = lab(*command, "--json")
+    assert ended.status == 0
+    assert ended.err == (
+        "It is trained again first, to have checkpoints. Measuring 2 classes at 2 checkpoints takes about 1 s on one core.\n"
+    )
+    assert [line.get("epoch") for line in ended.lines] == [1, 1, 3, 3, None]
+    assert [one["epoch"] for one in ended.lines[-1]["epochs"]] == [1, 3]
+    again = lab(*command, "--json")
+    assert (again.out, again.err) == (ended.out, "")
+    out = lab(*command).out
+    for part in ("flatness over training done", "epoch", "λ max", "few"):
+        assert part in out
+
+
+def test_checkpoints_without_over_training_say_nothing(lab: Lab, stored: Stored) -> None:
+    ended = lab("flatness", stored.none, "--checkpoints", "3", "--store", stored.file)
+    assert ended.sentence == "--checkpoints says nothing without --over-training; give both, or neither."
+
+
+def test_a_classifier_is_one_sentence(lab: Lab, tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    assert lab("run", "--set", "dataset=wine", "--set", "model=decision_tree", "--store", file).status == 0
+    (run,) = RunStore(file).list()
+    expected = f"Run {run.id} fitted Decision tree, which has no loss surface: flatness is measured for networks."
+    assert lab("flatness", run.id, "--store", file).sentence == expected
+    assert lab("flatness", run.id, "--over-training", "--store", file).sentence == expected
+
+
+def test_a_class_with_one_sample_is_measured_and_one_that_lost_it_to_label_noise_gets_a_sentence(
+    lab: Lab, tmp_path: Path
+) -> None:
+    file = tmp_path / "runs.db"
+    few = ["dataset.classes=3,8,5", "imbalance=counts", "imbalance.counts=4,3,1", "epochs=2", "model.hidden=4"]
+    # At this rate and seed the one sample of the third class gets another label.
+    noisy = [*few, "label_noise=symmetric", "label_noise.rate=0.3", "seeds=1", "seed=20"]
+    for settings, samples in ((few, 1), (noisy, 0)):
+        options = [part for setting in settings for part in ("--set", setting)]
+        lab("run", *options, "--store", file)
+        run = RunStore(file).list()[0]
+        ended = lab("flatness", run.id, *QUICK, "--json", "--store", file)
+        assert ended.status == 0
+        last = ended.lines[2]
+        assert (last["class"], last["samples"]) == ("5", samples)
+        assert ("note" in last) == (samples == 0)
+    told = lab("flatness", run.id, *QUICK, "--store", file)
+    assert "Class '5' has no training samples: there is no loss whose flatness could be measured." in told.err

@@ -8,11 +8,13 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 
 from core.cli import main
+from core.cli.freed_memory import hold_freed_memory
 from core.cli.journal import Journal
 from core.cli.output import JsonOutput
 from core.cli.perform import perform
@@ -175,3 +177,52 @@ def test_a_store_that_fails_meanwhile_is_a_note_and_not_the_end(tmp_path: Path) 
     (note,) = notes
     assert note.startswith(f"No run '{start['id']}'.")
     assert note.endswith("The run goes on, but is not stored from here on.")
+
+
+def test_checkpoints_are_kept_on_request_and_trained_for_where_a_run_lacks_them(lab: Lab, tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    plain = lab("run", *SMALL, "--json", "--store", file)
+    store = RunStore(file)
+    (run,) = store.list()
+    assert not [name for name in store.artifact_names(run.id) if name.startswith("weights@")]
+    again = lab("run", *SMALL, "--json", "--store", file, "--checkpoints", "3")
+    assert again.out == plain.out
+    assert again.err == f"Run {run.id} is stored without these checkpoints: it is trained again to keep them.\n"
+    assert [name for name in store.artifact_names(run.id) if name.startswith("weights")] == [
+        "weights",
+        "weights@1",
+        "weights@2",
+    ]
+    other = lab("study", *SMALL, "--vary", "seed:7", "--json", "--store", file, "--checkpoints", "2")
+    assert store.artifact_names(other.lines[0]["id"])[-1] == "weights@1"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            ["--checkpoints", "1"],
+            "checkpoints = 1 is not admissible; give a whole number from 2 to 40, the last epoch included.",
+        ),
+        (["--checkpoints", "3", "--no-store"], "--checkpoints and --no-store contradict each other; give one of them."),
+        (
+            ["--checkpoints", "3", "--set", "dataset=wine", "--set", "model=decision_tree"],
+            "Decision tree is fitted in one go and passes no checkpoints; leave them out, or choose a network.",
+        ),
+    ],
+)
+def test_checkpoints_that_cannot_be_kept_are_one_sentence(
+    lab: Lab, tmp_path: Path, options: list[str], sentence: str
+) -> None:
+    store = [] if "--no-store" in options else ["--store", tmp_path / "runs.db"]
+    assert lab("run", *options, *store).sentence == sentence
+
+
+def test_freed_memory_is_held_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MALLOC_TRIM_THRESHOLD_", raising=False)
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(mallopt=lambda what, size: what < 0 < size))
+    assert hold_freed_memory()
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace())
+    assert not hold_freed_memory()
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "1")
+    assert not hold_freed_memory()

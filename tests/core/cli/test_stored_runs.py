@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.export import as_csv, harmless
+from core.cli.export import as_csv
+from core.spreadsheet import harmless
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
 
@@ -62,6 +63,20 @@ def test_show_tells_experiment_provenance_and_result(lab: Lab, stored: Stored) -
 def test_show_as_json_prints_the_lines_of_the_run(lab: Lab, stored: Stored) -> None:
     kinds = [line["type"] for line in lab("show", stored.none, "--json", "--store", stored.file).lines]
     assert kinds == ["start", "record", "record", "record", "summary"]
+
+
+def test_show_with_code_prints_a_script_that_has_the_figures_of_the_run(lab: Lab, stored: Stored) -> None:
+    text = lab("show", stored.inverse, "--code", "--store", stored.file).out
+    compile(text, "script", "exec")
+    summary = RunStore(stored.file).get(stored.inverse).summary
+    assert summary is not None
+    assert f"Run {stored.inverse} of imbalance-lab" in " ".join(text.split())
+    assert str(summary["test"]["accuracy"][0]) in text
+
+
+def test_code_and_json_contradict_each_other(lab: Lab, stored: Stored) -> None:
+    ended = lab("show", stored.none, "--code", "--json", "--store", stored.file)
+    assert (ended.status, ended.err) == (2, "--code and --json contradict each other; give one of them.\n")
 
 
 def test_compare_names_what_differs(lab: Lab, stored: Stored) -> None:

@@ -8,6 +8,7 @@ from core.errors import InvalidValue, UnknownRun
 from core.execution import Executor
 from core.execution.flatness_progress import FlatnessProgress
 from core.flatness import FlatnessSettings, LandscapeSettings, measure, stored_measurement
+from core.kept_checkpoints import keep_missing
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
@@ -120,3 +121,39 @@ def test_a_landscape_that_is_stopped_leaves_nothing(executor: Executor, store: C
     executor.look("anna", [], slow)
     until(lambda: (found := executor.landscape(run_id, slow)) is None or found.status == "stopped", "stopped")
     assert stored_measurement(store.artifact(run_id, "landscape"), slow) is None
+
+
+def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
+    executor: Executor, store: CountingStore, run_id: str
+) -> None:
+    assert executor.checkpoints(run_id) == []
+    begun = len(store.begun)
+    (key,) = executor.follow("anna", [run_id], QUICK, 2)
+    assert executor.follow("ben", [run_id], QUICK, 5) == [key]
+    until(lambda: (found := executor.history(run_id, QUICK)) and found.status == "done", "the history")
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness history"), QUICK), "the store")
+    found = executor.history(run_id, QUICK)
+    assert found is not None
+    assert [payload["epoch"] for payload in found.classes] == [1] * 10 + [3] * 10
+    assert executor.checkpoints(run_id) == [1]
+    assert len(store.begun) == begun
+    executor.follow("anna", [], QUICK, 2)
+    executor.follow("ben", [], QUICK, 2)
+    # A checkpoint that comes later is measured beside the others.
+    keep_missing(store, run_id, 5)
+    assert executor.checkpoints(run_id) == [1, 2]
+    partly = executor.history(run_id, QUICK)
+    assert partly is not None
+    assert partly.status == "stopped"
+    executor.follow("anna", [run_id], QUICK, 2)
+    until(lambda: (found := executor.history(run_id, QUICK)) and found.status == "done", "the rest")
+    executor.follow("anna", [], QUICK, 2)
+
+
+def test_a_history_that_is_stopped_is_withdrawn_or_ends(executor: Executor, run_id: str) -> None:
+    slow = FlatnessSettings(steps=400, starts=20, samples=2000)
+    executor.follow("anna", [run_id], slow, 3)
+    executor.follow("anna", [], slow, 3)
+    until(lambda: (found := executor.history(run_id, slow)) is None or found.status == "stopped", "stopped")
+    with pytest.raises(UnknownRun):
+        executor.follow("anna", ["nothing"], QUICK, 3)

@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness.directions import filter_normalised, top_eigenvectors
-from core.flatness.loss_landscape import Landscape, LandscapeSettings, landscape
+from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
+from core.model import NetworkModel
+from core.model.byrd_lipton_cnn import ByrdLiptonCNN
+from core.model.resnet32 import ResNet32
+from core.model.small_cnn import SmallCNN
 from core.training import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, dense_hessians, relu_with_batch_norm
 
@@ -86,3 +91,31 @@ def test_the_top_eigenvectors_are_those_of_the_dense_hessian() -> None:
     for place, pieces in zip((-1, -2), found, strict=True):
         flat = torch.cat([piece.reshape(2, -1) for piece in pieces], 1)
         torch.testing.assert_close((flat * exact[:, :, place]).sum(1).abs(), torch.ones(2).double(), atol=1e-3, rtol=0)
+
+
+@pytest.mark.parametrize(
+    ("model", "shape"), [(SmallCNN(width=4), (1, 8, 8)), (ByrdLiptonCNN(), (3, 32, 32)), (ResNet32(depth=8), (3, 8, 8))]
+)
+def test_every_filter_of_a_convolution_is_normalised(model: NetworkModel, shape: tuple[int, ...]) -> None:
+    network = model.build(shape, 3, SEEDS)
+    (one, _) = filter_normalised(network, SEEDS, 0)
+    found = [(value, first) for value, first in zip(network.parameters(), one, strict=True) if value.dim() == 5]
+    assert found
+    for value, first in found:
+        torch.testing.assert_close(first.flatten(2).norm(dim=2), value.detach().flatten(2).norm(dim=2))
+
+
+def test_more_work_is_estimated_to_take_longer() -> None:
+    experiment = Experiment.from_dict(SMALL)
+    plain = estimate_landscape_seconds(experiment, LandscapeSettings())
+    for more in ({"points": 51}, {"dimensions": 2}, {"directions": "eigenvectors"}, {"samples": 200}):
+        assert estimate_landscape_seconds(experiment, LandscapeSettings(**more)) > plain
+    larger = Experiment.from_dict(SMALL | {"model": {"name": "mlp", "hidden": [512, 512]}})
+    assert estimate_landscape_seconds(larger, LandscapeSettings()) > plain
+
+
+def test_only_eigenvectors_need_memory_for_vectors(trained: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "1000")
+    assert of(trained, points=3).losses
+    with pytest.raises(InvalidValue, match="GiB are allowed; take fewer steps"):
+        of(trained, points=3, directions="eigenvectors")

@@ -86,6 +86,8 @@ def test_a_finished_run_has_its_summary_and_artifacts(store: RunStore) -> None:
     assert boundary["probability"].dtype == np.float16
     assert set(boundary) == {"probability", "labels"}
     assert store.artifact("a1", "weights") is None
+    assert store.artifact_names("a1") == ["boundary", "confusion"]
+    assert store.artifact_names("zz") == []
     assert store.artifact("a2", "confusion") is None
 
 

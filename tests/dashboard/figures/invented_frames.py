@@ -413,6 +413,23 @@ def make_result(runs: int = 3, seeds: int = 3) -> pd.DataFrame:
     )
 
 
+def make_flatness_history(runs: int = 3, panels: int = 3, seeds: int = 2, epochs: int = 4) -> pd.DataFrame:
+    panel, run, epoch, seed = np.indices((panels, runs, epochs, seeds)).reshape(4, -1)
+    names = ("many", "medium", "few") if panels == 3 else tuple(map(str, range(panels)))
+    return pd.DataFrame(
+        {
+            "run": pd.array([f"id{number}" for number in run], dtype="str"),
+            "label": pd.array([LABELS[number] for number in run], dtype="str"),
+            "seed": seed,
+            "epoch": 3**epoch,
+            "panel": pd.array([names[number] for number in panel], dtype="str"),
+            "lambda_max": 2.0 + 3 * epoch + 5 * run + panel + 0.5 * seed,
+            "lambda_min": -1.0 - epoch - 0.1 * seed,
+            "trace": 10.0 + 20 * epoch + seed,
+        }
+    )
+
+
 def make_beside_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
     """As `core.frames.beside_published_frame` gives it."""
     random = np.random.default_rng(0)

@@ -25,6 +25,7 @@ from dashboard.figures import (
     drift,
     expected_cost,
     flatness,
+    flatness_history,
     flatness_table,
     landscape,
     loss,
@@ -53,6 +54,7 @@ from tests.dashboard.figures.invented_frames import (
     make_densities,
     make_epochs,
     make_flatness,
+    make_flatness_history,
     make_landscape,
     make_moved_thresholds,
     make_plane,
@@ -217,6 +219,14 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "three runs": lambda: (make_densities(),),
             "nine runs": lambda: (make_densities(9, 3),),
             "one run, one class": lambda: (make_densities(1, 1),),
+        },
+    ),
+    "flatness history": (
+        flatness_history,
+        {
+            "three runs": lambda: (make_flatness_history(),),
+            "one run, one seed, one epoch": lambda: (make_flatness_history(1, 1, 1, 1),),
+            "twenty classes": lambda: (make_flatness_history(2, 20),),
         },
     ),
     "landscape": (

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.figures import densities, flatness, flatness_table, landscape
-from tests.dashboard.figures.invented_frames import make_densities, make_flatness, make_landscape
+from dashboard.figures import densities, flatness, flatness_history, flatness_table, landscape
+from tests.dashboard.figures.invented_frames import make_densities, make_flatness, make_flatness_history, make_landscape
 
 
 def test_an_error_bar_spans_the_seeds_and_their_bounds() -> None:
@@ -70,3 +70,21 @@ def test_surfaces_have_a_scene_each_and_one_scale() -> None:
     assert figure.data[1].z[0, 4] == pytest.approx(0.15 + 0 + 1)
     assert figure.data[1].z[4, 0] == pytest.approx(0.15 + 2)
     assert figure.layout.scene.zaxis.range == figure.layout.scene2.zaxis.range
+
+
+def test_a_history_is_a_curve_a_run_over_logarithmic_epochs() -> None:
+    figure = flatness_history.figure(make_flatness_history(2))
+    (curve,) = [
+        trace for trace in figure.data if trace.name == "weighting=inverse" and trace.xaxis == "x7" and trace.x[0] == 1
+    ]
+    assert curve.x.tolist() == [1, 3, 9, 27]
+    np.testing.assert_allclose(curve.y, 2 + 3 * np.arange(4) + 5 + 2 + 0.25)
+    assert curve.mode == "lines+markers"
+    assert figure.layout.xaxis.type == "log"
+    titles = [note.text for note in figure.layout.annotations]
+    assert titles[0] == "<b>many</b> · λ max"
+    assert titles[8] == "<b>few</b> · trace"
+
+
+def test_a_history_tells_how_the_rarest_classes_changed() -> None:
+    assert "weighting=inverse, λ max from 9.25 to 18.2" in flatness_history.describe(make_flatness_history(2))

@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 import pytest
 
 from core.experiment import Experiment
@@ -42,3 +44,10 @@ def test_views_of_stored_runs_are_those_of_explore(visit: Visit, trained: list[E
         "plane": "when only its threshold moves",
     }
     assert expected[view] in texts(page)
+
+
+def test_it_leads_to_the_flatness_of_its_networks(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("compare", {"runs": ",".join(run.id for run in trained)})
+    (link,) = [link.proto for link in page.get("page_link") if "Flatness" in link.proto.label]
+    assert link.label == "Flatness of these 2"
+    assert unquote(link.query_string) == f"runs={trained[0].id},{trained[1].id}"

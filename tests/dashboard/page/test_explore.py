@@ -287,3 +287,32 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
     page = visit()
     assert "is not a run store" in page.error[0].value
     assert page.button(key="try again").click().run().error
+
+
+def test_the_code_of_each_run_is_shown_and_compiles(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    assert not page.code or "Run " not in page.code[-1].value
+    page.session_state["show code"] = True
+    page.run()
+    for experiment in trained:
+        page.selectbox(key="run whose code is shown").set_value(experiment.id).run()
+        text = page.code[-1].value
+        compile(text, "script", "exec")
+        assert f"Run {experiment.id} of" in text
+        assert str(lab.store.get(experiment.id).summary["test"]["accuracy"][0]) in text
+
+
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ({**SMALL, "vary": "weighting:none,inverse"}, ["Flatness of these 2"]),
+        (SMALL, ["Flatness of this run"]),
+        ({"dataset": "wine", "model": "decision_tree"}, []),
+    ],
+)
+def test_a_finished_comparison_leads_to_the_flatness_of_its_networks(
+    visit: Visit, query: dict[str, str], links: list[str]
+) -> None:
+    page = until(visit("", query), lambda page: "Done" in texts(page))
+    page.run()
+    assert [link.proto.label for link in page.get("page_link") if "Flatness" in link.proto.label] == links

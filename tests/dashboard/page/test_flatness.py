@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.codec import from_dotted
-from core.conduct import start_payload
+from core.conduct import conduct, start_payload
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
 from dashboard.lab import Lab
@@ -86,7 +86,15 @@ def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, lab
 def test_the_address_holds_runs_and_settings(visit: Visit, ids: str) -> None:
     page = measured(visit, ids, densities="group")
     query = {key: value for key, value in address(page).items() if not key.startswith("landscape.")}
-    assert query == {"runs": ids, "densities": "group", **QUICK, "loss": "cross_entropy", "seed": "0"}
+    assert query == {
+        "runs": ids,
+        "densities": "group",
+        "checkpoints": "8",
+        "history": "group",
+        **QUICK,
+        "loss": "cross_entropy",
+        "seed": "0",
+    }
     page.number_input(key="flatness.samples").set_value(15).run()
     assert address(page)["samples"] == "15"
     page.segmented_control(key="flatness.loss").set_value("training").run()
@@ -157,3 +165,86 @@ def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: 
     kept = stored_measurement(lab.store.artifact(ids.split(",", maxsplit=1)[0], "landscape"), settings)
     assert kept is None or kept["summary"]["losses"]["many"]
     assert address(visit("flatness", address(page))) == address(page)
+
+
+def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained_again_for(
+    visit: Visit, lab: Lab, ids: str
+) -> None:
+    page = visit("flatness", {"runs": ids, **QUICK, "checkpoints": "5", "history": "class"})
+    page.number_input(key="checkpoints").set_value(3).run()
+    assert "to measure 2 runs at every checkpoint, 2 of them after training again" in texts(page)
+    page.button(key="follow").click().run()
+    until(page, lambda page: not any(button.key in ("follow", "stop following") for button in page.button))
+    page.session_state["table flatness over training"] = True
+    rows = until(page, lambda page: "epoch" in page.dataframe[-1].value).dataframe[-1].value
+    assert sorted(set(rows["epoch"])) == [1, 2, 4]
+    assert set(rows["class"]) == {"3", "8"}
+    run_id = ids.split(",", maxsplit=1)[0]
+    deadline = monotonic() + PATIENCE
+    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness history"), SETTINGS)) is None:
+        assert monotonic() < deadline
+    (payload,) = [one for one in kept["classes"] if one["epoch"] == 2 and one["class"] == "8"]
+    shown = rows[(rows["run"] == "weighting=none") & (rows["epoch"] == 2) & (rows["class"] == "8")]
+    assert shown["lambda_max"].tolist() == pytest.approx(payload["lambda_max"])
+    assert {"checkpoints": "3", "history": "class"}.items() <= address(page).items()
+    page.segmented_control(key="history by").set_value("group").run()
+    assert address(page)["history"] == "group"
+    # What is kept is measured as it is: there is no number to choose.
+    assert not any(item.key == "checkpoints" for item in page.number_input)
+
+
+def test_following_a_run_can_be_stopped(visit: Visit, ids: str) -> None:
+    run_id = ids.split(",", maxsplit=1)[0]
+    slow = {"samples": "2000", "steps": "400", "starts": "20"}
+    page = visit("flatness", {"runs": run_id, **slow})
+    page.button(key="follow").click().run()
+    assert any(button.key == "stop following" for button in page.button)
+    page.button(key="stop following").click().run()
+    until(page, lambda page: any(button.key == "follow" for button in page.button))
+
+
+def test_wrong_checkpoints_in_the_address_are_said(visit: Visit, ids: str) -> None:
+    page = visit("flatness", {"runs": ids, "checkpoints": "99", "history": "clas"})
+    said = [warning.value for warning in page.warning]
+    assert any("checkpoints = 99 is not admissible" in text for text in said)
+    assert any("Did you mean 'class'?" in text for text in said)
+    assert (address(page)["checkpoints"], address(page)["history"]) == ("8", "group")
+
+
+def test_a_classifier_and_a_model_too_large_say_so(
+    visit: Visit, lab: Lab, ids: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = from_dotted({"dataset": "wine", "model": "decision_tree"})
+    conducted(lab, tree)
+    monkeypatch.setenv("IMBALANCE_LAB_FLATNESS_BYTES", "1000")
+    page = visit("flatness", {"runs": f"{ids},{tree.id}", "samples": "13"})
+    said = texts(page)
+    assert "fitted Decision tree, which has no loss surface: flatness is measured for networks." in said
+    assert "GiB are allowed; take fewer steps" in said
+    assert not any(button.key in ("measure", "follow") for button in page.button)
+    page.segmented_control(key="landscape.directions").set_value("eigenvectors").run()
+    assert not any(button.key == "look" for button in page.button)
+
+
+def conducted(lab: Lab, experiment: Experiment) -> None:
+    """Train here, into the store."""
+    records: list[dict[str, Any]] = []
+    result = conduct(experiment, records.append)
+    lab.store.start(start_payload(experiment), {})
+    lab.store.append(experiment.id, records)
+    lab.store.finish(experiment.id, result.status, result.summary, result.artifacts)
+
+
+def test_a_class_with_one_sample_has_bars_and_one_without_a_sentence(visit: Visit, lab: Lab) -> None:
+    few = {"dataset.classes": "3,8,5", "imbalance": "counts", "imbalance.counts": "4,3,1", "epochs": "2", "seeds": "1"}
+    # With this seed the one sample of the third class gets another label.
+    noise = {"label_noise": "symmetric", "label_noise.rate": "0.3"}
+    one, none = (from_dotted({**few, **more, "seed": "20"}) for more in ({}, noise))
+    for experiment in (one, none):
+        conducted(lab, experiment)
+    page = measured(visit, f"{one.id},{none.id}")
+    assert "Class '5' has no training samples: there is no loss whose flatness could be measured." in texts(page)
+    page.session_state["table flatness of each class"] = True
+    rows = page.run().dataframe[1].value.set_index(["class", "samples"])["lambda_max"]
+    assert rows.loc["5", 1] > 0
+    assert rows.loc[["5"]].loc["5"].loc[0] != rows.loc["5", 1]

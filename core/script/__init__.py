@@ -1,0 +1,5 @@
+"""*Show code*: a run as a short script on public libraries that gives the same numbers."""
+
+from core.script.script import script, script_of
+
+__all__ = ["script", "script_of"]

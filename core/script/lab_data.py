@@ -1,0 +1,34 @@
+"""The training and the test part of a seed by this package, for data that no public library reads as the lab does."""
+
+from core.experiment import Experiment
+from core.script.part import Part
+from core.source.layout import assigned, literal
+from core.source.lines import Lines
+
+AXES = ("dataset", "imbalance", "label_noise", "resampler")
+
+
+def lab_data(experiment: Experiment) -> Part:
+    """`X`, `y`, `X_test`, `y_test` from `core.preparation`."""
+    data = {axis: getattr(experiment, axis).to_dict() for axis in AXES}
+    return Part(
+        constants=Lines(assigned("DATA", literal(data))),
+        once=Lines("experiment = Experiment.from_dict(DATA)", ("from core.experiment import Experiment",)),
+        each_seed=Lines.of(
+            """
+            # Read, split, made imbalanced and resampled by imbalance-lab itself.
+            data = prepare(
+                experiment.dataset,
+                experiment.imbalance,
+                early_stop=False,
+                seeds=[seed],
+                label_noise=experiment.label_noise,
+                resampler=experiment.resampler,
+            )
+            X, X_test = (part.dense()[0] for part in (data.train, data.test))
+            X, X_test = X.reshape(len(X), -1), X_test.reshape(len(X_test), -1)
+            y, y_test = data.train_labels[0], data.test_labels[0]
+            """,
+            "from core.preparation import prepare",
+        ),
+    )

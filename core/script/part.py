@@ -1,0 +1,24 @@
+"""What one step of a run is in a script."""
+
+from dataclasses import dataclass
+
+from core.source.lines import Lines
+
+NOTHING = Lines("")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Lines of one step.
+
+    Attributes:
+        constants: assignments of upper-case names.
+        functions: definitions, two empty lines between them.
+        once: before the loop over the seeds.
+        each_seed: in that loop, where `seed` is set; not indented yet.
+    """
+
+    constants: Lines = NOTHING
+    functions: Lines = NOTHING
+    once: Lines = NOTHING
+    each_seed: Lines = NOTHING

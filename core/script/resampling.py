@@ -1,0 +1,52 @@
+"""What the resampler does to the training part of a seed."""
+
+from collections.abc import Sequence
+
+from core.experiment import Experiment
+from core.preparation import prepare
+from core.resampler import ImbalancedLearn
+from core.script.part import Part
+from core.script.preprocessing import has_gaps
+from core.source.constructor import constructor
+from core.source.layout import WIDTH, assigned
+from core.source.lines import Lines
+
+LABELS_ALONE = ("none", "random_under", "random_over")
+ROUNDED = """# Whether a value was missing is yes or no, for a made sample too.
+X[:, len(NUMBERS) :] = X[:, len(NUMBERS) :].round()"""
+
+
+def by_the_lab_alone(experiment: Experiment) -> bool:
+    """Whether the resampler meets columns of names: the lab measures distances in its own way there."""
+    if experiment.resampler.slug in LABELS_ALONE:
+        return False
+    return any(field.kind == "category" for field in experiment.dataset.load().fields)
+
+
+def resampling(experiment: Experiment) -> Part:
+    """Empty without a resampler."""
+    resampler = experiment.resampler
+    if not isinstance(resampler, ImbalancedLearn):
+        return Part()
+    built = {seed: resampler.sampler(counts, seed, ()) for seed, counts in _class_counts(experiment).items()}
+    samples = experiment.dataset.load()
+    call, imports = constructor(built)
+    text = "\n".join(
+        [
+            "# Only the training part is resampled.",
+            *([remark.text] if (remark := resampler.code()) else []),
+            assigned("sampler", call, WIDTH - 4),
+            "X, y = sampler.fit_resample(X, y)",
+            *([ROUNDED] if samples.fields and not resampler.chooses and has_gaps(samples) else []),
+        ]
+    )
+    return Part(each_seed=Lines(text, imports))
+
+
+def _class_counts(experiment: Experiment) -> dict[int, Sequence[int]]:
+    """Training samples of each class that the resampler meets, by seed; label noise makes them differ."""
+    seeds = list(experiment.all_seeds)
+    if experiment.label_noise.slug == "none":
+        return dict.fromkeys(seeds, experiment.train_counts)
+    data = prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, seeds, experiment.label_noise)
+    return dict(zip(seeds, data.class_counts.tolist(), strict=True))

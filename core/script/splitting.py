@@ -1,0 +1,120 @@
+"""From public data to the training and the test part of a seed: `X`, `y`, `X_test`, `y_test`."""
+
+from core.experiment import Experiment
+from core.preparation import test_counts
+from core.script.part import Part
+from core.script.preprocessing import preprocessing
+from core.source.layout import assigned, literal
+from core.source.lines import Lines, joined
+
+GENERATOR = Lines.of(
+    '''
+    def generator(seed, name):
+        """Random numbers for one purpose: what they decide, nothing else can shift."""
+        key = zlib.crc32(name.encode())
+        return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(key,)))
+    ''',
+    "import zlib",
+    "import numpy as np",
+)
+DRAW = Lines.of(
+    '''
+    def draw(free, counts, random):
+        """Rows drawn from the free ones, `counts[c]` of class c, class after class."""
+        order = random.permutation(len(labels))
+        order = order[free[order]]
+        by_class = [order[labels[order] == label] for label in range(len(counts))]
+        return np.concatenate([rows[:n] for rows, n in zip(by_class, counts)])
+    ''',
+    "import numpy as np",
+)
+
+
+def splitting(experiment: Experiment, data: Lines) -> Part:
+    """The split of a dataset whose `code` is `data`; the imbalance is made from what the test part leaves."""
+    samples = experiment.dataset.load()
+    official = samples.test is not None
+    constants = [
+        "# How many rows of each class are learnt from: this is the imbalance.",
+        assigned("TRAIN", literal(experiment.train_counts)),
+    ]
+    if not official:
+        constants += [
+            "# How many rows of each class are kept to test on.",
+            assigned("TEST", literal(test_counts(experiment.dataset))),
+        ]
+    once = [data]
+    if experiment.dataset.classes:
+        once += [_chosen("")] + [_chosen("test_")] * official
+    once += [_labels("")] + [_labels("test_")] * official
+    rows = "features.iloc" if samples.fields else "features"
+    each_seed = [_official(rows) if official else _drawn(rows)]
+    if samples.fields:
+        each_seed.append(preprocessing(samples))
+    elif samples.kind == "table" and samples.standardise:
+        each_seed.append(_standardised())
+    noise = experiment.label_noise.code()
+    assert noise is not None
+    if noise.text:
+        each_seed.append(Lines(f"# Some labels are wrong, in the training part only.\n{noise.text}", noise.imports))
+    return Part(
+        constants=Lines("\n".join(constants)),
+        functions=joined([GENERATOR, DRAW], "\n\n\n"),
+        once=joined(once),
+        each_seed=joined(each_seed),
+    )
+
+
+def _chosen(part: str) -> Lines:
+    return Lines.of(
+        f"""
+        chosen = np.isin({part}names, CLASSES)
+        {part}features, {part}names = {part}features[chosen], {part}names[chosen]
+        """,
+        "import numpy as np",
+    )
+
+
+def _labels(part: str) -> Lines:
+    return Lines(f"{part}labels = np.array([CLASSES.index(name) for name in {part}names])", ("import numpy as np",))
+
+
+def _drawn(features: str) -> Lines:
+    return Lines.of(
+        f"""
+        # The test part first, so that no method and no imbalance changes it.
+        free = np.ones(len(labels), dtype=bool)
+        test = draw(free, TEST, generator(seed, "split"))
+        free[test] = False
+        train = draw(free, TRAIN, generator(seed, "subsample"))
+        X, y = {features}[train], labels[train]
+        X_test, y_test = {features}[test], labels[test]
+        """,
+        "import numpy as np",
+    )
+
+
+def _official(features: str) -> Lines:
+    return Lines.of(
+        f"""
+        free = np.ones(len(labels), dtype=bool)
+        train = draw(free, TRAIN, generator(seed, "subsample"))
+        X, y = {features}[train], labels[train]
+        X_test, y_test = test_features, test_labels
+        """,
+        "import numpy as np",
+    )
+
+
+def _standardised() -> Lines:
+    return Lines.of(
+        """
+        # Standardised by the training part; what is constant there says nothing.
+        scaler = StandardScaler().fit(X.astype(float))
+        scaler.scale_[np.ptp(X, axis=0) == 0] = np.inf
+        X = scaler.transform(X.astype(float)).astype(np.float32)
+        X_test = scaler.transform(X_test.astype(float)).astype(np.float32)
+        """,
+        "import numpy as np",
+        "from sklearn.preprocessing import StandardScaler",
+    )

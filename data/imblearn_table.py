@@ -1,0 +1,32 @@
+"""What the 27 benchmark sets of imbalanced-learn are."""
+
+# Name: rows, columns and how the archive describes the minority, in the order of their numbers (`imblearn.datasets`).
+IMBLEARN_SETS = {
+    "ecoli": (336, 7, "UCI, target: imU"),
+    "optical_digits": (5_620, 64, "UCI, target: 8"),
+    "satimage": (6_435, 36, "UCI, target: 4"),
+    "pen_digits": (10_992, 16, "UCI, target: 5"),
+    "abalone": (4_177, 10, "UCI, target: 7"),
+    "sick_euthyroid": (3_163, 42, "UCI, target: sick euthyroid"),
+    "spectrometer": (531, 93, "UCI, target: >=44"),
+    "car_eval_34": (1_728, 21, "UCI, target: good, v good"),
+    "isolet": (7_797, 617, "UCI, target: A, B"),
+    "us_crime": (1_994, 100, "UCI, target: >0.65"),
+    "yeast_ml8": (2_417, 103, "LIBSVM, target: 8"),
+    "scene": (2_407, 294, "LIBSVM, target: >one label"),
+    "libras_move": (360, 90, "UCI, target: 1"),
+    "thyroid_sick": (3_772, 52, "UCI, target: sick"),
+    "coil_2000": (9_822, 85, "KDD, CoIL, target: minority"),
+    "arrhythmia": (452, 278, "UCI, target: 06"),
+    "solar_flare_m0": (1_389, 32, "UCI, target: M->0"),
+    "oil": (937, 49, "UCI, target: minority"),
+    "car_eval_4": (1_728, 21, "UCI, target: vgood"),
+    "wine_quality": (4_898, 11, "UCI, wine, target: <=4"),
+    "letter_img": (20_000, 16, "UCI, target: Z"),
+    "yeast_me2": (1_484, 8, "UCI, target: ME2"),
+    "webpage": (34_780, 300, "LIBSVM, w7a, target: minority"),
+    "ozone_level": (2_536, 72, "UCI, ozone, data"),
+    "mammography": (11_183, 6, "UCI, target: minority"),
+    "protein_homo": (145_751, 74, "KDD CUP 2004, minority"),
+    "abalone_19": (4_177, 10, "UCI, target: 19"),
+}
