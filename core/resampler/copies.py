@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.resampler import Resampled, Resampler
+from core.source.lines import Lines
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Copies(Resampler, slug="copies", title="Exact copies"):
     def expected_counts(self, class_counts: Sequence[int]) -> list[int]:
         largest = max(class_counts)
         return [largest // count * count if count else 0 for count in class_counts]
+
+    def code(self) -> Lines:
+        return Lines(
+            "times = np.bincount(y).max() // np.bincount(y).clip(min=1)\n"
+            "X, y = X.repeat(times[y], axis=0), y.repeat(times[y])",
+            ("import numpy as np",),
+        )
 
     def resample(
         self,
