@@ -90,7 +90,7 @@ def test_wrong_usage_is_one_sentence(lab: Lab, arguments: tuple[str, ...], sente
 
 
 def test_several_lessons_end_in_a_table(lab: Lab, file: Path) -> None:
-    ended = lab("lesson", "run", "rdr-moves", "rdr-moves", "copies", "--store", file)
+    ended = lab("lesson", "run", "rdr-moves", "rdr-moves", "rdr-momentum", "--store", file)
     assert ended.status == 0
     assert ended.out.count("rdr-moves") == 1
-    assert "copies" in ended.out
+    assert "rdr-momentum" in ended.out
