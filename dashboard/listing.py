@@ -15,6 +15,7 @@ from core.model.classifier import Classifier
 from core.store import RunStore, StoredRun
 
 MOST_RUNS = 500
+FINGERPRINT = 6  # letters of it, as the menu of tables has them
 
 
 def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
@@ -41,7 +42,10 @@ def what(experiment: dict[str, Any]) -> str:
     """An experiment in a few words: data, imbalance, model, resampler, weighting, and what is special about them."""
     dataset = experiment.get("dataset", {})
     classes = dataset.get("classes") or []
-    parts = [_name(dataset) + (f" {'/'.join(map(str, classes))}" if classes else "")]
+    table = str(dataset.get("set") or dataset.get("file", "")[:FINGERPRINT])
+    parts = [" ".join(filter(None, (_name(dataset), table, "/".join(map(str, classes)))))]
+    if dataset.get("test_part", "balanced") != "balanced":
+        parts.append(f"{dataset['test_part']} test part")
     imbalance = experiment.get("imbalance", {})
     if imbalance.get("name") != "none":
         parts.append(_name(imbalance) + _number(imbalance, "factor", " "))

@@ -16,6 +16,12 @@ from dashboard import listing
             {"dataset": "more2016", "model": "logistic_regression", "resampler": "smote_enn"},
             "more2016 · logistic regression · smote enn",
         ),
+        (
+            {"dataset": {"name": "csv", "file": "42e78c" + "0" * 58, "test_part": "natural"}, "model": "decision_tree"},
+            "csv 42e78c · natural test part · decision tree · no weighting",
+        ),
+        ({"dataset": {"name": "imblearn", "set": "oil"}, "resampler": "smote"}, "imblearn oil · mlp · smote"),
+        ({"dataset": {"name": "digits", "classes": [3, 8]}, "imbalance": "none"}, "digits 3/8 · mlp · no weighting"),
         ({"dataset": "wine", "resampler": "smote", "weighting": "inverse"}, "wine · mlp · smote · inverse"),
     ],
 )
