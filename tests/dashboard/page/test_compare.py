@@ -26,9 +26,9 @@ def test_an_unknown_run_in_a_link_is_a_sentence(visit: Visit, trained: list[Expe
 
 def test_choosing_runs_changes_the_link(visit: Visit, trained: list[Experiment]) -> None:
     page = visit("compare", {"runs": trained[0].id})
-    page.multiselect(key="compared runs").set_value([run.id for run in trained]).run()
+    page.multiselect(key="compare.runs").set_value([run.id for run in trained]).run()
     assert address(page)["runs"] == ",".join(run.id for run in trained)
-    page.multiselect(key="compared runs").set_value([]).run()
+    page.multiselect(key="compare.runs").set_value([]).run()
     assert "Choose runs above" in texts(page)
 
 
