@@ -51,7 +51,8 @@ def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids:
     table = page.dataframe[0].value
     assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
     assert {"many: λ min", "few: λ max", "few: trace", "trace / d"} < set(table.columns)
-    (few,) = stored_few(lab, ids.split(",")[1])
+    kept = in_store(lab, ids.split(",")[1], "flatness")
+    (few,) = [payload for payload in kept["classes"] if payload["group"] == "few"]
     assert table["few: trace"][1].startswith(f"{sum(few['trace']) / 2:.1f} ± ")
     page.session_state["table flatness of each class"] = True
     rows = page.run().dataframe[1].value
@@ -61,12 +62,14 @@ def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids:
     assert again.dataframe[0].value.equals(table)
 
 
-def stored_few(lab: Lab, run_id: str) -> list[dict[str, Any]]:
-    """What the store holds of the few classes; it is written a moment after the last class has come."""
+def in_store(
+    lab: Lab, run_id: str, name: str, settings: FlatnessSettings | LandscapeSettings = SETTINGS
+) -> dict[str, Any]:
+    """What the store holds of a measurement; it is written a moment after the page has shown its end."""
     deadline = monotonic() + PATIENCE
-    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness"), SETTINGS)) is None:
+    while (kept := stored_measurement(lab.store.artifact(run_id, name), settings)) is None:
         assert monotonic() < deadline
-    return [payload for payload in kept["classes"] if payload["group"] == "few"]
+    return kept
 
 
 def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, lab: Lab) -> None:
@@ -162,8 +165,8 @@ def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: 
     assert (rows["loss"] > 0).all()
     assert rows["second"].notna().all() == (dimensions == "2")
     settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
-    kept = stored_measurement(lab.store.artifact(ids.split(",", maxsplit=1)[0], "landscape"), settings)
-    assert kept is None or kept["summary"]["losses"]["many"]
+    for run_id in ids.split(","):
+        assert in_store(lab, run_id, "landscape", settings)["summary"]["losses"]["many"]
     assert address(visit("flatness", address(page))) == address(page)
 
 
@@ -176,13 +179,10 @@ def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained
     page.button(key="follow").click().run()
     until(page, lambda page: not any(button.key in ("follow", "stop following") for button in page.button))
     page.session_state["table flatness over training"] = True
-    rows = until(page, lambda page: "epoch" in page.dataframe[-1].value).dataframe[-1].value
+    rows = page.run().dataframe[-1].value
     assert sorted(set(rows["epoch"])) == [1, 2, 4]
     assert set(rows["class"]) == {"3", "8"}
-    run_id = ids.split(",", maxsplit=1)[0]
-    deadline = monotonic() + PATIENCE
-    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness history"), SETTINGS)) is None:
-        assert monotonic() < deadline
+    kept, _ = (in_store(lab, run_id, "flatness history") for run_id in ids.split(","))
     (payload,) = [one for one in kept["classes"] if one["epoch"] == 2 and one["class"] == "8"]
     shown = rows[(rows["run"] == "weighting=none") & (rows["epoch"] == 2) & (rows["class"] == "8")]
     assert shown["lambda_max"].tolist() == pytest.approx(payload["lambda_max"])
