@@ -65,7 +65,8 @@ def _load(lab: Lab) -> None:
     query = address.incoming(PAGE)
     if query is None and VIEW in st.session_state:
         return
-    query, problems = query or {}, []
+    query = query or {}
+    problems: list[str] = []
     stored_choice.read(PAGE, lab, query, problems, under_way=True)
     view = query.get("view", "results")
     if view not in VIEWS:

@@ -95,7 +95,8 @@ def _load(lab: Lab) -> None:
     query = address.incoming(PAGE)
     if query is None and VALUES in st.session_state:
         return
-    query, problems = query or {}, []
+    query = query or {}
+    problems: list[str] = []
     stored_choice.read(PAGE, lab, query, problems)
     values = _read(FlatnessSettings, query, problems)
     slices = {name.removeprefix(LANDSCAPE): value for name, value in query.items() if name.startswith(LANDSCAPE)}

@@ -78,7 +78,8 @@ def _load(lab: Lab) -> None:
     query = address.incoming(PAGE)
     if query is None and VALUES in st.session_state:
         return
-    query, problems = query or {}, []
+    query = query or {}
+    problems: list[str] = []
     stored_choice.read(PAGE, lab, query, problems)
     values = {item.name: item.default for item in parameters(ThresholdSettings)} | {"share": None}
     for name in values:
