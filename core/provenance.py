@@ -2,6 +2,7 @@
 
 import platform
 import socket
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -27,6 +28,24 @@ def provenance() -> dict[str, Any]:
         "device": device.type,
         "convolutions": "bfloat16" if mixed_precision(device) else "float32",
     }
+
+
+VERSIONS = ("imbalance_lab", "torch", "numpy", "scikit-learn", "imbalanced-learn")
+"""What decides the numbers of a run, beside its experiment and the machine."""
+
+
+def newer_versions(stored: Mapping[str, Any]) -> list[str]:
+    """What has changed since a run, as `torch 2.12.0 → 2.13.0`; empty when it would be made with the same versions today.
+
+    Args:
+        stored: the run's provenance. A version that it does not name counts as unchanged.
+    """
+    now = provenance()
+    return [
+        f"{name.replace('_', '-')} {stored[name]} → {now[name]}"
+        for name in VERSIONS
+        if name in stored and stored[name] != now[name]
+    ]
 
 
 @cache

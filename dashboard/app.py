@@ -5,13 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import sheets
-from dashboard.page import compare, explore, flatness, methods, runs, thresholds, training_set, weights
+from dashboard.page import compare, explore, flatness, lessons, methods, runs, thresholds, training_set, weights
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
 
 PAGES = {
     sheets.EXPLORE: explore.page,
+    sheets.LESSONS: lessons.page,
     sheets.DATA: training_set.page,
     sheets.COMPARE: compare.page,
     sheets.THRESHOLDS: thresholds.page,

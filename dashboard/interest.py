@@ -23,9 +23,12 @@ _lock = threading.Lock()
 _browsers: dict[str, tuple[str, Executor]] = {}
 
 
-def want(executor: Executor, experiments: Sequence[Experiment]) -> None:
-    """Make these the runs that this session waits for, in place of any before; none at all is *Stop*."""
-    executor.want(_noted(executor), experiments)
+def want(executor: Executor, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
+    """Make these the runs that this session waits for, in place of any before; none at all is *Stop*.
+
+    `of_today`: what is done and was made with other versions is trained again.
+    """
+    executor.want(_noted(executor), experiments, of_today=of_today)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
 
 

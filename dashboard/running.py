@@ -25,15 +25,24 @@ STOPPED = "stopped by hand"
 BAD_ENDS = {"failed": "failed", "diverged": "diverged", "lost": "was lost"}
 
 
-def ensure(lab: Lab, experiments: Sequence[Experiment]) -> bool:
-    """Start what the page shows, if it is cheap or was asked for; False while it waits for the Run button."""
+def ensure(
+    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, of_today: bool = False
+) -> bool:
+    """Start what the page shows, if it is cheap or was asked for; False while it waits for the Run button.
+
+    Args:
+        lab: trains them.
+        experiments: what the page shows.
+        allowed: seconds up to which it is cheap.
+        of_today: whether what is done and was made with other versions is trained again.
+    """
     ids = [experiment.id for experiment in experiments]
     if interest.asked() == ids:
         return True
     missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
     seconds = expected_seconds(missing, lab.executor.slots)
-    if seconds <= AUTO_SECONDS:
-        start(lab, experiments)
+    if seconds <= allowed:
+        start(lab, experiments, of_today=of_today)
         return True
     if interest.asked():
         interest.want(lab.executor, [])
@@ -50,13 +59,13 @@ def ensure(lab: Lab, experiments: Sequence[Experiment]) -> bool:
     return False
 
 
-def start(lab: Lab, experiments: Sequence[Experiment]) -> None:
-    """Train these for this session, in place of what it waited for before."""
+def start(lab: Lab, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
+    """Train these for this session, in place of what it waited for before; `of_today` as in `ensure`."""
     st.session_state.pop(STOPPED, None)
     if interest.asked() == [experiment.id for experiment in experiments]:
         # Wanted anew, or a failed run would be left as it is.
         interest.want(lab.executor, [])
-    interest.want(lab.executor, experiments)
+    interest.want(lab.executor, experiments, of_today=of_today)
 
 
 def stop(lab: Lab) -> None:

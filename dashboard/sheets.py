@@ -15,6 +15,7 @@ class Sheet:
 
 
 EXPLORE = Sheet("Explore", "", ":material/insights:")
+LESSONS = Sheet("Lessons", "lessons", ":material/school:")
 DATA = Sheet("Data", "data", ":material/bar_chart:")
 COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
 THRESHOLDS = Sheet("Thresholds", "thresholds", ":material/tune:")
@@ -22,7 +23,7 @@ FLATNESS = Sheet("Flatness", "flatness", ":material/terrain:")
 RUNS = Sheet("Runs", "runs", ":material/database:")
 METHODS = Sheet("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
-SHEETS = (EXPLORE, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
+SHEETS = (EXPLORE, LESSONS, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
 
 _PAGES = "pages of the navigation"
 

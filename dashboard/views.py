@@ -1,7 +1,7 @@
 """The views of a set of runs: which charts each has, made from which frames."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -32,6 +32,7 @@ from dashboard.figures import (
     result_table,
     weights,
 )
+from dashboard.figures import enlarged as larger
 from dashboard.figures.rank_correlation import by_class
 from dashboard.gathering import Frames
 from dashboard.setting import VIEWS
@@ -196,6 +197,11 @@ CHARTS: dict[str, Sequence[Chart]] = {
         ),
     ),
 }
+
+
+def enlarged(chart: Chart) -> Chart:
+    """The same chart for a room."""
+    return replace(chart, figure=lambda frames: larger.enlarged(chart.figure(frames)))
 
 
 def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:

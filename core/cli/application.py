@@ -15,6 +15,7 @@ from core.cli.download import download
 from core.cli.export import export
 from core.cli.flatness import flatness
 from core.cli.kept import kept
+from core.cli.lesson import lesson
 from core.cli.list import list_components
 from core.cli.output import printable
 from core.cli.run import run
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "export": export,
     "delete": delete,
     "flatness": flatness,
+    "lesson": lesson,
     "download": download,
     "describe": describe,
     "tables": kept,

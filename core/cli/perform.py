@@ -19,6 +19,7 @@ def perform(
     output: Output,
     stopped: Callable[[], bool],
     checkpoints: int = 0,
+    anew: bool = False,
 ) -> dict[str, Any]:
     """Tell `output` the lines of a run. The summary is the last one, whatever the run came to.
 
@@ -28,6 +29,7 @@ def perform(
         output: is told start, records, an error if there is one, and summary.
         stopped: is asked after each epoch whether to end there.
         checkpoints: at how many epochs to keep the weights; a run that is done without them is trained again for them.
+        anew: train also what is done; it replaces the stored run.
 
     Returns:
         The summary.
@@ -42,7 +44,7 @@ def perform(
         # Said before anything is trained.
         Checkpoints(experiment, checkpoints)
     known = store.find(experiment.id) if store is not None else None
-    if store is not None and known is not None and known.status == "done":
+    if store is not None and known is not None and known.status == "done" and not anew:
         if checkpoints:
             from core.kept_checkpoints import keep_missing
 

@@ -23,7 +23,7 @@ from core.flatness.cost import check_memory
 from core.flatness.stored import check_has_minimum, no_weights
 from core.flatness.stored_history import check_has_way, is_complete
 from core.kept_checkpoints import kept_epochs, kept_weights
-from core.provenance import provenance
+from core.provenance import newer_versions, provenance
 from core.store import RunStore, StoredRun
 from core.store.payload import to_arrays
 
@@ -81,7 +81,7 @@ class Executor:
         """Why the store could not be used the last time, as one sentence; None when it could."""
         return self._writer.error
 
-    def want(self, session: str, experiments: Sequence[Experiment]) -> list[str]:
+    def want(self, session: str, experiments: Sequence[Experiment], *, of_today: bool = False) -> list[str]:
         """Say which runs a session wants now; it replaces what the session wanted before.
 
         A run that is done or diverged is there already; one that is queued or running is joined; any other is queued. One that
@@ -91,6 +91,7 @@ class Executor:
         Args:
             session: names who wants them. A session that says nothing more keeps its runs going to their end.
             experiments: what it wants, in the order in which to train; none to stop.
+            of_today: whether a run that is done has to be trained again when it was made with other versions.
 
         Returns:
             The ids of the runs, in the same order.
@@ -99,13 +100,13 @@ class Executor:
             ExecutionError: the executor is closed.
         """
         asked = {experiment.id: experiment for experiment in experiments}
-        versions, statuses = self._statuses(list(asked))
+        versions, statuses = self._statuses(list(asked), of_today)
         with self._board.changed:
             if self._closed:
                 raise ExecutionError("The lab is closing and trains nothing more; start it again.")
             while versions != {run_id: self._board.version([run_id]) for run_id in asked}:
                 # Something happened to them between the look into the store and now.
-                versions, statuses = self._statuses(list(asked))
+                versions, statuses = self._statuses(list(asked), of_today)
             before = self._wanted.pop(session, frozenset())
             if asked:
                 self._wanted[session] = frozenset(asked)
@@ -331,8 +332,8 @@ class Executor:
             known=stored["classes"] if stored is not None else [],
         )
 
-    def _statuses(self, run_ids: list[str]) -> tuple[dict[str, int], dict[str, str | None]]:
-        """The versions of runs, and the status in the store of those that are not on the board."""
+    def _statuses(self, run_ids: list[str], of_today: bool) -> tuple[dict[str, int], dict[str, str | None]]:
+        """The versions of runs, and the status in the store of those that are not on the board; None for what is outdated."""
         with self._board.changed:
             versions = {run_id: self._board.version([run_id]) for run_id in run_ids}
             statuses: dict[str, str | None] = dict.fromkeys(run_ids)
@@ -343,7 +344,10 @@ class Executor:
             except StoreError as error:
                 self._writer.error = str(error)
             else:
-                statuses[run_id] = stored.status if stored is not None else None
+                outdated = (
+                    of_today and stored is not None and stored.status == "done" and newer_versions(stored.provenance)
+                )
+                statuses[run_id] = stored.status if stored is not None and not outdated else None
         return versions, statuses
 
     def _must_train(self, run_id: str, stored: str | None, anew: bool) -> bool:

@@ -11,7 +11,8 @@ from core.source.constructor import constructor
 from core.source.layout import WIDTH, assigned
 from core.source.lines import Lines
 
-LABELS_ALONE = ("none", "random_under", "random_over")
+LABELS_ALONE = ("none", "random_under", "random_over", "copies")
+ONLY_TRAINING = "# Only the training part is resampled."
 ROUNDED = """# Whether a value was missing is yes or no, for a made sample too.
 X[:, len(NUMBERS) :] = X[:, len(NUMBERS) :].round()"""
 
@@ -27,13 +28,14 @@ def resampling(experiment: Experiment) -> Part:
     """Empty without a resampler."""
     resampler = experiment.resampler
     if not isinstance(resampler, ImbalancedLearn):
-        return Part()
+        own = resampler.code()
+        return Part() if own is None else Part(each_seed=Lines(f"{ONLY_TRAINING}\n{own.text}", own.imports))
     built = {seed: resampler.sampler(counts, seed, ()) for seed, counts in _class_counts(experiment).items()}
     samples = experiment.dataset.load()
     call, imports = constructor(built)
     text = "\n".join(
         [
-            "# Only the training part is resampled.",
+            ONLY_TRAINING,
             *([remark.text] if (remark := resampler.code()) else []),
             assigned("sampler", call, WIDTH - 4),
             "X, y = sampler.fit_resample(X, y)",

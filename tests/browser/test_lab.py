@@ -151,3 +151,20 @@ def test_a_narrow_page_does_not_scroll_sideways(visit: Open) -> None:
     status(page, "Done")
     page.wait_for_selector(".live-chart .main-svg")
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_arrow_keys_lead_a_room_through_a_lesson_and_escape_leaves(visit: Open) -> None:
+    query = {"lesson": "rdr-moves", "epochs": "8", "seeds": "3", "model.hidden": "16"}
+    page = visit("lessons", query | {"present": "1"})
+    expect(page.get_by_text("1 of 6")).to_be_visible()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    for step in range(2, 7):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_text(f"{step} of 6")).to_be_visible()
+    expect(page.get_by_text("On these runs it")).to_be_visible()
+    assert address(page) == query | {"step": "5", "present": "1"}
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("5 of 6")).to_be_visible()
+    page.wait_for_selector(".live-chart .main-svg")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="All lessons")).to_be_visible()

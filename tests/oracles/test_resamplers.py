@@ -49,7 +49,8 @@ def ours(slug: str, **fields: Any) -> Resampler:
 
 
 def test_every_resampler_is_compared() -> None:
-    assert {*THEIRS, "none"} == set(components("resampler"))
+    # Copies are compared with weights, in `test_weights_and_copies`.
+    assert {*THEIRS, "none", "copies"} == set(components("resampler"))
 
 
 @pytest.mark.filterwarnings("ignore:The number of the samples to be selected:UserWarning")  # of theirs

@@ -150,3 +150,31 @@ def test_class_normalisation_changes_the_step_and_sample_normalisation_does_not(
     assert np.isclose(by_class.mean(), 1)
     assert np.isclose((by_sample * counts).sum() / counts.sum(), 1)
     assert (by_class * counts).sum() / counts.sum() < 0.5
+
+
+def test_exact_copies_train_what_weights_train_in_full_batch() -> None:
+    base = {
+        "dataset": "gaussians",
+        "imbalance": {"name": "counts", "counts": [60, 12]},
+        "model": "softmax_regression",
+        "batch_size": 1000,
+        "epochs": 20,
+        "seeds": 2,
+    }
+    weighted, copied = (
+        [record.to_json() for record in Run(Experiment.from_dict(base | change))]
+        for change in ({"weighting": "inverse"}, {"resampler": "copies"})
+    )
+    ours, theirs = (np.array([record["train"]["loss"] for record in run]) for run in (weighted, copied))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+    assert weighted[-1]["test"] == copied[-1]["test"]
+
+
+def test_exact_copies_repeat_every_sample_of_a_class_equally_often() -> None:
+    from core.resampler.copies import Copies
+
+    labels = np.repeat([0, 1, 2], [7, 3, 1])
+    made = Copies().resample(np.arange(11, dtype=np.float32)[:, None], labels, seed=0)
+    assert np.bincount(made.kept).tolist() == [1] * 7 + [2] * 3 + [7]
+    assert np.bincount(made.labels).tolist() == Copies().expected_counts([7, 3, 1]) == [7, 6, 7]
+    np.testing.assert_array_equal(made.features[:, 0], made.kept)

@@ -428,3 +428,24 @@ def make_flatness_history(runs: int = 3, panels: int = 3, seeds: int = 2, epochs
             "trace": 10.0 + 20 * epoch + seed,
         }
     )
+
+
+def make_beside_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
+    """As `core.frames.beside_published_frame` gives it."""
+    random = np.random.default_rng(0)
+    return pd.DataFrame(
+        [
+            {
+                "run": f"run{run}",
+                "label": f"way {run} <of {runs}>",
+                "what": f"quantity {quantity}",
+                "setting": "other data",
+                "seed": seed,
+                "ours": random.random(),
+                "published": 0.1 * run,
+            }
+            for quantity in range(quantities)
+            for run in range(runs)
+            for seed in range(seeds)
+        ]
+    )

@@ -14,6 +14,7 @@ from dashboard.figures import (
     accuracy,
     adjustment,
     agreement,
+    beside_published,
     boundary,
     class_counts,
     class_recall,
@@ -44,6 +45,7 @@ from dashboard.figures import (
 )
 from tests.dashboard.figures.invented_frames import (
     make_adjusted,
+    make_beside_published,
     make_boundary,
     make_classes,
     make_confusion,
@@ -155,6 +157,13 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
     "seen_labels": (
         seen_labels,
         {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
+    ),
+    "beside_published": (
+        beside_published,
+        {
+            "two quantities": lambda: (make_beside_published(),),
+            "one run, one seed": lambda: (make_beside_published(1, 1, 1),),
+        },
     ),
     "scatter": (scatter, {"three classes": lambda: (make_points(),)}),
     "cost": (

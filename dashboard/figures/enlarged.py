@@ -1,0 +1,35 @@
+"""A figure for the last row of a lecture hall."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+SCALE = 1.3
+
+
+def enlarged(figure: go.Figure, scale: float = SCALE) -> go.Figure:
+    """The same figure with larger type and thicker lines; the room around the panels grows with the type."""
+    traces = [_thicker(trace.to_plotly_json(), scale) for trace in figure.data]
+    layout = _larger(figure.layout.to_plotly_json(), scale)
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def _larger(part: Any, scale: float, name: str = "") -> Any:
+    if isinstance(part, dict):
+        return {
+            key: value * scale
+            if (key == "size" and name.endswith("font")) or (name == "margin" and isinstance(value, int | float))
+            else _larger(value, scale, key)
+            for key, value in part.items()
+        }
+    if isinstance(part, list | tuple):
+        return [_larger(item, scale, name) for item in part]
+    return part
+
+
+def _thicker(trace: dict[str, Any], scale: float) -> dict[str, Any]:
+    line = trace.get("line")
+    trace = trace | ({"line": line | {"width": line["width"] * scale}} if line and "width" in line else {})
+    if "textfont" in trace:
+        trace = trace | {"textfont": trace["textfont"] | {"size": trace["textfont"].get("size", 12) * scale}}
+    return trace

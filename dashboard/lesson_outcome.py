@@ -1,0 +1,77 @@
+"""What a lesson comes to: the verdict, the prediction beside it, and what was published."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.lesson import Lesson
+from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
+from dashboard import charts
+from dashboard.figures import beside_published
+from dashboard.figures.enlarged import enlarged
+
+BADGES = {
+    HOLDS: ":green-badge[:material/check_circle: holds]",
+    DOES_NOT_HOLD: ":red-badge[:material/cancel: does not hold]",
+    INCONCLUSIVE: ":orange-badge[:material/help: inconclusive]",
+}
+SKIPPED = -1
+
+
+def verdict_card(one: Lesson, verdict: Verdict, guess: int | None) -> None:
+    """The claim, what the runs say of it, and why."""
+    with st.container(border=True, key="verdict"):
+        st.markdown(f"**The claim:** {one.claim}")
+        st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}{_effect(verdict)}")
+        if guess is not None and guess != SKIPPED:
+            options = one.prediction.options
+            same = "which is what the source says" if guess == one.prediction.claimed else "the source says otherwise"
+            st.markdown(f"You predicted: *{options[guess]}*; {same}.")
+        st.markdown("\n".join(f"- {part}" for part in _parts(verdict.rule)))
+        st.caption(
+            f"Mean over the seeds and its 95 % interval in brackets. Why this rule: {one.reason} The command gives the same: "
+            f"`imbalance-lab lesson run {one.slug}`."
+        )
+        st.markdown(f"**In one sentence:** {one.retold}")
+
+
+def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:
+    """What was published beside ours, where there is something."""
+    if frame.empty:
+        return
+
+    def make() -> tuple[go.Figure, str]:
+        figure = beside_published.figure(frame)
+        return (enlarged(figure) if large else figure), beside_published.describe(frame)
+
+    with st.container(key="published"):
+        st.markdown("##### Published, beside ours", anchors=False)
+        for setting in dict.fromkeys(frame["setting"]):
+            st.caption(f"Published on {setting}.")
+        charts.simple(
+            f"published for {one.slug}",
+            beside_published.how_to_read,
+            make,
+            frame.drop(columns="run").rename(columns={"label": "run"}),
+            (signature, large),
+        )
+
+
+def _effect(verdict: Verdict) -> str:
+    if verdict.effect is None:
+        return ""
+    spread = "" if verdict.spread is None else f" ± {verdict.spread:.2g} over the seeds"
+    return f" · effect {verdict.effect:.3g}{spread}"
+
+
+def _parts(rule: str) -> list[str]:
+    """The parts of a rule, one a line, each with its answer as a badge."""
+    answers = {"yes": ":green-badge[yes]", "no": ":red-badge[no]", "not decided": ":orange-badge[not decided]"}
+    start, colon, rest = rule.partition(": ")
+    if not colon or not start.startswith("Holds if"):
+        return [rule]
+    parts = []
+    for part in rest.removesuffix(".").split("; "):
+        text, _, answer = part.rpartition(", ")
+        parts.append(f"{text} {answers[answer]}" if answer in answers else part)
+    return parts

@@ -1,0 +1,86 @@
+"""The runs of a lesson on the page: under the names that the lesson gives them, and as its verdict wants them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.errors import LabError
+from core.experiment import Experiment
+from core.frames import RunData
+from core.lesson import Lesson
+from core.provenance import newer_versions
+from core.study import StudyRun
+from core.verdict import Evidence
+from dashboard.gathering import Frames
+from dashboard.lab import Lab
+from dashboard.setting import VIEWS, Setting, write
+
+
+def named(
+    lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab, beside: Sequence[RunData] = ()
+) -> Frames:
+    """The frames of the runs there are, each once, in the lesson's order and under its names; `beside` as in `Frames`."""
+    there = {run.id: run for run in runs}
+    names: dict[str, str] = {}
+    for name, item in zip(lesson.runs, planned, strict=True):
+        names.setdefault(item.experiment.id, name)
+    return Frames(
+        [replace(there[key], label=name) for key, name in names.items() if key in there], lab.executor, beside
+    )
+
+
+def evidence(
+    lesson: Lesson,
+    planned: Sequence[StudyRun],
+    runs: Sequence[RunData],
+    lab: Lab,
+    flatness: Mapping[str, Sequence[dict]] | None = None,
+) -> list[Evidence]:
+    """What the verdict is reached by.
+
+    Args:
+        lesson: says what is needed.
+        planned: its runs.
+        runs: those there are; all of them.
+        lab: has their artifacts.
+        flatness: payloads of the classes by run id, where the lesson asks for them.
+
+    Raises:
+        LabError: the store cannot be read.
+    """
+    there = {run.id: run for run in runs}
+    found = []
+    for name, item in zip(lesson.runs, planned, strict=True):
+        run = replace(there[item.experiment.id], label=name)
+        wanted = "probabilities" in lesson.artifacts and run.status == "done"
+        found.append(
+            Evidence(
+                run,
+                probabilities=lab.executor.artifact(run.id, "probabilities") if wanted else None,
+                flatness=None if flatness is None else flatness.get(run.id),
+            )
+        )
+    return found
+
+
+def outdated(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
+    """What has changed since runs that are stored as done were made; empty when none of them is older."""
+    found: dict[str, None] = {}
+    for experiment in experiments:
+        try:
+            run = lab.executor.run(experiment.id)
+        except LabError:
+            continue
+        if run is not None and run.status == "done":
+            found |= dict.fromkeys(newer_versions(run.provenance))
+    return list(found)
+
+
+def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
+    """The query of Explore for the same runs where they differ in one key, and for the first of them otherwise."""
+    first = planned[0].experiment
+    setting = Setting(first.to_dict(), view=lesson.view if lesson.view in VIEWS else "accuracy")
+    keys = {key for item in planned for key in item.varied}
+    if len(keys) == 1 and all(item.varied for item in planned):
+        (setting.along,) = keys
+        setting.values = [item.varied[setting.along] for item in planned]
+    return write(setting, first)

@@ -1,0 +1,86 @@
+"""What the page Lessons shows, as its address says it: which lesson, what is changed in it, how far it is, and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.errors import LabError
+from core.lesson import Lesson, lesson
+
+OWN_KEYS = ("lesson", "step", "present")
+STATE, PROBLEMS, GUESSES = "state of lessons", "problems of lessons", "guesses of lessons"
+Kind = Literal["text", "predict", "verdict"]
+
+
+@dataclass
+class State:
+    """The state of the page.
+
+    Attributes:
+        slug: of the lesson; None shows all of them.
+        changed: settings laid over the lesson's base.
+        step: the scene of the presenter, counted from 0.
+        present: whether it is shown to a room.
+    """
+
+    slug: str | None = None
+    changed: dict[str, str] = field(default_factory=dict)
+    step: int = 0
+    present: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is on the screen at one step of the presenter; `number` of the text, counted from 0."""
+
+    kind: Kind
+    number: int = 0
+
+
+def scenes(chosen: Lesson) -> list[Scene]:
+    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict."""
+    texts = [Scene("text", number) for number in range(len(chosen.steps))]
+    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict")]
+
+
+def prediction_step(chosen: Lesson) -> int:
+    """The step at which one predicts; the curves are shown after it."""
+    return chosen.before
+
+
+def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
+    """The state that a query describes, and a sentence for everything in it that cannot be used."""
+    state = State(present=query.get("present") == "1")
+    problems: list[str] = []
+    slug = query.get("lesson")
+    if slug is None:
+        return state, problems
+    try:
+        chosen = lesson(slug)
+    except LabError as error:
+        return state, [str(error)]
+    state.slug = slug
+    for key in sorted((key for key in query if key not in OWN_KEYS), key=lambda key: key.count(".")):
+        try:
+            chosen.study(state.changed | {key: query[key]})
+        except LabError as error:
+            problems.append(str(error))
+        else:
+            state.changed[key] = query[key]
+    step = query.get("step", "0")
+    last = len(scenes(chosen)) - 1
+    if step.isascii() and step.isdigit() and len(step) < 4 and int(step) <= last:
+        state.step = int(step)
+    else:
+        problems.append(f"step = {step[:20]!r} is not admissible; give a whole number from 0 to {last}.")
+    return state, problems
+
+
+def write(state: State) -> dict[str, str]:
+    """The query of a state."""
+    if state.slug is None:
+        return {"present": "1"} if state.present else {}
+    query = {"lesson": state.slug, **state.changed}
+    if state.present:
+        query |= {"step": str(state.step), "present": "1"}
+    return query

@@ -1,0 +1,50 @@
+"""Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+# What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
+STYLE = """<style>
+[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
+.stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; }
+.st-key-presented { gap: 0.6rem; }
+.st-key-presented p, .st-key-presented li { font-size: clamp(1.1rem, 1.75vw, 1.7rem); line-height: 1.35; }
+.st-key-presented h2 { font-size: clamp(1.4rem, 2.3vw, 2.3rem); padding: 0 0 0.5rem; margin: 0; }
+.st-key-presented [data-testid="stCaptionContainer"], .st-key-presented [class*="st-key-table"] { display: none; }
+.st-key-verdict [data-testid="stCaptionContainer"] { display: block !important; }
+.st-key-published [data-testid="stCaptionContainer"] { display: block !important; }
+.st-key-presented [data-testid="stCaptionContainer"] p { font-size: clamp(0.85rem, 1vw, 1rem); }
+.st-key-presented button p { font-size: clamp(1.05rem, 1.6vw, 1.5rem); }
+.st-key-presented .stMarkdownBadge { font-size: 0.85em !important; }
+.st-key-presented details p, .st-key-status p { font-size: 0.95rem; }
+.st-key-presenter-bar { position: fixed; bottom: 0; left: 0; right: 0; padding: 0.4rem 1rem; z-index: 99;
+  background: var(--st-background-color, Canvas); border-top: 1px solid rgba(128, 132, 149, 0.3); }
+</style>"""
+
+
+def bar(step: int, last: int, go: Callable[[int], None], leave: Callable[[], None]) -> None:
+    """The steps at the bottom of the screen; the arrow keys press them.
+
+    Args:
+        step: where the lesson is, counted from 0.
+        last: its last step.
+        go: is called with the step that was chosen.
+        leave: ends presenting.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key="presenter-bar"):
+        st.button(
+            "Back", key="back", shortcut="Left", disabled=step == 0, on_click=go, args=(step - 1,), width="content"
+        )
+        st.button(
+            "Next",
+            key="next",
+            shortcut="Right",
+            type="primary",
+            disabled=step == last,
+            on_click=go,
+            args=(step + 1,),
+            width="content",
+        )
+        st.markdown(f":gray[{step + 1} of {last + 1}]", width="stretch")
+        st.button("Leave", key="leave", shortcut="Esc", type="tertiary", on_click=leave, width="content")
