@@ -7,7 +7,7 @@ from core.dataset.split_off import SplitOff
 from core.errors import LabError
 from core.estimate import estimate_seconds
 from core.experiment import DEFAULTS, Experiment
-from core.preparation import test_counts
+from core.splitting import test_counts
 from core.study import Variation, study
 from dashboard import varying
 from dashboard.setting import MAX_RUNS, Setting

@@ -15,8 +15,9 @@ from core.dataset.split_off import SplitOff
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
 from core.inputs import Inputs
-from core.preparation import prepare, train_counts
-from core.preparation import test_counts as counts_of_the_test_part
+from core.preparation import prepare
+from core.splitting import test_counts as counts_of_the_test_part
+from core.splitting import train_counts
 
 
 def dataset(slug: str, **values: object) -> Dataset:

@@ -10,8 +10,8 @@ import pytest
 import data
 from core.errors import LabError
 from core.experiment import Experiment
-from core.preparation import test_counts as counts_of_the_test_part
 from core.script import script
+from core.splitting import test_counts as counts_of_the_test_part
 from tests.core.script.test_scripts import checked_by_ruff, compare, imports_core
 
 HOSTILE = '"""\nraise SystemExit("column")\n"""'
