@@ -8,13 +8,14 @@ import typer
 
 from core.cli.opened import opened
 from core.cli.options import RunId, StoreAddress
+from core.cli.report import as_html
 from core.cli.runs import as_json
 from core.errors import InvalidValue, unknown
 
 if TYPE_CHECKING:
     from core.store import StoredRun
 
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "json", "html")
 
 
 def export(
@@ -22,7 +23,9 @@ def export(
     form: Annotated[
         str,
         typer.Option(
-            "--format", metavar="csv|json", help="csv: a row an epoch, seed and class; json: all that is stored of it."
+            "--format",
+            metavar="csv|json|html",
+            help="csv: a row an epoch, seed and class; json: all that is stored of it; html: a page to read.",
         ),
     ] = "csv",
     file: Annotated[
@@ -36,7 +39,12 @@ def export(
     with opened(store) as runs:
         found = runs.get(run)
         records = runs.records(found.id)
-    text = as_csv(found, records) if form == "csv" else json.dumps(as_json(found) | {"records": records}) + "\n"
+    if form == "csv":
+        text = as_csv(found, records)
+    elif form == "json":
+        text = json.dumps(as_json(found) | {"records": records}) + "\n"
+    else:
+        text = as_html(found)
     if file is None:
         sys.stdout.write(text)
         return 0

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.cli.export import as_csv
+from core.cli.report import as_html
+from core.cli.results import main_figures
 from core.spreadsheet import harmless
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
@@ -110,6 +114,24 @@ def test_export_as_json_is_everything_that_is_stored(lab: Lab, stored: Stored, t
     assert document["id"] == stored.none
     assert document["records"] == RunStore(stored.file).records(stored.none)
     assert document["summary"]["status"] == "done"
+
+
+def test_export_as_html_is_a_page_with_the_figures_and_nothing_from_elsewhere(lab: Lab, stored: Stored) -> None:
+    page = lab("export", stored.none, "--format", "html", "--store", stored.file).out
+    assert page.startswith("<!doctype html>")
+    assert f"<h1>Run {stored.none}</h1>" in page
+    run = RunStore(stored.file).get(stored.none)
+    assert f"<td>balanced accuracy %</td><td>{main_figures(run.summary)['balanced accuracy %']}</td>" in page
+    assert not re.search(r"(src|href)=|https?://|@import", page)
+
+
+def test_a_class_named_like_a_tag_is_text_in_a_page(stored: Stored) -> None:
+    run = RunStore(stored.file).get(stored.none)
+    page = as_html(replace(run, class_names=["<script>alert(1)</script>", "a & b"], error="<b>"))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "a &amp; b" in page
+    assert "<p>&lt;b&gt;</p>" in page
 
 
 def test_export_to_where_nothing_can_be_written_is_one_sentence(lab: Lab, stored: Stored, tmp_path: Path) -> None:

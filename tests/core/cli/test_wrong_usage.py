@@ -82,7 +82,7 @@ def test_with_json_the_sentence_is_a_line_on_standard_output_too(lab: Lab) -> No
             ["runs", "--limit", "0"],
             "--limit '0' is not admissible; give a whole number at least 1 and at most 1,000,000.",
         ),
-        (["export", "a", "--format", "cvs"], "Unknown format 'cvs'. Known: csv, json. Did you mean 'csv'?"),
+        (["export", "a", "--format", "cvs"], "Unknown format 'cvs'. Known: csv, json, html. Did you mean 'csv'?"),
         (
             ["run", "--store", "runs.db", "--no-store"],
             "--store runs.db and --no-store contradict each other; give one of them.",
