@@ -84,3 +84,14 @@ def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]
         (setting.along,) = keys
         setting.values = [item.varied[setting.along] for item in planned]
     return write(setting, first)
+
+
+def other_classes(lesson: Lesson, changed: Mapping[str, str]) -> str:
+    """How to read the text of a lesson when its data are others; empty when they are its own."""
+    if changed.get("dataset", lesson.base["dataset"]) == lesson.base["dataset"]:
+        return ""
+    own, others = (settings.get("dataset.classes", "").split(",") for settings in (lesson.base, changed))
+    if len(own) == len(others) > 1:
+        read = " and ".join(f"{other} for {one}" for one, other in zip(own, others, strict=True))
+        return f"Text and names of the runs speak of the lesson's own data: here read {read}."
+    return "The text speaks of the lesson's own data; classes and numbers are others here."

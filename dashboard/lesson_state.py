@@ -9,7 +9,7 @@ from core.lesson import Lesson, lesson
 
 OWN_KEYS = ("lesson", "step", "present")
 STATE, PROBLEMS, GUESSES = "state of lessons", "problems of lessons", "guesses of lessons"
-Kind = Literal["text", "predict", "verdict"]
+Kind = Literal["text", "predict", "verdict", "published"]
 
 
 @dataclass
@@ -38,9 +38,11 @@ class Scene:
 
 
 def scenes(chosen: Lesson) -> list[Scene]:
-    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict."""
+    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict, and what was
+    published where there is something."""
     texts = [Scene("text", number) for number in range(len(chosen.steps))]
-    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict")]
+    published = [Scene("published")] if chosen.published else []
+    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict"), *published]
 
 
 def prediction_step(chosen: Lesson) -> int:

@@ -27,9 +27,11 @@ LESSON = Lesson(
     steps=(
         "*BatchNorm* is a layer that rescales every hidden unit to mean 0 and spread 1 over the images of a batch (the "
         "few that a training step sees). A network with it cannot separate by growing: large numbers are scaled back.",
-        "Again 3 against 8, with and without BatchNorm, and with two opposite weightings: *8 × 16* means that an 8 counts 16 "
+        "Again 3 against 8, with and without BatchNorm, and with two opposite weightings: *8 × 16* means that an 8 "
+        "counts 16 "
         "times, *3 × 16* that a 3 does. How far the two are apart in what they call 8 is the *gap*.",
-        "Look at the panel *left-out classes*: the other eight digits, which are in no training set. On 3 and 8 themselves all networks are right nearly always, "
+        "Look at the panel *left-out classes*: the other eight digits, which are in no training set. On 3 and 8 "
+        "themselves all networks are right nearly always, "
         "whatever the weights, so nothing can show there. What a network says of a 5 is its own choice, and that is "
         "where a trace of the weights is left.",
     ),
@@ -59,7 +61,7 @@ LESSON = Lesson(
     retold="BatchNorm keeps a trace of the weights, visible where the training images say nothing.",
     published=(
         Published(
-            "share of test images called 8 at the end",
+            "share of test images called 8 (published: dog) at the end",
             "CIFAR-10, cats and dogs, with BatchNorm, extremes of all weights, a replication of Byrd & Lipton 2019",
             {"BatchNorm, 8 × 16": 0.56, "BatchNorm, 3 × 16": 0.44},
             lambda run: run.called_positive()[-1],

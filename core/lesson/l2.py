@@ -45,10 +45,13 @@ LESSON = Lesson(
     question="Can regularisation keep importance weights at work?",
     claim="Weight decay brings the effect of the weights back, and its size is set by the decay, not by the weights.",
     steps=(
-        "*Weight decay* (also called L2) shrinks all parameters, the numbers that a network learns, a little at each step. One "
+        "*Weight decay* (also called L2) shrinks all parameters, the numbers that a network learns, a little at each "
+        "step. One "
         "that may not grow cannot push its losses to zero, so a wrong image always costs something.",
-        "Again 3 against 8. Two opposite weightings (*8 × 16*: an 8 counts 16 times; *3 × 16*: a 3 does) are trained without "
-        "decay, with decay .0075 and with decay .03; and at decay .03 once more with weights of only 4. The *gap* of a pair is "
+        "Again 3 against 8. Two opposite weightings (*8 × 16*: an 8 counts 16 times; *3 × 16*: a 3 does) are trained "
+        "without "
+        "decay, with decay .0075 and with decay .03; and at decay .03 once more with weights of only 4. The *gap* of a "
+        "pair is "
         "how far the shares of test images are apart that they call 8.",
         "With decay the curves stay apart. Look at the training error, too: it stays above 0, so the training set is not "
         "separated any more.",
@@ -75,7 +78,8 @@ LESSON = Lesson(
     ),
     judge=judge,
     reason=(
-        "An effect counts from a twentieth of the images on. To compare decay and weights fairly, each is made four times as "
+        "An effect counts from a twentieth of the images on. To compare decay and weights fairly, each is made four "
+        "times as "
         "large, starting from the same pair of runs."
     ),
     changes=(
@@ -86,7 +90,7 @@ LESSON = Lesson(
     retold="Weight decay keeps the network from fitting everything, and what it has to give up is decided by the weights.",
     published=(
         Published(
-            "share of test images called 8 at the end",
+            "share of test images called 8 (published: dog) at the end",
             "CIFAR-10, cats and dogs with L2, a replication of Byrd & Lipton 2019",
             {"8 × 16, decay .03": 0.67, "3 × 16, decay .03": 0.33},
             lambda run: run.called_positive()[-1],
