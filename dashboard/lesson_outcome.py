@@ -26,7 +26,7 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None) -> None:
         if verdict.what:
             st.markdown(f"**{verdict.number}** · {verdict.what} (mean ± spread over the seeds)")
         if guess is not None and guess != SKIPPED:
-            st.markdown(_prediction(one, verdict, guess))
+            st.markdown(prediction_sentence(one, verdict.verdict, guess))
         rule, parts = _parts(verdict.rule)
         st.markdown(rule + "".join(f"\n- {part}" for part in parts))
         st.caption(
@@ -59,14 +59,14 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         )
 
 
-def _prediction(one: Lesson, verdict: Verdict, guess: int) -> str:
+def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
     """What was predicted, beside what the source says and what came out."""
     options, claimed = one.prediction.options, one.prediction.claimed
     came = {
         HOLDS: "and its claim holds here",
         DOES_NOT_HOLD: "but its claim does not hold here in all parts",
         INCONCLUSIVE: "and these runs leave its claim open",
-    }[verdict.verdict]
+    }[verdict]
     source = "The source says the same" if guess == claimed else f"The source says: *{options[claimed]}*"
     return f"You predicted: *{options[guess]}*. {source}, {came}."
 

@@ -63,6 +63,9 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         return state, [str(error)]
     state.slug = slug
     for key in sorted((key for key in query if key not in OWN_KEYS), key=lambda key: key.count(".")):
+        if all(key in settings for settings in chosen.runs.values()):
+            problems.append(f"{key} is what the runs of this lesson differ in; it cannot be set for all of them.")
+            continue
         try:
             chosen.study(state.changed | {key: query[key]})
         except LabError as error:

@@ -10,6 +10,7 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; }
 .st-key-presented { gap: 0.6rem; }
 .st-key-presented p, .st-key-presented li { font-size: clamp(1.1rem, 1.75vw, 1.7rem); line-height: 1.35; }
+.st-key-beside p { font-size: clamp(1.05rem, 1.55vw, 1.6rem) !important; }
 .st-key-alone p { font-size: clamp(1.2rem, 2.3vw, 2.3rem); }
 .st-key-presented h2 { font-size: clamp(1.4rem, 2.3vw, 2.3rem); padding: 0 0 0.5rem; margin: 0; }
 .st-key-presented [data-testid="stCaptionContainer"], .st-key-presented [class*="st-key-table"] { display: none; }

@@ -123,7 +123,7 @@ def _present(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> No
         if seen and runs is not None:
             flatness = None
             if one.flatness is not None:
-                flatness = lesson_training.flattened(lab, one, planned, runs, large=True)
+                flatness = lesson_training.flattened(lab, one, planned, runs, revealed=scene.kind == "text", large=True)
             if scene.kind in ("verdict", "published") and (one.flatness is None or flatness is not None):
                 verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
                 if scene.kind == "verdict":
