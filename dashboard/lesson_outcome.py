@@ -18,8 +18,8 @@ BADGES = {
 SKIPPED = -1
 
 
-def verdict_card(one: Lesson, verdict: Verdict, guess: int | None) -> None:
-    """The claim, what the runs say of it, and why."""
+def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: bool) -> None:
+    """The claim, what the runs say of it, and why; `changed` when the runs are not those of the lesson as it is."""
     with st.container(border=True, key="verdict"):
         st.markdown(f"**The claim:** {one.claim}")
         st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}")
@@ -29,12 +29,14 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None) -> None:
             st.markdown(prediction_sentence(one, verdict.verdict, guess))
         rule, parts = _parts(verdict.rule)
         st.markdown(rule + "".join(f"\n- {part}" for part in parts))
-        st.caption(
-            "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in brackets the "
-            "interval in which the mean of very many seeds would lie, with 95 % confidence. "
-            f"Why this rule: {one.reason} The command gives the same: `imbalance-lab lesson run {one.slug}`."
-        )
-        st.markdown(f"**In one sentence:** {one.retold}")
+        if parts:
+            st.caption(
+                "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
+                "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
+                f"Why this rule: {one.reason}"
+                + ("" if changed else f" The command gives the same: `imbalance-lab lesson run {one.slug}`.")
+            )
+        st.markdown(f"**The lesson in one sentence:** {one.retold}")
 
 
 def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:

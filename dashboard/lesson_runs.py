@@ -20,12 +20,16 @@ def named(
 ) -> Frames:
     """The frames of the runs there are, each once, in the lesson's order and under its names; `beside` as in `Frames`."""
     there = {run.id: run for run in runs}
-    names: dict[str, str] = {}
+    own = names(lesson, planned)
+    return Frames([replace(there[key], label=name) for key, name in own.items() if key in there], lab.executor, beside)
+
+
+def names(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
+    """The names that a lesson gives its runs, by id; runs that a change has made equal are named as the first of them."""
+    own: dict[str, str] = {}
     for name, item in zip(lesson.runs, planned, strict=True):
-        names.setdefault(item.experiment.id, name)
-    return Frames(
-        [replace(there[key], label=name) for key, name in names.items() if key in there], lab.executor, beside
-    )
+        own.setdefault(item.experiment.id, name)
+    return own
 
 
 def evidence(

@@ -49,7 +49,14 @@ def trained(
                 moment=("lesson", large),
             )
 
-    running.live(lab, gatherer(lab), experiments, draw, views.beside(one.view, experiments))
+    running.live(
+        lab,
+        gatherer(lab),
+        experiments,
+        draw,
+        views.beside(one.view, experiments),
+        names=lesson_runs.names(one, planned),
+    )
     runs = gatherer(lab).runs([experiment.id for experiment in experiments])
     ended = len(runs) == len(experiments) and all(run.status not in UNFINISHED for run in runs)
     return runs if ended else None

@@ -98,7 +98,7 @@ def _study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None
         verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
         left, right = st.columns([6, 5], gap="medium") if len(published) else (st.container(), st.empty())
         with left:
-            lesson_outcome.verdict_card(one, verdict, _guess(one))
+            lesson_outcome.verdict_card(one, verdict, _guess(one), changed=bool(state.changed))
         with right:
             lesson_outcome.published_chart(one, published, signature)
     _onward(one, planned, runs)
@@ -127,7 +127,7 @@ def _present(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> No
             if scene.kind in ("verdict", "published") and (one.flatness is None or flatness is not None):
                 verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
                 if scene.kind == "verdict":
-                    lesson_outcome.verdict_card(one, verdict, _guess(one))
+                    lesson_outcome.verdict_card(one, verdict, _guess(one), changed=bool(state.changed))
                 else:
                     lesson_outcome.published_chart(one, published, signature, large=True)
     presenter.bar(state.step, len(way) - 1, _go, lambda: _presenting(False))

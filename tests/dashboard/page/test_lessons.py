@@ -119,6 +119,15 @@ def test_a_lesson_goes_on_in_explore(slug: str) -> None:
     assert setting.base == lesson(slug).study()[0].experiment.to_dict() or setting.along
 
 
+def test_runs_that_fail_are_called_as_the_lesson_calls_them_and_leave_the_claim_open(visit: Visit) -> None:
+    page = visit("lessons", MOVES | {"epochs": "8", "optimizer.learning_rate": "100", "optimizer.weight_decay": "0.5"})
+    page.button(key="skip").click().run()
+    until(page, judged)
+    assert any(warning.value.startswith("**RDR** diverged.") for warning in page.warning)
+    assert "did not reach its end (diverged); a verdict needs all runs." in texts(page)
+    assert "The command gives the same" not in texts(page)
+
+
 def test_what_was_published_has_a_step_of_its_own() -> None:
     assert [scene.kind for scene in scenes(lesson("fades"))][-2:] == ["verdict", "published"]
     assert scenes(lesson("rdr-moves"))[-1].kind == "verdict"
