@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from core.model import Network
-from core.preparation import Prepared
+from core.prepared import Prepared
 from core.record import Boundary
 
 GRID = 64

@@ -8,7 +8,8 @@ import pandas as pd
 from core.dataset import Dataset
 from core.dataset.tabular import Tabular
 from core.experiment import Experiment
-from core.preparation import Prepared, prepare
+from core.preparation import prepare
+from core.prepared import Prepared
 from core.table_description import TableDescription, describe_table
 from data import Dataset as Samples
 

@@ -6,7 +6,7 @@ from core.batches import Samples
 from core.evaluation import EVALUATION_BATCH
 from core.loss import PerSample
 from core.model import Network
-from core.preparation import Prepared
+from core.prepared import Prepared
 
 
 class EarlyStopping:

@@ -6,7 +6,8 @@ from core.experiment import Experiment
 from core.model import NetworkModel
 from core.model.classifier import Classifier
 from core.model.images import ImageModel
-from core.preparation import MAX_OUTSIDE, NOISE_INPUTS
+from core.preparation import NOISE_INPUTS
+from core.splitting import MAX_OUTSIDE
 
 # Measured on one thread of a server core; good to a factor of two, which is all that "run it now or ask first" needs.
 STEP_SECONDS = 250e-6

@@ -9,7 +9,7 @@ import torch
 from core.batches import Samples
 from core.metrics import Counts
 from core.model import Network
-from core.preparation import Prepared
+from core.prepared import Prepared
 
 EVALUATION_BATCH = 250
 HELD_BYTES = 64 * 2**20

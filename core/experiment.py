@@ -20,10 +20,11 @@ from core.loss import Loss
 from core.model import Model
 from core.model.classifier import Classifier
 from core.optimizer import Optimizer
-from core.preparation import input_shape, train_counts
+from core.preparation import input_shape
 from core.resampler import Resampler
 from core.sampler import Sampler
 from core.sharpness import Sharpness
+from core.splitting import train_counts
 from core.weighting import Weighting
 
 DEFAULTS = {

@@ -15,7 +15,8 @@ from core.experiment import Experiment
 from core.inputs import Inputs
 from core.metrics import Counts
 from core.model.classifier import Classifier
-from core.preparation import Prepared, prepare
+from core.preparation import prepare
+from core.prepared import Prepared
 from core.record import Boundary, Outcome, Record
 from core.resampling_picture import resampling_picture
 

@@ -1,4 +1,8 @@
-"""More's table as published, to be shown beside what the lab gets."""
+"""More's table as published, to be shown beside what the lab gets.
+
+**Source**: A. More, Survey of resampling techniques for improving classification performance in unbalanced datasets, 2016,
+arXiv 1608.06048.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +11,6 @@ from functools import cache
 from typing import Any
 
 from core.codec import from_dotted
-
-SOURCE = (
-    "A. More, Survey of resampling techniques for improving classification performance in unbalanced datasets, 2016, "
-    "arXiv 1608.06048"
-)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from core.resampler import Resampled, Resampler
 from data import Dataset as Samples
 
 if TYPE_CHECKING:
-    from core.preparation import Prepared
+    from core.prepared import Prepared
     from core.preprocessing import Preprocessing
 
 HELD_BYTES = 256 * 2**20

@@ -23,7 +23,8 @@ from core.forward_pass import ForwardPass
 from core.lock_step import in_lock_step
 from core.model import Model, NetworkModel
 from core.model.classifier import Classifier
-from core.preparation import Prepared, Stack, prepare_stacks
+from core.preparation import prepare_stacks
+from core.prepared import Prepared, Stack
 from core.randomness import torch_generator
 from core.record import Outcome, Record
 from core.resampling_picture import resampling_picture

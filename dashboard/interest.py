@@ -15,7 +15,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings
 
-ASKED, BESIDE = "asked for", "asked for beside"
+SESSION, ASKED, BESIDE = "session", "asked for", "asked for beside"
 GRACE_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 
@@ -65,6 +65,19 @@ def asked() -> list[str]:
     return st.session_state.get(ASKED, [])
 
 
+def leave(executor: Executor, name: str) -> None:
+    """Take back all that the session of this name (`SESSION` in its state) waits for.
+
+    Raises:
+        ExecutionError: the executor is closed.
+    """
+    executor.want(name, [])
+    executor.want(f"{name} beside", [])
+    executor.measure(name, [], FlatnessSettings())
+    executor.follow(name, [], FlatnessSettings(), USUAL)
+    executor.look(name, [], LandscapeSettings())
+
+
 def watch(ended: threading.Event) -> threading.Thread:
     """Take back the interest of sessions whose browser has gone for more than a few seconds, until `ended` is set."""
     thread = threading.Thread(target=_watch, args=(ended,), name="interest", daemon=True)
@@ -88,11 +101,7 @@ def _watch(ended: threading.Event) -> None:
                 with _lock:
                     _browsers.pop(name, None)
                 try:
-                    executor.want(name, [])
-                    executor.want(f"{name} beside", [])
-                    executor.measure(name, [], FlatnessSettings())
-                    executor.follow(name, [], FlatnessSettings(), USUAL)
-                    executor.look(name, [], LandscapeSettings())
+                    leave(executor, name)
                 except LabError:
                     continue
 
@@ -107,6 +116,6 @@ def _noted(executor: Executor) -> str:
 
 
 def _name() -> str:
-    if "session" not in st.session_state:
-        st.session_state["session"] = uuid.uuid4().hex
-    return st.session_state["session"]
+    if SESSION not in st.session_state:
+        st.session_state[SESSION] = uuid.uuid4().hex
+    return st.session_state[SESSION]

@@ -29,7 +29,6 @@ FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif
 
 # Heatmaps start transparent, so that zero is the page itself in both themes.
 SEQUENTIAL = ((0.0, "rgba(36, 112, 168, 0)"), (1.0, "rgba(36, 112, 168, 1)"))
-DIVERGING = ((0.0, "rgba(36, 112, 168, 1)"), (0.5, "rgba(128, 132, 149, 0)"), (1.0, "rgba(198, 96, 42, 1)"))
 
 TEMPLATE: dict[str, dict[str, object]] = {
     "layout": {

@@ -1,6 +1,6 @@
 """A table of somebody's own: named columns of numbers, dates and names, with values missing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -86,12 +86,6 @@ class Table:
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` when there is none."""
-        return self.columns[self.names.index(name)] if name in self.names else _absent(name)
-
-    def noted(self, *notes: str) -> "Table":
-        """The same table with more notes."""
-        return replace(self, notes=(*self.notes, *notes))
-
-
-def _absent(name: str) -> Column:
-    raise KeyError(name)
+        if name not in self.names:
+            raise KeyError(name)
+        return self.columns[self.names.index(name)]

@@ -66,9 +66,15 @@ def at_work(
     log_event, origin = get_worker().log_event, provenance()
     log_event(topic, {"attempt": attempt, "began": origin})
     stream = _Stream(lambda records: log_event(topic, {"attempt": attempt, "records": records}))
+    asked_to_stop = _asked_to_stop(attempt)
+
+    def stopped() -> bool:
+        stream.send_due()
+        return asked_to_stop()
+
     outcome: dict[str, Any] = {"summary": None, "artifacts": {}, "records": stream.records, "provenance": origin}
     try:
-        return outcome | body(stream.emit, _asked_to_stop(attempt))
+        return outcome | body(stream.emit, stopped)
     except Exception as error:
         # Here and not at the client, so that no error of a run depends on its class being known there.
         logger.exception("Run %s failed", attempt)
@@ -76,7 +82,10 @@ def at_work(
 
 
 class _Stream:
-    """Hands records on: the first at once, the others together with those of the next 80 ms."""
+    """Hands records on: the first at once, the others together with those of the next 80 ms.
+
+    What waits goes with the next record or, where that takes long, as soon as the work asks whether to stop.
+    """
 
     def __init__(self, send: Callable[[list[dict[str, Any]]], None]) -> None:
         self.records: list[dict[str, Any]] = []
@@ -86,8 +95,11 @@ class _Stream:
 
     def emit(self, record: dict[str, Any]) -> None:
         self.records.append(record)
+        self.send_due()
+
+    def send_due(self) -> None:
         now = time.monotonic()
-        if now - self._sent_at >= BATCH_SECONDS:
+        if self._sent < len(self.records) and now - self._sent_at >= BATCH_SECONDS:
             self._send(self.records[self._sent :])
             self._sent, self._sent_at = len(self.records), now
 
@@ -95,14 +107,14 @@ class _Stream:
 def _asked_to_stop(attempt: str) -> Callable[[], bool]:
     """Whether the attempt's event is set; the scheduler is asked ten times a second, for each question costs a round trip."""
     event = Event(attempt)
-    asked_at = time.monotonic()
+    asked_at, heard = time.monotonic(), False
 
     def stopped() -> bool:
-        nonlocal asked_at
+        nonlocal asked_at, heard
         now = time.monotonic()
-        if now - asked_at < STOP_SECONDS:
-            return False
-        asked_at = now
-        return event.is_set()
+        # Who was told once must not be told otherwise a moment later: the work may end in several places, each of which asks.
+        if not heard and now - asked_at >= STOP_SECONDS:
+            asked_at, heard = now, event.is_set()
+        return heard
 
     return stopped

@@ -7,7 +7,8 @@ import torch
 
 from core.batches import Samples
 from core.experiment import Experiment
-from core.preparation import Prepared, prepare
+from core.preparation import prepare
+from core.prepared import Prepared
 from core.randomness import generator
 
 

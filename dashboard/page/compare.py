@@ -7,19 +7,18 @@ import streamlit as st
 from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.frames import RunData
-from core.store import StoredRun
-from dashboard import address, interest, listing, running, scripts, views
+from dashboard import address, running, scripts, stored_choice, views
 from dashboard.differences import differences
 from dashboard.flatness_link import flatness_link
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
 from dashboard.opened import gatherer, opened
 from dashboard.page.explore import draw_view
-from dashboard.setting import MAX_RUNS, VIEWS
+from dashboard.setting import VIEWS
 from dashboard.sharing import copy_link
 
 PAGE = "compare"
-IDS, VIEW, PROBLEMS = "runs of compare", "view of compare", "problems of compare"
+VIEW, PROBLEMS = "view of compare", "problems of compare"
 
 
 def page() -> None:
@@ -29,12 +28,12 @@ def page() -> None:
     left.markdown("## Compare stored runs", anchors=False)
     try:
         _load(lab)
-        _choose(lab.store.list(limit=listing.MOST_RUNS))
-        runs = gatherer(lab).runs(st.session_state[IDS])
+        stored_choice.choose(PAGE, lab)
+        runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
         st.error(str(error), icon=":material/database_off:")
         return
-    query = {"runs": ",".join(st.session_state[IDS]), "view": st.session_state[VIEW]}
+    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "view": st.session_state[VIEW]}
     address.write(PAGE, query)
     with right:
         copy_link(PAGE, query)
@@ -64,57 +63,16 @@ def _load(lab: Lab) -> None:
     if address.touched():
         st.session_state[PROBLEMS] = []
     query = address.incoming(PAGE)
-    if query is None and IDS in st.session_state:
+    if query is None and VIEW in st.session_state:
         return
-    query, problems, ids = query or {}, [], []
-    wanted = [part for part in query.get("runs", "").split(",") if part]
-    for text in wanted or _newest(lab):
-        try:
-            ids.append(lab.store.get(text).id)
-        except LabError as error:
-            problems.append(str(error))
+    query = query or {}
+    problems: list[str] = []
+    stored_choice.read(PAGE, lab, query, problems, under_way=True)
     view = query.get("view", "results")
     if view not in VIEWS:
         problems.append(str(unknown("view", view, VIEWS)))
         view = "results"
-    if len(ids) > MAX_RUNS:
-        problems.append(
-            f"The link names {len(ids)} runs; a page compares at most {MAX_RUNS}, the first ones are taken."
-        )
-    st.session_state[IDS] = list(dict.fromkeys(ids))[:MAX_RUNS]
     st.session_state[VIEW], st.session_state[PROBLEMS] = view, problems
-
-
-def _newest(lab: Lab) -> list[str]:
-    """What Explore shows, else the newest finished runs: something to begin with."""
-    shown = [run_id for run_id in interest.asked() if lab.store.find(run_id) is not None]
-    return shown or [run.id for run in lab.store.list(limit=3, status="done")]
-
-
-def _choose(stored: Sequence[StoredRun]) -> None:
-    titles = {
-        run.id: f"{listing.what(run.experiment)} · {run.status} · {run.id[:8]}" for run in stored if run.last_epoch
-    }
-    # A run may have been deleted meanwhile, or be older than the newest that are listed.
-    st.session_state[IDS] = [run_id for run_id in st.session_state[IDS] if run_id in titles]
-
-    def chosen() -> None:
-        address.touch()
-        st.session_state[IDS] = st.session_state["compared runs"]
-
-    if st.session_state.get("compared runs") != st.session_state[IDS]:
-        st.session_state["compared runs"] = list(st.session_state[IDS])
-    st.multiselect(
-        "Runs",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="compared runs",
-        on_change=chosen,
-        max_selections=MAX_RUNS,
-        select_all=False,
-        placeholder="choose stored runs",
-        help=f"Up to {MAX_RUNS}; type to search.",
-    )
 
 
 def _choose_view(offered: list[str]) -> None:

@@ -12,17 +12,15 @@ from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings
 from core.flatness.comparable import why_not_comparable
 from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
-from core.store import StoredRun
-from dashboard import address, charts, forms, histories, interest, landscapes, listing, measuring
+from dashboard import address, charts, forms, histories, landscapes, measuring, stored_choice
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.lab import Lab
 from dashboard.measuring import Subject
 from dashboard.opened import gatherer, opened
-from dashboard.setting import MAX_RUNS
 from dashboard.sharing import copy_link
 
 PAGE = "flatness"
-IDS, VALUES, BY, PROBLEMS = "runs of flatness", "settings of flatness", "densities of flatness", "problems of flatness"
+VALUES, BY, PROBLEMS = "settings of flatness", "densities of flatness", "problems of flatness"
 SLICES = "settings of landscapes"
 LANDSCAPE = "landscape."  # before its settings in the address
 CURVES = {"class": "Every class", "group": "Mean of the group"}
@@ -59,14 +57,14 @@ def page() -> None:
     left.caption(SUMMARY)
     try:
         _load(lab)
-        _choose(lab.store.list(limit=listing.MOST_RUNS))
-        runs = gatherer(lab).runs(st.session_state[IDS])
+        stored_choice.choose(PAGE, lab)
+        runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
         st.error(str(error), icon=":material/database_off:")
         return
     _settings(st.session_state[VALUES])
     settings = FlatnessSettings.from_dict(st.session_state[VALUES])
-    query = {"runs": ",".join(st.session_state[IDS]), "densities": st.session_state[BY]} | {
+    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "densities": st.session_state[BY]} | {
         name: forms.text_of(value) for name, value in settings.to_dict().items()
     }
     query |= {"checkpoints": str(st.session_state[histories.NUMBER]), "history": st.session_state[histories.BY]}
@@ -95,16 +93,11 @@ def _load(lab: Lab) -> None:
     if address.touched():
         st.session_state[PROBLEMS] = []
     query = address.incoming(PAGE)
-    if query is None and IDS in st.session_state:
+    if query is None and VALUES in st.session_state:
         return
-    query, problems, ids = query or {}, [], []
-    for text in [part for part in query.get("runs", "").split(",") if part] or _newest(lab):
-        try:
-            ids.append(lab.store.get(text).id)
-        except LabError as error:
-            problems.append(str(error))
-    if len(ids) > MAX_RUNS:
-        problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")
+    query = query or {}
+    problems: list[str] = []
+    stored_choice.read(PAGE, lab, query, problems)
     values = _read(FlatnessSettings, query, problems)
     slices = {name.removeprefix(LANDSCAPE): value for name, value in query.items() if name.startswith(LANDSCAPE)}
     st.session_state[SLICES] = _read(LandscapeSettings, slices, problems)
@@ -118,7 +111,6 @@ def _load(lab: Lab) -> None:
         problems.append(str(unknown("choice of curves", curves, histories.CURVES)))
         curves = "group"
     st.session_state[histories.BY] = curves
-    st.session_state[IDS] = list(dict.fromkeys(ids))[:MAX_RUNS]
     st.session_state[VALUES], st.session_state[BY], st.session_state[PROBLEMS] = values, by, problems
 
 
@@ -142,39 +134,6 @@ def _number(text: str, problems: list[str]) -> int:
     except LabError as error:
         problems.append(f"{error} The default is taken.")
         return USUAL
-
-
-def _newest(lab: Lab) -> list[str]:
-    """What Explore shows, else the newest finished runs: something to begin with."""
-    done = lab.store.list(limit=listing.MOST_RUNS, status="done")
-    asked = interest.asked()
-    return [run.id for run in done if run.id in asked] or [run.id for run in done[:3]]
-
-
-def _choose(stored: Sequence[StoredRun]) -> None:
-    titles = {
-        run.id: f"{listing.what(run.experiment)} · {run.status} · {run.id[:8]}" for run in stored if run.last_epoch
-    }
-    # A run may have been deleted meanwhile, or be older than the newest that are listed.
-    st.session_state[IDS] = [run_id for run_id in st.session_state[IDS] if run_id in titles]
-
-    def chosen() -> None:
-        address.touch()
-        st.session_state[IDS] = st.session_state["measured runs"]
-
-    if st.session_state.get("measured runs") != st.session_state[IDS]:
-        st.session_state["measured runs"] = list(st.session_state[IDS])
-    st.multiselect(
-        "Runs",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="measured runs",
-        on_change=chosen,
-        max_selections=MAX_RUNS,
-        select_all=False,
-        placeholder="choose stored runs",
-        help=f"Up to {MAX_RUNS}; type to search.",
-    )
 
 
 def _settings(values: dict[str, Any]) -> None:

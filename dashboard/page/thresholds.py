@@ -16,18 +16,15 @@ from core.frames import (
     share_in_training,
     usual_positive,
 )
-from core.store import StoredRun
 from core.thresholds import Scored, ThresholdSettings
-from dashboard import address, charts, interest, listing, threshold_controls, threshold_formulas, threshold_views
+from dashboard import address, charts, stored_choice, threshold_controls, threshold_formulas, threshold_views
 from dashboard.gathering import Frames
 from dashboard.lab import Lab
 from dashboard.opened import gatherer, opened
-from dashboard.setting import MAX_RUNS
 from dashboard.sharing import copy_link
 
 PAGE = "thresholds"
-IDS, VALUES, POSITIVE, PROBLEMS = (
-    "runs of thresholds",
+VALUES, POSITIVE, PROBLEMS = (
     "settings of thresholds",
     "positive class of thresholds",
     "problems of thresholds",
@@ -45,8 +42,8 @@ def page() -> None:
     st.caption(SUMMARY)
     try:
         _load(lab)
-        _choose(lab.store.list(limit=listing.MOST_RUNS))
-        runs = gatherer(lab).runs(st.session_state[IDS])
+        stored_choice.choose(PAGE, lab)
+        runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
         st.error(str(error), icon=":material/database_off:")
         return
@@ -79,16 +76,11 @@ def _load(lab: Lab) -> None:
     if address.touched():
         st.session_state[PROBLEMS] = []
     query = address.incoming(PAGE)
-    if query is None and IDS in st.session_state:
+    if query is None and VALUES in st.session_state:
         return
-    query, problems, ids = query or {}, [], []
-    for text in [part for part in query.get("runs", "").split(",") if part] or _newest(lab):
-        try:
-            ids.append(lab.store.get(text).id)
-        except LabError as error:
-            problems.append(str(error))
-    if len(ids) > MAX_RUNS:
-        problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")
+    query = query or {}
+    problems: list[str] = []
+    stored_choice.read(PAGE, lab, query, problems)
     values = {item.name: item.default for item in parameters(ThresholdSettings)} | {"share": None}
     for name in values:
         if name in query:
@@ -96,42 +88,8 @@ def _load(lab: Lab) -> None:
                 values[name] = getattr(ThresholdSettings.from_dict({name: query[name]}), name)
             except LabError as error:
                 problems.append(f"{error} The default is taken.")
-    st.session_state[IDS] = list(dict.fromkeys(ids))[:MAX_RUNS]
     st.session_state[POSITIVE] = query.get("positive")
     st.session_state[VALUES], st.session_state[PROBLEMS] = values, problems
-
-
-def _newest(lab: Lab) -> list[str]:
-    """What Explore shows, else the newest finished runs: something to begin with."""
-    done = lab.store.list(limit=listing.MOST_RUNS, status="done")
-    asked = interest.asked()
-    return [run.id for run in done if run.id in asked] or [run.id for run in done[:3]]
-
-
-def _choose(stored: Sequence[StoredRun]) -> None:
-    titles = {
-        run.id: f"{listing.what(run.experiment)} · {run.status} · {run.id[:8]}" for run in stored if run.last_epoch
-    }
-    # A run may have been deleted meanwhile, or be older than the newest that are listed.
-    st.session_state[IDS] = [run_id for run_id in st.session_state[IDS] if run_id in titles]
-
-    def chosen() -> None:
-        address.touch()
-        st.session_state[IDS] = st.session_state["cut runs"]
-
-    if st.session_state.get("cut runs") != st.session_state[IDS]:
-        st.session_state["cut runs"] = list(st.session_state[IDS])
-    st.multiselect(
-        "Runs",
-        list(titles),
-        format_func=titles.__getitem__,
-        key="cut runs",
-        on_change=chosen,
-        max_selections=MAX_RUNS,
-        select_all=False,
-        placeholder="choose stored runs",
-        help=f"Up to {MAX_RUNS}; type to search.",
-    )
 
 
 def _alike(runs: Sequence[RunData]) -> tuple[list[RunData], list[str]]:
@@ -222,7 +180,7 @@ def _play(runs: Sequence[ScoredRun]) -> None:
 
 def _write() -> dict[str, str]:
     """Put what is set into the address; the query that holds it."""
-    query = {"runs": ",".join(st.session_state[IDS])}
+    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE))}
     if st.session_state[POSITIVE] is not None:
         query["positive"] = st.session_state[POSITIVE]
     query |= {name: f"{value:.6g}" for name, value in st.session_state[VALUES].items() if value is not None}

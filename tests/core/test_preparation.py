@@ -14,7 +14,8 @@ from core.dataset.on_disk import OnDisk
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
 from core.inputs import Inputs
-from core.preparation import prepare, train_counts
+from core.preparation import prepare
+from core.splitting import train_counts
 
 
 def dataset(slug: str, **values: object) -> Dataset:

@@ -11,7 +11,8 @@ from core.component import component
 from core.dataset import Dataset
 from core.errors import InvalidValue
 from core.imbalance.none import NoImbalance
-from core.preparation import Prepared, input_shape, prepare, prepare_stacks
+from core.preparation import input_shape, prepare, prepare_stacks
+from core.prepared import Prepared
 from core.preprocessing import Preprocessing
 from core.resampler import Resampler
 from core.resampler.categories import one_hot

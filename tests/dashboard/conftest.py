@@ -12,6 +12,7 @@ from streamlit.util import calc_hash
 import dashboard
 from core.codec import from_dotted
 from core.experiment import Experiment
+from dashboard import interest
 from dashboard import lab as labs
 from dashboard.lab import Lab
 
@@ -33,19 +34,27 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def visit(lab: Lab) -> Visit:  # noqa: ARG001 the pages find it by themselves
-    """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`."""
+def visit(lab: Lab) -> Iterator[Visit]:
+    """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`.
+
+    Nobody waits for what these sessions asked for once the test is over, or the next test would wait for it too.
+    """
+    pages: list[AppTest] = []
 
     def opened(path: str = "", query: dict[str, str] | None = None) -> AppTest:
         page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
         if path:
             page._page_hash = calc_hash(path)  # AppTest itself only switches to pages that are files
         page.query_params.update(query or {})
+        pages.append(page)
         page.run()
         assert not page.exception
         return page
 
-    return opened
+    yield opened
+    for page in pages:
+        if interest.SESSION in page.session_state:
+            interest.leave(lab.executor, page.session_state[interest.SESSION])
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ import pytest
 
 from core.experiment import Experiment
 from core.label_noise.symmetric import Symmetric
-from core.preparation import Prepared, prepare
+from core.preparation import prepare
+from core.prepared import Prepared
 from core.randomness import generator
 from core.training import Run
 

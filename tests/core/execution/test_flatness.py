@@ -57,15 +57,19 @@ def test_it_ends_in_the_store_with_what_it_would_have_given_here(
 
 
 def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Executor, store: CountingStore) -> None:
-    # A second or two a class.
-    large = tiny(seeds=2, model={"name": "mlp", "hidden": [256, 256]})
-    executor.want("carl", [large])
-    run_id = ended(executor, large.id)[0].id
+    # Two classes that take a moment, and one that is still under way whenever the stop comes.
+    uneven = tiny(
+        dataset={"name": "blobs", "clusters": 3, "samples": 20_000},
+        imbalance={"name": "counts", "counts": [2, 2, 4600]},
+        model={"name": "mlp", "hidden": [256, 128]},
+    )
+    executor.want("carl", [uneven])
+    run_id = ended(executor, uneven.id)[0].id
     until(lambda: store.artifact(run_id, "weights"), "the store")
-    slow = FlatnessSettings(steps=400, starts=20, samples=2000)
+    slow = FlatnessSettings(steps=400, starts=20, samples=4600)
     (key,) = executor.measure("anna", [run_id], slow)
     assert executor.measure("ben", [run_id], slow) == [key]
-    until(lambda: (found := executor.flatness(run_id, slow)) and found.classes, "a class")
+    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) == 2, "two classes")
     executor.measure("anna", [], slow)
     going_on = executor.flatness(run_id, slow)
     assert going_on is not None
@@ -73,13 +77,15 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
     executor.measure("ben", [], slow)
     stopped = measured(executor, run_id, slow)
     assert stopped.status == "stopped"
-    assert 1 <= len(stopped.classes) < 10
+    assert len(stopped.classes) == 2
     until(lambda: stored_measurement(store.artifact(run_id, "flatness"), slow), "the store")
     executor.measure("anna", [run_id], slow)
-    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) > len(stopped.classes), "more")
-    more = executor.flatness(run_id, slow)
-    assert more is not None
-    assert json.dumps(more.classes[: len(stopped.classes)]) == json.dumps(stopped.classes)
+    # Both are there before the third one is.
+    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) == 2, "what was measured before")
+    going_on = executor.flatness(run_id, slow)
+    assert going_on is not None
+    assert going_on.status == "running"
+    assert json.dumps(going_on.classes) == json.dumps(stopped.classes)
     executor.measure("anna", [], slow)
     measured(executor, run_id, slow)
 

@@ -264,14 +264,19 @@ features = table.data.astype(np.float32)
 names = np.array(CLASSES, dtype=object)[table.target]"""
 
 
+# Control characters, quotes, separators of lines, marks of direction and the ends of planes; asking Unicode for all that there
+# is takes Hypothesis longer than the tests.
+TEXTS = st.text("".join(map(chr, (*range(0x300), *range(0x2000, 0x2070), 0xD7FF, 0xFEFF, 0xFFFF, 0x1F600, 0x10FFFF))))
+
+
 @settings(max_examples=40)
-@given(st.text())
+@given(TEXTS)
 def test_every_text_is_quoted_so_that_python_reads_it_back(text: str) -> None:
     assert ast.literal_eval(quoted(text)) == text
 
 
 @settings(max_examples=40)
-@given(st.lists(st.text(), min_size=15, max_size=30))
+@given(st.lists(TEXTS, min_size=15, max_size=30))
 def test_every_list_of_texts_is_laid_out_so_that_python_reads_it_back(texts: list[str]) -> None:
     namespace: dict[str, Any] = {}
     exec(assigned("names", literal(texts)), namespace)

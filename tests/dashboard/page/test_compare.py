@@ -2,9 +2,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from core.codec import from_dotted
+from core.conduct import start_payload
 from core.experiment import Experiment
 from dashboard.lab import Lab
-from tests.dashboard.conftest import Visit, address, texts
+from tests.dashboard.conftest import SMALL, Visit, address, texts
 
 
 def test_runs_of_a_link_stand_side_by_side_with_what_differs(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
@@ -24,11 +26,24 @@ def test_an_unknown_run_in_a_link_is_a_sentence(visit: Visit, trained: list[Expe
     assert address(page)["runs"] == trained[0].id
 
 
+def test_a_link_counts_a_run_once_and_is_cut_to_nine(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    starts = [start_payload(from_dotted({**SMALL, "seed": f"{900 + place}"})) for place in range(9)]
+    for start in starts:
+        lab.store.start(start, {})
+    others = [start["id"] for start in starts]
+    once = visit("compare", {"runs": ",".join([trained[0].id] * 9 + others[:8])})
+    assert not once.warning
+    page = visit("compare", {"runs": ",".join([trained[0].id, *others])})
+    assert page.warning[0].value == "The link names 10 runs; a page shows at most 9, the first ones are taken."
+    for run_id in others:
+        lab.store.delete(run_id)
+
+
 def test_choosing_runs_changes_the_link(visit: Visit, trained: list[Experiment]) -> None:
     page = visit("compare", {"runs": trained[0].id})
-    page.multiselect(key="compared runs").set_value([run.id for run in trained]).run()
+    page.multiselect(key="compare.runs").set_value([run.id for run in trained]).run()
     assert address(page)["runs"] == ",".join(run.id for run in trained)
-    page.multiselect(key="compared runs").set_value([]).run()
+    page.multiselect(key="compare.runs").set_value([]).run()
     assert "Choose runs above" in texts(page)
 
 

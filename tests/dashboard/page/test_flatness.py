@@ -15,6 +15,7 @@ from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, unt
 
 QUICK = {"samples": "12", "steps": "8", "starts": "1"}
 SETTINGS = FlatnessSettings.from_dict(QUICK)
+SLOW = {"samples": "4600", "steps": "400", "starts": "20"}
 
 
 @pytest.fixture
@@ -51,7 +52,8 @@ def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids:
     table = page.dataframe[0].value
     assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
     assert {"many: λ min", "few: λ max", "few: trace", "trace / d"} < set(table.columns)
-    (few,) = stored_few(lab, ids.split(",")[1])
+    kept = in_store(lab, ids.split(",")[1], "flatness")
+    (few,) = [payload for payload in kept["classes"] if payload["group"] == "few"]
     assert table["few: trace"][1].startswith(f"{sum(few['trace']) / 2:.1f} ± ")
     page.session_state["table flatness of each class"] = True
     rows = page.run().dataframe[1].value
@@ -61,22 +63,31 @@ def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids:
     assert again.dataframe[0].value.equals(table)
 
 
-def stored_few(lab: Lab, run_id: str) -> list[dict[str, Any]]:
-    """What the store holds of the few classes; it is written a moment after the last class has come."""
+def in_store(
+    lab: Lab, run_id: str, name: str, settings: FlatnessSettings | LandscapeSettings = SETTINGS
+) -> dict[str, Any]:
+    """What the store holds of a measurement; it is written a moment after the page has shown its end."""
     deadline = monotonic() + PATIENCE
-    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness"), SETTINGS)) is None:
+    while (kept := stored_measurement(lab.store.artifact(run_id, name), settings)) is None:
         assert monotonic() < deadline
-    return [payload for payload in kept["classes"] if payload["group"] == "few"]
+    return kept
 
 
-def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, lab: Lab) -> None:
-    large = from_dotted({"dataset": "digits", "imbalance": "none", "model.hidden": "256", "epochs": "1"})
-    trained_to(lab, large, "done")
-    slow = {"samples": "2000", "steps": "400", "starts": "20"}
-    page = visit("flatness", {"runs": large.id, **slow})
+@pytest.fixture
+def uneven(lab: Lab) -> str:
+    """A run with two classes that are measured in a moment, and one that is under way for as long as a test needs it."""
+    blobs = {"dataset": "blobs", "dataset.clusters": "3", "dataset.samples": "20000"}
+    counts = {"imbalance": "counts", "imbalance.counts": "2,2,4600"}
+    experiment = from_dotted({**blobs, **counts, "model.hidden": "256,128", "epochs": "2", "seeds": "1"})
+    trained_to(lab, experiment, "done")
+    return experiment.id
+
+
+def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, uneven: str) -> None:
+    page = visit("flatness", {"runs": uneven, **SLOW})
     page.button(key="measure").click().run()
     until(page, lambda page: any("λ max" in str(table.value.columns) for table in page.dataframe))
-    assert "of 10 classes done" in texts(page)
+    assert "of 3 classes done" in texts(page)
     page.button(key="stop measuring").click().run()
     until(page, lambda page: any(button.key == "measure" for button in page.button))
     assert page.button(key="measure").label == "Measure the rest"
@@ -162,8 +173,8 @@ def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: 
     assert (rows["loss"] > 0).all()
     assert rows["second"].notna().all() == (dimensions == "2")
     settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
-    kept = stored_measurement(lab.store.artifact(ids.split(",", maxsplit=1)[0], "landscape"), settings)
-    assert kept is None or kept["summary"]["losses"]["many"]
+    for run_id in ids.split(","):
+        assert in_store(lab, run_id, "landscape", settings)["summary"]["losses"]["many"]
     assert address(visit("flatness", address(page))) == address(page)
 
 
@@ -176,13 +187,10 @@ def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained
     page.button(key="follow").click().run()
     until(page, lambda page: not any(button.key in ("follow", "stop following") for button in page.button))
     page.session_state["table flatness over training"] = True
-    rows = until(page, lambda page: "epoch" in page.dataframe[-1].value).dataframe[-1].value
+    rows = page.run().dataframe[-1].value
     assert sorted(set(rows["epoch"])) == [1, 2, 4]
     assert set(rows["class"]) == {"3", "8"}
-    run_id = ids.split(",", maxsplit=1)[0]
-    deadline = monotonic() + PATIENCE
-    while (kept := stored_measurement(lab.store.artifact(run_id, "flatness history"), SETTINGS)) is None:
-        assert monotonic() < deadline
+    kept, _ = (in_store(lab, run_id, "flatness history") for run_id in ids.split(","))
     (payload,) = [one for one in kept["classes"] if one["epoch"] == 2 and one["class"] == "8"]
     shown = rows[(rows["run"] == "weighting=none") & (rows["epoch"] == 2) & (rows["class"] == "8")]
     assert shown["lambda_max"].tolist() == pytest.approx(payload["lambda_max"])
@@ -193,10 +201,8 @@ def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained
     assert not any(item.key == "checkpoints" for item in page.number_input)
 
 
-def test_following_a_run_can_be_stopped(visit: Visit, ids: str) -> None:
-    run_id = ids.split(",", maxsplit=1)[0]
-    slow = {"samples": "2000", "steps": "400", "starts": "20"}
-    page = visit("flatness", {"runs": run_id, **slow})
+def test_following_a_run_can_be_stopped(visit: Visit, uneven: str) -> None:
+    page = visit("flatness", {"runs": uneven, **SLOW})
     page.button(key="follow").click().run()
     assert any(button.key == "stop following" for button in page.button)
     page.button(key="stop following").click().run()
