@@ -17,6 +17,7 @@ STYLE = """<style>
 .st-key-verdict [data-testid="stCaptionContainer"] { display: block !important; }
 .st-key-published [data-testid="stCaptionContainer"] { display: block !important; }
 .st-key-presented [data-testid="stCaptionContainer"] p { font-size: clamp(0.85rem, 1vw, 1rem); }
+.st-key-presented .st-key-verdict :is(p, li) { font-size: clamp(1rem, 1.4vw, 1.5rem); }
 .st-key-alone { max-width: 60rem; }
 .st-key-presented button p { font-size: clamp(1.05rem, 1.6vw, 1.5rem); }
 .st-key-presented .stMarkdownBadge { font-size: 0.85em !important; }

@@ -61,8 +61,9 @@ LESSON = Lesson(
     retold="BatchNorm keeps a trace of the weights, visible where the training images say nothing.",
     published=(
         Published(
-            "share of test images called 8 (published: dog) at the end",
-            "CIFAR-10, cats and dogs, with BatchNorm, extremes of all weights, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog), with BatchNorm, extremes of all weights, a replication "
+            "of Byrd & Lipton 2019",
             {"BatchNorm, 8 × 16": 0.56, "BatchNorm, 3 × 16": 0.44},
             lambda run: run.called_positive()[-1],
         ),

@@ -68,8 +68,9 @@ LESSON = Lesson(
     retold="Weights decide what a network learns first, not what it ends with, once it fits everything.",
     published=(
         Published(
-            "share of test images called 8 (published: dog) at the end",
-            "CIFAR-10, cats and dogs, 1000 epochs; the extremes of all weights from 1:256 to 256:1 in a replication "
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog), 1000 epochs; the extremes of all weights from 1:256 to "
+            "256:1 in a replication "
             "of Byrd & Lipton 2019",
             {EIGHT: 0.53, THREE: 0.455},
             lambda run: run.called_positive()[-1],

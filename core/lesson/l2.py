@@ -90,8 +90,8 @@ LESSON = Lesson(
     retold="Weight decay keeps the network from fitting everything, and what it has to give up is decided by the weights.",
     published=(
         Published(
-            "share of test images called 8 (published: dog) at the end",
-            "CIFAR-10, cats and dogs with L2, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog) with L2, a replication of Byrd & Lipton 2019",
             {"8 × 16, decay .03": 0.67, "3 × 16, decay .03": 0.33},
             lambda run: run.called_positive()[-1],
         ),

@@ -87,7 +87,7 @@ LESSON = Lesson(
     retold="Weights only matter where the model must give something up.",
     published=(
         Published(
-            "share of test points called 1 at the end",
+            "share called 1 at the end",
             "two moons of about 1000 points, weights 10:1 and 1:10, a replication of Byrd & Lipton 2019",
             {"line, ×10": 0.67, "line, ×0.1": 0.34, "network, ×10": 0.50, "network, ×0.1": 0.50},
             lambda run: run.called_positive()[-1],

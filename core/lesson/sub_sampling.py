@@ -61,8 +61,8 @@ LESSON = Lesson(
     retold="A weight is forgotten; a missing image stays missing.",
     published=(
         Published(
-            "share of test images called 8 (published: dog) at the end",
-            "CIFAR-10, cats and dogs at 1:16, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog) at 1:16, a replication of Byrd & Lipton 2019",
             {FEW_EIGHTS: 0.06},
             lambda run: run.called_positive()[-1],
         ),

@@ -123,7 +123,10 @@ def test_runs_that_fail_are_called_as_the_lesson_calls_them_and_leave_the_claim_
     page = visit("lessons", MOVES | {"epochs": "8", "optimizer.learning_rate": "100", "optimizer.weight_decay": "0.5"})
     page.button(key="skip").click().run()
     until(page, judged)
-    assert any(warning.value.startswith("**RDR** diverged.") for warning in page.warning)
+    assert [warning.value.split(".")[0] for warning in page.warning] == [
+        "**'RDR'** diverged",
+        "**'fixed: 1/n'** diverged",
+    ]
     assert "did not reach its end (diverged); a verdict needs all runs." in texts(page)
     assert "The command gives the same" not in texts(page)
 
