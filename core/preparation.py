@@ -38,12 +38,13 @@ def prepare(
 ) -> Prepared:
     """Split, subsample, scale and resample a dataset, once for each seed.
 
-    The test part is the dataset's official one, or is drawn first, class-balanced (30 %, at most half of the smallest
-    class), by seed and dataset only; the imbalance is made from the rest; with early stopping, a fifth of each class of that
-    is kept aside to validate on. Tables are standardised by the training part; a feature that is constant there becomes 0.
-    Tables with fields are preprocessed instead, see `core.preprocessing`, fitted on the training part of each seed; where
-    seeds get different numbers of columns, zeros follow the fewer ones. Then comes label noise, and last the resampler;
-    neither touches the test part, nor the resampler the validation part.
+    The test part is the dataset's official one, or is drawn first, by seed and dataset only: class-balanced (30 %, at most
+    half of the smallest class), or 30 % of each class where the dataset asks for its natural shares. The imbalance is made
+    from the rest; with early stopping, a fifth of each class of that is kept aside to validate on. Tables are standardised by
+    the training part; a feature that is constant there becomes 0. Tables with fields are preprocessed instead, see
+    `core.preprocessing`, fitted on the training part of each seed; where seeds get different numbers of columns, zeros follow
+    the fewer ones. Then comes label noise, and last the resampler; neither touches the test part, nor the resampler the
+    validation part.
 
     Args:
         dataset: where samples come from.
@@ -126,7 +127,7 @@ def _split_and_scaled(
     dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int], label_noise: LabelNoise | None
 ) -> Prepared:
     samples, outside = dataset.load(), dataset.outside()
-    counts = part_counts(samples, imbalance, early_stop)
+    counts = part_counts(dataset, imbalance, early_stop)
     splits = [split(samples, outside, counts, seed) for seed in seeds]
     train_rows, validation_rows, test_rows, outside_rows = (np.stack(rows) for rows in zip(*splits, strict=True))
     tested = samples.test or samples

@@ -19,7 +19,8 @@ class Prepared:
         true_labels: int64 `[S, N]`, before label noise; a synthetic sample has the label that it was made for.
         validation: V samples a seed; None without early stopping.
         validation_labels: int64 `[S, V]`, with label noise too; None without early stopping.
-        test: T samples a seed, class after class and as many of each unless the dataset has an official test part.
+        test: T samples a seed, class after class and as many of each unless the dataset has an official test part or keeps its
+            natural shares there.
         test_labels: int64 `[S, T]`.
         outside: at most 1,000 samples a seed of the classes left out; None if none are.
         noise: 100 random inputs a seed, each feature uniform over its range in the training part (images: over 0–255).

@@ -40,7 +40,7 @@ def train_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> li
     Raises:
         InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
     """
-    return part_counts(dataset.load(), imbalance, early_stop).train.tolist()
+    return part_counts(dataset, imbalance, early_stop).train.tolist()
 
 
 def test_counts(dataset: Dataset) -> list[int]:
@@ -49,15 +49,16 @@ def test_counts(dataset: Dataset) -> list[int]:
     Raises:
         InvalidValue: a class too small to split.
     """
-    return part_counts(dataset.load(), NoImbalance(), early_stop=False).test.tolist()
+    return part_counts(dataset, NoImbalance(), early_stop=False).test.tolist()
 
 
-def part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> PartCounts:
+def part_counts(dataset: Dataset, imbalance: Imbalance, early_stop: bool) -> PartCounts:
     """How many samples of each class every part gets.
 
     Raises:
         InvalidValue: a class too small to split, an imbalance that does not fit, or nothing left to validate on.
     """
+    samples = dataset.load()
     there = samples.class_counts
     if samples.test is not None:
         return _counts(samples.test.class_counts, there, imbalance, early_stop)
@@ -68,8 +69,11 @@ def part_counts(samples: Samples, imbalance: Imbalance, early_stop: bool) -> Par
             f"Class '{name}' has {smallest} {'sample' if smallest == 1 else 'samples'}; each class needs at least 2, "
             "one to learn from and one to be tested on: leave it out with dataset.classes."
         )
-    per_class = max(1, min(3 * len(samples.labels) // (10 * len(there)), smallest // 2))
-    return _counts(np.full_like(there, per_class), there - per_class, imbalance, early_stop)
+    if dataset.natural_test:
+        test = np.maximum(1, 3 * there // 10)
+    else:
+        test = np.full_like(there, max(1, min(3 * len(samples.labels) // (10 * len(there)), smallest // 2)))
+    return _counts(test, there - test, imbalance, early_stop)
 
 
 def _counts(test: np.ndarray, available: np.ndarray, imbalance: Imbalance, early_stop: bool) -> PartCounts:

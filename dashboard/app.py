@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import sheets
+from dashboard import sheets, toolbars
 from dashboard.page import compare, explore, flatness, lessons, methods, runs, thresholds, training_set, weights
 
 # Streamlit would fetch an icon given by name from another host.
@@ -29,4 +29,5 @@ sheets.register(pages)
 st.set_page_config(page_icon=str(ICON), layout="wide")
 page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · imbalance-lab")
+toolbars.without_download()
 page.run()

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.dataset.split_off import SplitOff
 from core.errors import LabError
 from core.estimate import estimate_seconds
 from core.experiment import DEFAULTS, Experiment
+from core.splitting import test_counts
 from core.study import Variation, study
 from dashboard import varying
 from dashboard.setting import MAX_RUNS, Setting
@@ -69,6 +71,7 @@ def conditions(shown: Comparison, setting: Setting) -> str:
             f"{type(base.dataset).title}{_classes(base)}" if along else f"{sum(base.train_counts):,} training samples"
         )
         parts.append(data + ("" if along.startswith("imbalance") else _imbalance(base)))
+        parts += _tested(base)
     if along != "model":
         parts.append(_inside(type(base.model).title))
     if along and along.partition(".")[0] != "weighting":
@@ -95,6 +98,16 @@ def _classes(base: Experiment) -> str:
     if not base.dataset.classes:
         return ""
     return f", {names[0]} or {names[1]}" if len(names) == 2 else f", {len(names)} classes"
+
+
+def _tested(base: Experiment) -> list[str]:
+    """How few rows of a table the figures rest on."""
+    if not isinstance(base.dataset, SplitOff):
+        return []
+    counts = test_counts(base.dataset)
+    if base.dataset.natural_test:
+        return [f"tested on {sum(counts):,} rows, {min(counts):,} of the rarest class"]
+    return [f"tested on {min(counts):,} {'row' if min(counts) == 1 else 'rows'} of each class"]
 
 
 def _besides(base: Experiment, without: str = "") -> list[str]:

@@ -9,10 +9,13 @@ import pandas as pd
 from core.cli.export import as_csv
 from core.cli.results import mean
 from core.cli.runs import as_json
+from core.component import components
 from core.experiment import DEFAULTS
+from core.model.classifier import Classifier
 from core.store import RunStore, StoredRun
 
 MOST_RUNS = 500
+FINGERPRINT = 6  # letters of it, as the menu of tables has them
 
 
 def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
@@ -24,7 +27,7 @@ def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
                 "what": what(run.experiment),
                 "balanced accuracy": _mean(run, "balanced_accuracy"),
                 "accuracy": _mean(run, "accuracy"),
-                "epochs": f"{run.last_epoch} of {run.experiment.get('epochs', '?')}",
+                "epochs": _epochs(run),
                 "seconds": (run.summary or {}).get("seconds"),
                 "when": run.created,
                 "id": run.id,
@@ -36,26 +39,39 @@ def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
 
 
 def what(experiment: dict[str, Any]) -> str:
-    """An experiment in a few words: data, imbalance, network, weighting, and what is special about them."""
+    """An experiment in a few words: data, imbalance, model, resampler, weighting, and what is special about them."""
     dataset = experiment.get("dataset", {})
     classes = dataset.get("classes") or []
-    parts = [_name(dataset) + (f" {'/'.join(map(str, classes))}" if classes else "")]
+    table = str(dataset.get("set") or dataset.get("file", "")[:FINGERPRINT])
+    parts = [" ".join(filter(None, (_name(dataset), table, "/".join(map(str, classes)))))]
+    if dataset.get("test_part", "balanced") != "balanced":
+        parts.append(f"{dataset['test_part']} test part")
     imbalance = experiment.get("imbalance", {})
     if imbalance.get("name") != "none":
         parts.append(_name(imbalance) + _number(imbalance, "factor", " "))
     weighting = experiment.get("weighting", {})
     parts.append(_name(experiment.get("model", {})))
-    parts.append(
-        "no weighting"
-        if weighting.get("name") == "none"
-        else _name(weighting) + _number(weighting, "beta", " β ") + _number(weighting, "ratio", " ρ ")
-    )
+    resampler = experiment.get("resampler", {"name": "none"})
+    if resampler["name"] != "none":
+        parts.append(_name(resampler))
+    if weighting.get("name") != "none":
+        parts.append(_name(weighting) + _number(weighting, "beta", " β ") + _number(weighting, "ratio", " ρ "))
+    elif resampler["name"] == "none":
+        parts.append("no weighting")
     parts += [
         _name(experiment[axis])
         for axis in ("loss", "sampler", "sharpness", "label_noise")
         if axis in experiment and experiment[axis].get("name") != DEFAULTS[axis]
     ]
     return " · ".join(parts)
+
+
+def _epochs(run: StoredRun) -> str:
+    """How far a network came; empty for a classifier, which is fitted in one go."""
+    model = components("model").get(run.experiment.get("model", {}).get("name", ""))
+    if model is not None and issubclass(model, Classifier):
+        return ""
+    return f"{run.last_epoch} of {run.experiment.get('epochs', '?')}"
 
 
 def _name(part: dict[str, Any]) -> str:

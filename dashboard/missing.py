@@ -3,10 +3,15 @@
 import streamlit as st
 
 from core.dataset import Dataset, Missing
+from core.dataset.csv import Csv
 from core.dataset.on_disk import OnDisk
 from dashboard import fetching
 
 POLL_SECONDS = 0.5
+FIRST_TABLE = (
+    "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "
+    "then asks which column is the class, and trains. The file stays on the machine that runs the lab, until it is deleted there."
+)
 
 
 def offer(dataset: Dataset) -> bool:
@@ -14,6 +19,11 @@ def offer(dataset: Dataset) -> bool:
     missing = dataset.missing()
     if missing is None:
         return False
+    if isinstance(dataset, Csv) and not dataset.file:
+        with st.container(border=True, key="missing"):
+            st.markdown("##### No table is chosen yet", anchors=False)
+            st.markdown(FIRST_TABLE)
+        return True
     with st.container(border=True, key="missing"):
         st.markdown(f"##### {type(dataset).title} is not on this machine yet", anchors=False)
         st.markdown(missing.sentence.replace("`", ""))

@@ -9,8 +9,8 @@ from core import own_tables
 from core.component import component
 from core.dataset.tabular import Tabular
 from core.errors import DataMissing, LabError
-from core.table_description import classes_of, usual_target
-from dashboard import address, forms
+from core.table_description import classes_of, describe_table, usual_target
+from dashboard import address, charts, forms
 from dashboard.plain_text import plain_text
 
 DRAWN = ("file", "target", "positive", "leave_out")  # parameters that have their controls here
@@ -19,6 +19,8 @@ UPLOADS = "uploads of tables"
 PROBLEM = "problem with a table"
 RARER = "the rarer one"
 MOST_NAMED = 60  # letters of a class in a menu
+MOST_SUSPECTS = 3
+QUICK_CELLS = 200_000  # of a table that is looked through while the page is drawn
 
 
 def controls(values: forms.Values) -> None:
@@ -83,7 +85,8 @@ def _file(values: forms.Values) -> None:
         # A fresh uploader: the file is in the list above from now on.
         st.session_state[UPLOADS] = number + 1
         try:
-            digest = own_tables.keep_uploaded(file.getvalue(), file.name)
+            with st.spinner(f"Reading {plain_text(file.name[:100])}", show_time=True):
+                digest = own_tables.keep_uploaded(file.getvalue(), file.name)
         except LabError as error:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
             return
@@ -162,6 +165,23 @@ def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
         help="Columns that are not to be learnt from: numbers of rows or customers, and what is known only afterwards. The page "
         "Data names suspects.",
     )
+    if found := [name for name in _suspects(values, shown) if name not in left_out]:
+        st.caption(f":orange[:material/visibility: Suspicious: {plain_text(_named(found))}. The page Data says why.]")
+
+
+def _suspects(values: forms.Values, target: str) -> list[str]:
+    """The columns that may give the class away, where they are found in no time."""
+    dataset = _dataset(values)
+    table = dataset.whole_table()
+    if table.rows * len(table.columns) > QUICK_CELLS:
+        return []
+    found = charts.once(("suspects", dataset, target), lambda: describe_table(table, target))
+    return [suspect.column for suspect in found.suspects]
+
+
+def _named(columns: Sequence[str]) -> str:
+    shown = ", ".join(name[:MOST_NAMED] for name in columns[:MOST_SUSPECTS])
+    return shown + (f" and {len(columns) - MOST_SUSPECTS} more" if len(columns) > MOST_SUSPECTS else "")
 
 
 def _positive(values: forms.Values, target: str) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.codec import from_untrusted, to_dotted
 from core.component import AXES, component
 from core.dataset import Dataset
+from core.dataset.split_off import SplitOff
 from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.model import Model
@@ -29,6 +30,21 @@ VIEWS = {
 }
 
 
+class Usual(NamedTuple):
+    """What one begins with on data of a kind."""
+
+    model: str
+    along: str
+    values: tuple[str, ...]
+
+
+# By whether it is a table that is imbalanced by nature: its owner asks what resampling would help, and takes a pipeline home.
+USUAL = {
+    False: Usual("mlp", "weighting", ("none", "inverse", "effective_number")),
+    True: Usual("logistic_regression", "resampler", ("none", "random_under", "smote")),
+}
+
+
 @dataclass
 class Setting:
     """The state of the Explore page; its controls write into it.
@@ -46,14 +62,32 @@ class Setting:
     view: str = "drift"
 
     def choose(self, axis: str, slug: str) -> None:
-        """Another component for an axis, with its own defaults; a dataset brings the imbalance it is usually seen with."""
+        """Another component for an axis, with its own defaults; a dataset brings the imbalance it is usually seen with.
+
+        From other data to a table, and back, the model and the comparison that are usual there come along, where those that are
+        usual here stand.
+        """
         kind = component(axis, slug)
+        if issubclass(kind, Dataset):
+            self._fit_to_data(kind)
         if issubclass(kind, Model):
             self._fit_to(kind)
         self.base[axis] = kind().to_dict()
         if issubclass(kind, Dataset):
             fields = dict(kind.default_imbalance)
             self.base["imbalance"] = component("imbalance", fields.pop("name")).from_dict(fields).to_dict()
+
+    def _fit_to_data(self, dataset: type[Dataset]) -> None:
+        table, was_table = (
+            issubclass(kind, SplitOff) for kind in (dataset, component("dataset", self.base["dataset"]["name"]))
+        )
+        here, there = USUAL[was_table], USUAL[table]
+        if table == was_table or self.base["model"]["name"] != here.model:
+            return
+        self.choose("model", there.model)
+        if (self.along, tuple(self.values)) == (here.along, here.values):
+            self.base[here.along] = component(here.along, here.values[0])().to_dict()
+            self.along, self.values = there.along, list(there.values)
 
     def _fit_to(self, model: type[Model]) -> None:
         """Set what only networks use as it is usually set, when the model changes between a network and a classifier."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.component import Parameter, component, components, parameters
+from core.component import AXES, Parameter, component, components, parameters
 from core.consistency import double_correction
 from core.dataset import Dataset
 from core.dataset.tabular import Tabular
@@ -61,7 +61,7 @@ def data_sections(setting: Setting) -> None:
 
 def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
     """An expander that says in its title what in it is not as usual, and stands open while something in it is compared."""
-    scalars = [item.name for item in parameters(Experiment)] if key == "training" else []
+    scalars = [item.name for item in parameters(Experiment) if _used(item.name, setting)] if key == "training" else []
     along = (setting.along or "").partition(".")[0]
     changed = changes(setting, axes, scalars)
     named = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
@@ -164,10 +164,10 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
     prefix = f"{axis}.{values['name']}" if axis else ""
     if issubclass(owner, Tabular):
         # Which table comes first, then its columns, then the classes in one of them.
-        naming = [parameter for parameter in shown if parameter.name != "classes"]
+        naming = [parameter for parameter in shown if parameter.name not in ("classes", "test_part")]
         forms.fields(prefix, naming, values, None, offered)
         own_table.controls(values)
-        shown = [parameter for parameter in shown if parameter.name == "classes" and len(known) > 2]
+        shown = [item for item in shown if item.name == "test_part" or (item.name == "classes" and len(known) > 2)]
     forms.fields(prefix, shown, values, {"classes": known} if known else None, offered)
 
 
@@ -203,6 +203,7 @@ def _compare(setting: Setting) -> None:
     def along_changed() -> None:
         address.touch()
         chosen = st.session_state["compare along"]
+        _leave(setting, chosen)
         setting.along = None if chosen == NOTHING else chosen
         setting.values = varying.suggestion(chosen, setting) if setting.along else []
 
@@ -220,6 +221,16 @@ def _compare(setting: Setting) -> None:
     )
     if setting.along is not None and present != NOTHING:
         _values(setting, setting.along)
+
+
+def _leave(setting: Setting, chosen: str) -> None:
+    """An axis that is compared no longer gets the first of its values: the last one may stand there for its settings' sake."""
+    axis = setting.along
+    if axis not in AXES or axis == "dataset" or not setting.values or chosen.startswith(f"{axis}."):
+        return
+    first = setting.values[0]
+    if first in components(axis) and setting.base[axis]["name"] != first:
+        setting.choose(axis, first)
 
 
 def _values(setting: Setting, along: str) -> None:

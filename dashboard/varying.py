@@ -21,6 +21,12 @@ AXES = (
     "optimizer",
 )
 
+# What one compares first of an axis with many values; of others the first ones there are.
+WELL_KNOWN = {
+    "resampler": ("none", "random_under", "smote"),
+    "model": ("logistic_regression", "balanced_random_forest"),
+}
+
 # Parameters whose values are of one dataset, or lists that go together.
 UNVARIED = ("classes", "weights", "file", "target", "positive", "leave_out")
 
@@ -78,7 +84,8 @@ def suggestion(key: str, setting: Setting) -> list[str]:
     for name in key.split("."):
         present = present[name]
     if parameter is None or parameter.axis is not None:
-        others = [slug for slug in known if slug not in (present["name"], "importance")]
+        offered = dict.fromkeys([*WELL_KNOWN.get(key, ()), *known])
+        others = [slug for slug in offered if slug not in (present["name"], "importance")]
         return sorted([present["name"], *others[:2]], key=known.index)
     if known:
         return known[:MAX_RUNS]

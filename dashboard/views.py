@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from pandas.io.formats.style import Styler
@@ -13,6 +14,7 @@ from core.booktabs import booktabs
 from core.component import component
 from core.dataset import Points
 from core.experiment import Experiment
+from core.model.classifier import Classifier
 from core.plain_regression import plain_regression
 from dashboard.figures import (
     accuracy,
@@ -199,6 +201,10 @@ CHARTS: dict[str, Sequence[Chart]] = {
 }
 
 
+# Curves over the epochs, and passes through a network.
+OF_NETWORKS = ("drift", "accuracy", "weights", "loss", "cost")
+
+
 def enlarged(chart: Chart) -> Chart:
     """The same chart for a room."""
     return replace(chart, figure=lambda frames: larger.enlarged(chart.figure(frames)))
@@ -218,19 +224,25 @@ def adjust_chart(adjusted: pd.DataFrame, tau: float) -> Chart:
 def available(experiments: Sequence[dict[str, Any]], classes: Sequence[int]) -> list[str]:
     """The views that these experiments have.
 
-    The boundary is for points in the plane, More's plane for two classes, the resampler for runs one of which has one.
+    The boundary is for points in the plane, More's plane for two classes, the resampler for runs one of which has one, curves
+    over the epochs for runs one of which is of a network; without any the results come first.
 
     Args:
         experiments: in nested form.
         classes: how many each has.
     """
     kinds = [component("dataset", experiment["dataset"]["name"]) for experiment in experiments]
+    models = [component("model", experiment["model"]["name"]) for experiment in experiments]
+    without_epochs = bool(models) and all(issubclass(model, Classifier) for model in models)
     missing = {
         "boundary": not kinds or not all(issubclass(kind, Points) for kind in kinds),
         "plane": not kinds or any(count != 2 for count in classes),
         "resampler": all(experiment.get("resampler", {}).get("name", "none") == "none" for experiment in experiments),
     }
-    return [view for view in VIEWS if not missing.get(view)]
+    if without_epochs:
+        missing |= dict.fromkeys(OF_NETWORKS, True)
+    offered = [view for view in VIEWS if not missing.get(view)]
+    return sorted(offered, key=lambda view: view != "results") if without_epochs else offered
 
 
 def beside(view: str, experiments: Sequence[Experiment]) -> list[Experiment]:
@@ -252,10 +264,28 @@ def results(frames: Frames) -> Styler:
     return shown
 
 
+def about_results(frames: Frames) -> list[str]:
+    """What must be known to read the result table."""
+    run = frames.runs[0] if frames.runs else None
+    # The most frequent class first, of equally frequent ones the first, as groups are made.
+    by_frequency = (
+        [run.class_names[place] for place in np.argsort(-np.array(run.train_counts), kind="stable")] if run else []
+    )
+    groups = "" if not run or _different_classes(frames) else result_table.what_groups_are(by_frequency)
+    first = " ".join(filter(None, (result_table.how_to_read_these(frames.summary), groups)))
+    return [words for words in (first, result_table.how_marked(frames.results)) if words]
+
+
+def _different_classes(frames: Frames) -> bool:
+    return len({tuple(run.class_names) for run in frames.runs}) > 1
+
+
 def results_as_latex(frames: Frames) -> str:
     """The result table for a paper, what is best or within noise in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
-    caption = result_table.how_to_read + (" Bold: best, or within noise of it." if _compared(frames) else "")
+    caption = result_table.how_to_read_these(frames.summary) + (
+        " Bold: best, or within noise of it." if _compared(frames) else ""
+    )
     return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""
 
 

@@ -50,7 +50,10 @@ def _row(run: "StoredRun") -> dict[str, str]:
         "run": run.id,
         "status": run.status,
         "created": f"{run.created.astimezone():%Y-%m-%d %H:%M}",
-        **{axis: experiment.get(axis, {}).get("name", NONE) for axis in ("dataset", "imbalance", "model", "weighting")},
+        **{
+            axis: experiment.get(axis, {}).get("name", NONE)
+            for axis in ("dataset", "imbalance", "model", "resampler", "weighting")
+        },
         "epochs": f"{run.last_epoch}/{experiment.get('epochs', NONE)}",
         "balanced accuracy %": spread(accuracy),
     }

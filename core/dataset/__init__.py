@@ -59,6 +59,11 @@ class Dataset(Component, axis="dataset"):
     def everything(self) -> Samples:
         """The samples of all classes; the same read-only arrays at each call."""
 
+    @property
+    def natural_test(self) -> bool:
+        """Whether a test part that is split off has the classes in the shares of the data, and not as many of each."""
+        return False
+
     def missing(self) -> Missing | None:
         """What keeps the samples from being loaded; None when they are there."""
         return None

@@ -6,6 +6,7 @@ from typing import Literal
 import data
 from core.component import parameter
 from core.dataset.on_disk import Downloadable
+from core.dataset.split_off import SplitOff
 from core.source.lines import Lines
 
 SetName = Literal[
@@ -40,7 +41,7 @@ SetName = Literal[
 
 
 @dataclass(frozen=True)
-class Imblearn(Downloadable, slug="imblearn", title="Benchmark sets of imbalanced-learn"):
+class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of imbalanced-learn"):
     """27 tables of numbers with two classes, 8.6 to 130 times as many rows of the majority as of the minority, the positive
     class; to be downloaded, all at once.
 

@@ -9,11 +9,12 @@ from typing import Self
 import data
 from core.component import parameter
 from core.dataset.on_disk import OnDisk, translated
+from core.dataset.split_off import SplitOff
 from core.errors import InvalidValue
 
 
 @dataclass(frozen=True)
-class Tabular(OnDisk):
+class Tabular(OnDisk, SplitOff):
     """A table on this machine: which column is the class, and which are not to be learnt from."""
 
     target: str = parameter(
@@ -54,9 +55,9 @@ class Tabular(OnDisk):
 
     def read(self) -> data.Dataset:
         self.require()  # it may have been deleted since it was read
-        # The choice of classes does not change the samples; one copy serves every choice.
+        # Neither the choice of classes nor the split changes the samples; one copy serves every choice.
         every = replace(self, classes=(), positive="") if self.classes else self
-        return _labelled(every, str(self.folder))
+        return _labelled(replace(every, test_part="balanced"), str(self.folder))
 
     @property
     @abstractmethod
@@ -76,7 +77,7 @@ class Tabular(OnDisk):
     @property
     def bare(self) -> Self:
         """The same table with nothing chosen about its columns."""
-        return replace(self, target="", positive="", leave_out=(), classes=())
+        return replace(self, target="", positive="", leave_out=(), classes=(), test_part="balanced")
 
 
 @lru_cache(maxsize=4)

@@ -78,7 +78,8 @@ class Resampler(Component, axis="resampler"):
             class_names: how messages call the classes; None calls them by number.
 
         Raises:
-            InvalidValue: a class too small for this resampler, or fewer than two classes left.
+            InvalidValue: a class too small for this resampler, fewer than two classes left, or no numbers to make samples
+                between.
         """
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
@@ -123,6 +124,11 @@ class ImbalancedLearn(Resampler):
         class_counts = np.bincount(labels).tolist()
         names = class_names or [str(number) for number in range(len(class_counts))]
         self.check_counts(class_counts, names)
+        if not self.chooses and categorical and len(categorical) == features.shape[1]:
+            raise InvalidValue(
+                f"resampler = '{self.slug}' makes samples between numbers, and every column that is learnt from holds names: "
+                "choose random_over or random_under."
+            )
         sampler = self.sampler(class_counts, seed, categorical)
         measured = one_hot(features, categorical) if categorical and self.chooses else features
         try:

@@ -16,8 +16,8 @@ from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
-    "Nothing is trained: the stored test probabilities are divided by π^τ, so that rare classes are called more often; a "
-    "network trained plainly is best near τ = 1, one whose loss or weights have corrected already near τ = 0. Choosing τ by "
+    "Nothing is trained: the stored test probabilities are divided by π^τ, so that rare classes are called more often; what "
+    "was trained plainly is best near τ = 1, what loss, weights or resampling have corrected already near τ = 0. Choosing τ by "
     "this test set flatters."
 )
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}

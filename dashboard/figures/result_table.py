@@ -1,6 +1,6 @@
 """The result: last epoch, best test epoch, spread over the seeds, cost, and what the noise cannot tell from the best."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ how_to_read = (
     "Numbers are means over the seeds, ± their standard deviation, at the last epoch; the best test epoch was chosen "
     "by looking at the test set, so it flatters."
 )
+how_to_read_fitted = "Numbers are means over the seeds, ± their standard deviation, on the test part."
 MARK = "●"
 rule = (
     f"{MARK} marks the best mean of a column, and every run whose difference from it may be luck: taken seed by seed, since "
@@ -38,7 +39,24 @@ BEST_EPOCH = {
     "best_epoch": "best epoch (optimistic)",
 }
 COST = "cost in seconds"
+WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
 _NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
+
+
+def how_to_read_these(summary: pd.DataFrame) -> str:
+    """What the numbers of the table are; epochs are not mentioned where nothing has more than one."""
+    return how_to_read_fitted if _without_epochs(summary) else how_to_read
+
+
+def what_groups_are(names: Sequence[str]) -> str:
+    """Which class the groups are, where there are two.
+
+    Args:
+        names: of the classes, the most frequent first.
+    """
+    if len(names) != 2:
+        return ""
+    return f"Many is the recall of {names[0]}, the more frequent class, and few that of {names[1]}."
 
 
 def table(summary: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +83,8 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
     shown = pd.DataFrame(rows)
     if shown.empty:
         return pd.DataFrame(columns=["run", "status"])
+    if _without_epochs(summary):
+        shown = shown.drop(columns=list(BEST_EPOCH.values()), errors="ignore")
     return shown.loc[:, [column for column in shown if column == "run" or (shown[column] != "").any()]]
 
 
@@ -78,6 +98,13 @@ def numbers(summary: pd.DataFrame) -> pd.DataFrame:
             factor = 1 if name in (*_NOT_A_SHARE, "seconds") else 100
             texts[title] = factor * means[name].to_numpy(dtype=float)
     return texts
+
+
+def widths(summary: pd.DataFrame) -> dict[str, int]:
+    """How many pixels each column of `table` needs with a mark before its texts, which Streamlit measures without."""
+    texts = table(summary)
+    longest = {name: max([len(name), *(len(text) + len(MARK) + 1 for text in texts[name])]) for name in texts}
+    return {name: WIDTH_BESIDE + WIDTH_OF_A_LETTER * letters for name, letters in longest.items()}
 
 
 def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
@@ -120,6 +147,12 @@ def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
             row[f"{title} best or within noise"] = "" if pd.isna(metric.best) else ("yes" if metric.best else "no")
         rows.append(row | {COST: part["seconds"].max()})
     return pd.DataFrame(rows)
+
+
+def _without_epochs(summary: pd.DataFrame) -> bool:
+    """Whether all runs are of classifiers, which are fitted in one go: no best epoch differs from the last."""
+    first = summary["best_epoch"].eq(1) & summary["best_balanced_accuracy"].eq(summary["balanced_accuracy"])
+    return bool(len(summary)) and bool(first.all())
 
 
 def _formatted(run: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:

@@ -6,9 +6,11 @@ from core.errors import LabError
 from core.frames import TAUS
 from dashboard import address, charts, formulas, missing, running, scripts, setting, sheets, tables, views
 from dashboard.comparison import Comparison, comparison, conditions, headline
+from dashboard.figures.verdict import verdict
 from dashboard.flatness_link import flatness_link
 from dashboard.gathering import Frames
 from dashboard.opened import gatherer, opened
+from dashboard.plain_text import plain_text
 from dashboard.setting import VIEWS, Setting
 from dashboard.sharing import copy_link
 from dashboard.sidebar import sidebar
@@ -129,13 +131,35 @@ def _published(frames: Frames) -> None:
 
 
 def _results(frames: Frames, place: str) -> None:
-    st.dataframe(views.results(frames), hide_index=True, height="content", alt="Results of each run")
-    for words in filter(None, (views.result_table.how_to_read, views.result_table.how_marked(frames.results))):
-        st.caption(words)
+    if said := verdict(frames.results):
+        st.info(plain_text(said), icon=":material/recommend:")
+    st.dataframe(
+        views.results(frames),
+        hide_index=True,
+        height="content",
+        column_config={
+            name: st.column_config.Column(width=pixels)
+            for name, pixels in views.result_table.widths(frames.summary).items()
+        },
+        alt="Results of each run",
+    )
+    for words in views.about_results(frames):
+        st.caption(plain_text(words))
     bar = st.container(horizontal=True, key=f"{place}-results-downloads")
     with bar:
         tables.download("results", views.result_table.spreadsheet(frames.summary, frames.results), f"{place} results")
         tables.download_latex("results", views.results_as_latex(frames), f"{place} results")
+    if frames.runs and all(len(run.class_names) == 2 for run in frames.runs):
+        _to_thresholds(frames)
+
+
+def _to_thresholds(frames: Frames) -> None:
+    sheets.link_to(
+        sheets.THRESHOLDS,
+        "Move the threshold; say what errors cost",
+        {"runs": ",".join(run.id for run in frames.runs)},
+        icon=sheets.THRESHOLDS.icon,
+    )
 
 
 def _adjust(frames: Frames, place: str) -> None:
@@ -157,12 +181,7 @@ def _adjust(frames: Frames, place: str) -> None:
             height="content",
             alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
         )
-        sheets.link_to(
-            sheets.THRESHOLDS,
-            "Two classes: move the threshold of these runs, and say what errors cost",
-            {"runs": ",".join(run.id for run in frames.runs)},
-            icon=sheets.THRESHOLDS.icon,
-        )
+        _to_thresholds(frames)
 
 
 def _weights(frames: Frames, place: str) -> None:

@@ -144,6 +144,13 @@ def test_a_copied_link_shows_the_same_numbers_in_another_session(visit: Open) ->
     numbers = [shown.locator(".live-chart").get_attribute("aria-label") for shown in (page, other)]
     assert numbers[0] == numbers[1]
     assert "weighting=inverse" in numbers[0]
+    # A cell may hold somebody's formula: only the lab's own buttons make it harmless on its way to a spreadsheet.
+    page.keyboard.press("Escape")
+    page.locator("[data-testid=stDataFrame]").hover()
+    expect(page.locator("[data-testid=stElementToolbar] button[aria-label^='Search']")).to_be_visible()
+    download = page.locator("[data-testid=stElementToolbar] button[aria-label^='Download as CSV']")
+    expect(download).to_have_count(1)
+    expect(download).to_be_hidden()
 
 
 def test_a_narrow_page_does_not_scroll_sideways(visit: Open) -> None:

@@ -11,10 +11,12 @@ import data
 from core.component import component, components
 from core.dataset import Dataset
 from core.dataset.on_disk import OnDisk
+from core.dataset.split_off import SplitOff
 from core.errors import InvalidValue
 from core.imbalance import Imbalance
 from core.inputs import Inputs
 from core.preparation import prepare
+from core.splitting import test_counts as counts_of_the_test_part
 from core.splitting import train_counts
 
 
@@ -113,6 +115,34 @@ def test_every_feature_row_keeps_its_label() -> None:
 def test_the_test_part_is_balanced_and_thirty_per_cent() -> None:
     prepared = prepare(dataset("digits"), imbalance("none"), False, [0])
     assert np.bincount(prepared.test_labels[0]).tolist() == [1797 * 3 // 100] * 10
+
+
+@dataclass(frozen=True)
+class Natural(Given, SplitOff):
+    """The same, split off with the shares that the person wants; not registered."""
+
+
+def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one() -> None:
+    as_it_is = Natural(counts=(900, 51, 2), test_part="natural")
+    prepared = prepare(as_it_is, imbalance("none"), False, range(2))
+    assert [np.bincount(labels).tolist() for labels in prepared.test_labels] == [[270, 15, 1]] * 2
+    assert prepared.train_counts == [630, 36, 1]
+    assert counts_of_the_test_part(as_it_is) == [270, 15, 1]
+    assert not rows(prepared.train.dense())[0] & rows(prepared.test.dense())[0]
+    assert (
+        counts_of_the_test_part(Natural(counts=(900, 51, 2)))
+        == counts_of_the_test_part(Given(counts=(900, 51, 2)))
+        == [1, 1, 1]
+    )
+
+
+def test_an_imbalance_leaves_a_natural_test_part_alone() -> None:
+    natural = Natural(counts=(400, 200), test_part="natural")
+    counts = [
+        np.bincount(prepare(natural, chosen, False, [0]).test_labels[0]).tolist()
+        for chosen in (imbalance("none"), imbalance("step", factor=10))
+    ]
+    assert counts == [[120, 60]] * 2
 
 
 def test_the_test_part_takes_at_most_half_of_the_smallest_class() -> None:

@@ -232,7 +232,7 @@ def test_samplers_that_only_know_numbers_are_refused_where_columns_hold_names(sl
 def test_smote_of_nothing_but_names_is_refused() -> None:
     features = np.random.default_rng(0).integers(0, 3, (60, 2)).astype(np.float32)
     labels = np.repeat([0, 1], [45, 15])
-    with pytest.raises(InvalidValue, match="cannot be used on this training set"):
+    with pytest.raises(InvalidValue, match="every column that is learnt from holds names: choose random_over"):
         resampler("smote").resample(features, labels, 0, (0, 1))
 
 

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
 
+from core import own_tables
 from core.codec import from_dotted
 from core.experiment import Experiment
 from dashboard import comparison, differences, grids, setting, varying
 from dashboard.docstrings import part, summary
+from tests.core.test_tables import mixed_table
 
 LINKS = [
     {},
@@ -100,3 +104,45 @@ def test_docstrings_are_taken_apart() -> None:
     assert part(Step, "Formula").startswith("n_c = n_max")
     assert part(Step, "Source").endswith("section 4.")
     assert part(Step, "Differs").startswith("with an odd number")
+
+
+def test_a_table_brings_its_usual_model_and_comparison_and_other_data_take_them_back() -> None:
+    opening, _ = setting.read({})
+    opening.choose("dataset", "csv")
+    assert opening.base["model"]["name"] == "logistic_regression"
+    assert (opening.along, opening.values) == ("resampler", ["none", "random_under", "smote"])
+    assert opening.base["weighting"]["name"] == "none"
+    opening.choose("dataset", "moons")
+    assert opening.base["model"]["name"] == "mlp"
+    assert (opening.along, opening.values) == ("weighting", ["none", "inverse", "effective_number"])
+
+
+def test_a_model_or_comparison_that_was_chosen_is_kept_on_a_table() -> None:
+    own, _ = setting.read({"model": "random_forest", "vary": "seed:0,1"})
+    own.choose("dataset", "csv")
+    assert (own.base["model"]["name"], own.along, own.values) == ("random_forest", "seed", ["0", "1"])
+    own, _ = setting.read({"vary": "weighting:none,inverse"})
+    own.choose("dataset", "openml")
+    assert (own.base["model"]["name"], own.along, own.values) == (
+        "logistic_regression",
+        "weighting",
+        ["none", "inverse"],
+    )
+
+
+def test_well_known_resamplers_are_compared_first() -> None:
+    own, _ = setting.read({"dataset": "more2016"})
+    assert varying.suggestion("resampler", own) == ["none", "random_under", "smote"]
+
+
+def test_the_caption_says_how_few_rows_of_a_table_the_figures_rest_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path))
+    digest = own_tables.keep_uploaded(mixed_table().encode(), "customers.csv")
+    words = []
+    for shares in ("balanced", "natural"):
+        own, _ = setting.read({"dataset": "csv", "dataset.file": digest, "dataset.test_part": shares})
+        words.append(comparison.conditions(comparison.comparison(own), own))
+    assert "tested on 12 rows of each class" in words[0]
+    assert "tested on 59 rows, 7 of the rarest class" in words[1]

@@ -11,6 +11,7 @@ import data
 from core.errors import LabError
 from core.experiment import Experiment
 from core.script import script
+from core.splitting import test_counts as counts_of_the_test_part
 from tests.core.script.test_scripts import checked_by_ruff, compare, imports_core
 
 HOSTILE = '"""\nraise SystemExit("column")\n"""'
@@ -71,6 +72,14 @@ def test_a_table_is_read_and_preprocessed_by_public_libraries(folder: Path, writ
     assert str(folder.parent) not in text
     (folder / "script.py").write_text(text)
     checked_by_ruff(folder)
+
+
+def test_a_table_tested_on_its_natural_shares(folder: Path) -> None:
+    natural = on(folder, comma(people()), dataset={"test_part": "natural"}, imbalance="none", model="decision_tree")
+    text, tested = compare(natural), counts_of_the_test_part(natural.dataset)
+    assert not imports_core(text)
+    assert f"TEST = {tested}" in text
+    assert tested[0] > tested[1]
 
 
 @pytest.mark.parametrize("resampler", ["smote", "edited_nn", "smote_enn"])

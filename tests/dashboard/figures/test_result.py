@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard.figures import result, result_table
+from dashboard.figures.verdict import verdict
 from tests.dashboard.figures.invented_frames import make_result
 
 
@@ -120,3 +121,52 @@ def test_the_alt_text_names_means_with_their_range(summary_frame) -> None:
 @pytest.mark.parametrize(("values", "text"), [([0.5], "50.0 %"), ([np.nan], ""), ([0.4, 0.6], "50.0 ± 14.1 %")])
 def test_with_spread(values: list[float], text: str) -> None:
     assert result_table.with_spread(np.array(values)) == text
+
+
+def test_the_verdict_names_the_best_and_what_the_seeds_cannot_tell_from_it() -> None:
+    frame = make_result().assign(behind=[0.2, 0.2, 0.01, 0.01, 0.0, 0.0])
+    assert verdict(frame) == (
+        "weighting=effective_number has the highest balanced accuracy, 70.0 %. 3 seeds cannot tell weighting=inverse from it: "
+        "take the simplest of these, or more seeds."
+    )
+
+
+def test_the_verdict_says_by_how_much_the_best_leads() -> None:
+    frame = make_result().assign(behind=[0.2, 0.2, 0.1, 0.1, 0.0, 0.0], noise=[0.05] * 6, best=[False] * 4 + [True] * 2)
+    assert (
+        "is more than luck of the 3 seeds: the next, weighting=inverse, is 10.0 points behind, give or take 5.0."
+        in verdict(frame.astype({"best": "boolean"}))
+    )
+
+
+def test_there_is_no_verdict_where_nothing_is_compared() -> None:
+    assert verdict(make_result(1)) == verdict(make_result(seeds=1)) == verdict(make_result().iloc[:0]) == ""
+
+
+def test_many_that_are_level_are_counted() -> None:
+    frame = pd.concat(
+        [make_result(2).assign(label=f"m{number}", best=True, behind=0.01 * number) for number in range(7)]
+    )
+    frame = frame[(frame["metric"] == "balanced_accuracy") & (frame["run"] == "id1")].astype({"best": "boolean"})
+    assert "cannot tell m1, m2, m3 and 3 others from it" in verdict(frame)
+
+
+def test_classifiers_have_no_best_epoch(summary_frame) -> None:
+    summary = summary_frame(2)
+    summary = summary.assign(best_epoch=1, best_balanced_accuracy=summary["balanced_accuracy"])
+    assert not [column for column in result_table.table(summary) if "epoch" in column]
+    assert "epoch" not in result_table.how_to_read_these(summary)
+    assert "last epoch" in result_table.how_to_read_these(summary_frame(2))
+
+
+def test_of_two_classes_it_is_said_which_are_many_and_few() -> None:
+    assert result_table.what_groups_are(["benign", "malignant"]) == (
+        "Many is the recall of benign, the more frequent class, and few that of malignant."
+    )
+    assert result_table.what_groups_are(["a", "b", "c"]) == ""
+
+
+def test_a_column_is_as_wide_as_its_longest_text_with_a_mark(summary_frame) -> None:
+    widths = result_table.widths(summary_frame(3))
+    assert set(widths) == set(result_table.table(summary_frame(3)))
+    assert widths["run"] > widths["many"]

@@ -202,6 +202,25 @@ def test_comparing_along_a_setting_suggests_values_and_takes_others(visit: Visit
     assert "optimizer.learning_rate = '-1' is not admissible" in page.warning[0].value
 
 
+def test_what_is_compared_no_longer_is_set_as_its_first_value_unless_its_settings_are_compared(visit: Visit) -> None:
+    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page.selectbox(key="compare along").set_value("weighting.beta").run()
+    assert address(page)["weighting"] == "effective_number"
+    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page.selectbox(key="compare along").set_value("resampler").run()
+    assert address(page)["weighting"] == "none"
+    assert address(page)["vary"] == "resampler:none,random_under,smote"
+
+
+def test_classifiers_begin_with_their_results_and_the_sentence_that_says_which_to_take(visit: Visit) -> None:
+    page = visit("", {"dataset": "breast_cancer", "model": "decision_tree", "vary": "resampler:none,random_under"})
+    until(page, lambda page: "Done" in texts(page))
+    assert address(page)["view"] == "results"
+    assert not {"Drift", "Loss", "Cost"} & set(page.button_group(key="view").options)
+    assert "has the highest balanced accuracy" in page.info[0].value
+    assert "epoch" not in " ".join(caption.value for caption in page.caption)
+
+
 def test_the_address_of_another_state_is_read_and_an_empty_one_keeps_the_page(visit: Visit) -> None:
     page = visit("", SMALL)
     page.query_params.clear()

@@ -31,6 +31,7 @@ def upload(page: AppTest, content: bytes, name: str = "customers.csv") -> AppTes
 def test_without_a_table_the_page_says_how_to_give_one(visit: Visit) -> None:
     page = visit("", {"dataset": "csv"})
     assert "No table is chosen" in texts(page)
+    assert "Add a CSV or TSV file in the sidebar" in texts(page)
     assert page.file_uploader[0].label == "Add a table (CSV or TSV)"
     assert not page.exception
 
@@ -111,8 +112,10 @@ def test_the_page_data_describes_the_table_and_what_training_gets(visit: Visit) 
     assert columns["kind"].tolist() == ["number", "number", "category", "date", "number", "category"]
     assert steps["column"].tolist() == ["id", "age", "town", "since", "spare"]
     assert "becomes the median" in steps["what"][1]
+    assert "Suspicious: id. The page Data says why." in texts(page)
     page.multiselect(key="dataset.csv.leave_out").set_value(["id"]).run()
     assert not page.warning
+    assert "Suspicious" not in texts(page)
     assert "No column looks like a number of the row" in texts(page)
 
 

@@ -165,5 +165,5 @@ def test_the_formulas_hold_the_numbers_of_the_page(visit: Visit, classifier: Exp
 def test_the_view_adjust_links_to_the_thresholds_of_its_runs(visit: Visit, ids: str) -> None:
     page = visit("compare", {"runs": ids, "view": "adjust"})
     (link,) = [link for link in page.get("page_link") if link.proto.page == "thresholds"]
-    assert "move the threshold of these runs" in link.proto.label
+    assert "Move the threshold" in link.proto.label
     assert ids.replace(",", "%2C") in link.proto.query_string
