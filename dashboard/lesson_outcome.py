@@ -18,21 +18,25 @@ BADGES = {
 SKIPPED = -1
 
 
-def verdict_card(one: Lesson, verdict: Verdict, guess: int | None) -> None:
-    """The claim, what the runs say of it, and why."""
+def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: bool) -> None:
+    """The claim, what the runs say of it, and why; `changed` when the runs are not those of the lesson as it is."""
     with st.container(border=True, key="verdict"):
         st.markdown(f"**The claim:** {one.claim}")
-        st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}{_effect(verdict)}")
+        st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}")
+        if verdict.what:
+            st.markdown(f"**{verdict.number}** · {verdict.what} (mean ± spread over the seeds)")
         if guess is not None and guess != SKIPPED:
-            options = one.prediction.options
-            same = "which is what the source says" if guess == one.prediction.claimed else "the source says otherwise"
-            st.markdown(f"You predicted: *{options[guess]}*; {same}.")
-        st.markdown("\n".join(f"- {part}" for part in _parts(verdict.rule)))
-        st.caption(
-            f"Mean over the seeds and its 95 % interval in brackets. Why this rule: {one.reason} The command gives the same: "
-            f"`imbalance-lab lesson run {one.slug}`."
-        )
-        st.markdown(f"**In one sentence:** {one.retold}")
+            st.markdown(prediction_sentence(one, verdict.verdict, guess))
+        rule, parts = _parts(verdict.rule)
+        st.markdown(rule + "".join(f"\n- {part}" for part in parts))
+        if parts:
+            st.caption(
+                "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
+                "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
+                f"Why this rule: {one.reason}"
+                + ("" if changed else f" The command gives the same: `imbalance-lab lesson run {one.slug}`.")
+            )
+        st.markdown(f"**The lesson in one sentence:** {one.retold}")
 
 
 def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:
@@ -57,21 +61,26 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         )
 
 
-def _effect(verdict: Verdict) -> str:
-    if verdict.effect is None:
-        return ""
-    spread = "" if verdict.spread is None else f" ± {verdict.spread:.2g} over the seeds"
-    return f" · effect {verdict.effect:.3g}{spread}"
+def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
+    """What was predicted, beside what the source says and what came out."""
+    options, claimed = one.prediction.options, one.prediction.claimed
+    came = {
+        HOLDS: "and its claim holds here",
+        DOES_NOT_HOLD: "but its claim does not hold here in all parts",
+        INCONCLUSIVE: "and these runs leave its claim open",
+    }[verdict]
+    source = "The source says the same" if guess == claimed else f"The source says: *{options[claimed]}*"
+    return f"You predicted: *{options[guess]}*. {source}, {came}."
 
 
-def _parts(rule: str) -> list[str]:
-    """The parts of a rule, one a line, each with its answer as a badge."""
+def _parts(rule: str) -> tuple[str, list[str]]:
+    """The beginning of a rule, and its parts, each with its answer as a badge."""
     answers = {"yes": ":green-badge[yes]", "no": ":red-badge[no]", "not decided": ":orange-badge[not decided]"}
     start, colon, rest = rule.partition(": ")
     if not colon or not start.startswith("Holds if"):
-        return [rule]
+        return rule, []
     parts = []
     for part in rest.removesuffix(".").split("; "):
         text, _, answer = part.rpartition(", ")
         parts.append(f"{text} {answers[answer]}" if answer in answers else part)
-    return parts
+    return f"**The rule.** {start}:\n", parts

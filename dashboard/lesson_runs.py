@@ -20,12 +20,16 @@ def named(
 ) -> Frames:
     """The frames of the runs there are, each once, in the lesson's order and under its names; `beside` as in `Frames`."""
     there = {run.id: run for run in runs}
-    names: dict[str, str] = {}
+    own = names(lesson, planned)
+    return Frames([replace(there[key], label=name) for key, name in own.items() if key in there], lab.executor, beside)
+
+
+def names(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
+    """The names that a lesson gives its runs, by id; runs that a change has made equal are named as the first of them."""
+    own: dict[str, str] = {}
     for name, item in zip(lesson.runs, planned, strict=True):
-        names.setdefault(item.experiment.id, name)
-    return Frames(
-        [replace(there[key], label=name) for key, name in names.items() if key in there], lab.executor, beside
-    )
+        own.setdefault(item.experiment.id, name)
+    return own
 
 
 def evidence(
@@ -84,3 +88,14 @@ def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]
         (setting.along,) = keys
         setting.values = [item.varied[setting.along] for item in planned]
     return write(setting, first)
+
+
+def other_classes(lesson: Lesson, changed: Mapping[str, str]) -> str:
+    """How to read the text of a lesson when its data are others; empty when they are its own."""
+    if changed.get("dataset", lesson.base["dataset"]) == lesson.base["dataset"]:
+        return ""
+    own, others = (settings.get("dataset.classes", "").split(",") for settings in (lesson.base, changed))
+    if len(own) == len(others) > 1:
+        read = " and ".join(f"{other} for {one}" for one, other in zip(own, others, strict=True))
+        return f"Text and names of the runs speak of the lesson's own data: here read {read}."
+    return "The text speaks of the lesson's own data; classes and numbers are others here."

@@ -9,7 +9,7 @@ from core.lesson import Lesson, lesson
 
 OWN_KEYS = ("lesson", "step", "present")
 STATE, PROBLEMS, GUESSES = "state of lessons", "problems of lessons", "guesses of lessons"
-Kind = Literal["text", "predict", "verdict"]
+Kind = Literal["text", "predict", "verdict", "published"]
 
 
 @dataclass
@@ -38,9 +38,11 @@ class Scene:
 
 
 def scenes(chosen: Lesson) -> list[Scene]:
-    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict."""
+    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict, and what was
+    published where there is something."""
     texts = [Scene("text", number) for number in range(len(chosen.steps))]
-    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict")]
+    published = [Scene("published")] if chosen.published else []
+    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict"), *published]
 
 
 def prediction_step(chosen: Lesson) -> int:
@@ -61,6 +63,9 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         return state, [str(error)]
     state.slug = slug
     for key in sorted((key for key in query if key not in OWN_KEYS), key=lambda key: key.count(".")):
+        if all(key in settings for settings in chosen.runs.values()):
+            problems.append(f"{key} is what the runs of this lesson differ in; it cannot be set for all of them.")
+            continue
         try:
             chosen.study(state.changed | {key: query[key]})
         except LabError as error:

@@ -49,16 +49,29 @@ def trained(
                 moment=("lesson", large),
             )
 
-    running.live(lab, gatherer(lab), experiments, draw, views.beside(one.view, experiments))
+    running.live(
+        lab,
+        gatherer(lab),
+        experiments,
+        draw,
+        views.beside(one.view, experiments),
+        names=lesson_runs.names(one, planned),
+    )
     runs = gatherer(lab).runs([experiment.id for experiment in experiments])
     ended = len(runs) == len(experiments) and all(run.status not in UNFINISHED for run in runs)
     return runs if ended else None
 
 
 def flattened(
-    lab: Lab, one: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], *, large: bool = False
+    lab: Lab,
+    one: Lesson,
+    planned: Sequence[StudyRun],
+    runs: Sequence[RunData],
+    *,
+    revealed: bool = True,
+    large: bool = False,
 ) -> Measured | None:
-    """Measure the flatness of the runs and draw it; the payloads once all are there, else None.
+    """Measure the flatness of the runs, and draw it if it is to be seen; the payloads once all are there, else None.
 
     Raises:
         LabError: a run cannot be measured, or the store cannot be read.
@@ -73,6 +86,8 @@ def flattened(
         measuring.start(lab, waiting, settings)
 
     def draw(found: Sequence[measuring.Subject]) -> None:
+        if not revealed:
+            return
         rows = flatness_frame([(subject.run, subject.classes) for subject in found])
         figure = flatness_figure.figure(rows)
         charts.simple(

@@ -10,11 +10,15 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; }
 .st-key-presented { gap: 0.6rem; }
 .st-key-presented p, .st-key-presented li { font-size: clamp(1.1rem, 1.75vw, 1.7rem); line-height: 1.35; }
+.st-key-beside p { font-size: clamp(1.05rem, 1.55vw, 1.6rem) !important; }
+.st-key-alone p { font-size: clamp(1.2rem, 2.3vw, 2.3rem); }
 .st-key-presented h2 { font-size: clamp(1.4rem, 2.3vw, 2.3rem); padding: 0 0 0.5rem; margin: 0; }
 .st-key-presented [data-testid="stCaptionContainer"], .st-key-presented [class*="st-key-table"] { display: none; }
 .st-key-verdict [data-testid="stCaptionContainer"] { display: block !important; }
 .st-key-published [data-testid="stCaptionContainer"] { display: block !important; }
 .st-key-presented [data-testid="stCaptionContainer"] p { font-size: clamp(0.85rem, 1vw, 1rem); }
+.st-key-presented .st-key-verdict :is(p, li) { font-size: clamp(1rem, 1.4vw, 1.5rem); }
+.st-key-alone { max-width: 60rem; }
 .st-key-presented button p { font-size: clamp(1.05rem, 1.6vw, 1.5rem); }
 .st-key-presented .stMarkdownBadge { font-size: 0.85em !important; }
 .st-key-presented details p, .st-key-status p { font-size: 0.95rem; }

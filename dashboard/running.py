@@ -1,7 +1,7 @@
 """Training from the page: what starts by itself, what asks first, how far it is, and Stop."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -89,10 +89,13 @@ def live(
     experiments: Sequence[Experiment],
     draw: Callable[[Frames], None],
     beside: Sequence[Experiment] = (),
+    *,
+    names: Mapping[str, str] | None = None,
 ) -> None:
     """Draw these runs, and again whenever there is something new, until all have finished.
 
-    `beside` are trained too, to measure the others by; what is said and stopped is not about them.
+    `beside` are trained too, to measure the others by; what is said and stopped is not about them. `names`, by id, are used
+    in place of what the runs differ in.
     """
     interest.beside(lab.executor, beside)
     ids, ids_beside = ([experiment.id for experiment in some] for some in (experiments, beside))
@@ -109,7 +112,7 @@ def live(
             address.stand()
             st.rerun()
         frames = Frames(runs, lab.executor, others)
-        _status_line(lab, experiments, frames, running=running)
+        _status_line(lab, experiments, frames, names or {}, running=running)
         pace.draw(frames, draw)
 
     pace = _Pace()
@@ -198,7 +201,9 @@ def _status(lab: Lab, run_id: str) -> str | None:
     return run.status if run else None
 
 
-def _status_line(lab: Lab, experiments: Sequence[Experiment], frames: Frames, *, running: bool) -> None:
+def _status_line(
+    lab: Lab, experiments: Sequence[Experiment], frames: Frames, names: Mapping[str, str], *, running: bool
+) -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
     bar.markdown(_words(frames, running=running, silent=_silent(lab, experiments, frames)), width="stretch")
     if running and not st.session_state.get(STOPPED, False):
@@ -208,7 +213,8 @@ def _status_line(lab: Lab, experiments: Sequence[Experiment], frames: Frames, *,
     for run in frames.runs:
         if run.status in BAD_ENDS:
             st.warning(
-                f"**{shown(run.label)[:60]}** {BAD_ENDS[run.status]}. {run.error or ''}", icon=":material/warning:"
+                f"**{shown(names.get(run.id, run.label))[:60]}** {BAD_ENDS[run.status]}. {run.error or ''}",
+                icon=":material/warning:",
             )
     if lab.executor.store_error:
         st.warning(f"{lab.executor.store_error} What is trained now is shown, but not kept.", icon=":material/save:")

@@ -144,7 +144,7 @@ def _print(one: "Lesson", verdict: "Verdict", seconds: float) -> None:
     print_pairs(
         [
             ("claim", one.claim),
-            ("effect", _effect(verdict)),
+            ("effect", f"{verdict.number}: {verdict.what}" if verdict.what else verdict.number),
             ("rule", verdict.rule),
             ("why this rule", one.reason),
             ("seconds", f"{seconds:.1f}"),
@@ -157,13 +157,7 @@ def _row(one: "Lesson", verdict: "Verdict", seconds: float) -> dict[str, str]:
     return {
         "lesson": one.slug,
         "verdict": verdict.verdict,
-        "effect": _effect(verdict),
+        "effect": verdict.number,
         "claim": one.claim,
         "seconds": f"{seconds:.1f}",
     }
-
-
-def _effect(verdict: "Verdict") -> str:
-    if verdict.effect is None:
-        return "–"
-    return f"{verdict.effect:.3g}" + ("" if verdict.spread is None else f" ± {verdict.spread:.2g}")

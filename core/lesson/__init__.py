@@ -146,7 +146,9 @@ class Lesson:
         runs = dict(zip(self.runs, evidence, strict=True))
         for name, found in runs.items():
             if found.run.status != "done" or not found.run.records:
-                return undecided(f"The run '{name}' is {found.run.status}; a verdict needs every run to its end.")
+                return undecided(
+                    f"The run '{name}' did not reach its end ({found.run.status}); a verdict needs all runs."
+                )
         return self.judge(runs)
 
 

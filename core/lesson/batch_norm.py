@@ -25,10 +25,13 @@ LESSON = Lesson(
     question="Does a layer that rescales its inputs keep the weights at work?",
     claim="BatchNorm brings some of the effect of importance weights back.",
     steps=(
-        "*BatchNorm* is a layer that rescales every hidden unit to mean 0 and spread 1 over the images of a batch. "
-        "A network with it cannot separate by growing: large numbers are scaled back.",
-        "Again 3 against 8, and the two extreme weightings, with and without BatchNorm.",
-        "Look at the panel of the *other digits*. On 3 and 8 themselves all networks are right nearly always, "
+        "*BatchNorm* is a layer that rescales every hidden unit to mean 0 and spread 1 over the images of a batch (the "
+        "few that a training step sees). A network with it cannot separate by growing: large numbers are scaled back.",
+        "Again 3 against 8, with and without BatchNorm, and with two opposite weightings: *8 × 16* means that an 8 "
+        "counts 16 "
+        "times, *3 × 16* that a 3 does. How far the two are apart in what they call 8 is the *gap*.",
+        "Look at the panel *left-out classes*: the other eight digits, which are in no training set. On 3 and 8 "
+        "themselves all networks are right nearly always, "
         "whatever the weights, so nothing can show there. What a network says of a 5 is its own choice, and that is "
         "where a trace of the weights is left.",
     ),
@@ -58,8 +61,9 @@ LESSON = Lesson(
     retold="BatchNorm keeps a trace of the weights, visible where the training images say nothing.",
     published=(
         Published(
-            "share of test images called positive at the end",
-            "CIFAR-10, cats and dogs, with BatchNorm, extremes of all weights, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog), with BatchNorm, extremes of all weights, a replication "
+            "of Byrd & Lipton 2019",
             {"BatchNorm, 8 × 16": 0.56, "BatchNorm, 3 × 16": 0.44},
             lambda run: run.called_positive()[-1],
         ),

@@ -54,7 +54,8 @@ LESSON = Lesson(
         "same as eight equal summands. The two losses agree to all digits that the computer keeps.",
         "In *mini-batches* of 15 points the copies land in different batches, a few in each. A weighted point comes "
         "once an epoch, and then pulls eight times as hard: some batches hold none of them, some three. So the "
-        "length of the step (of the *gradient*) jumps about.",
+        "length of the step (of the *gradient*, the direction in which the loss falls fastest) jumps about. The chart shows "
+        "the loss; the verdict measures the steps.",
     ),
     base={
         "dataset": "gaussians",

@@ -37,10 +37,13 @@ LESSON = Lesson(
     steps=(
         "*Dropout* switches off a random half of the hidden units in every step. It keeps a network from relying on "
         "single units. Like weight decay it is called a regulariser.",
-        "Again 3 against 8, and the two extreme weightings, with and without dropout.",
+        "Again 3 against 8, with and without dropout, and with two opposite weightings: *8 × 16* means that an 8 counts "
+        "16 times, "
+        "*3 × 16* that a 3 does. How far the two are apart in what they call 8 is the *gap*.",
         "Compare when the curves meet: with dropout the training set is fitted later, so the weights are at work "
         "for longer. But it is fitted, and then they fade all the same. On the test images that is clear; on the "
-        "other digits five seeds leave open whether a little more is left.",
+        "other eight digits (panel *left-out classes*) five seeds leave it open whether a little more "
+        "is left.",
     ),
     base=TWO_DIGITS | {"epochs": "200"},
     runs={

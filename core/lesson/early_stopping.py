@@ -33,8 +33,9 @@ LESSON = Lesson(
         "*Early stopping* keeps a fifth of the training images aside, watches the loss on them, and ends training "
         "when it has not fallen for some epochs; that number is called the *patience*. The network goes back to its "
         "best epoch.",
-        "Three pairs of networks: trained to the end, stopped after one epoch without progress (*stop at once*), "
-        "and stopped after five (*patient*).",
+        "Three pairs of networks, in each one for which an 8 counts 16 times (*8 × 16*) and one for which a 3 does (*3 × 16*): "
+        "trained to the end, stopped after one epoch without progress (*stop at once*), "
+        "and stopped after five (*patient*). How far a pair is apart in what it calls 8 is its *gap*.",
         "The networks that stop at once have not fitted their training images yet, and the weights still show.",
         "With a patience of 5 nothing is kept here: on these easy digits the loss on the images kept aside goes on "
         "falling until long after everything is separated. It is not the stopping that keeps the effect, but "

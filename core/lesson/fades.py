@@ -31,12 +31,14 @@ LESSON = Lesson(
         "Three copies of one network learn to tell the digits 3 and 8 apart, from about 250 images. They differ in "
         "one thing only: how much a wrong 8 costs against a wrong 3. In one an 8 counts 16 times as much, in one a "
         "3 does, in one both count alike. The factor is called *importance weight*.",
-        "Watch the share of test images that each network calls 8. Half of them are. Whoever pays 16 times for a "
-        "missed 8 should say 8 too often.",
+        "Watch the share of test images (kept aside, never trained on) that each network calls 8. Half of them are 8s. "
+        "Whoever "
+        "pays 16 times for a missed 8 should say 8 too often. How far the two opposite networks are apart is the *gap*.",
         "In the first epochs (an epoch is one pass through the training images) the weights decide everything: one "
         "network calls all images 8, another none. Then each network gets every training image right. From there on "
         "all losses go towards zero, and sixteen times nearly nothing is nearly nothing: the curves meet.",
-        "Not all is forgotten. On the images of the other eight digits, which no network has seen, the two opposite "
+        "Not all is forgotten. On the other eight digits (panel *left-out classes*), which no network has seen, the two "
+        "opposite "
         "networks still disagree a little at the end: training tells them nothing there.",
     ),
     base=TWO_DIGITS | {"epochs": "200"},
@@ -66,8 +68,9 @@ LESSON = Lesson(
     retold="Weights decide what a network learns first, not what it ends with, once it fits everything.",
     published=(
         Published(
-            "share called positive at the end",
-            "CIFAR-10, cats and dogs, 1000 epochs; the extremes of all weights from 1:256 to 256:1 in a replication "
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog), 1000 epochs; the extremes of all weights from 1:256 to "
+            "256:1 in a replication "
             "of Byrd & Lipton 2019",
             {EIGHT: 0.53, THREE: 0.455},
             lambda run: run.called_positive()[-1],

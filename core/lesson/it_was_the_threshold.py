@@ -56,10 +56,14 @@ LESSON = Lesson(
     question="Do all these remedies make other models, or one model with another threshold?",
     claim="Moving the threshold of the plain model draws nearly the same points as weighting and resampling.",
     steps=(
-        "Logistic regression gives each sample a probability of being rare, and calls it rare above one half. That "
+        "10,000 made-up samples; one in ten belongs to the rare class S, the others to L. *Logistic regression* gives "
+        "each a "
+        "probability of being rare, and calls it rare above one half. That "
         "half is the *threshold*. Nobody says it has to be one half.",
         "Take the plain model, trained on the data as they are, and lower the threshold step by step: it finds more "
-        "of the rare samples (recall on S), and calls more of the frequent ones rare (recall on L falls). That "
+        "of the rare samples (*recall* on S: the part of them that is found), and calls more of the frequent ones rare "
+        "(recall on "
+        "L falls). That "
         "draws a curve.",
         "Now ask of each remedy with the same logistic regression: at the recall on S that it reaches, what recall "
         "on L does the curve have? If the remedy lies above the curve it has learned something; on it, it has moved "

@@ -45,12 +45,16 @@ LESSON = Lesson(
     question="Can regularisation keep importance weights at work?",
     claim="Weight decay brings the effect of the weights back, and its size is set by the decay, not by the weights.",
     steps=(
-        "*Weight decay* (also called L2) shrinks all parameters of the network a little at each step. A network "
+        "*Weight decay* (also called L2) shrinks all parameters, the numbers that a network learns, a little at each "
+        "step. One "
         "that may not grow cannot push its losses to zero, so a wrong image always costs something.",
-        "Again 3 against 8. The two extreme weightings, 16 times for the 8 and 16 times for the 3, are trained "
-        "without decay, with decay .0075 and with decay .03; and at decay .03 once more with weights of only 4.",
-        "With decay the curves stay apart: look at the training accuracy, too. It is below 1, the training set is "
-        "not separated any more.",
+        "Again 3 against 8. Two opposite weightings (*8 × 16*: an 8 counts 16 times; *3 × 16*: a 3 does) are trained "
+        "without "
+        "decay, with decay .0075 and with decay .03; and at decay .03 once more with weights of only 4. The *gap* of a "
+        "pair is "
+        "how far the shares of test images are apart that they call 8.",
+        "With decay the curves stay apart. Look at the training error, too: it stays above 0, so the training set is not "
+        "separated any more.",
         "The second half of the claim does not come out here. At decay .03 weights of 4 leave a much smaller gap "
         "than weights of 16: the size is set by both. The paper's replication shows the same: at one decay 16:1 "
         "ends at .67, and the extreme weights at 1.",
@@ -74,7 +78,8 @@ LESSON = Lesson(
     ),
     judge=judge,
     reason=(
-        "An effect counts from a twentieth of the images on. To compare decay and weights fairly, each is made four times as "
+        "An effect counts from a twentieth of the images on. To compare decay and weights fairly, each is made four "
+        "times as "
         "large, starting from the same pair of runs."
     ),
     changes=(
@@ -85,8 +90,8 @@ LESSON = Lesson(
     retold="Weight decay keeps the network from fitting everything, and what it has to give up is decided by the weights.",
     published=(
         Published(
-            "share called positive at the end",
-            "CIFAR-10, cats and dogs with L2, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog) with L2, a replication of Byrd & Lipton 2019",
             {"8 × 16, decay .03": 0.67, "3 × 16, decay .03": 0.33},
             lambda run: run.called_positive()[-1],
         ),

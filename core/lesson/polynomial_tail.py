@@ -34,14 +34,16 @@ LESSON = Lesson(
     claim="With a loss that has a polynomial tail, importance weights matter even when everything is separated.",
     before=1,
     steps=(
-        "This is the answer to Byrd & Lipton by Wang and others. Cross-entropy falls exponentially: once a point is "
+        "This is the answer to Byrd & Lipton by Wang and others. A *loss* is what training makes small; the usual one is "
+        "*cross-entropy*. It falls exponentially: once a point is "
         "on the right side by a *margin* m, its loss is about e^(−m), and sixteen times that is the loss of a point "
         "just 2.8 further away. In the limit the factor is nothing.",
         "The *polynomial tail* falls as 1/m instead. Sixteen times 1/m is the loss of a point sixteen times nearer. "
         "Such a factor moves the boundary for good.",
         "Two clouds of points, which a straight line separates, with weights of 16 and 1/16. All four lines get "
-        "every point right, so the test points show nothing. Look at the *random points* of the plane, or at the "
-        "boundary view: it lies nearer to the cloud that counts less.",
+        "every point right, so the test points show nothing. Look at random points of the plane (panel "
+        "*random noise*): how far the two weightings are apart there is the *gap*. The boundary lies nearer to the cloud that "
+        "counts less.",
         "With cross-entropy a gap is left as well, and shrinks as training goes on: its way to the limit is very slow.",
     ),
     base={

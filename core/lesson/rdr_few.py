@@ -51,8 +51,8 @@ LESSON = Lesson(
         "*CE* is plain training with cross-entropy. *1/n* weighs each image by one over the number of images of its "
         "class. *RDR* estimates weights while training. *LA* (*logit adjustment*) leaves the weights alone and asks "
         "for a larger margin for rare classes.",
-        "Ten digits at *factor* 10 and 50: the most frequent has that many times as many images as the rarest. "
-        "*Few* are the three rarest; their accuracy on test images is what the verdict looks at.",
+        "Ten digits at *factor* 50: the most frequent has 50 times as many images as the rarest. CE and RDR are "
+        "tried at factor 10, too. *Few* are the three rarest; their accuracy on test images is what the verdict looks at.",
         "RDR gains about 20 points over CE at factor 50, and a few at factor 10. With LA it gains again.",
         "That it is better than the simple 1/n does not come out on digits: the difference is smaller than its "
         "spread over the seeds. In the paper it is four points on CIFAR-10 at factor 100 (all classes), with a "
@@ -60,9 +60,9 @@ LESSON = Lesson(
     ),
     base=RARE_DIGITS,
     runs={
-        f"{method}, factor {factor}": {"imbalance.factor": str(factor), **setting}
-        for factor in (50, 10)
-        for method, setting in METHODS.items()
+        f"{method}, factor {factor}": {"imbalance.factor": str(factor), **METHODS[method]}
+        for factor, methods in ((50, tuple(METHODS)), (10, ("CE", "RDR")))
+        for method in methods
     },
     view="accuracy",
     prediction=Prediction(
@@ -86,9 +86,8 @@ LESSON = Lesson(
                 **dict(
                     zip((f"{name}, factor 50" for name in METHODS), (0.756, 0.778, 0.819, 0.822, 0.834), strict=True)
                 ),
-                **dict(
-                    zip((f"{name}, factor 10" for name in METHODS), (0.889, 0.895, 0.899, 0.892, 0.902), strict=True)
-                ),
+                "CE, factor 10": 0.889,
+                "RDR, factor 10": 0.899,
             },
             lambda run: run.balanced_accuracy,
         ),

@@ -28,8 +28,10 @@ LESSON = Lesson(
     question="RDR has a number m to choose. Does the choice matter?",
     claim="RDR's momentum m matters little between .3 and .9.",
     steps=(
-        "RDR remembers for each class a *prototype*: what the features of the class look like on the average. After "
-        "each batch it becomes m times the old one plus (1 − m) times the mean of the batch. m is called "
+        "RDR remembers for each class a *prototype*: what the features of the class (what the last hidden layer "
+        "makes of its images) look like on the average. After "
+        "each batch (the images of one step) it becomes m times the old one plus (1 − m) times the mean of the batch. m "
+        "is called "
         "*momentum*: with .9 a prototype remembers about ten batches, with .3 hardly more than one.",
         "The paper sweeps m from .3 to .9 and uses .9. Here are four values, on ten digits, the rarest with 2 images.",
         "Look at the spread over the seeds before reading anything into a difference between the curves. The means "

@@ -65,8 +65,10 @@ LESSON = Lesson(
     question="What do weights do that are estimated while the network learns?",
     claim="RDR's weights move against B′ during training: those of few classes rise, those of many classes fall.",
     steps=(
-        "RDR (*re-weighting by density ratio*) asks in every batch how the features of a class differ from those of "
-        "balanced data, and weighs accordingly. Fixed weights such as 1/n (n: the number of images of the class) "
+        "RDR (*re-weighting by density ratio*) asks at every step how the *features* of a class (what the last hidden "
+        "layer of "
+        "the network makes of its images) differ from those of balanced data, and weighs accordingly. Fixed weights "
+        "such as 1/n (n: the number of images of the class) "
         "never change.",
         "*B′* says how badly the worst training image of a class is fitted: √π · (1 − p), with π the share of the "
         "class and p the smallest probability that the network gives to the right answer. Theory says: weigh less "
@@ -74,8 +76,10 @@ LESSON = Lesson(
         "Ten digits, the rarest with 2 images. After the *warm-up* (the first fifth of the epochs, all weights 1) "
         "the weights of the three rarest digits (*few*) rise and those of the three most frequent (*many*) fall.",
         "B′ falls for all as they are learned. So weights move against B′ in the few classes, and *with* it in the "
-        "many classes, where both fall. That half of the claim does not come out. A correlation of two curves with "
-        "a trend is mostly the trend: the weights view also shows that of their changes from epoch to epoch.",
+        "many classes, where both fall. That half of the claim does not come out. The *rank correlation* says it in a "
+        "number: +1 "
+        "when both always rise and fall together, −1 when always opposite. A correlation of two curves with a trend is "
+        "mostly the trend: the weights view also shows that of their changes from epoch to epoch.",
     ),
     base=RARE_DIGITS,
     runs={RDR: {"weighting": "rdr"}, INVERSE: {"weighting": "inverse"}},

@@ -37,13 +37,14 @@ LESSON = Lesson(
     steps=(
         "Two half moons of points lie inside each other. A straight line (*softmax regression*, a network without "
         "hidden layers) cannot separate them. A network with 64 hidden units can.",
-        "Each is trained twice: once one moon counts 10 times as much as the other (*×10*), once a tenth (*×0.1*). "
-        "Watch the share of test points called the first moon.",
+        "The moons are called 0 and 1. Each model is trained twice: moon 1 counts 10 times as much as moon 0 (*×10*), or a "
+        "tenth (*×0.1*). Watch the share of test points that are called 1; half of them are. How far the two curves of a model "
+        "are apart is the *gap*.",
         "The line has to give up some points whatever it does, and the weights say which: its two curves stay "
         "apart. The network gives up none, and its curves meet.",
         "Now every fifth training label is wrong (*label noise*). The network cannot separate these: among five "
         "neighbours four say one thing and one, which counts ten times, says the other. 1 × 10 is more than 4 × 1, "
-        "so the weights win.",
+        "so the weights win. Nearly all points get the same name (*collapsed* in the chart).",
     ),
     base={
         "dataset": "moons",
@@ -86,7 +87,7 @@ LESSON = Lesson(
     retold="Weights only matter where the model must give something up.",
     published=(
         Published(
-            "share called positive at the end",
+            "share called 1 at the end",
             "two moons of about 1000 points, weights 10:1 and 1:10, a replication of Byrd & Lipton 2019",
             {"line, ×10": 0.67, "line, ×0.1": 0.34, "network, ×10": 0.50, "network, ×0.1": 0.50},
             lambda run: run.called_positive()[-1],

@@ -33,7 +33,8 @@ LESSON = Lesson(
         "In theory a class that counts sixteen times and a class that has sixteen times as many samples give the "
         "same loss. Here both are tried on 3 and 8.",
         "Two networks see all images and weigh one class 16 times. For the other two, 15 of 16 images of one class "
-        "are taken away and nothing is weighed.",
+        "are taken away and nothing is weighed. How far a pair is apart in the share of test images that it calls 8 is "
+        "its *gap*.",
         "All four fit their training images in the end. The weighted ones agree again. The ones that lost images do "
         "not: of what was taken away they cannot know anything, and no amount of training brings it back.",
     ),
@@ -60,8 +61,8 @@ LESSON = Lesson(
     retold="A weight is forgotten; a missing image stays missing.",
     published=(
         Published(
-            "share called positive at the end",
-            "CIFAR-10, cats and dogs at 1:16, a replication of Byrd & Lipton 2019",
+            "share called 8 at the end",
+            "CIFAR-10 (share of cats and dogs called dog) at 1:16, a replication of Byrd & Lipton 2019",
             {FEW_EIGHTS: 0.06},
             lambda run: run.called_positive()[-1],
         ),

@@ -72,12 +72,12 @@ class Finding:
         answer = {True: "yes", False: "no", None: "not decided"}[self.true]
         low, high = self.interval
         if math.isfinite(low):
-            found = f"{_short(self.mean)} ({_short(low)} to {_short(high)})"
+            found = f"{short(self.mean)} ({short(low)} to {short(high)})"
         elif len(self.values) == 1:
             found = "one seed has no spread"
         else:
             found = "not defined for every seed" if self.values else "there are no values"
-        return f"{self.what} is {self.relation} {_short(self.margin)}: {found}, {answer}"
+        return f"{self.what} is {self.relation} {short(self.margin)}: {found}, {answer}"
 
 
 def at_least(what: str, values: Iterable[float], margin: float) -> Finding:
@@ -90,6 +90,9 @@ def at_most(what: str, values: Iterable[float], margin: float) -> Finding:
     return Finding(what, tuple(map(float, values)), "at most", margin)
 
 
-def _short(value: float) -> str:
-    """Three digits, as a person reads them: no `-0`, no exponent for everyday sizes."""
-    return f"{value:.3g}".replace("-", "−") if abs(value) >= 5e-4 else "0"
+def short(value: float) -> str:
+    """Three digits and no more than three decimals, as a person reads them: no `-0`, no exponent for everyday sizes."""
+    text = f"{value:.3f}" if abs(value) < 1 else f"{value:.3g}"
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", "−")

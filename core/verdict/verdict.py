@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.verdict.finding import Finding
+from core.verdict.finding import Finding, short
 
 HOLDS, DOES_NOT_HOLD, INCONCLUSIVE = "holds", "does not hold", "inconclusive"
 
@@ -19,12 +19,21 @@ class Verdict:
         effect: the number that the claim is mainly about, mean over the seeds; None where there is none.
         spread: its standard deviation over the seeds; None where there is none.
         rule: how the verdict was reached, in words and numbers.
+        what: the effect in words; empty where there is none.
     """
 
     verdict: str
     effect: float | None
     spread: float | None
     rule: str
+    what: str = ""
+
+    @property
+    def number(self) -> str:
+        """The effect with its spread: `0.24 ± 0.027`; a dash where there is none."""
+        if self.effect is None:
+            return "–"
+        return short(self.effect) + ("" if self.spread is None else f" ± {short(self.spread)}")
 
     def to_json(self) -> dict[str, Any]:
         """The entries of the verdict line (DESIGN, section 6)."""
@@ -41,7 +50,7 @@ def judged(findings: Sequence[Finding]) -> Verdict:
     parts = "; ".join(finding.words for finding in findings)
     rule = f"Holds if {'all of these are true' if len(findings) > 1 else 'this is true'}: {parts}."
     main = findings[0]
-    return Verdict(verdict, _number(main.mean), _number(main.spread), rule)
+    return Verdict(verdict, _number(main.mean), _number(main.spread), rule, main.what)
 
 
 def undecided(sentence: str) -> Verdict:

@@ -12,8 +12,8 @@ from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Filled dots are our seeds, the circle is their mean. The diamond is what was published, on other data and larger networks: "
-    "compare the order of the rows and the direction, not the height."
+    "Filled dots are our seeds, the circle is their mean. The diamond is what was published, as a rule for other data and larger "
+    "networks: compare the order of the rows and the direction, not the height."
 )
 ROW = 34  # px
 LONGEST = 34  # characters

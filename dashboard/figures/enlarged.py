@@ -5,12 +5,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 SCALE = 1.3
+HIGHEST = 440  # px: what a screen of 720 leaves below a question and three lines of text
+LEAST_INSIDE = 220  # px, between the margins
 
 
 def enlarged(figure: go.Figure, scale: float = SCALE) -> go.Figure:
-    """The same figure with larger type and thicker lines; the room around the panels grows with the type."""
+    """The same figure with larger type and thicker lines, low enough for one screen; the room around the panels grows with
+    the type. On a narrow page, where one scrolls anyway, its height stays."""
     traces = [_thicker(trace.to_plotly_json(), scale) for trace in figure.data]
     layout = _larger(figure.layout.to_plotly_json(), scale)
+    if layout.get("height"):
+        margin = layout.get("margin", {})
+        around = margin.get("t", 0) + margin.get("b", 0)
+        layout["height"] = min(layout["height"], max(HIGHEST, around + LEAST_INSIDE))
     return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 

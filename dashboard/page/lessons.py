@@ -81,6 +81,8 @@ def _study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None
         if state.changed:
             words = ", ".join(f"`{key}={value}`" for key, value in state.changed.items())
             st.markdown(f":orange[:material/edit:] Changed: {words}")
+            if others := lesson_runs.other_classes(one, state.changed):
+                st.caption(others)
             st.button("As the lesson has it", key="reset", icon=":material/undo:", on_click=_change, args=({},))
     flatness = None
     with chart:
@@ -96,7 +98,7 @@ def _study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None
         verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
         left, right = st.columns([6, 5], gap="medium") if len(published) else (st.container(), st.empty())
         with left:
-            lesson_outcome.verdict_card(one, verdict, _guess(one))
+            lesson_outcome.verdict_card(one, verdict, _guess(one), changed=bool(state.changed))
         with right:
             lesson_outcome.published_chart(one, published, signature)
     _onward(one, planned, runs)
@@ -111,20 +113,23 @@ def _present(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> No
         st.session_state.setdefault(GUESSES, {}).setdefault(one.slug, SKIPPED)
     with st.container(key="presented"):
         st.markdown(f"## {one.question}", anchors=False)
-        if scene.kind == "text":
-            st.markdown(one.steps[scene.number])
-        elif scene.kind == "predict":
-            _predict(one)
+        with st.container(key="beside" if seen else "alone"):
+            if scene.kind == "text":
+                st.markdown(one.steps[scene.number])
+            elif scene.kind == "predict":
+                _predict(one)
         # Training begins with the first step, whatever is shown of it.
         runs = lesson_training.trained(lab, one, planned, revealed=seen and scene.kind == "text", large=True)
         if seen and runs is not None:
             flatness = None
             if one.flatness is not None:
-                flatness = lesson_training.flattened(lab, one, planned, runs, large=True)
-            if scene.kind == "verdict" and (one.flatness is None or flatness is not None):
+                flatness = lesson_training.flattened(lab, one, planned, runs, revealed=scene.kind == "text", large=True)
+            if scene.kind in ("verdict", "published") and (one.flatness is None or flatness is not None):
                 verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
-                lesson_outcome.verdict_card(one, verdict, _guess(one))
-                lesson_outcome.published_chart(one, published, signature, large=True)
+                if scene.kind == "verdict":
+                    lesson_outcome.verdict_card(one, verdict, _guess(one), changed=bool(state.changed))
+                else:
+                    lesson_outcome.published_chart(one, published, signature, large=True)
     presenter.bar(state.step, len(way) - 1, _go, lambda: _presenting(False))
 
 

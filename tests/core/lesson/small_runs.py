@@ -12,20 +12,20 @@ from core.lesson import lesson
 from core.store.payload import to_arrays
 from core.verdict import Evidence
 
-DIGITS = {"epochs": "60", "seeds": "4", "optimizer.learning_rate": "0.2", "model.hidden": "32"}
+DIGITS = {"epochs": "40", "seeds": "4", "optimizer.learning_rate": "0.2", "model.hidden": "32"}
 TEN = {"epochs": "30", "seeds": "3", "model.hidden": "64"}
 SMALL = {
-    "fades": DIGITS,
-    "separable-or-not": {"epochs": "150", "seeds": "3", "dataset.samples": "400"},
+    "fades": DIGITS | {"epochs": "60"},
+    "separable-or-not": {"epochs": "100", "seeds": "3", "dataset.samples": "200", "optimizer.learning_rate": "0.3"},
     "l2": DIGITS,
     "batch-norm": DIGITS,
-    "dropout": DIGITS,
+    "dropout": DIGITS | {"epochs": "60"},
     "sub-sampling": DIGITS,
     "early-stopping": DIGITS,
     "polynomial-tail": {"epochs": "80"},
     "eighteen-ways": {"seeds": "2"},
     "it-was-the-threshold": {"seeds": "2"},
-    "copies": {"epochs": "160", "seeds": "4"},
+    "copies": {"epochs": "120", "seeds": "4"},
     "which-ones": {"epochs": "60", "seeds": "3", "model.hidden": "64"},
     "three-weights": TEN,
     "rdr-moves": TEN,

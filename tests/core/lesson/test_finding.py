@@ -5,6 +5,7 @@ import math
 import pytest
 
 from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most, judged
+from core.verdict.finding import short
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,25 @@ def test_effect_and_spread_are_those_of_the_main_part() -> None:
     verdict = judged([at_least("a", (1.0, 3.0), 0.5), at_least("b", (0.0, 0.0), 0.5)])
     assert (verdict.effect, verdict.spread) == (2.0, pytest.approx(math.sqrt(2), abs=1e-5))
     assert judged([at_least("a", (math.nan, 1.0), 0.5)]).to_json()["effect"] is None
+
+
+def test_the_effect_is_said_with_its_spread_and_its_words() -> None:
+    verdict = judged([at_least("a", (0.1, 0.3), 0.5)])
+    assert (verdict.number, verdict.what) == ("0.2 ± 0.141", "a")
+    assert judged([at_least("a", (), 0.5)]).number == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.00566, "0.006"),
+        (-0.0302, "−0.03"),
+        (-0.0001, "0"),
+        (1.0, "1"),
+        (12.345, "12.3"),
+        (110.8, "111"),
+        (0.5, "0.5"),
+    ],
+)
+def test_numbers_have_three_digits_and_at_most_three_decimals(value: float, text: str) -> None:
+    assert short(value) == text

@@ -115,7 +115,7 @@ def test_a_run_that_did_not_end_leaves_the_claim_open() -> None:
     runs[0] = replace(runs[0], run=replace(runs[0].run, status="diverged"))
     verdict = lesson("rdr-moves").verdict(runs)
     assert verdict.verdict == INCONCLUSIVE
-    assert verdict.rule == "The run 'RDR' is diverged; a verdict needs every run to its end."
+    assert verdict.rule == "The run 'RDR' did not reach its end (diverged); a verdict needs all runs."
 
 
 def test_what_was_not_measured_leaves_the_claim_open() -> None:

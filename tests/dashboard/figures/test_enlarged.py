@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from dashboard.figures import drift
-from dashboard.figures.enlarged import enlarged
+from dashboard.figures.enlarged import HIGHEST, LEAST_INSIDE, enlarged
 from tests.dashboard.figures.invented_frames import make_classes
 
 
@@ -19,3 +19,12 @@ def test_type_lines_and_margins_grow_and_the_data_stay() -> None:
         2 * trace.line.width for trace in plain.data if trace.line.width
     ]
     assert (large.data[0].y == plain.data[0].y).all()
+
+
+def test_it_fits_a_screen_and_keeps_its_height_on_a_narrow_page() -> None:
+    plain = drift.figure(make_classes(4, 4, epochs=4))
+    assert plain.layout.height > HIGHEST
+    large = enlarged(plain)
+    margins = large.layout.margin.t + large.layout.margin.b
+    assert large.layout.height == max(HIGHEST, margins + LEAST_INSIDE)
+    assert large.layout.meta["narrow"]["height"] == plain.layout.meta["narrow"]["height"]

@@ -3,8 +3,10 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from core.lesson import lesson, lessons
+from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE
 from dashboard.lab import Lab
-from dashboard.lesson_runs import explore_query
+from dashboard.lesson_outcome import prediction_sentence
+from dashboard.lesson_runs import explore_query, other_classes
 from dashboard.lesson_state import State, read, scenes, write
 from tests.dashboard.conftest import Visit, address, texts, until
 
@@ -38,6 +40,9 @@ def test_the_prediction_comes_before_curves_text_that_tells_and_verdict(visit: V
     said = texts(page)
     for part in (one.steps[-1], one.claim, one.reason, one.retold, "You predicted: *They rise*", "in the few classes"):
         assert part in said
+    assert "The source says the same" in said
+    assert "Holds if all of these are true" in said
+    assert "(mean ± spread over the seeds)" in said
     assert "badge[yes]" in said or "badge[no]" in said
 
 
@@ -63,6 +68,9 @@ def test_what_a_link_asks_for_and_cannot_be_is_a_sentence(visit: Visit) -> None:
     assert "epochs = '0' is not admissible" in page.warning[0].value
     assert "step = '99' is not admissible; give a whole number from 0 to 5." in page.warning[1].value
     assert "epochs" not in address(page)
+    state, problems = read({"lesson": "fades", "weighting.ratio": "NaN"})
+    assert problems == ["weighting.ratio is what the runs of this lesson differ in; it cannot be set for all of them."]
+    assert not state.changed
 
 
 def test_a_room_sees_one_thing_at_a_time(visit: Visit) -> None:
@@ -109,6 +117,44 @@ def test_a_lesson_goes_on_in_explore(slug: str) -> None:
     setting, problems = read_setting(explore_query(lesson(slug), lesson(slug).study()))
     assert not problems
     assert setting.base == lesson(slug).study()[0].experiment.to_dict() or setting.along
+
+
+def test_runs_that_fail_are_called_as_the_lesson_calls_them_and_leave_the_claim_open(visit: Visit) -> None:
+    page = visit("lessons", MOVES | {"epochs": "8", "optimizer.learning_rate": "100", "optimizer.weight_decay": "0.5"})
+    page.button(key="skip").click().run()
+    until(page, judged)
+    assert [warning.value.split(".")[0] for warning in page.warning] == [
+        "**'RDR'** diverged",
+        "**'fixed: 1/n'** diverged",
+    ]
+    assert "did not reach its end (diverged); a verdict needs all runs." in texts(page)
+    assert "The command gives the same" not in texts(page)
+
+
+def test_what_was_published_has_a_step_of_its_own() -> None:
+    assert [scene.kind for scene in scenes(lesson("fades"))][-2:] == ["verdict", "published"]
+    assert scenes(lesson("rdr-moves"))[-1].kind == "verdict"
+
+
+def test_other_data_are_named_where_the_text_speaks_of_the_lessons_own() -> None:
+    fades = lesson("fades")
+    assert fades.images is not None
+    assert other_classes(fades, fades.images).endswith("here read cat for 3 and dog for 8.")
+    assert other_classes(fades, {"epochs": "10"}) == ""
+    assert "classes and numbers are others here" in other_classes(lesson("rdr-moves"), {"dataset": "cifar10"})
+
+
+@pytest.mark.parametrize(
+    ("guess", "verdict", "words"),
+    [
+        (0, HOLDS, "*They rise*. The source says the same, and its claim holds here."),
+        (1, HOLDS, "*They fall*. The source says: *They rise*, and its claim holds here."),
+        (0, DOES_NOT_HOLD, "The source says the same, but its claim does not hold here in all parts."),
+        (2, INCONCLUSIVE, "The source says: *They rise*, and these runs leave its claim open."),
+    ],
+)
+def test_a_prediction_is_answered_by_the_source_and_by_the_runs(guess: int, verdict: str, words: str) -> None:
+    assert prediction_sentence(lesson("rdr-moves"), verdict, guess).endswith(words)
 
 
 def test_a_state_survives_its_address() -> None:
