@@ -10,11 +10,33 @@ from tests.chromium import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from xdist.scheduler import LoadScopeScheduling
 
 # Before anything imports torch. Threads that spin while they wait make networks this small many times slower when another
 # process wants the core; one thread a process is what the lab's own workers use.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+# What is started once for all tests below: training processes, or a lab with a browser.
+SHARED = ("tests/core/execution", "tests/browser", "tests/dashboard/page")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; the pages, which train too, come later by themselves."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SHARED[:2]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScopeScheduling":
+    """Keep together, in one process, the tests of a file and those that share what is slow to start."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((folder for folder in SHARED if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -174,6 +174,10 @@ def test_a_schedule_starts_at_the_learning_rate_and_never_rises(component: type[
     assert rates[-1] > 0
 
 
+# Of what makes a fit long: members of an ensemble, and layers.
+FEW = {"draws": 2, "stumps": 5, "trees": 5, "depth": 8}
+
+
 def example(component: type[Component]) -> Component:
     """The component with its defaults, or with what it cannot do without."""
     return component(counts=(40, 20)) if component.slug == "counts" else component()
@@ -188,9 +192,10 @@ def small(component: type[Component]) -> dict[str, object]:
         "epochs": 2,
         "seeds": 2,
     }
+    made = example(component).to_dict()
     return (
         values
-        | {component.axis: example(component).to_dict()}
+        | {component.axis: made | {field: few for field, few in FEW.items() if field in made}}
         | ({"imbalance": "none"} if component.axis == "dataset" else {})
         # Few samples of the rarer digit are left for its neighbours.
         | ({"imbalance": {"name": "exponential", "factor": 2}} if component.axis == "resampler" else {})

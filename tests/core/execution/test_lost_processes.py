@@ -22,7 +22,7 @@ KILLED = (
 
 def _clusters(parent: int) -> list[psutil.Process]:
     """The local clusters that a process has started."""
-    return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in child.cmdline()]
+    return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in _command(child)]
 
 
 def _cluster(executor: Executor) -> psutil.Process:
@@ -39,7 +39,15 @@ def _ports(process: psutil.Process) -> set[int]:
 
 def worker_processes(process: psutil.Process) -> list[psutil.Process]:
     """The worker processes below a process."""
-    return [child for child in process.children(recursive=True) if "spawn_main" in " ".join(child.cmdline())]
+    return [child for child in process.children(recursive=True) if "spawn_main" in " ".join(_command(child))]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """The words of its command line; none once it has ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # so is a zombie, to psutil
+        return []
 
 
 def _gone(process: psutil.Process) -> bool:
