@@ -30,8 +30,8 @@ SOURCES: dict[str, Source] = {
     ),
     "class_weights": Source(
         "Class weights, copies and formulas",
-        "The class-weight question of the lab's domain notes; Cui et al., Class-Balanced Loss Based on Effective Number of "
-        "Samples, CVPR 2019",
+        "The question, often asked, whether class weights equal copies; Cui et al., Class-Balanced Loss Based on Effective "
+        "Number of Samples, CVPR 2019",
     ),
     "rdr": Source(
         "Weights that follow training",

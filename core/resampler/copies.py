@@ -18,7 +18,7 @@ class Copies(Resampler, slug="copies", title="Exact copies"):
 
     Formula: n'_y = k_y n_y with k_y = ⌊n_max / n_y⌋.
 
-    **Source**: the class-weight question of the lab's domain notes.
+    **Source**: the question, often asked, whether class weights equal copies.
     """
 
     def expected_counts(self, class_counts: Sequence[int]) -> list[int]:

@@ -18,7 +18,7 @@ class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-s
     Formula: n_min samples of each class without replacement, C · n_min an epoch. A class that label noise has left fewer
     gives all it has, some of them twice.
 
-    **Source**: the class-weight question of the lab's domain notes: choosing afresh at each epoch which samples to keep.
+    **Source**: the question whether class weights equal copies: choosing afresh at each epoch which samples to keep.
     """
 
     equal_steps: bool = parameter(
