@@ -15,7 +15,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, LandscapeSettings
 
-SESSION, ASKED, BESIDE = "session", "asked for", "asked for beside"
+SESSION, ASKED, BESIDE, SINCE = "session", "asked for", "asked for beside", "asked at"
 GRACE_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 
@@ -30,6 +30,7 @@ def want(executor: Executor, experiments: Sequence[Experiment], *, of_today: boo
     """
     executor.want(_noted(executor), experiments, of_today=of_today)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
+    st.session_state[SINCE] = time.monotonic()
 
 
 def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
@@ -39,6 +40,7 @@ def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
         return
     executor.want(f"{_noted(executor)} beside", experiments)
     st.session_state[BESIDE] = ids
+    st.session_state[SINCE] = time.monotonic()
 
 
 def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings) -> None:
@@ -63,6 +65,11 @@ def follow(executor: Executor, run_ids: Sequence[str], settings: FlatnessSetting
 def asked() -> list[str]:
     """The ids of the runs that this session last asked for."""
     return st.session_state.get(ASKED, [])
+
+
+def since() -> float:
+    """When this session last asked for something, by the monotonic clock; never is long ago."""
+    return st.session_state.get(SINCE, 0.0)
 
 
 def leave(executor: Executor, name: str) -> None:

@@ -165,10 +165,11 @@ def duration(seconds: float) -> str:
 def _hold(lab: Lab, ids: Sequence[str]) -> None:
     """Wait a moment for runs that are nearly there, so that a small comparison arrives complete, in one drawing.
 
-    When the moment is over and what is left would take less than another one, that is waited for too: drawing half a
-    comparison takes the processor from its other half.
+    The moment begins when they are asked for: who comes back to runs that are under way sees at once how far they are. When it
+    is over and what is left would take less than another one, that is waited for too: drawing half a comparison takes the
+    processor from its other half.
     """
-    began = time.monotonic()
+    began = interest.since()
     version = lab.executor.progress(ids)
     allowed = HOLD_SECONDS
     while not _all_finished(lab, ids):

@@ -1,11 +1,13 @@
+import time
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.codec import from_dotted, to_dotted
 from core.component import AXES, components
 from core.experiment import Experiment
+from dashboard import interest, running, views
 from dashboard import lab as labs
-from dashboard import views
 from dashboard.lab import Lab
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
 
@@ -39,6 +41,17 @@ def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
     # One that was still in the queue leaves it without a trace.
     until(page, lambda _: (run := lab.executor.run(run_id)) is None or run.status == "stopped")
     assert page.run().button(key="again").label == "Run again"
+
+
+def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit("", {**LONG, "seed": "76"})
+    press_run(page)
+    # Longer than the page has been waiting by now, and than a test would be patient.
+    monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
+    page.session_state[interest.SINCE] = time.monotonic() - 3 * PATIENCE
+    page.run()
+    assert not page.exception
+    page.button(key="stop").click().run()
 
 
 def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
