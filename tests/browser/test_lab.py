@@ -86,10 +86,14 @@ def test_two_sessions_do_not_disturb_each_other(visit: Open) -> None:
     for page in (first, second):
         page.get_by_role("button", name="Run", exact=True).click()
         status(page, "Running")
+        settled(page)
     first.get_by_role("button", name="Stop").click()
     status(first, "1 stopped")
     first.get_by_role("button", name="Run again").click()
     status(first, "of the epochs")
+    # A click while the page is still being exchanged for the next one may be lost by Streamlit.
+    expect(first.get_by_role("button", name="Run again")).to_be_hidden()
+    settled(first)
     first.get_by_role("button", name="Stop").click()
     status(first, "1 stopped")
     expect(second.get_by_role("button", name="Stop")).to_be_visible()
