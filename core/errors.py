@@ -47,3 +47,26 @@ def unknown(kind: str, value: object, known: Iterable[str]) -> InvalidValue:
     nearest = get_close_matches(shown, names, n=1)
     hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
     return InvalidValue(f"Unknown {kind} '{shown}'. Known: {', '.join(names)}.{hint}")
+
+
+def shown(value: object) -> str:
+    """A value as messages show it: short, whatever somebody sent."""
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # Python does not write integers of more than 4,300 digits
+        text = "a number of thousands of digits"
+    except RecursionError:
+        text = "something nested too deep"
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def failure_sentence(error: BaseException) -> str:
+    """One sentence for an exception that ended a run."""
+    message = " ".join(str(error).split())[:300].rstrip(".")
+    if isinstance(error, LabError):
+        return str(error)
+    out_of_memory = "can't allocate memory" in message or "not enough memory" in message
+    if isinstance(error, MemoryError) or out_of_memory:
+        return "The run needs more memory than there is; take a smaller model, a smaller batch_size or fewer seeds."
+    shown = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return f"The run failed with {shown}; this is a fault of the lab."

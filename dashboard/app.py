@@ -4,8 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import sheets, toolbars
-from dashboard.page import compare, explore, flatness, lessons, methods, runs, thresholds, training_set, weights
+from dashboard.page import compare, explore, methods, runs, training_set, weights
+from dashboard.page.flatness import flatness
+from dashboard.page.lessons import lessons
+from dashboard.page.thresholds import thresholds
+from dashboard.server import toolbars
+from dashboard.session import sheets
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"

@@ -1,9 +1,9 @@
-"""The command line: `imbalance-lab` without its dashboard, which is added one layer up, in `dashboard.command`.
+"""The command line `imbalance-lab`. The command `dashboard` starts what is installed under the entry point `launch`.
 
 Exit status: 0 done, 1 the run failed or diverged (or nobody reads the output any more), 2 wrong usage, 130 stopped with
 Ctrl-C. Modules here import what they need when a command runs, so that help and listings do not wait for torch.
 """
 
-from core.cli.application import application, main
+from core.cli.application import main
 
-__all__ = ["application", "main"]
+__all__ = ["main"]

@@ -1,4 +1,4 @@
-"""`python -m core.cli`: the commands without the dashboard."""
+"""`python -m core.cli`: the installed command."""
 
 import sys
 

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from core.cli.compare import compare
+from core.cli.dashboard import dashboard
 from core.cli.delete import delete
 from core.cli.describe import describe
 from core.cli.download import download
@@ -27,6 +28,7 @@ from core.errors import LabError, unknown
 PROGRAM = "imbalance-lab"
 FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 COMMANDS: dict[str, Callable[..., int]] = {
+    "dashboard": dashboard,
     "run": run,
     "study": study,
     "list": list_components,
@@ -43,12 +45,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
 }
 
 
-def application(first: dict[str, Callable[..., int]] | None = None) -> typer.Typer:
-    """The program.
-
-    Args:
-        first: commands of a higher layer by name, listed before the others. Every command returns its exit status.
-    """
+def application() -> typer.Typer:
+    """Build the program; every command returns its exit status."""
     app = typer.Typer(
         help="An interactive lab for learning from imbalanced data.",
         add_completion=False,
@@ -56,28 +54,31 @@ def application(first: dict[str, Callable[..., int]] | None = None) -> typer.Typ
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for name, command in ((first or {}) | COMMANDS).items():
+    for name, command in COMMANDS.items():
         app.command(name)(command)
     return app
 
 
-def main(arguments: Sequence[str] | None = None, app: typer.Typer | None = None) -> int:
-    """Run one command line; what goes wrong is one line on standard error, and with `--json` one on standard output too.
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; without a command, or with options first, it is the dashboard's.
+
+    An error is one line on standard error, and with `--json` one on standard output too.
 
     Args:
         arguments: without the program's name; None takes them from the process.
-        app: the program, by default the one without a dashboard.
 
     Returns:
         The exit status, see `core.cli`.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] != "--help"):
+        arguments = ["dashboard", *arguments]
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no "±" shows "?" instead of ending the command.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-    app = app or application()
+    app = application()
     try:
-        _check_command(app, arguments)
+        _check_command(arguments)
         status = typer.main.get_command(app).main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
         return status or 0
@@ -95,10 +96,9 @@ def main(arguments: Sequence[str] | None = None, app: typer.Typer | None = None)
         return _complain(f"The output cannot be written: {error.strerror or error}.", FAILED, arguments)
 
 
-def _check_command(app: typer.Typer, arguments: Sequence[str]) -> None:
-    known = [command.name or "" for command in app.registered_commands]
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in known:
-        raise unknown("command", arguments[0], known)
+def _check_command(arguments: Sequence[str]) -> None:
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        raise unknown("command", arguments[0], COMMANDS)
 
 
 def _usage(error: Any) -> str:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.opened import opened
 from core.cli.options import RunIds, StoreAddress
-from core.cli.results import main_figures, remarks
 from core.cli.tables import print_table
 from core.errors import InvalidValue
+from core.reports.figures_in_words import main_figures, remarks
 
 if TYPE_CHECKING:
     from core.store import RunStore, StoredRun

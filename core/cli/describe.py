@@ -9,15 +9,15 @@ from core.cli.tables import print_table, print_text
 from core.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from core.table_description import TableDescription
+    from core.tables.table_description import TableDescription
 
 
 def describe(experiment: ExperimentFile = None, settings: Settings = None, json_lines: JsonLines = False) -> int:
     """Describe the table of an experiment: its columns, its classes, and what looks too good to be true."""
-    from core.component import component_from
-    from core.dataset.tabular import Tabular
     from core.experiment import DEFAULTS
-    from core.table_description import describe_table
+    from core.method.component import component_from
+    from core.method.dataset.tabular import Tabular
+    from core.tables.table_description import describe_table
 
     dataset = component_from(
         "dataset", base(experiment, settings).get("dataset"), {"name": DEFAULTS["dataset"]}, "dataset"

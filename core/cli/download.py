@@ -17,7 +17,7 @@ from core.errors import DataDamaged, DataMissing, InvalidValue, unknown
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-    from core.dataset.on_disk import OnDisk
+    from core.method.dataset.on_disk import OnDisk
 
 
 def download(
@@ -73,8 +73,9 @@ def download(
 
 
 def _chosen(slug: str, given: dict[str, str | None]) -> "OnDisk":
-    from core.component import component, components, parameters
-    from core.dataset.on_disk import OnDisk
+    from core.method.component import component, components
+    from core.method.dataset.on_disk import OnDisk
+    from core.method.parameter import parameters
 
     known = [name for name, kind in components("dataset").items() if issubclass(kind, OnDisk)]
     if slug not in known and slug in components("dataset"):

@@ -2,18 +2,15 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from core.cli.opened import opened
 from core.cli.options import RunId, StoreAddress
-from core.cli.report import as_html
-from core.cli.runs import as_json
 from core.errors import InvalidValue, unknown
-
-if TYPE_CHECKING:
-    from core.store import StoredRun
+from core.reports.html_page import as_html
+from core.reports.run_as_text import as_csv, as_json
 
 FORMATS = ("csv", "json", "html")
 
@@ -54,24 +51,3 @@ def export(
     except (OSError, ValueError) as error:
         raise InvalidValue(f"{file} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
     return 0
-
-
-def as_csv(run: "StoredRun", records: list[dict[str, Any]]) -> str:
-    """One row an epoch, seed and class, with the columns of `core.frames.classes_frame`; undefined numbers are empty.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    from core.frames import RunData, classes_frame
-    from core.spreadsheet import as_csv_text
-
-    data = RunData(
-        id=run.id,
-        label=run.id,
-        experiment=run.experiment,
-        status=run.status,
-        class_names=run.class_names,
-        train_counts=run.train_counts,
-        records=records,
-    )
-    # With a single run there is nothing that its label could tell.
-    return as_csv_text(classes_frame([data]).drop(columns="label"))

@@ -10,11 +10,11 @@ from core.cli.interruption import interruptible
 from core.cli.opened import opened
 from core.cli.options import JsonLines, RunId, StoreAddress, checkpoints_to_keep
 from core.cli.output import Output
-from core.cli.results import spread
 from core.cli.status import exit_status
 from core.cli.tables import print_table, print_text
 from core.cli.waiting import wait_asleep
 from core.errors import InvalidValue
+from core.reports.figures_in_words import spread
 
 if TYPE_CHECKING:
     from core.flatness import FlatnessSettings
@@ -56,7 +56,7 @@ def flatness(
     wait_asleep()
     hold_freed_memory()
     number = _number(over_training, checkpoints)
-    from core.codec import assignments
+    from core.experiment.codec import assignments
     from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
 
     chosen = FlatnessSettings.from_dict(assignments(settings or ()))
@@ -88,7 +88,7 @@ def flatness(
 
 
 def _number(over_training: bool, checkpoints: str | None) -> int:
-    from core.checkpoints import USUAL
+    from core.training.checkpoints import USUAL
 
     if checkpoints is not None and not over_training:
         raise InvalidValue("--checkpoints says nothing without --over-training; give both, or neither.")
@@ -112,12 +112,12 @@ def _state_cost_over_training(
     store: "RunStore", run: "StoredRun", number: int, settings: "FlatnessSettings", told: Output
 ) -> None:
     """Say what it will take, unless it was measured before or cannot be."""
-    from core.checkpoints import checkpoint_epochs
     from core.experiment import Experiment
     from core.flatness import check_memory, estimate_history_seconds, stored_measurement
     from core.flatness.artifact import HISTORIES
     from core.flatness.stored_history import check_has_way, is_complete
-    from core.kept_checkpoints import kept_epochs
+    from core.training.checkpoints import checkpoint_epochs
+    from core.training.kept_checkpoints import kept_epochs
 
     epochs = kept_epochs(store, run.id)
     if is_complete(stored_measurement(store.artifact(run.id, HISTORIES), settings), epochs, run.last_epoch):

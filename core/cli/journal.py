@@ -29,7 +29,7 @@ class Journal:
         self._waiting: list[dict[str, Any]] = []
         self._written = time.monotonic()
         if store is not None:
-            from core.provenance import provenance
+            from core.training.provenance import provenance
 
             store.start(start, provenance())
 

@@ -18,7 +18,7 @@ def kept(
     json_lines: JsonLines = False,
 ) -> int:
     """List the tables of your own that are kept on this machine, or delete one; its runs stay."""
-    from core import own_tables
+    from core.tables import own_tables
 
     found = own_tables.kept()
     if delete is not None:

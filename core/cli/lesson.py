@@ -22,8 +22,8 @@ from core.errors import InvalidValue, unknown
 
 if TYPE_CHECKING:
     from core.lesson import Lesson
+    from core.lesson.verdict import Verdict
     from core.store import RunStore
-    from core.verdict import Verdict
 
 ACTIONS = ("list", "run")
 
@@ -101,8 +101,8 @@ def _run(chosen: "Sequence[Lesson]", json_lines: bool, address: str | None) -> i
 
 def _judge(one: "Lesson", store: "RunStore", told: Output, stopped: Callable[[], bool]) -> "Verdict":
     """Run what is not in the store, and judge what is there then."""
-    from core.lesson_evidence import stored_evidence
-    from core.provenance import newer_versions
+    from core.lesson.stored_evidence import stored_evidence
+    from core.training.provenance import newer_versions
 
     planned = one.study()
     found = []
@@ -117,7 +117,7 @@ def _judge(one: "Lesson", store: "RunStore", told: Output, stopped: Callable[[],
             found.append(stored_evidence(one, place, name, item.experiment.id, stopped))
         if stopped():
             break
-    from core.verdict.verdict import undecided
+    from core.lesson.verdict.verdict import undecided
 
     return one.verdict(found) if len(found) == len(planned) else undecided("It was stopped before its last run.")
 

@@ -12,7 +12,8 @@ from core.cli.options import JsonLines
 from core.cli.tables import print_pairs, print_text
 
 if TYPE_CHECKING:
-    from core.component import Component, Parameter
+    from core.method.component import Component
+    from core.method.parameter import Parameter
 
 
 def list_components(
@@ -20,8 +21,8 @@ def list_components(
     json_lines: JsonLines = False,
 ) -> int:
     """Name the components of an experiment: their parameters, ranges and sources."""
-    from core.component import AXES, components
     from core.errors import unknown
+    from core.method.component import AXES, components
 
     if axis is not None and axis not in AXES:
         raise unknown("axis", axis, AXES)
@@ -41,7 +42,7 @@ def source(component: "type[Component]") -> str:
 
 
 def _print(component: "type[Component]") -> None:
-    from core.component import parameters
+    from core.method.parameter import parameters
 
     summary = " ".join((inspect.getdoc(component) or "").partition("\n\n")[0].split())
     print_text(f"{component.axis}={component.slug}: {summary}")
@@ -52,7 +53,7 @@ def _print(component: "type[Component]") -> None:
 
 
 def _print_json(component: "type[Component]") -> None:
-    from core.component import parameters
+    from core.method.parameter import parameters
 
     line = {
         "type": "component",
@@ -67,8 +68,8 @@ def _print_json(component: "type[Component]") -> None:
 
 
 def _scalars(json_lines: bool) -> None:
-    from core.component import parameters
     from core.experiment import Experiment
+    from core.method.parameter import parameters
 
     if json_lines:
         for item in parameters(Experiment):

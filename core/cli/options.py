@@ -59,7 +59,7 @@ def use_device(name: str | None) -> None:
         InvalidValue: this machine does not have it.
     """
     if name is not None:
-        from core.device import VARIABLE, chosen_device
+        from core.training.device import VARIABLE, chosen_device
 
         chosen_device(name)
         os.environ[VARIABLE] = name
@@ -75,7 +75,7 @@ def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
         return 0
     if no_store:
         raise InvalidValue("--checkpoints and --no-store contradict each other; give one of them.")
-    from core.checkpoints import number_of
+    from core.training.checkpoints import number_of
 
     return number_of(text)
 

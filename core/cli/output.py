@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Any
 
-from core.cli.results import mean
+from core.reports.figures_in_words import mean
 
 
 def printable(text: str) -> str:

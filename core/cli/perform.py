@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.journal import Journal
 from core.cli.output import Output
-from core.failure import failure_sentence
+from core.errors import failure_sentence
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
@@ -39,14 +39,14 @@ def perform(
         StoreError: the store takes no new run; nothing was told yet.
     """
     if checkpoints:
-        from core.checkpoints import Checkpoints
+        from core.training.checkpoints import Checkpoints
 
         # Said before anything is trained.
         Checkpoints(experiment, checkpoints)
     known = store.find(experiment.id) if store is not None else None
     if store is not None and known is not None and known.status == "done" and not anew:
         if checkpoints:
-            from core.kept_checkpoints import keep_missing
+            from core.training.kept_checkpoints import keep_missing
 
             keep_missing(store, known.id, checkpoints, output.note, stopped)
         return replay(store, known, output)
@@ -83,7 +83,7 @@ def _train(
     stopped: Callable[[], bool],
     checkpoints: int,
 ) -> dict[str, Any]:
-    from core.conduct import conduct, start_payload
+    from core.training.conduct import conduct, start_payload
 
     start, began, epochs = start_payload(experiment), time.perf_counter(), 0
     journal = Journal(store, start, output.note)

@@ -16,11 +16,11 @@ from core.cli.options import (
 )
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
-from core.cli.results import all_figures, remarks
 from core.cli.source import base
 from core.cli.status import exit_status
 from core.cli.tables import print_pairs, print_text
 from core.cli.waiting import wait_asleep
+from core.reports.figures_in_words import all_figures, remarks
 
 
 def run(
@@ -37,8 +37,8 @@ def run(
     hold_freed_memory()
     number = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
-    from core.consistency import double_correction
     from core.experiment import Experiment
+    from core.experiment.double_correction import double_correction
 
     chosen = Experiment.from_dict(base(experiment, settings))
     told = JsonOutput() if json_lines else Output()

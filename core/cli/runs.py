@@ -1,16 +1,15 @@
 """`imbalance-lab runs`."""
 
 import json
-from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from core.cli.opened import opened
 from core.cli.options import JsonLines, StoreAddress, whole_number
-from core.cli.results import NONE, spread
 from core.cli.tables import print_table, print_text
+from core.reports.figures_in_words import NONE, spread
+from core.reports.run_as_text import as_json
 
 if TYPE_CHECKING:
     from core.store import StoredRun
@@ -36,11 +35,6 @@ def runs(
     else:
         print_text("No runs are stored yet." if status is None else f"No stored run is {status}.")
     return 0
-
-
-def as_json(run: "StoredRun") -> dict[str, Any]:
-    """A stored run in plain JSON types, times in ISO form."""
-    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(run).items()}
 
 
 def _row(run: "StoredRun") -> dict[str, str]:

@@ -9,9 +9,9 @@ from core.cli.opened import opened
 from core.cli.options import JsonLines, RunId, StoreAddress
 from core.cli.output import JsonOutput
 from core.cli.perform import replay
-from core.cli.results import all_figures, remarks
 from core.cli.tables import print_pairs, print_text
 from core.errors import InvalidValue
+from core.reports.figures_in_words import all_figures, remarks
 
 if TYPE_CHECKING:
     from core.store import StoredRun

@@ -20,7 +20,7 @@ def base(file: str | None, settings: Sequence[str] | None) -> dict[str, Any]:
         InvalidValue: the file cannot be read or holds no JSON object; a setting has another form or names no key.
         DataDamaged: the path of a table leads to no table.
     """
-    from core.codec import assignments, merge, parse_json
+    from core.experiment.codec import assignments, merge, parse_json
 
     values = {} if file is None else parse_json(_text(file))
     return _with_table_kept(merge(values, assignments(settings or ())))
@@ -38,7 +38,7 @@ def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
     if not path or not isinstance(path, str):
         return values
     import data
-    from core.own_tables import keep_file
+    from core.tables.own_tables import keep_file
 
     if data.is_hash(path):
         return values
@@ -46,7 +46,7 @@ def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(file: str) -> str:
-    from core.codec import MAX_TEXT
+    from core.experiment.codec import MAX_TEXT
 
     name = "standard input" if file == "-" else file
     try:

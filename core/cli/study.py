@@ -20,15 +20,15 @@ from core.cli.options import (
 )
 from core.cli.output import JsonOutput, Output
 from core.cli.perform import perform
-from core.cli.results import NONE, main_figures, plane_figures, remarks
 from core.cli.source import base
 from core.cli.status import exit_status
 from core.cli.tables import print_table
 from core.cli.waiting import wait_asleep
+from core.reports.figures_in_words import NONE, main_figures, plane_figures, remarks
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
-    from core.study import StudyRun
+    from core.experiment.study import StudyRun
 
 PUBLISHED = "published by More %"
 
@@ -56,9 +56,9 @@ def study(
     hold_freed_memory()
     kept = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
-    from core.consistency import double_correction
-    from core.study import Variation
-    from core.study import study as experiments
+    from core.experiment.double_correction import double_correction
+    from core.experiment.study import Variation
+    from core.experiment.study import study as experiments
 
     planned = experiments(base(experiment, settings), [Variation.parse(text) for text in vary or ()])
     told = JsonOutput() if json_lines else Output()
@@ -95,7 +95,7 @@ def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[s
     figures = main_figures(summary)
     if len(experiment.class_names) != 2:
         return figures
-    from core.published import published_row
+    from core.frames.published import published_row
 
     row = published_row(experiment.to_dict())
     published = f"{100 * row.majority_precision:.0f} / {100 * row.minority_recall:.0f}" if row else ""

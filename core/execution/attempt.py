@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.conduct import start_payload
 from core.execution.train import train
 from core.experiment import Experiment
 from core.store import StoredRun
+from core.training.conduct import start_payload
 
 
 @dataclass(eq=False)

@@ -15,11 +15,10 @@ import dask
 from distributed import Event, KilledWorker
 from distributed import Future as DaskFuture
 
-from core.errors import ExecutionError
+from core.errors import ExecutionError, failure_sentence
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.connection import Connection, connect
-from core.failure import failure_sentence
 
 LOOK_SECONDS = 1.0
 NO_WORKERS_SECONDS = 60.0

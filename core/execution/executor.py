@@ -22,10 +22,10 @@ from core.flatness.artifact import NAME as FLATNESS
 from core.flatness.cost import check_memory
 from core.flatness.stored import check_has_minimum, no_weights
 from core.flatness.stored_history import check_has_way, is_complete
-from core.kept_checkpoints import kept_epochs, kept_weights
-from core.provenance import newer_versions, provenance
 from core.store import RunStore, StoredRun
 from core.store.payload import to_arrays
+from core.training.kept_checkpoints import kept_epochs, kept_weights
+from core.training.provenance import newer_versions, provenance
 
 SETTLED = ("done", "diverged")
 """How a run ends that would end the same way if it were trained again."""

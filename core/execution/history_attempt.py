@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.checkpoints import Weights
 from core.execution.attempt import Attempt
 from core.execution.measure_history import measure_history
 from core.flatness import FlatnessSettings
+from core.training.checkpoints import Weights
 
 
 @dataclass(eq=False)

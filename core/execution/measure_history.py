@@ -35,10 +35,10 @@ def measure_history(
     """
 
     def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
-        from core.conduct import checkpoint_files
         from core.experiment import Experiment
         from core.flatness import FlatnessSettings
         from core.flatness.history import trace_history
+        from core.training.conduct import checkpoint_files
 
         chosen = FlatnessSettings.from_dict(settings)
         trained = Experiment.from_dict(experiment)

@@ -7,7 +7,7 @@ from typing import Any
 
 from distributed import Event, get_worker
 
-from core.failure import failure_sentence
+from core.errors import failure_sentence
 
 BATCH_SECONDS = 0.08
 STOP_SECONDS = 0.1
@@ -29,8 +29,8 @@ def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) ->
     """
 
     def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
-        from core.conduct import conduct
         from core.experiment import Experiment
+        from core.training.conduct import conduct
 
         result = conduct(Experiment.from_dict(experiment), emit, stopped)
         return {
@@ -59,7 +59,7 @@ def at_work(
     # The scheduler imports this module too, and has no use for PyTorch.
     import torch
 
-    from core.provenance import provenance
+    from core.training.provenance import provenance
 
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)

@@ -2,8 +2,8 @@
 
 from distributed import Worker
 
-from core.conduct import conduct
 from core.experiment import Experiment
+from core.training.conduct import conduct
 
 
 def dask_setup(worker: Worker) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from core.batches import Samples
 from core.experiment import Experiment
-from core.preparation import prepare
-from core.prepared import Prepared
+from core.preparation.prepare import prepare
+from core.preparation.prepared import Prepared
 from core.randomness import generator
+from core.training.batches import Samples
 
 
 @dataclass(frozen=True, eq=False)

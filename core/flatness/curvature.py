@@ -9,8 +9,8 @@ import torch
 from core.errors import InvalidValue
 from core.flatness.fixed_batch_norm import fixed_batch_norm
 from core.flatness.graph_size import graph_bytes
-from core.loss import PerSample
-from core.model import Network
+from core.method.loss import PerSample
+from core.method.model import Network
 
 GRAPH_BYTES = 2**30  # what a kept graph may take; with more the samples are gone through in parts
 

@@ -6,10 +6,10 @@ import torch
 
 from core.flatness.curvature import Curvature
 from core.flatness.lanczos import lanczos
-from core.loss import PerSample
-from core.model import Network
-from core.model.convolution import StackedConvolution
-from core.model.stacked import StackedCosine, StackedLinear
+from core.method.loss import PerSample
+from core.method.model import Network
+from core.method.model.convolution import StackedConvolution
+from core.method.model.stacked import StackedCosine, StackedLinear
 from core.randomness import torch_generator
 
 EIGENVECTOR_STEPS = 40

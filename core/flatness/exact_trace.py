@@ -6,12 +6,12 @@ import torch
 
 from core.flatness.curvature import Curvature, exactly
 from core.flatness.gradient_squares import LAYERS, GradientSquares
-from core.loss import PerSample
-from core.model import Network
-from core.model.byrd_lipton_cnn import StackedByrdLiptonCNN
-from core.model.mlp import StackedMLP
-from core.model.resnet32 import StackedResNet
-from core.model.small_cnn import StackedSmallCNN
+from core.method.loss import PerSample
+from core.method.model import Network
+from core.method.model.byrd_lipton_cnn import StackedByrdLiptonCNN
+from core.method.model.mlp import StackedMLP
+from core.method.model.resnet32 import StackedResNet
+from core.method.model.small_cnn import StackedSmallCNN
 
 PIECEWISE_LINEAR: tuple[type[Network], ...] = (StackedMLP, StackedSmallCNN, StackedResNet, StackedByrdLiptonCNN)
 """Networks of ReLU, pooling, fixed BatchNorm and layers that are used once: linear in each single parameter, piece by piece."""

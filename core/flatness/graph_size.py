@@ -3,8 +3,8 @@
 import torch
 
 from core.flatness.fixed_batch_norm import fixed_batch_norm
-from core.loss import PerSample
-from core.model import Network
+from core.method.loss import PerSample
+from core.method.model import Network
 
 
 def graph_bytes(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sample: PerSample) -> int:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from core.checkpoints import Weights
-from core.estimate import estimate_seconds
 from core.experiment import Experiment
+from core.experiment.estimate import estimate_seconds
 from core.flatness.cost import estimate_flatness_seconds
 from core.flatness.group_means import group_means
 from core.flatness.measurement import Measurement, measure
 from core.flatness.settings import FlatnessSettings
-from core.retracing import retrace
+from core.training.checkpoints import Weights
+from core.training.retracing import retrace
 
 
 def measure_history(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar, Self
 
-from core.component import parameters
 from core.errors import unknown
+from core.method.parameter import parameters
 
 
 class Identified:

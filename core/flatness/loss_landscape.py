@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from core.component import check_fields, parameter
 from core.experiment import Experiment
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import OPERATIONS_PER_SECOND, check_memory
@@ -18,9 +17,10 @@ from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
-from core.loss import PerSample
+from core.method.loss import PerSample
+from core.method.model import Network
+from core.method.parameter import check_fields, parameter
 from core.metrics import finite
-from core.model import Network
 
 LARGEST_BATCH = 2000
 

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from core.device import chosen_device
 from core.experiment import Experiment
 from core.flatness.class_curvature import ClassCurvature, class_curvature
 from core.flatness.class_samples import TrainingSamples
@@ -18,9 +17,10 @@ from core.flatness.curvature import Curvature
 from core.flatness.group_means import group_means
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
-from core.loss import PerSample
+from core.method.loss import PerSample
 from core.metrics import finite
 from core.randomness import torch_generator
+from core.training.device import chosen_device
 
 FIGURES = (
     "lambda_max",

@@ -2,7 +2,7 @@
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.model import NetworkModel
+from core.method.model import NetworkModel
 
 
 def network_model(experiment: Experiment) -> NetworkModel:

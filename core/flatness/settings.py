@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.component import check_fields, parameter
 from core.flatness.identified import Identified
+from core.method.parameter import check_fields, parameter
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from core.flatness.history import trace_history
 from core.flatness.measurement import Measurement
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored import check_has_minimum, no_weights
-from core.kept_checkpoints import keep, kept_epochs, kept_weights
 from core.store import RunStore, StoredRun
+from core.training.kept_checkpoints import keep, kept_epochs, kept_weights
 
 
 def is_complete(measurement: Mapping[str, Any] | None, epochs: Sequence[int], last_epoch: int) -> bool:

@@ -6,7 +6,6 @@ epoch. `seed` is the number of the seed, as the experiment counts them: seed, se
 """
 
 from core.frames.adjusted import TAUS, adjusted_frame
-from core.frames.beside_published import beside_published_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
 from core.frames.cost import cost_frame
 from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
@@ -38,7 +37,6 @@ __all__ = [
     "ScoredRun",
     "adjusted_frame",
     "at_threshold_frame",
-    "beside_published_frame",
     "best_thresholds_frame",
     "classes_frame",
     "confusion_frame",

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.frames.post_hoc import adjusted_recall
 from core.frames.run_data import RunData
 from core.frames.table import NUMBER, TEXT, Block, frame, text
 from core.groups import GROUPS, groups
 from core.metrics import group_recall
-from core.post_hoc import adjusted_recall
 
 TAUS = tuple(round(0.05 * step, 2) for step in range(41))
 _ADJUSTED = {

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from core.cost import epoch_seconds, passes
 from core.errors import LabError
+from core.experiment.passes import epoch_seconds, passes
 from core.frames.run_data import RunData
 
 

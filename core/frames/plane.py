@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.frames.published import published_row
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, stack, text
 from core.metrics.ratio import ratio
-from core.published import published_row
 from core.thresholds import operating_points
 
 RECALLS = np.round(np.linspace(0, 1, 201), 3)

@@ -10,7 +10,7 @@ from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 
 Pictured = tuple[RunData, Mapping[str, Any] | None]
-"""A run and its artifact `resampling` (see `core.record.ResamplingPicture`), None without."""
+"""A run and its artifact `resampling` (see `core.training.record.ResamplingPicture`), None without."""
 
 KINDS = ("kept", "removed", "synthetic")
 MOST_POINTS = 5000  # of all runs together

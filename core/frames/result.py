@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.frames.run_data import RunData
-from core.paired import noise_of_difference
+from core.metrics.paired import noise_of_difference
 
 LESS_IS_BETTER = ("ece",)
 ROUNDING = 1e-12

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from core.component import components
-from core.dataset import Dataset
 from core.groups import groups
+from core.method.component import components
+from core.method.dataset import Dataset
 
 
 @dataclass(frozen=True)

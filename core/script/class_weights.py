@@ -1,7 +1,7 @@
 """What each class weighs, `weights` `[C]`, by a static weighting and the training part of a seed."""
 
-from core.source.lines import Lines, joined
-from core.weighting import Weighting
+from core.codegen.lines import Lines, joined
+from core.method.weighting import Weighting
 
 NORMALISED = {
     "sample": Lines("weights = weights * counts.sum() / (weights * counts).sum()"),

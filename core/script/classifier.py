@@ -1,12 +1,12 @@
 """A classifier in a script: built, fitted, asked."""
 
+from core.codegen.constructor import constructor
+from core.codegen.layout import WIDTH, assigned
+from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
-from core.model.classifier import Classifier
+from core.method.model.classifier import Classifier
 from core.script.class_weights import class_weights
 from core.script.part import Part
-from core.source.constructor import constructor
-from core.source.layout import WIDTH, assigned
-from core.source.lines import Lines, joined
 
 OWN = "# imbalance-lab's own estimator: public libraries have none."
 

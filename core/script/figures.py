@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.codegen.layout import assigned, literal
+from core.codegen.lines import Lines
 from core.script.part import NOTHING, Part
-from core.source.layout import assigned, literal
-from core.source.lines import Lines
 
 COMPARED = {"accuracy": "accuracy", "balanced accuracy": "balanced_accuracy"}
 MEASURED = Lines.of(

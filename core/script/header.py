@@ -6,8 +6,8 @@ from importlib.metadata import version
 from textwrap import fill
 from typing import Any
 
+from core.codegen.layout import WIDTH
 from core.experiment import Experiment
-from core.source.layout import WIDTH
 
 MODULES = {
     "numpy": "numpy",

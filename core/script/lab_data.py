@@ -1,15 +1,15 @@
 """The training and the test part of a seed by this package, for data that no public library reads as the lab does."""
 
+from core.codegen.layout import assigned, literal
+from core.codegen.lines import Lines
 from core.experiment import Experiment
 from core.script.part import Part
-from core.source.layout import assigned, literal
-from core.source.lines import Lines
 
 AXES = ("dataset", "imbalance", "label_noise", "resampler")
 
 
 def lab_data(experiment: Experiment) -> Part:
-    """`X`, `y`, `X_test`, `y_test` from `core.preparation`."""
+    """`X`, `y`, `X_test`, `y_test` from `core.preparation.prepare`."""
     data = {axis: getattr(experiment, axis).to_dict() for axis in AXES}
     return Part(
         constants=Lines(assigned("DATA", literal(data))),
@@ -29,6 +29,6 @@ def lab_data(experiment: Experiment) -> Part:
             X, X_test = X.reshape(len(X), -1), X_test.reshape(len(X_test), -1)
             y, y_test = data.train_labels[0], data.test_labels[0]
             """,
-            "from core.preparation import prepare",
+            "from core.preparation.prepare import prepare",
         ),
     )

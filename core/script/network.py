@@ -1,10 +1,10 @@
 """A plain network in a script: PyTorch and nothing else, one seed after another."""
 
-from core.dataset.tabular import Tabular
+from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
+from core.method.dataset.tabular import Tabular
 from core.script.class_weights import class_weights
 from core.script.part import Part
-from core.source.lines import Lines, joined
 
 AXES = ("dataset", "label_noise", "model", "loss", "weighting", "sampler", "optimizer", "sharpness")
 TORCH_GENERATOR = Lines.of(

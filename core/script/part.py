@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.source.lines import Lines
+from core.codegen.lines import Lines
 
 NOTHING = Lines("")
 

@@ -1,10 +1,10 @@
-"""The preprocessing of a table of one's own in a script, as `core.preprocessing` does it."""
+"""The preprocessing of a table of one's own in a script, as `core.preparation.preprocessing` does it."""
 
 import numpy as np
 
-from core.preprocessing import LARGEST, MOST_NAMES, RARE
-from core.source.layout import WIDTH, Nested, assigned, literal
-from core.source.lines import Lines, joined
+from core.codegen.layout import WIDTH, Nested, assigned, literal
+from core.codegen.lines import Lines, joined
+from core.preparation.preprocessing import LARGEST, MOST_NAMES, RARE
 from data import Dataset
 
 NUMBERS = Lines(

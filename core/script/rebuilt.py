@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from core.component import AXES
+from core.codegen.layout import assigned, literal
+from core.codegen.lines import Lines
 from core.experiment import SCALARS, Experiment
+from core.method.component import AXES
 from core.script.part import Part
-from core.source.layout import assigned, literal
-from core.source.lines import Lines
 
 
 def differing(experiment: Experiment) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def differing(experiment: Experiment) -> dict[str, Any]:
 
 
 def rebuilt(experiment: Experiment) -> Part:
-    """The whole run by `core.conduct`; sets `figures`."""
+    """The whole run by `core.training.conduct`; sets `figures`."""
     return Part(
         constants=Lines(
             "# What differs from the defaults; `imbalance-lab list` explains every name.\n"
@@ -36,7 +36,7 @@ def rebuilt(experiment: Experiment) -> Part:
             epochs = []
             test = conduct(experiment, emit=epochs.append).summary["test"]
             """,
-            "from core.conduct import conduct",
+            "from core.training.conduct import conduct",
             "from core.experiment import Experiment",
         ),
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from core.codegen.constructor import constructor
+from core.codegen.layout import WIDTH, assigned
+from core.codegen.lines import Lines
 from core.experiment import Experiment
-from core.preparation import prepare
-from core.resampler import ImbalancedLearn
+from core.method.resampler import ImbalancedLearn
+from core.preparation.prepare import prepare
 from core.script.part import Part
 from core.script.preprocessing import has_gaps
-from core.source.constructor import constructor
-from core.source.layout import WIDTH, assigned
-from core.source.lines import Lines
 
 LABELS_ALONE = ("none", "random_under", "random_over", "copies")
 ONLY_TRAINING = "# Only the training part is resampled."

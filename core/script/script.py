@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.codegen.imports import imports
+from core.codegen.layout import assigned, literal
+from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
-from core.model.classifier import Classifier
+from core.method.model.classifier import Classifier
 from core.script.classifier import classifier
 from core.script.figures import MEASURED, TOLD, run_figures
 from core.script.header import header
@@ -14,9 +17,6 @@ from core.script.part import Part
 from core.script.rebuilt import rebuilt
 from core.script.resampling import by_the_lab_alone, resampling
 from core.script.splitting import splitting
-from core.source.imports import imports
-from core.source.layout import assigned, literal
-from core.source.lines import Lines, joined
 from core.store.stored_run import StoredRun
 
 EXACT = "With these versions it prints the run's numbers."

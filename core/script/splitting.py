@@ -1,11 +1,11 @@
 """From public data to the training and the test part of a seed: `X`, `y`, `X_test`, `y_test`."""
 
+from core.codegen.layout import assigned, literal
+from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
+from core.preparation.splitting import test_counts
 from core.script.part import Part
 from core.script.preprocessing import preprocessing
-from core.source.layout import assigned, literal
-from core.source.lines import Lines, joined
-from core.splitting import test_counts
 
 GENERATOR = Lines.of(
     '''

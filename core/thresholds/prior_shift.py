@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.experiment import Experiment
-from core.loss import AdjustedCrossEntropy
+from core.method.loss import AdjustedCrossEntropy
 
 
 def shifted(probabilities: np.ndarray, trained_share: float, share: float) -> np.ndarray:

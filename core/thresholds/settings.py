@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.component import check_fields, parameter
 from core.flatness.identified import Identified
+from core.method.parameter import check_fields, parameter
 from core.thresholds.cost import Use
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import percent, sentence

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.comparison import compare, leading

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.end_labels import shortened
 from dashboard.figures.panels import Grid, Panel, axis

@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json
 from dashboard.figures.panels import axis
 from dashboard.figures.runs import Run

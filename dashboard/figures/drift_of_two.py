@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.curves import epoch_axis, legend_keys, level, line, ribbon
 from dashboard.figures.evaluation_sets import sets_of
 from dashboard.figures.panels import Grid, Panel

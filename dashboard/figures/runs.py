@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard import theme
+from dashboard.figures import theme
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json
 from dashboard.figures.curves import legend_keys, line, ribbon
 from dashboard.figures.panels import Grid, Panel

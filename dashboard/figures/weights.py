@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import epoch_axis, legend_keys, line, ribbon

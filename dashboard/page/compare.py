@@ -7,15 +7,17 @@ import streamlit as st
 from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.frames import RunData
-from dashboard import address, running, scripts, stored_choice, views
-from dashboard.differences import differences
-from dashboard.flatness_link import flatness_link
-from dashboard.gathering import Frames
-from dashboard.lab import Lab
-from dashboard.opened import gatherer, opened
-from dashboard.page.explore import draw_view
-from dashboard.setting import VIEWS
-from dashboard.sharing import copy_link
+from dashboard.lab.gathering import Frames
+from dashboard.lab.lab import Lab
+from dashboard.lab.opened import gatherer, opened
+from dashboard.running import running
+from dashboard.session import address, stored_choice
+from dashboard.session.differences import differences
+from dashboard.session.flatness_link import flatness_link
+from dashboard.session.setting import VIEWS
+from dashboard.session.sharing import copy_link
+from dashboard.views import scripts, views
+from dashboard.views.draw_view import draw_view
 
 PAGE = "compare"
 VIEW, PROBLEMS = "view of compare", "problems of compare"

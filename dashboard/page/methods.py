@@ -3,10 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from core.component import AXES, Component, components, parameters
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
-from dashboard import address, docstrings, forms, formulas, latex, setting, sheets
+from core.method.component import AXES, Component, components
+from core.method.parameter import parameters
+from dashboard.controls import forms
+from dashboard.session import address, setting, sheets
+from dashboard.words import docstrings, formulas, latex
 
 PAGE = "methods"
 TITLES = {

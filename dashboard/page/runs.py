@@ -7,12 +7,13 @@ import streamlit as st
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from core.store.stored_run import UNFINISHED
-from dashboard import address, listing, scripts, sheets
-from dashboard.flatness_link import flatness_link
-from dashboard.lab import Lab
-from dashboard.opened import opened
-from dashboard.setting import MAX_RUNS
-from dashboard.sharing import query_of_experiment
+from dashboard.lab.lab import Lab
+from dashboard.lab.opened import opened
+from dashboard.session import address, listing, sheets
+from dashboard.session.flatness_link import flatness_link
+from dashboard.session.setting import MAX_RUNS
+from dashboard.session.sharing import query_of_experiment
+from dashboard.views import scripts
 
 PAGE = "runs"
 COLUMNS = {

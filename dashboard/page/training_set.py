@@ -5,17 +5,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.codec import to_dotted
-from core.description import Description, description, rarest_class
 from core.errors import LabError
 from core.experiment import Experiment
-from dashboard import address, charts, forms, missing, pictures, setting
+from core.experiment.codec import to_dotted
+from core.frames.training_set import Description, description, rarest_class
+from dashboard.controls import forms
+from dashboard.controls.sidebar import data_sections
 from dashboard.figures import class_counts, scatter, seen_labels
-from dashboard.page.explore import SETTING
-from dashboard.plain_text import plain_text
-from dashboard.setting import Setting
-from dashboard.sharing import copy_link
-from dashboard.sidebar import data_sections
+from dashboard.running import missing
+from dashboard.session import address, setting
+from dashboard.session.setting import SETTING, Setting
+from dashboard.session.sharing import copy_link
+from dashboard.views import charts, pictures
+from dashboard.words.plain_text import plain_text
 
 PAGE = "data"
 PROBLEMS = "problems of data"

@@ -4,13 +4,17 @@ from typing import Any
 
 import streamlit as st
 
-from core.component import component, parameters
 from core.errors import LabError
 from core.experiment import Experiment
-from dashboard import address, charts, curves, docstrings, forms, formulas, setting
+from core.method.component import component
+from core.method.parameter import parameters
+from dashboard.controls import forms
 from dashboard.figures import weight_curves
-from dashboard.page.explore import SETTING
-from dashboard.sharing import copy_link
+from dashboard.session import address, setting
+from dashboard.session.setting import SETTING
+from dashboard.session.sharing import copy_link
+from dashboard.views import charts, curves
+from dashboard.words import docstrings, formulas
 
 PAGE = "weights"
 VALUES, PROBLEMS = "values of weights", "problems of weights"

@@ -14,8 +14,8 @@ import torch
 from torch import nn
 
 from core.experiment import Experiment
-from core.preparation import prepare
-from core.training import Run
+from core.preparation.prepare import prepare
+from core.training.loop import Run
 
 
 def plain_loop(experiment: Experiment) -> float:

@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from core.codec import from_dotted
 from core.experiment import Experiment
+from core.experiment.codec import from_dotted
 from core.flatness import (
     FlatnessSettings,
     LandscapeSettings,
@@ -33,7 +33,7 @@ from core.flatness.exact_trace import exact_trace
 from core.flatness.lanczos import lanczos
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
-from core.training import Run
+from core.training.loop import Run
 
 CASES = {
     "mlp": {"seeds": "3"},

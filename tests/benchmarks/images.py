@@ -17,11 +17,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.codec import from_dotted
-from core.device import mixed_precision
 from core.experiment import Experiment
-from core.preparation import prepare
-from core.training import Run
+from core.experiment.codec import from_dotted
+from core.preparation.prepare import prepare
+from core.training.device import mixed_precision
+from core.training.loop import Run
 
 BASE = {
     "dataset": "cifar10",

@@ -49,9 +49,9 @@ def main() -> None:
 
         print(f"{path.stat().st_size / 1e6:.0f} MB")
         import data
-        from core.codec import from_dotted
-        from core.conduct import conduct
-        from core.table_description import describe_table
+        from core.experiment.codec import from_dotted
+        from core.tables.table_description import describe_table
+        from core.training.conduct import conduct
 
         told("imported")
         digest = data.keep_table_file(path)

@@ -15,8 +15,8 @@ from collections.abc import Callable
 import torch
 
 from core.experiment import Experiment
-from core.training import Run
-from core.weighting.rdr import RDR
+from core.method.weighting.rdr import RDR
+from core.training.loop import Run
 
 SEEDS, FEATURES, CLASSES, BATCH = 8, 64, 10, 128
 EPOCHS, STEPS = 20, 100

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from core.codec import from_dotted
 from core.execution import Executor
 from core.experiment import Experiment
-from core.published import MORE_2016
+from core.experiment.codec import from_dotted
+from core.frames.published import MORE_2016
 from core.store import RunStore
 
 PROCESSES = 2
@@ -38,7 +38,7 @@ def plain_fit(task: tuple[dict[str, Any], int]) -> np.ndarray:
     from sklearn.metrics import confusion_matrix
     from sklearn.model_selection import train_test_split
 
-    from core.balance_cascade import BalanceCascadeClassifier
+    from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier
 
     setting, seed = task
     samplers = {

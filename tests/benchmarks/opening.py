@@ -75,7 +75,7 @@ def main() -> None:
     changes = arguments.parse_args().changes
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = str(Path(folder) / "runs.db")
-        command = [sys.executable, "-m", "dashboard.command", "--no-browser", "--port", str(PORT), "--store", store]
+        command = [sys.executable, "-m", "core.cli", "--no-browser", "--port", str(PORT), "--store", store]
         server = subprocess.Popen(command)
         try:
             wait_until_served()

@@ -103,7 +103,7 @@ def main() -> None:
     count = arguments.parse_args().sessions
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "runs.db"
-        command = [sys.executable, "-m", "dashboard.command", "--no-browser", "--port", str(PORT), "--store", str(path)]
+        command = [sys.executable, "-m", "core.cli", "--no-browser", "--port", str(PORT), "--store", str(path)]
         server = subprocess.Popen(command)
         try:
             wait_until_served()

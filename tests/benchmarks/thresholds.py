@@ -16,9 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from core.codec import from_dotted
-from core.conduct import conduct, start_payload
+from core.experiment.codec import from_dotted
 from core.store import RunStore
+from core.training.conduct import conduct, start_payload
 from tests.benchmarks.sessions import ADDRESS, PORT, wait_until_served
 from tests.chromium import CHROMIUM, FLAGS
 
@@ -68,7 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         store = str(Path(folder) / "runs.db")
         ids = train(store, chosen.runs)
-        command = [sys.executable, "-m", "dashboard.command", "--no-browser", "--port", str(PORT), "--store", store]
+        command = [sys.executable, "-m", "core.cli", "--no-browser", "--port", str(PORT), "--store", store]
         server = subprocess.Popen(command)
         try:
             wait_until_served()

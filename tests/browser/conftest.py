@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [
         sys.executable,
         "-m",
-        "dashboard.command",
+        "core.cli",
         "--port",
         str(port),
         "--store",

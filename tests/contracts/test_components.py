@@ -9,16 +9,17 @@ import pytest
 import torch
 
 import data
-from core.component import AXES, Component, components, parameters
-from core.dataset import Missing
-from core.dataset.on_disk import OnDisk
 from core.errors import DataMissing
 from core.experiment import Experiment
-from core.model import NetworkModel
+from core.method.component import AXES, Component, components
+from core.method.dataset import Missing
+from core.method.dataset.on_disk import OnDisk
+from core.method.model import NetworkModel
+from core.method.parameter import parameters
 from core.randomness import torch_generator
 
 ALL = [component for axis in AXES for component in components(axis).values()]
-# Their files are not part of the lab; `tests/core/test_datasets_on_disk.py` makes small ones.
+# Their files are not part of the lab; `tests/core/method/test_datasets_on_disk.py` makes small ones.
 ON_DISK = [component for component in ALL if issubclass(component, OnDisk)]
 SEEDS, CLASSES, BATCH = 2, 3, 7
 COUNTS = torch.tensor([[50, 20, 4], [50, 19, 5]])
@@ -50,7 +51,7 @@ def test_it_is_documented(component: type[Component]) -> None:
 
 @pytest.mark.parametrize("component", ALL, ids=name)
 def test_it_lives_in_a_file_of_its_axis(component: type[Component]) -> None:
-    assert component.__module__.startswith(f"core.{component.axis}.")
+    assert component.__module__.startswith(f"core.method.{component.axis}.")
 
 
 @pytest.mark.parametrize("component", ALL, ids=name)
@@ -73,7 +74,7 @@ def test_it_is_a_frozen_value(component: type[Component]) -> None:
 def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     component: type[Component], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.training import Run
+    from core.training.loop import Run
 
     if component.slug == "byrd_lipton_cnn":
         enlarge_digits(monkeypatch)

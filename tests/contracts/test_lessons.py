@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from core.component import component, parameters
-from core.estimate import estimate_seconds
 from core.experiment import SCALARS
+from core.experiment.estimate import estimate_seconds
 from core.lesson import SOURCES, Lesson, lessons
-from dashboard.setting import VIEWS
+from core.method.component import component
+from core.method.parameter import parameters
+from dashboard.session.setting import VIEWS
 
 ALL = list(lessons().values())
 SECONDS = 20.0

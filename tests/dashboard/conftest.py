@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dashboard
-from core.codec import from_dotted
 from core.experiment import Experiment
-from dashboard import interest
-from dashboard import lab as labs
-from dashboard.lab import Lab
+from core.experiment.codec import from_dotted
+from dashboard.lab import interest
+from dashboard.lab import lab as labs
+from dashboard.lab.lab import Lab
 
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}

@@ -16,14 +16,14 @@ from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.class_weight import compute_sample_weight
 
-from core.balance_cascade import BalanceCascadeClassifier
-from core.component import components
-from core.conduct import conduct, summarise
 from core.experiment import Experiment
-from core.model.classifier import Classifier
-from core.preparation import prepare
-from core.record import Outcome, Record
-from core.training import Run
+from core.method.component import components
+from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier
+from core.method.model.classifier import Classifier
+from core.preparation.prepare import prepare
+from core.training.conduct import conduct, summarise
+from core.training.loop import Run
+from core.training.record import Outcome, Record
 
 SEED = 4
 BASE = {"dataset": "breast_cancer", "imbalance": {"name": "exponential", "factor": 5}, "seeds": 1, "seed": SEED}

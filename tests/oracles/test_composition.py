@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training import Run
+from core.training.loop import Run
 
 MODELS = {"mlp": {"name": "mlp", "hidden": [12]}, "small_cnn": {"name": "small_cnn", "width": 2}}
 BASE = {
@@ -56,12 +56,12 @@ def check(values: dict[str, object], tolerance: float) -> None:
 def test_rdr_with_any_loss_any_sharpness_and_any_kind_of_network(
     loss: str, sharpness: str, model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.training.mixed_precision", lambda _: False)
+    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: False)
     check({"loss": loss, "sharpness": sharpness, "model": MODELS[model]}, tolerance=0.02)
 
 
 def test_one_of_every_axis(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.mixed_precision", lambda _: False)
+    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: False)
     check(EVERYTHING, tolerance=0.02)
 
 
@@ -70,7 +70,7 @@ def test_one_of_every_axis(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_convolutions_in_either_precision_give_finite_records_and_learn(
     precise: bool, sharpness: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.training.mixed_precision", lambda _: not precise)
+    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: not precise)
     records, _ = run({"model": {"name": "small_cnn", "width": 8}, "sharpness": sharpness, "seeds": 2, "epochs": 6})
     json.dumps(records, allow_nan=False)
     assert records[-1]["train"]["loss"][0] < 0.8 * records[0]["train"]["loss"][0]
@@ -81,7 +81,7 @@ def test_mixed_precision_is_for_convolutions_only(monkeypatch: pytest.MonkeyPatc
     def both(model: dict[str, object]) -> list[list[dict[str, object]]]:
         found = []
         for mixed in (False, True):
-            monkeypatch.setattr("core.training.mixed_precision", lambda _, mixed=mixed: mixed)
+            monkeypatch.setattr("core.training.loop.mixed_precision", lambda _, mixed=mixed: mixed)
             found.append(run({"model": model, "seeds": 1})[0])
         return found
 

@@ -8,17 +8,17 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.component import component
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.model import Model, Network
-from core.model.byrd_lipton_cnn import ByrdLiptonCNN
-from core.model.convolution import StackedBatchNorm2d, StackedConvolution
-from core.model.mlp import MLP
-from core.model.resnet32 import ResNet32
-from core.model.small_cnn import SmallCNN
-from core.model.softmax_regression import SoftmaxRegression
-from core.model.stacked import StackedLinear
+from core.method.component import component
+from core.method.model import Model, Network
+from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
+from core.method.model.convolution import StackedBatchNorm2d, StackedConvolution
+from core.method.model.mlp import MLP
+from core.method.model.resnet32 import ResNet32
+from core.method.model.small_cnn import SmallCNN
+from core.method.model.softmax_regression import SoftmaxRegression
+from core.method.model.stacked import StackedLinear
 
 CLASSES = 5
 

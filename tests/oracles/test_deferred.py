@@ -5,15 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from core.codec import from_dotted, from_untrusted, known_keys, merge, parse_json, to_dotted
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.study import Variation, study
-from core.training import Run
-from core.weighting.deferred import Deferred
-from core.weighting.effective_number import EffectiveNumber
-from core.weighting.inverse import Inverse
-from core.weighting.rdr import RDR
+from core.experiment.codec import from_dotted, from_untrusted, known_keys, merge, parse_json, to_dotted
+from core.experiment.study import Variation, study
+from core.method.weighting.deferred import Deferred
+from core.method.weighting.effective_number import EffectiveNumber
+from core.method.weighting.inverse import Inverse
+from core.method.weighting.rdr import RDR
+from core.training.loop import Run
 
 SMALL = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 5, "seeds": 2}
 NESTED = {"weighting": "deferred", "weighting.inner": "effective_number", "weighting.inner.beta": "0.9"}

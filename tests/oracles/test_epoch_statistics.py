@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.epoch_statistics import EpochStatistics, epoch_statistics
 from core.metrics import finite
+from core.training.epoch_statistics import EpochStatistics, epoch_statistics
 
 SEEDS, CLASSES, SAMPLES = 2, 4, 337
 COUNTS = torch.tensor([[200, 90, 40, 0], [150, 100, 60, 27]])

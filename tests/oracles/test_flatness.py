@@ -14,12 +14,12 @@ from core.flatness.exact_trace import exact_trace, trace_is_exact
 from core.flatness.lanczos import lanczos
 from core.flatness.settings import FlatnessSettings
 from core.flatness.trace_estimate import PROBES, estimate_trace
-from core.model import Model
-from core.model.byrd_lipton_cnn import ByrdLiptonCNN
-from core.model.mlp import MLP
-from core.model.resnet32 import ResNet32
-from core.model.small_cnn import SmallCNN
-from core.model.softmax_regression import SoftmaxRegression
+from core.method.model import Model
+from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
+from core.method.model.mlp import MLP
+from core.method.model.resnet32 import ResNet32
+from core.method.model.small_cnn import SmallCNN
+from core.method.model.softmax_regression import SoftmaxRegression
 from tests.core.flatness.small_networks import (
     PER_SAMPLE,
     SEEDS,

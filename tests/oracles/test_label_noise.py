@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.label_noise.symmetric import Symmetric
-from core.preparation import prepare
-from core.prepared import Prepared
+from core.method.label_noise.symmetric import Symmetric
+from core.preparation.prepare import prepare
+from core.preparation.prepared import Prepared
 from core.randomness import generator
-from core.training import Run
+from core.training.loop import Run
 
 NOISY = {"label_noise": {"name": "symmetric", "rate": 0.3}}
 

@@ -7,16 +7,16 @@ import pytest
 import torch
 from torch.nn import functional
 
-from core.loss import Loss
-from core.loss.balanced_softmax import BalancedSoftmax
-from core.loss.class_balanced_focal import ClassBalancedFocal
-from core.loss.cross_entropy import CrossEntropy
-from core.loss.focal import Focal
-from core.loss.ldam import LDAM
-from core.loss.logit_adjustment import LogitAdjustment
-from core.loss.polynomial_tail import PolynomialTail
-from core.loss.vector_scaling import VectorScaling
-from core.model.mlp import MLP
+from core.method.loss import Loss
+from core.method.loss.balanced_softmax import BalancedSoftmax
+from core.method.loss.class_balanced_focal import ClassBalancedFocal
+from core.method.loss.cross_entropy import CrossEntropy
+from core.method.loss.focal import Focal
+from core.method.loss.ldam import LDAM
+from core.method.loss.logit_adjustment import LogitAdjustment
+from core.method.loss.polynomial_tail import PolynomialTail
+from core.method.loss.vector_scaling import VectorScaling
+from core.method.model.mlp import MLP
 
 COUNTS = torch.tensor([[50, 20, 4], [10, 30, 34]])
 LOGITS = torch.randn(2, 3, 40, generator=torch.Generator().manual_seed(0)) * 4

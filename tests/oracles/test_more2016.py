@@ -6,9 +6,9 @@ from sklearn.datasets import make_classification
 from sklearn.model_selection import train_test_split
 
 import data
-from core.codec import from_dotted
-from core.published import MORE_2016
-from core.training import Run
+from core.experiment.codec import from_dotted
+from core.frames.published import MORE_2016
+from core.training.loop import Run
 
 # DOMAIN, section 8: precision on L and recall on S.
 KNOWN = {

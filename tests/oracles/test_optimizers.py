@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from core.optimizer import Optimizer
-from core.optimizer.adamw import AdamW
-from core.optimizer.sgd import SGD
+from core.method.optimizer import Optimizer
+from core.method.optimizer.adamw import AdamW
+from core.method.optimizer.sgd import SGD
 
 CASES = {
     "sgd": (SGD(momentum=0), torch.optim.SGD, {}),

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from core.experiment import Experiment
-from core.training import Run
-from core.weighting.rdr import RDR, DensityRatioWeigher, density_ratio
+from core.method.weighting.rdr import RDR, DensityRatioWeigher, density_ratio
+from core.training.loop import Run
 
 SEEDS, FEATURES, CLASSES = 3, 12, 4
 COUNTS = torch.tensor([[60, 30, 10, 4]] * SEEDS)

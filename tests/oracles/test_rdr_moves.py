@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from core.codec import from_dotted
-from core.conduct import summarise
-from core.training import Run
+from core.experiment.codec import from_dotted
+from core.training.conduct import summarise
+from core.training.loop import Run
 
 BASE = {"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "50", "epochs": "60", "seeds": "5"}
 WARM_UP = 12

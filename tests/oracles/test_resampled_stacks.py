@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.preparation import prepare_stacks
-from core.record import Outcome, Record
-from core.training import Run
+from core.preparation.prepare import prepare_stacks
+from core.training.loop import Run
+from core.training.record import Outcome, Record
 
 BASE: dict[str, Any] = {"model": {"name": "mlp", "hidden": [16]}, "epochs": 4, "seeds": 3, "batch_size": 50}
 CASES: dict[str, dict[str, Any]] = {

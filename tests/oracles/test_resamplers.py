@@ -8,12 +8,12 @@ import pytest
 from imblearn import combine, over_sampling, under_sampling
 from imblearn.under_sampling import EditedNearestNeighbours
 
-from core.component import component, components
-from core.condensing import condensed_rows
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.preparation import prepare, prepare_stacks
-from core.resampler import Resampler
+from core.method.component import component, components
+from core.method.resampler import Resampler
+from core.method.resampler.condensing import condensed_rows
+from core.preparation.prepare import prepare, prepare_stacks
 
 # The settings of More's survey, as somebody would write them down without the lab.
 THEIRS: dict[str, Callable[[int], Any]] = {

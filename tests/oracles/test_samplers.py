@@ -6,14 +6,14 @@ import pytest
 import torch
 
 from core.experiment import Experiment
+from core.method.sampler import Sampler
+from core.method.sampler.class_balanced import ClassBalanced
+from core.method.sampler.progressive import Progressive
+from core.method.sampler.random_under_epoch import RandomUnderEpoch
+from core.method.sampler.shuffled import Shuffled
+from core.method.sampler.square_root import SquareRoot
 from core.randomness import torch_generator
-from core.sampler import Sampler
-from core.sampler.class_balanced import ClassBalanced
-from core.sampler.progressive import Progressive
-from core.sampler.random_under_epoch import RandomUnderEpoch
-from core.sampler.shuffled import Shuffled
-from core.sampler.square_root import SquareRoot
-from core.training import Run
+from core.training.loop import Run
 
 COUNTS = [6000, 3000, 900, 100]
 LABELS = torch.repeat_interleave(torch.arange(4), torch.tensor(COUNTS)).unsqueeze(0)

@@ -9,19 +9,19 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.component import component, components
 from core.experiment import Experiment
-from core.forward_pass import ForwardPass
-from core.model import Network, NetworkModel
-from core.model.mlp import MLP
-from core.model.small_cnn import SmallCNN
-from core.sharpness import Sharpness
-from core.sharpness.asam import ASAM
-from core.sharpness.cc_sam import CCSAM
-from core.sharpness.imb_sam import ImbSAM
-from core.sharpness.none import NoSharpness
-from core.sharpness.sam import SAM, Climb
-from core.training import Run
+from core.method.component import component, components
+from core.method.model import Network, NetworkModel
+from core.method.model.mlp import MLP
+from core.method.model.small_cnn import SmallCNN
+from core.method.sharpness import Sharpness
+from core.method.sharpness.asam import ASAM
+from core.method.sharpness.cc_sam import CCSAM
+from core.method.sharpness.forward_pass import ForwardPass
+from core.method.sharpness.imb_sam import ImbSAM
+from core.method.sharpness.none import NoSharpness
+from core.method.sharpness.sam import SAM, Climb
+from core.training.loop import Run
 
 COUNTS = torch.tensor([[30, 12, 3], [30, 12, 3]])
 GROUPS = ["many", "medium", "few"]
@@ -276,7 +276,7 @@ def test_methods_that_add_gradients_equal_the_base_optimizer_at_rho_zero_to_roun
     training: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The sum of two gradients in bfloat16 is not the gradient of the sum to six digits.
-    monkeypatch.setattr("core.training.mixed_precision", lambda _: False)
+    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: False)
     # Adam divides a gradient by its own size, and RDR solves an ill-conditioned system: they make rounding visible.
     two_steps = TRAININGS[training] | {"epochs": 2, "batch_size": 2000, "optimizer": "sgd", "weighting": "none"}
     _, weights = trained(two_steps)

@@ -7,10 +7,10 @@ import torch
 from torch.nn import functional
 
 from core.experiment import Experiment
-from core.model.mlp import MLP
-from core.training import Run
-from core.weighting.importance import Importance
-from core.weighting.inverse import Inverse
+from core.method.model.mlp import MLP
+from core.method.weighting.importance import Importance
+from core.method.weighting.inverse import Inverse
+from core.training.loop import Run
 
 COUNTS = np.array([90, 25, 5])
 
@@ -60,7 +60,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
     run = Run(experiment)
     losses = [record.train_loss[0] for record in run]
 
-    from core.preparation import prepare
+    from core.preparation.prepare import prepare
     from core.randomness import torch_generator
 
     data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[0])
@@ -171,7 +171,7 @@ def test_exact_copies_train_what_weights_train_in_full_batch() -> None:
 
 
 def test_exact_copies_repeat_every_sample_of_a_class_equally_often() -> None:
-    from core.resampler.copies import Copies
+    from core.method.resampler.copies import Copies
 
     labels = np.repeat([0, 1, 2], [7, 3, 1])
     made = Copies().resample(np.arange(11, dtype=np.float32)[:, None], labels, seed=0)

@@ -66,7 +66,7 @@ class Stored:
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
     """A store with a study of two runs."""
-    from core.codec import assignments, from_dotted
+    from core.experiment.codec import assignments, from_dotted
 
     file = tmp_path_factory.mktemp("cli") / "runs.db"
     imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]

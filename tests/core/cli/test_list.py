@@ -3,8 +3,9 @@
 import pytest
 
 from core.cli.list import source
-from core.component import AXES, components, parameters
-from core.weighting.effective_number import EffectiveNumber
+from core.method.component import AXES, components
+from core.method.parameter import parameters
+from core.method.weighting.effective_number import EffectiveNumber
 from tests.core.cli.conftest import Lab
 
 

@@ -18,10 +18,10 @@ from core.cli.freed_memory import hold_freed_memory
 from core.cli.journal import Journal
 from core.cli.output import JsonOutput
 from core.cli.perform import perform
-from core.codec import from_dotted
-from core.conduct import start_payload
-from core.loss import Loss, PerSample
+from core.experiment.codec import from_dotted
+from core.method.loss import Loss, PerSample
 from core.store import RunStore
+from core.training.conduct import start_payload
 from tests.core.cli.conftest import SMALL, Lab, Stored
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from core.cli.export import as_csv
-from core.cli.report import as_html
-from core.cli.results import main_figures
-from core.spreadsheet import harmless
+from core.reports.figures_in_words import main_figures
+from core.reports.html_page import as_html
+from core.reports.spreadsheet import harmless
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
 

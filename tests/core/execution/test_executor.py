@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.conduct import conduct
 from core.errors import ExecutionError, InvalidValue
 from core.execution import Executor
 from core.store import RunStore
+from core.training.conduct import conduct
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 

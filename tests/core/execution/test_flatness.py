@@ -8,7 +8,7 @@ from core.errors import InvalidValue, UnknownRun
 from core.execution import Executor
 from core.execution.flatness_progress import FlatnessProgress
 from core.flatness import FlatnessSettings, LandscapeSettings, measure, stored_measurement
-from core.kept_checkpoints import keep_missing
+from core.training.kept_checkpoints import keep_missing
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 

@@ -7,10 +7,10 @@ from torch import nn
 from torch.func import functional_call
 
 from core.flatness.curvature import Curvature
-from core.loss.cross_entropy import CrossEntropy
-from core.model import Network
-from core.model.mlp import MLP
-from core.model.stacked import StackedLinear
+from core.method.loss.cross_entropy import CrossEntropy
+from core.method.model import Network
+from core.method.model.mlp import MLP
+from core.method.model.stacked import StackedLinear
 from core.randomness import torch_generator
 
 SEEDS = (0, 1)

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.codec import from_dotted
-from core.conduct import conduct, start_payload
 from core.errors import InvalidValue
+from core.experiment.codec import from_dotted
 from core.flatness import (
     FlatnessSettings,
     estimate_flatness_seconds,
@@ -16,8 +15,9 @@ from core.flatness import (
     measure_stored_history,
 )
 from core.flatness.history import measure_history, trace_history
-from core.kept_checkpoints import keep_missing, kept_epochs, kept_weights
 from core.store import RunStore
+from core.training.conduct import conduct, start_payload
+from core.training.kept_checkpoints import keep_missing, kept_epochs, kept_weights
 
 QUICK = FlatnessSettings(samples=10, steps=8, starts=1)
 EXPERIMENT = from_dotted({"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "6", "seeds": "2"})
@@ -104,7 +104,7 @@ def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
 
 
 def _weights() -> dict[str, np.ndarray]:
-    from core.training import Run
+    from core.training.loop import Run
 
     run = Run(EXPERIMENT.replace(epochs=1))
     for _ in run:

@@ -10,11 +10,11 @@ from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness.directions import filter_normalised, top_eigenvectors
 from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
-from core.model import NetworkModel
-from core.model.byrd_lipton_cnn import ByrdLiptonCNN
-from core.model.resnet32 import ResNet32
-from core.model.small_cnn import SmallCNN
-from core.training import Run
+from core.method.model import NetworkModel
+from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
+from core.method.model.resnet32 import ResNet32
+from core.method.model.small_cnn import SmallCNN
+from core.training.loop import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, dense_hessians, relu_with_batch_norm
 
 SMALL = {

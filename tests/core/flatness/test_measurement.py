@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from core.codec import from_dotted
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.experiment.codec import from_dotted
 from core.flatness import FIGURES, FlatnessSettings, Measurement, estimate_flatness_seconds, measure
 from core.flatness.class_curvature import class_curvature
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.flatness.measurement import loss_of
-from core.training import Run
+from core.training.loop import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, relu_with_batch_norm
 
 QUICK = FlatnessSettings(samples=20, steps=20)

@@ -3,14 +3,14 @@
 from functools import cache
 from typing import Any
 
-from core.codec import from_dotted
-from core.conduct import conduct, start_payload
 from core.experiment import Experiment
+from core.experiment.codec import from_dotted
 from core.flatness import FlatnessSettings, measure
 from core.frames import RunData
 from core.lesson import lesson
+from core.lesson.verdict import Evidence
 from core.store.payload import to_arrays
-from core.verdict import Evidence
+from core.training.conduct import conduct, start_payload
 
 DIGITS = {"epochs": "40", "seeds": "4", "optimizer.learning_rate": "0.2", "model.hidden": "32"}
 TEN = {"epochs": "30", "seeds": "3", "model.hidden": "64"}

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most, judged
-from core.verdict.finding import short
+from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most, judged
+from core.lesson.verdict.finding import short
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.lesson import lesson, lessons
-from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Evidence
+from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Evidence
 from tests.core.lesson.small_runs import evidence, of
 
 Runs = dict[str, Evidence]

@@ -17,15 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import data
-from core.component import components
-from core.conduct import conduct
-from core.dataset.wine import Wine
+from core.codegen.layout import assigned, literal, quoted
+from core.codegen.lines import Lines
 from core.experiment import Experiment
-from core.model.classifier import Classifier
+from core.method.component import components
+from core.method.dataset.wine import Wine
+from core.method.model.classifier import Classifier
 from core.script import script
 from core.script.rebuilt import differing
-from core.source.layout import assigned, literal, quoted
-from core.source.lines import Lines
+from core.training.conduct import conduct
 from tests.data.official_layout import fill, idx_files
 
 FEW = {"name": "counts", "counts": [150, 30]}
@@ -175,7 +175,7 @@ BEYOND_PLAIN: dict[str, dict[str, Any]] = {
 def test_every_other_network_is_rebuilt_from_what_differs_and_gives_the_same_numbers(name: str) -> None:
     values = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 2, "seeds": 1} | BEYOND_PLAIN[name]
     text = compare(experiment(**values), tolerance=0)
-    assert "from core.conduct import conduct" in text
+    assert "from core.training.conduct import conduct" in text
     assert "weight_decay" not in text, "it is at its default"
 
 
@@ -231,7 +231,7 @@ def test_images_on_disk_are_read_by_the_lab(tmp_path: Path, monkeypatch: pytest.
     folder.mkdir()
     fill(folder, idx_files(100))
     text = compare(experiment(dataset="mnist", imbalance="none", resampler="random_over", model="nearest_neighbours"))
-    assert "from core.preparation import prepare" in text
+    assert "from core.preparation.prepare import prepare" in text
     assert str(tmp_path) not in text
 
 

@@ -10,8 +10,8 @@ import pytest
 import data
 from core.errors import LabError
 from core.experiment import Experiment
+from core.preparation.splitting import test_counts as counts_of_the_test_part
 from core.script import script
-from core.splitting import test_counts as counts_of_the_test_part
 from tests.core.script.test_scripts import checked_by_ruff, compare, imports_core
 
 HOSTILE = '"""\nraise SystemExit("column")\n"""'
@@ -90,7 +90,7 @@ def test_flags_of_missing_values_stay_flags_when_samples_are_made(folder: Path, 
 
 def test_names_beside_smote_are_the_labs_own_affair(folder: Path) -> None:
     text = compare(on(folder, comma(people()), resampler="smote"))
-    assert "from core.preparation import prepare" in text
+    assert "from core.preparation.prepare import prepare" in text
 
 
 def test_a_target_in_numbers_chosen_classes_and_columns_left_out(folder: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_target_in_numbers_chosen_classes_and_columns_left_out(folder: Path) -
 
 def test_what_pandas_would_read_otherwise_is_read_by_the_lab(folder: Path) -> None:
     content = comma(people()).replace(b"Ulm", b"New  Ulm")  # two spaces, of which the lab makes one
-    assert "from core.preparation import prepare" in compare(on(folder, content))
+    assert "from core.preparation.prepare import prepare" in compare(on(folder, content))
 
 
 def test_column_and_class_names_are_text_and_nothing_else(folder: Path) -> None:
@@ -126,7 +126,7 @@ def test_many_columns_with_spaces_in_their_names(folder: Path) -> None:
 
 def test_a_network_on_a_table_is_rebuilt(folder: Path) -> None:
     text = compare(on(folder, comma(people()), model={"name": "mlp", "hidden": [8]}, epochs=2), tolerance=0)
-    assert "from core.conduct import conduct" in text
+    assert "from core.training.conduct import conduct" in text
 
 
 def test_a_benchmark_set_comes_from_imbalanced_learn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

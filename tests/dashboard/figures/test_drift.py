@@ -4,8 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import theme
-from dashboard.figures import drift
+from dashboard.figures import drift, theme
 
 
 def lines(figure: go.Figure, axis: str = "x") -> list[go.Scatter]:

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from dashboard import theme
+from dashboard.figures import theme
 
 PAGES = ("#FFFFFF", "#0E1117")
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard import theme
-from dashboard.figures import agreement, class_weights, weights
+from dashboard.figures import agreement, class_weights, theme, weights
 from dashboard.figures.rank_correlation import by_class, rank_correlation
 
 

@@ -2,10 +2,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from core.codec import from_dotted
-from core.conduct import start_payload
 from core.experiment import Experiment
-from dashboard.lab import Lab
+from core.experiment.codec import from_dotted
+from core.training.conduct import start_payload
+from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import SMALL, Visit, address, texts
 
 

@@ -3,12 +3,14 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.codec import from_dotted, to_dotted
-from core.component import AXES, components
 from core.experiment import Experiment
-from dashboard import interest, running, views
-from dashboard import lab as labs
-from dashboard.lab import Lab
+from core.experiment.codec import from_dotted, to_dotted
+from core.method.component import AXES, components
+from dashboard.lab import interest
+from dashboard.lab import lab as labs
+from dashboard.lab.lab import Lab
+from dashboard.running import running
+from dashboard.views import views
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
 
 # Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
@@ -299,7 +301,8 @@ def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
 @pytest.mark.parametrize("axis", AXES)
 def test_the_form_of_every_component_renders(axis: str) -> None:
     def script(axis: str, slug: str) -> None:
-        from dashboard import setting, sidebar
+        from dashboard.controls import sidebar
+        from dashboard.session import setting
 
         sidebar.sidebar(setting.read({axis: slug, "dataset.classes": "3,8"} if axis != "dataset" else {axis: slug})[0])
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.codec import from_dotted
-from core.conduct import conduct, start_payload
 from core.experiment import Experiment
+from core.experiment.codec import from_dotted
 from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
-from dashboard.lab import Lab
+from core.training.conduct import conduct, start_payload
+from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
 
 QUICK = {"samples": "12", "steps": "8", "starts": "1"}

@@ -3,11 +3,11 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from core.lesson import lesson, lessons
-from core.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE
-from dashboard.lab import Lab
-from dashboard.lesson_outcome import prediction_sentence
-from dashboard.lesson_runs import explore_query, other_classes
-from dashboard.lesson_state import State, read, scenes, write
+from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE
+from dashboard.lab.lab import Lab
+from dashboard.page.lessons.outcome import prediction_sentence
+from dashboard.page.lessons.runs import explore_query, other_classes
+from dashboard.page.lessons.state import State, read, scenes, write
 from tests.dashboard.conftest import Visit, address, texts, until
 
 MOVES = {"lesson": "rdr-moves", "epochs": "12", "seeds": "3", "model.hidden": "16"}
@@ -112,7 +112,7 @@ def test_runs_of_other_versions_are_made_again_and_the_page_says_so(visit: Visit
 
 @pytest.mark.parametrize("slug", lessons())
 def test_a_lesson_goes_on_in_explore(slug: str) -> None:
-    from dashboard.setting import read as read_setting
+    from dashboard.session.setting import read as read_setting
 
     setting, problems = read_setting(explore_query(lesson(slug), lesson(slug).study()))
     assert not problems

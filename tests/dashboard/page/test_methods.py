@@ -1,9 +1,10 @@
 import pytest
 
-from core.component import AXES, component, components, parameters
 from core.experiment import Experiment
-from dashboard import setting
+from core.method.component import AXES, component, components
+from core.method.parameter import parameters
 from dashboard.page import methods
+from dashboard.session import setting
 from tests.dashboard.conftest import Visit, texts
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import fetching
+from dashboard.lab import fetching
 from tests.dashboard.conftest import Visit, address, texts, until
 from tests.data.official_layout import make_official, official_files
 from tests.data.server import serving

@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.codec import from_dotted
-from core.plain_regression import plain_regression
-from dashboard.lab import Lab
-from dashboard.setting import VIEWS, read
+from core.experiment.codec import from_dotted
+from core.experiment.plain_regression import plain_regression
+from dashboard.lab.lab import Lab
+from dashboard.session.setting import VIEWS, read
 from tests.dashboard.conftest import Visit, address, texts, until
 
 

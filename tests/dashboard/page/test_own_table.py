@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import own_tables
-from core.codec import from_dotted
 from core.errors import InvalidValue
-from tests.core.test_tables import mixed_table
+from core.experiment.codec import from_dotted
+from core.tables import own_tables
+from tests.core.tables.test_own_tables import mixed_table
 from tests.dashboard.conftest import Visit, address, texts
 
 CONTENT = mixed_table().encode()

@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from core.codec import from_dotted
-from core.conduct import start_payload
 from core.experiment import Experiment
-from dashboard import listing
-from dashboard.lab import Lab
+from core.experiment.codec import from_dotted
+from core.training.conduct import start_payload
+from dashboard.lab.lab import Lab
 from dashboard.page import runs
+from dashboard.session import listing
 from tests.dashboard.conftest import SMALL, Visit, address, texts
 
 

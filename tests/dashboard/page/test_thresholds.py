@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from sklearn.metrics import precision_score, recall_score
 
-from core.codec import from_dotted
-from core.conduct import conduct, start_payload
 from core.experiment import Experiment
-from dashboard.lab import Lab
+from core.experiment.codec import from_dotted
+from core.training.conduct import conduct, start_payload
+from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import Visit, address, texts
 
 

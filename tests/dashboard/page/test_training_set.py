@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.codec import from_dotted
+from core.experiment.codec import from_dotted
 from tests.dashboard.conftest import Visit, address, texts
 
 TAIL = {"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "20"}

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from core.weighting.effective_number import EffectiveNumber
-from core.weighting.importance import Importance
-from dashboard import curves
+from core.method.weighting.effective_number import EffectiveNumber
+from core.method.weighting.importance import Importance
+from dashboard.views import curves
 from tests.dashboard.conftest import Visit, address, texts
 
 

@@ -1,0 +1,8 @@
+"""The frozen value that determines a run, its forms as JSON, `--set` and link, and what can be said of it before it runs.
+
+Uses the axes and the splits. Text or JSON goes in; an `Experiment`, or a list of them (a study), comes out.
+"""
+
+from core.experiment.experiment import DEFAULTS, SCALARS, Experiment
+
+__all__ = ["DEFAULTS", "SCALARS", "Experiment"]

@@ -1,0 +1,226 @@
+"""The experiment: one frozen value that determines a run."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+
+from core.errors import InvalidValue, shown, unknown
+from core.groups import groups
+from core.method.component import AXES, Component, component_from
+from core.method.dataset import Dataset
+from core.method.imbalance import Imbalance
+from core.method.label_noise import LabelNoise
+from core.method.loss import Loss
+from core.method.model import Model
+from core.method.model.classifier import Classifier
+from core.method.optimizer import Optimizer
+from core.method.parameter import check_fields, parameter, parameters
+from core.method.resampler import Resampler
+from core.method.sampler import Sampler
+from core.method.sharpness import Sharpness
+from core.method.weighting import Weighting
+from core.preparation.prepare import input_shape
+from core.preparation.splitting import train_counts
+
+DEFAULTS = {
+    "dataset": "digits",
+    "label_noise": "none",
+    "resampler": "none",
+    "model": "mlp",
+    "loss": "cross_entropy",
+    "weighting": "none",
+    "sampler": "shuffled",
+    "optimizer": "sgd",
+    "sharpness": "none",
+}
+STEP_BUDGET = 5_000_000
+# The only components of these axes that have a meaning for a classifier.
+CLASSIFIER_TAKES = {"loss": "cross_entropy", "sampler": "shuffled", "sharpness": "none"}
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is trained, on what, and how; equal experiments give identical records.
+
+    What a classifier does not use (epochs, batch_size, optimizer) is held at one value each, so that experiments that differ
+    in nothing else are equal.
+
+    Raises:
+        InvalidValue: a value out of range, a contradiction between components, or more steps than the budget
+            (`IMBALANCE_LAB_STEP_BUDGET`, 5,000,000 by default).
+    """
+
+    dataset: Dataset
+    imbalance: Imbalance
+    label_noise: LabelNoise
+    resampler: Resampler
+    model: Model
+    loss: Loss
+    weighting: Weighting
+    sampler: Sampler
+    optimizer: Optimizer
+    sharpness: Sharpness
+    epochs: int = parameter(60, "How often training goes through the training set.", at_least=1, at_most=100_000)
+    batch_size: int = parameter(128, "Samples in one step.", at_least=1, at_most=65_536)
+    early_stop: int = parameter(
+        0,
+        "Stop a seed when its loss on a fifth of the training set, kept aside, has not fallen for this many epochs, and go "
+        "back to its best epoch. 0: never.",
+        at_least=0,
+        at_most=100_000,
+    )
+    seeds: int = parameter(3, "How many networks are trained at once, to see the spread.", at_least=1, at_most=64)
+    seed: int = parameter(0, "The first seed; the others follow it.", at_least=0, at_most=2**31)
+
+    def __post_init__(self) -> None:
+        check_fields(self, "")
+        if isinstance(self.model, Classifier):
+            self._check_classifier(self.model)
+        # What depends on the samples is checked as soon as they are there: a link may name a dataset that is not.
+        if self.dataset.missing() is None:
+            self._check_with_data()
+
+    def _check_classifier(self, model: Classifier) -> None:
+        """Refuse what has no meaning for a classifier, and hold what it does not use at one value."""
+        for axis, meaningful in CLASSIFIER_TAKES.items():
+            chosen = getattr(self, axis).slug
+            if chosen != meaningful:
+                raise InvalidValue(
+                    f"{axis} = '{chosen}' is for networks, and model = '{model.slug}' is fitted in one go: set {axis} to "
+                    f"{meaningful}, or choose a network such as mlp."
+                )
+        if self.weighting.dynamic:
+            raise InvalidValue(
+                f"weighting = '{self.weighting.slug}' changes while a network trains, and model = '{model.slug}' is fitted in "
+                "one go: choose a static weighting such as inverse, or a network such as mlp."
+            )
+        if self.weighting.slug != "none" and not model.takes_weights:
+            raise InvalidValue(
+                f"model = '{model.slug}' takes no sample weights, so weighting = '{self.weighting.slug}' would change nothing: "
+                "set weighting to none, or choose a resampler."
+            )
+        if self.early_stop:
+            raise InvalidValue(
+                f"early_stop = {self.early_stop} is for networks, and model = '{model.slug}' has no epochs to stop at: set "
+                "early_stop to 0, or choose a network such as mlp."
+            )
+        defaults = {item.name: item.default for item in parameters(type(self))}
+        for name in model.unused:
+            held = component_from(name, None, {"name": DEFAULTS[name]}, name) if name in AXES else defaults[name]
+            object.__setattr__(self, name, 1 if name == "epochs" else held)
+
+    def _check_with_data(self) -> None:
+        self.weighting.class_weights(np.array(self.train_counts))  # raises where the weighting does not fit the classes
+        self.model.check_classes(len(self.class_names))
+        if self.label_noise.slug == "none":
+            self.resampler.check_counts(self.train_counts, self.class_names)
+        samples = self.dataset.load()
+        self.resampler.check_categories([field.name for field in samples.fields if field.kind == "category"])
+        self.model.check_shape(samples.input_shape, samples.kind)
+        budget = step_budget()
+        if self.steps > budget:
+            raise InvalidValue(
+                f"epochs × steps × seeds = {self.epochs:,} × {self.steps_per_epoch:,} × {self.seeds} = {self.steps:,} is more "
+                f"than the budget of {budget:,} steps; use fewer epochs or seeds or larger batches, or raise "
+                "IMBALANCE_LAB_STEP_BUDGET."
+            )
+
+    @cached_property
+    def train_counts(self) -> list[int]:
+        """Training samples of each class, before label noise and resampling.
+
+        Raises:
+            DataMissing: the dataset's files are not there.
+            InvalidValue: the imbalance does not fit the classes.
+        """
+        return train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
+
+    @cached_property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one sample as a model gets it.
+
+        Raises:
+            DataMissing: the dataset's files are not there.
+        """
+        return input_shape(self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches in one epoch, about, where a resampler looks at the samples; the last may be smaller than `batch_size`."""
+        return -(-self.sampler.size(self.resampler.expected_counts(self.train_counts)) // self.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """Steps of all seeds together."""
+        return self.epochs * self.steps_per_epoch * self.seeds
+
+    @property
+    def all_seeds(self) -> range:
+        """The seeds that are trained."""
+        return range(self.seed, self.seed + self.seeds)
+
+    @property
+    def interruptible(self) -> bool:
+        """Whether a run notices within a step that it is to stop; neither a fit nor a resampling does."""
+        return not isinstance(self.model, Classifier) and self.resampler.slug == "none"
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Name of each class, in label order."""
+        return self.dataset.class_names
+
+    @property
+    def groups(self) -> list[str]:
+        """`many`, `medium` or `few` for each class."""
+        return groups(self.train_counts, None if self.dataset.classes else self.dataset.group_boundaries)
+
+    @cached_property
+    def id(self) -> str:
+        """A hash of the canonical JSON. Axes set to `none` stay out of it, so that an axis added later changes no id."""
+        values = {key: value for key, value in self.to_dict().items() if value != {"name": "none"}}
+        canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that determines the run, defaults included, as plain JSON types."""
+        parts = {axis: getattr(self, axis).to_dict() for axis in AXES}
+        return parts | {name: getattr(self, name) for name in SCALARS}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The experiment that this JSON describes; missing keys take defaults.
+
+        Raises:
+            InvalidValue: an unknown key (with the nearest known one), or a value that is not admissible.
+        """
+        if not isinstance(values, Mapping):
+            raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {shown(values)}.')
+        for key in values:
+            if key not in AXES and key not in SCALARS:
+                raise unknown("key", key, [*AXES, *SCALARS])
+        dataset = component_from("dataset", values.get("dataset"), {"name": DEFAULTS["dataset"]}, "dataset")
+        assert isinstance(dataset, Dataset)
+        parts: dict[str, Component] = {"dataset": dataset}
+        for axis in AXES[1:]:
+            default = {"name": DEFAULTS[axis]} if axis in DEFAULTS else dataset.default_imbalance
+            parts[axis] = component_from(axis, values.get(axis), default, axis)
+        return cls(**parts, **{name: values[name] for name in SCALARS if name in values})  # type: ignore[arg-type]
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with other components or scalars."""
+        return replace(self, **changes)
+
+
+SCALARS = tuple(item.name for item in parameters(Experiment))
+
+
+def step_budget() -> int:
+    """The most steps (epochs × steps × seeds) that one run may take."""
+    text = os.environ.get("IMBALANCE_LAB_STEP_BUDGET", "")
+    return int(text) if text.isdigit() else STEP_BUDGET

@@ -1,0 +1,52 @@
+"""The runs of a lesson as its verdict wants them, read back from the store."""
+
+from collections.abc import Callable
+
+from core.flatness import FlatnessSettings, measure_stored
+from core.frames import RunData
+from core.lesson import Lesson
+from core.lesson.verdict import Evidence
+from core.store import RunStore, StoredRun
+
+
+def run_data(run: StoredRun, label: str, records: list[dict]) -> RunData:
+    """A stored run under the name that the lesson gives it."""
+    return RunData(
+        id=run.id,
+        label=label,
+        experiment=run.experiment,
+        status=run.status,
+        class_names=run.class_names,
+        train_counts=run.train_counts,
+        records=records,
+        summary=run.summary,
+        error=run.error,
+    )
+
+
+def stored_evidence(
+    lesson: Lesson, store: RunStore, name: str, run_id: str, stopped: Callable[[], bool] = lambda: False
+) -> Evidence:
+    """One run with what the lesson needs of it; flatness is measured here when the store does not have it.
+
+    Args:
+        lesson: says what is needed.
+        store: has the run.
+        name: of the run in the lesson.
+        run_id: of the run in the store.
+        stopped: whether to end a measurement.
+
+    Raises:
+        StoreError: the store cannot be read.
+        UnknownRun: there is no such run.
+    """
+    run = store.get(run_id)
+    done = run.status == "done"
+    flatness = None
+    if lesson.flatness is not None and done:
+        flatness = measure_stored(store, run, FlatnessSettings.from_dict(lesson.flatness), stopped=stopped).classes
+    return Evidence(
+        run_data(run, name, store.records(run_id)),
+        probabilities=store.artifact(run_id, "probabilities") if "probabilities" in lesson.artifacts and done else None,
+        flatness=flatness,
+    )

@@ -1,0 +1,88 @@
+"""Another loss, and weights matter even when everything is separated."""
+
+from collections.abc import Mapping
+
+from core.lesson import Change, Lesson, Prediction
+from core.lesson.importance_gap import THERE, gap, lower_train_accuracy
+from core.lesson.verdict import Evidence, Verdict, at_least, judged
+
+POLYNOMIAL = {"loss": "polynomial_tail"}
+HIGH, LOW = {"weighting.ratio": "16"}, {"weighting.ratio": "0.0625"}
+
+
+def judge(runs: Mapping[str, Evidence]) -> Verdict:
+    """With everything separated, the boundary of the polynomial loss depends more on the weights."""
+    polynomial = runs["polynomial, ×16"], runs["polynomial, ×1/16"]
+    usual = runs["cross-entropy, ×16"], runs["cross-entropy, ×1/16"]
+    return judged(
+        [
+            at_least(
+                "what the polynomial tail adds to the gap on random points of the plane",
+                gap(*polynomial, "noise") - gap(*usual, "noise"),
+                THERE,
+            ),
+            at_least("the training accuracy with the polynomial tail", lower_train_accuracy(*polynomial), 0.99),
+        ]
+    )
+
+
+LESSON = Lesson(
+    title="Another loss",
+    source="byrd_lipton",
+    number=8,
+    question="Is the fading the fault of the weights, or of the loss?",
+    claim="With a loss that has a polynomial tail, importance weights matter even when everything is separated.",
+    before=1,
+    steps=(
+        "This is the answer to Byrd & Lipton by Wang and others. A *loss* is what training makes small; the usual one is "
+        "*cross-entropy*. It falls exponentially: once a point is "
+        "on the right side by a *margin* m, its loss is about e^(−m), and sixteen times that is the loss of a point "
+        "just 2.8 further away. In the limit the factor is nothing.",
+        "The *polynomial tail* falls as 1/m instead. Sixteen times 1/m is the loss of a point sixteen times nearer. "
+        "Such a factor moves the boundary for good.",
+        "Two clouds of points, which a straight line separates, with weights of 16 and 1/16. All four lines get "
+        "every point right, so the test points show nothing. Look at random points of the plane (panel "
+        "*random noise*): how far the two weightings are apart there is the *gap*. The boundary lies nearer to the cloud that "
+        "counts less.",
+        "With cross-entropy a gap is left as well, and shrinks as training goes on: its way to the limit is very slow.",
+    ),
+    base={
+        "dataset": "gaussians",
+        "dataset.samples": "300",
+        "model": "softmax_regression",
+        "weighting": "importance",
+        "optimizer": "sgd",
+        "optimizer.learning_rate": "1",
+        "optimizer.schedule": "constant",
+        "batch_size": "64",
+        "epochs": "400",
+        "seeds": "5",
+    },
+    runs={
+        "cross-entropy, ×16": HIGH,
+        "cross-entropy, ×1/16": LOW,
+        "polynomial, ×16": POLYNOMIAL | HIGH,
+        "polynomial, ×1/16": POLYNOMIAL | LOW,
+    },
+    view="drift",
+    prediction=Prediction(
+        "All points are separated. With which loss do the weights still move the boundary?",
+        ("With neither", "More with cross-entropy", "More with the polynomial tail"),
+        claimed=2,
+    ),
+    judge=judge,
+    reason=(
+        "The claim compares two losses where everything is separated, so the training accuracy has to be 1 up to a "
+        "hundredth. Test points lie in the clouds, far from any boundary; random points of the plane show where it "
+        "runs. An effect counts from a twentieth of them on."
+    ),
+    changes=(
+        Change("Three times as many epochs: cross-entropy's gap goes on shrinking", {"epochs": "1200"}),
+        Change(
+            "The clouds overlap (shift 1): nothing is separable, and both losses obey the weights",
+            {"dataset.shift": "1"},
+        ),
+    ),
+    unlocked=("epochs", "dataset.shift"),
+    retold="It is the exponential tail of the loss that forgets the weights.",
+)

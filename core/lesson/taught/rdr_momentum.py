@@ -1,0 +1,66 @@
+"""The influence of m."""
+
+from collections.abc import Mapping
+
+from core.lesson import Change, Lesson, Prediction
+from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
+from core.lesson.two_points import TWO_POINTS
+from core.lesson.verdict import Evidence, Verdict, at_most, judged
+
+LOWEST, HIGHEST = "m = .3", "m = .9"
+
+
+def judge(runs: Mapping[str, Evidence]) -> Verdict:
+    """Between both ends of the paper's range the accuracy differs by less than two points, in either direction."""
+    difference = runs[HIGHEST].balanced_accuracy - runs[LOWEST].balanced_accuracy
+    return judged(
+        [
+            at_most("the accuracy with m = .9 less that with m = .3", difference, TWO_POINTS),
+            at_most("the same the other way round", -difference, TWO_POINTS),
+        ]
+    )
+
+
+LESSON = Lesson(
+    title="How long to remember",
+    source="rdr",
+    number=19,
+    question="RDR has a number m to choose. Does the choice matter?",
+    claim="RDR's momentum m matters little between .3 and .9.",
+    steps=(
+        "RDR remembers for each class a *prototype*: what the features of the class (what the last hidden layer "
+        "makes of its images) look like on the average. After "
+        "each batch (the images of one step) it becomes m times the old one plus (1 − m) times the mean of the batch. m "
+        "is called "
+        "*momentum*: with .9 a prototype remembers about ten batches, with .3 hardly more than one.",
+        "The paper sweeps m from .3 to .9 and uses .9. Here are four values, on ten digits, the rarest with 2 images.",
+        "Look at the spread over the seeds before reading anything into a difference between the curves. The means "
+        "differ by less than a point, but with five seeds two points are not quite ruled out.",
+    ),
+    base=RARE_DIGITS | {"weighting": "rdr"},
+    runs={
+        LOWEST: {"weighting.momentum": "0.3"},
+        "m = .5": {"weighting.momentum": "0.5"},
+        "m = .7": {"weighting.momentum": "0.7"},
+        HIGHEST: {"weighting.momentum": "0.9"},
+    },
+    view="accuracy",
+    prediction=Prediction(
+        "From m = .3 to m = .9, how much does the accuracy change?",
+        ("Clearly up", "Clearly down", "By less than the spread over the seeds"),
+        claimed=2,
+    ),
+    judge=judge,
+    reason=(
+        "Little means less than two points, which is what counts as a difference in accuracy, with all of the 95 % "
+        "interval inside. The figure's own numbers are not in the lab's notes, so only its range is taken from it."
+    ),
+    changes=(
+        Change("16 seeds instead of 5: does that decide it?", {"seeds": "16"}),
+        Change("Batches of 16: each batch says less about a class", {"batch_size": "16"}),
+        Change("20 epochs: prototypes have less time", {"epochs": "20"}),
+    ),
+    unlocked=("batch_size", "epochs", "imbalance.factor"),
+    retold="How long RDR remembers hardly matters here.",
+    images=TEN_CIFAR_CLASSES,
+)

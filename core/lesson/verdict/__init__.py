@@ -1,0 +1,17 @@
+"""Judging a claim by the records of runs: what is read from them, what was found, and the verdict."""
+
+from core.lesson.verdict.evidence import Evidence
+from core.lesson.verdict.finding import Finding, at_least, at_most
+from core.lesson.verdict.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict, judged
+
+__all__ = [
+    "DOES_NOT_HOLD",
+    "HOLDS",
+    "INCONCLUSIVE",
+    "Evidence",
+    "Finding",
+    "Verdict",
+    "at_least",
+    "at_most",
+    "judged",
+]

@@ -1,0 +1,64 @@
+"""Tables of OpenML."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import data
+from core.errors import InvalidValue, shown
+from core.method.dataset.on_disk import translated
+from core.method.dataset.tabular import Tabular
+from core.method.parameter import parameter
+
+
+@dataclass(frozen=True)
+class OpenML(Tabular, slug="openml", title="A table of OpenML"):
+    """One of the public tables of OpenML, by its number or its name; to be downloaded.
+
+    Formula: as for a table of your own: numbers and dates are standardised, a missing value becomes the median and is
+    flagged, a category becomes a column for each name; all learnt from the training part only.
+
+    **Source**: Vanschoren, van Rijn, Bischl & Torgo, OpenML: networked science in machine learning, SIGKDD Explorations 2013;
+    scikit-learn's `fetch_openml`.
+    """
+
+    set: str = parameter("", "The number of the table on OpenML, such as 1597, or its name, such as mammography.")
+    version: int = parameter(
+        1, "Version of the table with that name; a number needs none.", at_least=1, at_most=1000, advanced=True
+    )
+
+    def check(self) -> None:
+        if self.set and not data.is_openml_name(self.set):
+            raise InvalidValue(
+                f"dataset.set = {shown(self.set)} is not admissible; give the number of a table of OpenML, or its name, of "
+                "letters, digits and _ . ( ) + -."
+            )
+        super().check()
+
+    @property
+    def folder(self) -> Path:
+        return data.data_folder("openml")
+
+    @property
+    def usual_target(self) -> str:
+        return str(self._about["target"])
+
+    @property
+    def origin(self) -> str:
+        about = self._about
+        return f"OpenML's table {about['id']}, {about['name']} (version {about['version']})."
+
+    @property
+    def _about(self) -> dict[str, str]:
+        return translated(lambda: data.openml_table(self.set, self.version))[1]
+
+    def require(self) -> None:
+        data.require_openml(self.set, self.version)
+
+    def table(self) -> data.Table:
+        return data.openml_table(self.set, self.version)[0]
+
+    def get(self, progress: Callable[[int, int], None]) -> None:  # noqa: ARG002 OpenML does not tell how much there is
+        if not self.set:
+            self.require()
+        data.fetch_openml_table(self.set, self.version)

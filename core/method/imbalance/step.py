@@ -1,0 +1,21 @@
+"""Many and few, nothing between."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.method.imbalance import Profile
+
+
+@dataclass(frozen=True)
+class Step(Profile, slug="step", title="Step"):
+    """The first half of the classes is frequent, the rest is rare.
+
+    Formula: n_c = n_max for c < ⌊C/2⌋, else max(1, ⌊n_max / factor⌋); n_max is the largest that the data permit.
+
+    **Source**: Cao et al., Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss, NeurIPS 2019,
+    section 4. **Differs**: with an odd number of classes the middle one counts as rare.
+    """
+
+    def shares(self, classes: int) -> np.ndarray:
+        return np.where(np.arange(classes) < classes // 2, 1.0, 1 / self.factor)

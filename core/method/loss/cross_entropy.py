@@ -1,0 +1,23 @@
+"""Cross-entropy."""
+
+from dataclasses import dataclass
+
+import torch
+from torch.nn import functional
+
+from core.codegen.lines import Lines
+from core.method.loss import Loss, PerSample
+
+
+@dataclass(frozen=True)
+class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
+    """The negative log-probability that the network gives to the true class.
+
+    Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.
+    """
+
+    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")
+
+    def code(self) -> Lines:
+        return Lines('losses = F.cross_entropy(logits, truth, reduction="none")', ("import torch.nn.functional as F",))

@@ -1,0 +1,16 @@
+"""Borderline-SMOTE, kind 2."""
+
+from dataclasses import dataclass
+
+from core.method.resampler.borderline_smote import BorderlineSmote
+
+
+@dataclass(frozen=True)
+class BorderlineSmote2(BorderlineSmote, slug="borderline_smote_2", title="Borderline-SMOTE 2"):
+    """SMOTE that starts only from samples at the border, and goes towards neighbours of any class, half-way at most for those of
+    another class.
+
+    **Source**: Han, Wang & Mao, Borderline-SMOTE, ICIC 2005; imbalanced-learn's `BorderlineSMOTE(kind="borderline-2")`.
+    """
+
+    kind = "borderline-2"

@@ -1,0 +1,21 @@
+"""Classes drawn by the square root of their frequency."""
+
+from dataclasses import dataclass
+
+import torch
+
+from core.method.sampler import WithReplacement
+
+
+@dataclass(frozen=True)
+class SquareRoot(WithReplacement, slug="square_root", title="Square-root sampling"):
+    """Half-way between drawing samples and drawing classes equally often.
+
+    Formula: P(class y) ∝ √n_y, then a sample of that class uniformly, with replacement; N draws an epoch.
+
+    **Source**: Kang et al., Decoupling Representation and Classifier for Long-Tailed Recognition, ICLR 2020, section 3
+    (q = 1/2).
+    """
+
+    def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
+        return class_counts.sqrt()

@@ -1,0 +1,33 @@
+"""Adaptive sharpness-aware minimisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+
+from core.method.model import Network
+from core.method.parameter import parameter
+from core.method.sharpness import Ascent, WithRadius
+from core.method.sharpness.sam import SteepestAscent
+
+
+@dataclass(frozen=True)
+class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)"):
+    """SAM with a neighbourhood that grows with each weight, so that rescaling the network changes nothing.
+
+    Formula: ε = ρ T² g / ‖T g‖ with T = |w| + η for weights and 1 for biases, then a step with the gradient at w + ε.
+
+    **Source**: Kwon et al., ASAM: Adaptive Sharpness-Aware Minimization, ICML 2021, equation 6 (ρ = .5 on CIFAR-10, 1 on
+    CIFAR-100, η = .01).
+    """
+
+    passes: ClassVar[tuple[int, int]] = (2, 2)
+
+    rho: float = parameter(
+        0.5, "How far from the parameters the gradient is taken, ρ.", at_least=0, at_most=10, logarithmic=True
+    )
+    eta: float = parameter(0.01, "Added to the size of every weight, η.", at_least=0, at_most=1, advanced=True)
+
+    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
+        return SteepestAscent(network, self.rho, self.eta)

@@ -1,0 +1,54 @@
+"""Class-conditional sharpness-aware minimisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.method.model import Network
+from core.method.sharpness import Ascent, WithRadius
+from core.method.sharpness.forward_pass import ForwardPass
+
+
+class ClassAscent(Ascent):
+    """Half of the plain gradient, and half of that with the last layer moved, for each class, in its own steepest direction.
+
+    The move of class c, E_c = ρ_c G_c / ‖G_c‖ with G_c = Σ_i δ_i u_iᵀ over its samples (δ: gradient by the logits, u: what the
+    class vectors are multiplied by), is never built: E_c u_j needs the products u_i·u_j of the class only.
+    """
+
+    def __init__(self, network: Network, radii: torch.Tensor) -> None:
+        self.operands = network.head.operands
+        self.radii = radii
+
+    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+        (pull,) = torch.autograd.grad(made.losses, made.logits, factors, retain_graph=True)
+        operands = self.operands(made.features.float())
+        fixed = operands.detach()
+        labels = made.labels
+        one_class = (labels.unsqueeze(1) == labels.unsqueeze(2)).to(pull.dtype)
+        pulls = torch.bmm(pull.transpose(1, 2), pull) * one_class
+        # ‖G_c‖² of each sample's class: the sum over all pairs of its samples.
+        pairs = (pulls * torch.bmm(fixed.transpose(1, 2), fixed)).sum(2, keepdim=True)
+        norm = torch.bmm(one_class, pairs).squeeze(2).clamp_(min=0).sqrt_()
+        step = torch.where(norm > 0, self.radii.gather(1, labels) / norm, 0)
+        near = torch.bmm(fixed.transpose(1, 2), operands) * one_class
+        moved = made.logits + torch.bmm(pull, near) * step.unsqueeze(1)
+        (made.losses + made.per_sample(moved, labels)).backward(factors / 2)
+
+
+@dataclass(frozen=True)
+class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware (CC-SAM)"):
+    """SAM with a radius a class, larger for rare classes, around the last layer only: hardly dearer than plain training.
+
+    Formula: ρ_c ∝ n_c^{−1/4} with mean ρ over the classes, ε_c = ρ_c g_c / ‖g_c‖ with g_c the gradient of the class's loss by
+    the last layer; then a step with ½ ∇L(w) + ½ Σ_c ∇L_c(w + ε_c).
+
+    **Source**: Zhou et al., Class-Conditional Sharpness-Aware Minimization for Deep Long-Tailed Recognition, CVPR 2023.
+    **Differs**: the authors' code has ρ_c ∝ √(‖w‖ / ‖g_c‖) · (n_c − 1)^{−1/4}. With class vectors that are normalised (LDAM)
+    the normalised ones are moved.
+    """
+
+    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
+        raw = class_counts.clamp(min=1).float() ** -0.25
+        return ClassAscent(network, self.rho * raw / raw.mean(1, keepdim=True))

@@ -1,0 +1,50 @@
+"""Samples on the device, and the batches of an epoch."""
+
+import warnings
+from collections.abc import Callable, Iterator
+
+import torch
+
+from core.preparation.inputs import Inputs
+
+BLOCK_BYTES = 32 * 2**20  # samples are gathered this many bytes at a time: one copy an epoch when they are few
+
+Change = Callable[[torch.Tensor], torch.Tensor]
+
+
+class Samples:
+    """The samples of a stack of seeds, as tensors on a device."""
+
+    def __init__(self, inputs: Inputs, device: torch.device) -> None:
+        # Read-only arrays are shared between runs; a network only ever reads its inputs.
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="The given NumPy array is not writable")
+            self.values = torch.from_numpy(inputs.values).to(device)
+        self.rows = torch.from_numpy(inputs.rows).to(device)
+        self.normalisation: tuple[torch.Tensor, torch.Tensor] | None = None
+        if inputs.mean:
+            mean, deviation = torch.tensor(inputs.mean), torch.tensor(inputs.deviation)
+            scale, shift = 1 / (255 * deviation), -mean / deviation
+            self.normalisation = (scale.view(-1, 1, 1).to(device), shift.view(-1, 1, 1).to(device))
+
+    def take(self, order: torch.Tensor) -> torch.Tensor:
+        """Inputs `[S, B, *shape]` of these samples, int64 `[S, B]`, as the network gets them."""
+        chosen = self.rows.gather(1, order)
+        values = self.values.index_select(0, chosen.flatten())
+        if self.normalisation is not None:
+            scale, shift = self.normalisation
+            values = values.to(torch.float32).mul_(scale).add_(shift)
+        return values.view(*order.shape, *self.values.shape[1:])
+
+    def batches(self, order: torch.Tensor, batch_size: int, change: Change | None = None) -> Iterator[torch.Tensor]:
+        """Inputs `[S, B, *shape]` of one batch after another, in the order `[S, M]`; `change` augments many at a time."""
+        samples = 4 * self.values[0].numel() * len(order)
+        block = max(1, BLOCK_BYTES // (samples * batch_size)) * batch_size
+        for part in order.split(block, dim=1):
+            taken = self.take(part)
+            yield from (taken if change is None else change(taken)).split(batch_size, dim=1)
+
+    def all(self, batch_size: int) -> Iterator[torch.Tensor]:
+        """All inputs in their own order, so many at a time."""
+        order = torch.arange(self.rows.shape[1], device=self.rows.device).expand(len(self.rows), -1)
+        return self.batches(order, batch_size)

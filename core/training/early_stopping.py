@@ -1,0 +1,53 @@
+"""Early stopping of each seed of a stack by itself."""
+
+import torch
+
+from core.method.loss import PerSample
+from core.method.model import Network
+from core.preparation.prepared import Prepared
+from core.training.batches import Samples
+from core.training.evaluation import EVALUATION_BATCH
+
+
+class EarlyStopping:
+    """Keeps the best state of every seed on the validation part, and holds a seed there once its patience has run out.
+
+    A seed's validation loss is the training objective (loss and class weights) on the part that was kept aside. A seed
+    that has stopped keeps its rows of the stack at their best values while the others go on; the run ends when all have
+    stopped, and at the last epoch every seed goes back to its best one.
+    """
+
+    def __init__(self, patience: int, data: Prepared, network: Network, class_weights: torch.Tensor) -> None:
+        assert data.validation is not None
+        assert data.validation_labels is not None
+        device = class_weights.device
+        self.patience = patience
+        self.samples = Samples(data.validation, device)
+        self.labels = torch.from_numpy(data.validation_labels).to(device)
+        self.weights = class_weights.gather(1, self.labels)
+        seeds = len(self.labels)
+        self.best_loss = torch.full((seeds,), torch.inf, device=device)
+        self.best_epoch = torch.zeros(seeds, dtype=torch.long, device=device)
+        self.best_state = {name: value.clone() for name, value in network.state_dict().items()}
+        self.stopped_at = torch.zeros(seeds, dtype=torch.long, device=device)
+
+    @property
+    def finished(self) -> torch.Tensor:
+        """Which seeds have stopped, bool `[S]`."""
+        return self.stopped_at > 0
+
+    @torch.no_grad()
+    def update(self, network: Network, per_sample: PerSample, epoch: int, *, last: bool) -> None:
+        """Compare this epoch's networks with the best so far, and restore the seeds that have stopped."""
+        network.eval()
+        logits = torch.cat([network(batch) for batch in self.samples.all(EVALUATION_BATCH)], dim=2)
+        losses = per_sample(logits, self.labels)
+        loss = (losses * self.weights).sum(1) / self.weights.sum(1)
+        better = (loss < self.best_loss) & ~self.finished
+        self.best_loss = torch.where(better, loss, self.best_loss)
+        self.best_epoch[better] = epoch
+        out_of_patience = (epoch - self.best_epoch >= self.patience) & ~self.finished
+        self.stopped_at[(out_of_patience | last) & ~self.finished] = epoch
+        for name, value in network.state_dict().items():
+            self.best_state[name][better] = value[better]
+            value[self.finished] = self.best_state[name][self.finished]

@@ -1,0 +1,95 @@
+"""The evaluation sets of a stack of seeds, reduced to counts per class after each epoch."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import numpy as np
+import torch
+
+from core.method.model import Network
+from core.metrics import Counts
+from core.preparation.prepared import Prepared
+from core.training.batches import Samples
+
+EVALUATION_BATCH = 250
+HELD_BYTES = 64 * 2**20
+
+
+class Evaluation:
+    """`test`, `outside` where there is one, and `noise`.
+
+    Small ones are laid end to end and kept as the network gets them, so that one pass serves all; large ones are gathered
+    batch by batch. A count is a bincount over (seed, set, class).
+    """
+
+    def __init__(
+        self,
+        data: Prepared,
+        classes: int,
+        device: torch.device,
+        precision: Callable[[], AbstractContextManager[object]],
+    ) -> None:
+        sets = {"test": data.test, "outside": data.outside, "noise": data.noise}
+        present = {name: inputs for name, inputs in sets.items() if inputs is not None}
+        samples = [Samples(inputs, device) for inputs in present.values()]
+        self.names = list(present)
+        self.precision = precision
+        self.labels = torch.from_numpy(data.test_labels).to(device)
+        self.classes = classes
+        self.seeds, self.tests = self.labels.shape
+        sizes = torch.tensor([inputs.samples for inputs in present.values()])
+        held = 4 * self.seeds * int(sizes.sum()) * int(np.prod(data.test.shape))
+        self.samples = samples
+        self.held = (
+            torch.cat([batch for part in samples for batch in part.all(EVALUATION_BATCH)], dim=1)
+            if held <= HELD_BYTES
+            else None
+        )
+        set_of_sample = torch.repeat_interleave(torch.arange(len(sizes)), sizes)
+        cell = torch.arange(self.seeds)[:, None] * len(sizes) + set_of_sample
+        self.offset = (cell * classes).to(device)
+        self.test_offset = torch.arange(self.seeds, device=device)[:, None] * classes + self.labels
+        true = torch.bincount(self.test_offset.flatten(), minlength=self.seeds * classes)
+        self.true = true.view(self.seeds, classes).cpu().numpy()
+
+    @torch.inference_mode()
+    def __call__(self, network: Network) -> tuple[Counts, dict[str, np.ndarray]]:
+        """Counts on the test set, and the predicted counts on the other sets; see `core.training.record.Record`.
+
+        Raises:
+            FloatingPointError: a logit is not finite.
+        """
+        logits = self._logits(network)
+        self.test_logits = logits[:, :, : self.tests]
+        if not logits.sum().isfinite():
+            raise FloatingPointError
+        predicted = logits.max(1).indices
+        cells = self.seeds * len(self.names) * self.classes
+        counts = torch.bincount((self.offset + predicted).flatten(), minlength=cells).cpu().numpy()
+        counts = counts.reshape(self.seeds, len(self.names), self.classes)
+        hit = self.test_offset[predicted[:, : self.tests] == self.labels]
+        correct = torch.bincount(hit, minlength=self.seeds * self.classes).view(self.seeds, self.classes).cpu().numpy()
+        elsewhere = {name: counts[:, place] for place, name in enumerate(self.names) if name != "test"}
+        return Counts(self.true, counts[:, 0], correct), elsewhere
+
+    def probabilities(self) -> np.ndarray:
+        """Class probabilities on the test set at the last evaluation, float32 `[S, T, C]`."""
+        return self.test_logits.softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+
+    def confusion(self, probabilities: np.ndarray) -> np.ndarray:
+        """True by predicted class on the test set, int64 `[S, C, C]`."""
+        predicted = probabilities.argmax(2)
+        cells = (self.test_offset.cpu().numpy() * self.classes + predicted).ravel()
+        return np.bincount(cells, minlength=self.seeds * self.classes**2).reshape(
+            self.seeds, self.classes, self.classes
+        )
+
+    def _logits(self, network: Network) -> torch.Tensor:
+        """Logits of all sets, end to end, `[S, C, samples]`."""
+        network.eval()
+        if self.held is not None:
+            return network(self.held).float()
+        with self.precision():
+            return torch.cat(
+                [network(batch).float() for part in self.samples for batch in part.all(EVALUATION_BATCH)], dim=2
+            )

@@ -1,0 +1,286 @@
+"""The sidebar of Explore: one short section an axis, the scalars, and what is compared along."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.errors import LabError
+from core.experiment import DEFAULTS, Experiment
+from core.experiment.double_correction import double_correction
+from core.experiment.study import Variation
+from core.method.component import AXES, component, components
+from core.method.dataset import Dataset
+from core.method.dataset.tabular import Tabular
+from core.method.model.classifier import Classifier
+from core.method.parameter import Parameter, parameters
+from dashboard.controls import forms, own_table, varying
+from dashboard.controls.comparison import comparison
+from dashboard.session import address
+from dashboard.session.setting import MAX_RUNS, Setting
+from dashboard.words import docstrings
+
+SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
+METHOD = ("loss", "weighting")
+FOLDED = {"model": ("Model", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
+ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
+NOTHING = "nothing: one run"
+MOST_CHANGES = 3  # named in the title of a fold
+
+
+def sidebar(setting: Setting) -> None:
+    """Draw the controls; they write into the setting."""
+    with st.sidebar:
+        data_sections(setting)
+        with st.container(gap="xsmall", key="section-method"):
+            st.markdown(f"##### {SECTIONS['method']}", anchors=False)
+            for axis in METHOD:
+                if _used(axis, setting):
+                    _axis(axis, setting, named=True)
+            _corrected_twice(setting)
+        with st.container(gap="xsmall", key="section-compare"):
+            st.markdown("##### Compare along", anchors=False)
+            _compare(setting)
+        for key, (title, every) in FOLDED.items():
+            axes = tuple(axis for axis in every if _used(axis, setting))
+            with _fold(key, title, axes, setting):
+                for axis in axes:
+                    _axis(axis, setting, named=len(axes) > 1)
+                if key == "training":
+                    _fields("", Experiment, setting, setting.base)
+
+
+def data_sections(setting: Setting) -> None:
+    """The controls of what is trained on: dataset, imbalance and label noise."""
+    for axis in ("dataset", "imbalance"):
+        with st.container(gap="xsmall", key=f"section-{axis}"):
+            st.markdown(f"##### {SECTIONS[axis]}", anchors=False)
+            _axis(axis, setting)
+            if axis == "imbalance":
+                for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
+                    with _fold(folded, title, (folded,), setting):
+                        _axis(folded, setting)
+
+
+def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
+    """An expander that says in its title what in it is not as usual, and stands open while something in it is compared."""
+    scalars = [item.name for item in parameters(Experiment) if _used(item.name, setting)] if key == "training" else []
+    along = (setting.along or "").partition(".")[0]
+    changed = changes(setting, axes, scalars)
+    named = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
+    named = named.replace(f" {title.lower()}", "")  # "Label noise: Symmetric"
+    return st.expander(
+        f"{title}: {named}" if named else title, key=f"fold-{key}", expanded=along in axes or along in scalars
+    )
+
+
+def changes(setting: Setting, axes: Sequence[str], scalars: Sequence[str]) -> list[str]:
+    """What is set differently from a new experiment, in words: components by title, numbers by name and value."""
+    found = []
+    for axis in axes:
+        values = setting.base[axis]
+        kind = component(axis, values["name"])
+        usual = values["name"] == DEFAULTS[axis]
+        found += [] if usual else [kind.title]
+        found += [
+            f"{item.name.replace('_', ' ')} {forms.text_of(values[item.name])}"
+            for item in parameters(kind)
+            if item.axis is None and not _same(values[item.name], item.default) and (usual or not item.advanced)
+        ]
+    return found + [
+        f"{item.name.replace('_', ' ')} {forms.text_of(setting.base[item.name])}"
+        for item in parameters(Experiment)
+        if item.name in scalars and setting.base[item.name] != item.default
+    ]
+
+
+def _same(value: Any, default: Any) -> bool:
+    return list(value) == list(default) if isinstance(default, tuple) else value == default
+
+
+def _corrected_twice(setting: Setting) -> None:
+    """Say so where weights and loss together do more than balance the classes, for what is set and for what is compared."""
+    try:
+        shown = comparison(setting)
+    except LabError:
+        return
+    sentences = [double_correction(experiment) for experiment in shown.experiments]
+    for sentence in dict.fromkeys(one for one in sentences if one):
+        st.markdown(f":small[:orange[:material/warning:] {sentence}]")
+
+
+def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
+    """The menu of an axis and the parameters of what is chosen; of a varied axis, of the one among them that has the word.
+
+    `named` writes the axis above its menu, where several stand in one section.
+    """
+    slugs = list(components(axis))
+    varied = setting.along == axis
+    if varied:
+        known = [slug for slug in setting.values if slug in slugs]
+        with_parameters = [slug for slug in known if parameters(component(axis, slug))]
+        st.caption(
+            f"{forms.label(axis) + ', compared' if named else 'Compared'} below: "
+            f"{', '.join(component(axis, slug).title for slug in known)}."
+        )
+        if not with_parameters:
+            return
+        slugs = with_parameters
+        if setting.base[axis]["name"] not in slugs:
+            setting.choose(axis, slugs[0])
+    if len(slugs) > 1:
+        menu = f"Settings of, in {axis}" if varied else forms.label(axis)
+        about = (
+            "Whose settings stand below." if varied else docstrings.summary(component(axis, setting.base[axis]["name"]))
+        )
+        forms.choice(
+            axis,
+            setting.base[axis],
+            slugs,
+            menu,
+            lambda slug: setting.choose(axis, slug),
+            about,
+            named=named and not varied,
+        )
+    elif varied:
+        st.caption(f"Settings of {component(axis, slugs[0]).title}:")
+    _fields(axis, component(axis, setting.base[axis]["name"]), setting, setting.base[axis])
+
+
+def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) -> None:
+    def offered(key: str, parameter: Parameter, values: forms.Values) -> bool:
+        if not _used(key, setting):
+            return False
+        if setting.along == key:
+            st.caption(f"{forms.label(parameter.name)}: compared below.")
+            return False
+        return _applies(parameter.name, values, setting)
+
+    shown = [
+        parameter
+        for parameter in parameters(owner)
+        if offered(f"{axis}.{parameter.name}" if axis else parameter.name, parameter, values)
+    ]
+    known = _class_names(owner, values) if issubclass(owner, Dataset) else ()
+    if issubclass(owner, Tabular):
+        shown = [parameter for parameter in shown if parameter.name not in own_table.DRAWN]
+    prefix = f"{axis}.{values['name']}" if axis else ""
+    if issubclass(owner, Tabular):
+        # Which table comes first, then its columns, then the classes in one of them.
+        naming = [parameter for parameter in shown if parameter.name not in ("classes", "test_part")]
+        forms.fields(prefix, naming, values, None, offered)
+        own_table.controls(values)
+        shown = [item for item in shown if item.name == "test_part" or (item.name == "classes" and len(known) > 2)]
+    forms.fields(prefix, shown, values, {"classes": known} if known else None, offered)
+
+
+def _class_names(dataset: type[Dataset], values: forms.Values) -> tuple[str, ...]:
+    """The classes to choose from; none where the files that would tell are not there."""
+    if issubclass(dataset, Tabular):
+        return own_table.class_names(values)
+    try:
+        return dataset().known_classes
+    except LabError:
+        return ()
+
+
+def _used(name: str, setting: Setting) -> bool:
+    """Whether the chosen model uses an axis or a scalar: a classifier has no loss to choose and no epochs."""
+    model = component("model", setting.base["model"]["name"])
+    return not issubclass(model, Classifier) or name not in (*model.unused, *ONLY_NETWORKS)
+
+
+def _applies(name: str, values: forms.Values, setting: Setting) -> bool:
+    """Whether a control would change anything: a ratio needs two classes and no weights of one's own."""
+    if name != "ratio" or values.get("name") != "importance":
+        return True
+    classes = setting.base["dataset"]["classes"]
+    dataset = setting.base["dataset"]
+    total = len(classes) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]
+    return total == 2 and not values["weights"]
+
+
+def _compare(setting: Setting) -> None:
+    known = [NOTHING, *varying.keys(setting)]
+
+    def along_changed() -> None:
+        address.touch()
+        chosen = st.session_state["compare along"]
+        _leave(setting, chosen)
+        setting.along = None if chosen == NOTHING else chosen
+        setting.values = varying.suggestion(chosen, setting) if setting.along else []
+
+    present = setting.along if setting.along in known else NOTHING
+    if st.session_state.get("compare along") != present:
+        st.session_state["compare along"] = present
+    st.selectbox(
+        "Compare along",
+        known,
+        format_func=lambda key: key if key == NOTHING else varying.title(key),
+        key="compare along",
+        on_change=along_changed,
+        help=f"What differs between the runs on the page: an axis or one of the settings above, with up to {MAX_RUNS} values.",
+        label_visibility="collapsed",
+    )
+    if setting.along is not None and present != NOTHING:
+        _values(setting, setting.along)
+
+
+def _leave(setting: Setting, chosen: str) -> None:
+    """An axis that is compared no longer gets the first of its values: the last one may stand there for its settings' sake."""
+    axis = setting.along
+    if axis not in AXES or axis == "dataset" or not setting.values or chosen.startswith(f"{axis}."):
+        return
+    first = setting.values[0]
+    if first in components(axis) and setting.base[axis]["name"] != first:
+        setting.choose(axis, first)
+
+
+def _values(setting: Setting, along: str) -> None:
+    parameter = varying.parameter_of(along, setting)
+    closed = varying.choices(along, setting)
+    key = f"values of {along}"
+    if closed:
+
+        def picked() -> None:
+            address.touch()
+            setting.values = sorted(st.session_state[key], key=closed.index)
+
+        if st.session_state.get(key) != setting.values:
+            st.session_state[key] = list(setting.values)
+        st.multiselect(
+            f"Values of {varying.title(along)}",
+            closed,
+            format_func=lambda value: varying.value_title(along, value),
+            key=key,
+            on_change=picked,
+            max_selections=MAX_RUNS,
+            select_all=False,
+            placeholder="choose what to compare",
+            label_visibility="collapsed",
+        )
+        return
+    assert parameter is not None
+    separator = "; " if parameter.many else ", "
+    written = separator.join(setting.values)
+
+    def typed() -> None:
+        address.touch()
+        text = st.session_state[key]
+        parts = [part.strip().replace(" ", "") for part in text.split(separator.strip())]
+        setting.values = list(dict.fromkeys(part for part in parts if part))[:MAX_RUNS]
+
+    if st.session_state.get(key) != written:
+        st.session_state[key] = written
+    st.text_input(
+        f"Values of {varying.title(along)}, separated by '{separator.strip()}'",
+        key=key,
+        on_change=typed,
+        help=f"Up to {MAX_RUNS} values, separated by '{separator.strip()}'. Each: {parameter.admissible}.",
+    )
+    for value in setting.values:
+        try:
+            parameter.parse(value, along)
+            Variation.parse(f"{along}:{value}")
+        except LabError as error:
+            st.caption(f":red[{error}]")

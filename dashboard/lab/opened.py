@@ -1,0 +1,23 @@
+"""The lab as a page gets it: opened, or a sentence why not."""
+
+import streamlit as st
+
+from core.errors import LabError
+from dashboard.lab.gathering import Gatherer
+from dashboard.lab.lab import Lab, get_lab
+
+
+def opened() -> Lab:
+    """The lab; where it cannot be opened the page says why, and ends there."""
+    try:
+        return get_lab()
+    except LabError as error:
+        st.error(str(error), icon=":material/database_off:")
+        st.button("Try again", icon=":material/replay:", key="try again")
+        st.stop()
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Lab: id})
+def gatherer(lab: Lab) -> Gatherer:
+    """What reads the runs of this lab for all sessions."""
+    return Gatherer(lab.executor)

@@ -1,0 +1,1 @@
+"""The page Flatness, and what only it uses."""

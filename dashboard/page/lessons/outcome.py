@@ -1,0 +1,86 @@
+"""What a lesson comes to: the verdict, the prediction beside it, and what was published."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.lesson import Lesson
+from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
+from dashboard.figures import beside_published
+from dashboard.figures.enlarged import enlarged
+from dashboard.views import charts
+
+BADGES = {
+    HOLDS: ":green-badge[:material/check_circle: holds]",
+    DOES_NOT_HOLD: ":red-badge[:material/cancel: does not hold]",
+    INCONCLUSIVE: ":orange-badge[:material/help: inconclusive]",
+}
+SKIPPED = -1
+
+
+def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: bool) -> None:
+    """The claim, what the runs say of it, and why; `changed` when the runs are not those of the lesson as it is."""
+    with st.container(border=True, key="verdict"):
+        st.markdown(f"**The claim:** {one.claim}")
+        st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}")
+        if verdict.what:
+            st.markdown(f"**{verdict.number}** · {verdict.what} (mean ± spread over the seeds)")
+        if guess is not None and guess != SKIPPED:
+            st.markdown(prediction_sentence(one, verdict.verdict, guess))
+        rule, parts = _parts(verdict.rule)
+        st.markdown(rule + "".join(f"\n- {part}" for part in parts))
+        if parts:
+            st.caption(
+                "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
+                "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
+                f"Why this rule: {one.reason}"
+                + ("" if changed else f" The command gives the same: `imbalance-lab lesson run {one.slug}`.")
+            )
+        st.markdown(f"**The lesson in one sentence:** {one.retold}")
+
+
+def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:
+    """What was published beside ours, where there is something."""
+    if frame.empty:
+        return
+
+    def make() -> tuple[go.Figure, str]:
+        figure = beside_published.figure(frame)
+        return (enlarged(figure) if large else figure), beside_published.describe(frame)
+
+    with st.container(key="published"):
+        st.markdown("##### Published, beside ours", anchors=False)
+        for setting in dict.fromkeys(frame["setting"]):
+            st.caption(f"Published on {setting}.")
+        charts.simple(
+            f"published for {one.slug}",
+            beside_published.how_to_read,
+            make,
+            frame.drop(columns="run").rename(columns={"label": "run"}),
+            (signature, large),
+        )
+
+
+def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
+    """What was predicted, beside what the source says and what came out."""
+    options, claimed = one.prediction.options, one.prediction.claimed
+    came = {
+        HOLDS: "and its claim holds here",
+        DOES_NOT_HOLD: "but its claim does not hold here in all parts",
+        INCONCLUSIVE: "and these runs leave its claim open",
+    }[verdict]
+    source = "The source says the same" if guess == claimed else f"The source says: *{options[claimed]}*"
+    return f"You predicted: *{options[guess]}*. {source}, {came}."
+
+
+def _parts(rule: str) -> tuple[str, list[str]]:
+    """The beginning of a rule, and its parts, each with its answer as a badge."""
+    answers = {"yes": ":green-badge[yes]", "no": ":red-badge[no]", "not decided": ":orange-badge[not decided]"}
+    start, colon, rest = rule.partition(": ")
+    if not colon or not start.startswith("Holds if"):
+        return rule, []
+    parts = []
+    for part in rest.removesuffix(".").split("; "):
+        text, _, answer = part.rpartition(", ")
+        parts.append(f"{text} {answers[answer]}" if answer in answers else part)
+    return f"**The rule.** {start}:\n", parts

@@ -1,0 +1,1 @@
+"""The page Thresholds, and what only it uses."""

@@ -1,0 +1,77 @@
+"""What a page offers where a dataset's files are not there yet."""
+
+import streamlit as st
+
+from core.method.dataset import Dataset, Missing
+from core.method.dataset.csv import Csv
+from core.method.dataset.on_disk import OnDisk
+from dashboard.lab import fetching
+
+POLL_SECONDS = 0.5
+FIRST_TABLE = (
+    "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "
+    "then asks which column is the class, and trains. The file stays on the machine that runs the lab, until it is deleted there."
+)
+
+
+def offer(dataset: Dataset) -> bool:
+    """Say what is missing of a dataset and how it gets there; False when nothing is."""
+    missing = dataset.missing()
+    if missing is None:
+        return False
+    if isinstance(dataset, Csv) and not dataset.file:
+        with st.container(border=True, key="missing"):
+            st.markdown("##### No table is chosen yet", anchors=False)
+            st.markdown(FIRST_TABLE)
+        return True
+    with st.container(border=True, key="missing"):
+        st.markdown(f"##### {type(dataset).title} is not on this machine yet", anchors=False)
+        st.markdown(missing.sentence.replace("`", ""))
+        if missing.files:
+            st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")
+        if isinstance(dataset, OnDisk) and (missing.download_bytes != 0 or not missing.files):
+            _fetch(dataset, missing)
+        else:
+            st.button("Look again", icon=":material/refresh:", key="look again")
+    return True
+
+
+def _fetch(dataset: OnDisk, missing: Missing) -> None:
+    fetch = fetching.state(dataset)
+    if fetch is not None and not fetch.ended:
+        _follow(dataset)
+        return
+    if fetch is not None and fetch.error:
+        st.error(fetch.error, icon=":material/cloud_off:")
+    label, icon = "Decode the images", ":material/photo_library:"
+    if missing.download_bytes != 0:
+        label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Download"
+        icon = ":material/download:"
+    st.button(label, type="primary", icon=icon, key="fetch", on_click=fetching.start, args=(dataset,))
+
+
+def _follow(dataset: OnDisk) -> None:
+    @st.fragment(run_every=POLL_SECONDS)
+    def follow() -> None:
+        fetch = fetching.state(dataset)
+        if fetch is None or fetch.ended:
+            st.rerun()
+        st.progress(fetch.share(), text=_words(fetch, dataset))
+
+    follow()
+
+
+def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:
+    if dataset.progress_unit == "images":
+        return f"{fetch.done:,} of {fetch.total:,} images decoded" if fetch.total else "Reading the list of images"
+    if not fetch.total:
+        return f"{size(fetch.done)} so far" if fetch.done else "Waiting for the server"
+    return f"{size(fetch.done)} of {size(fetch.total)}"
+
+
+def size(count: int) -> str:
+    """Bytes as a person says them: `163 MB`."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= step:
+            return f"{count / step:.3g} {unit}"
+    return f"{count} bytes"

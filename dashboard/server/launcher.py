@@ -1,0 +1,181 @@
+"""Start the lab: store, training processes and Streamlit server, in one process that ends with Ctrl-C."""
+
+import gc
+import logging
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.errors import InvalidValue, LabError
+from dashboard.lab import interest
+from dashboard.lab.lab import close_lab, configure, get_lab
+
+PAGE = Path(__file__).resolve().parent.parent / "app.py"
+UPLOAD_MEGABYTES = 20
+PORTS_TRIED = 20
+LAST_PORT = 65_535
+# An address that listens everywhere is reached by any name, so no list of names can be given for it.
+EVERYWHERE = ("0.0.0.0", "::", "")
+
+_log = logging.getLogger("imbalance_lab")
+
+
+def launch(host: str, port: int, store: str | None, scheduler: str | None, browser: bool) -> None:
+    """Serve the lab until it is interrupted.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on.
+        store: address of the run store; None is the user's own.
+        scheduler: address of a Dask scheduler; None starts processes on this machine.
+        browser: whether to open the page in the browser.
+
+    Raises:
+        InvalidValue: nothing can listen there.
+    """
+    problem = cannot_listen(host, port)
+    if problem:
+        raise InvalidValue(problem)
+    configure(store, scheduler)
+    # The server hands on the signal that ended it: a polite kill shall end like Ctrl-C, with everything written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    ended = threading.Event()
+    # Both take a second and neither needs the other: training processes start while the libraries are read.
+    opening = threading.Thread(target=_open_lab, name="opening", daemon=True)
+    opening.start()
+    interest.watch(ended)
+    try:
+        _warm_up()
+        threading.Thread(target=_announce, args=(host, port, browser, ended), name="announcing", daemon=True).start()
+        _serve(host, port)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        ended.set()
+        opening.join()
+        close_lab()
+
+
+def cannot_listen(host: str, port: int) -> str | None:
+    """Why nothing can listen there, as a sentence that names a free port; None when it can."""
+    if not 1 <= port <= LAST_PORT:
+        return f"--port {port} is no address to listen on: ports go from 1 to {LAST_PORT}."
+    try:
+        families = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        return f"--host {host} --port {port} is no address to listen on: {_reason(error)}."
+    refusal = _try(families)
+    if refusal is None:
+        return None
+    free = next(
+        (other for other in range(port + 1, port + PORTS_TRIED) if other <= LAST_PORT and _free(host, other)), None
+    )
+    advice = f" Port {free} is free: --port {free}." if free else ""
+    return f"Nothing can listen on {host}:{port}: {_reason(refusal)}.{advice}"
+
+
+def _free(host: str, port: int) -> bool:
+    return _try(socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)) is None
+
+
+def _try(families: Sequence[tuple[Any, ...]]) -> OSError | None:
+    family, kind, _, _, where = families[0]
+    with socket.socket(family, kind) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(where)
+        except OSError as error:
+            return error
+    return None
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error).lower()
+
+
+def _open_lab() -> None:
+    try:
+        get_lab()
+    except LabError as error:
+        print(f"{error} The page says so too; end with Ctrl-C.", file=sys.stderr)
+
+
+def _warm_up() -> None:
+    """Read the libraries and the data that the first page needs, so that its visitor does not wait for them."""
+    import pyarrow  # type: ignore[import-untyped]
+
+    from dashboard.controls import comparison
+    from dashboard.figures import weight_curves
+    from dashboard.page import compare, explore, methods, runs, weights
+    from dashboard.page.flatness import flatness
+    from dashboard.session import setting
+    from dashboard.views import curves
+    from dashboard.views.live_chart.component import figure_json
+
+    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights])
+    opening = comparison.comparison(setting.read({})[0])
+    comparison.expected_seconds(opening.experiments, 1)
+    drawn = curves.curves(curves.State())
+    figure_json(weight_curves.figure(drawn.lines, drawn.points))
+    # The libraries stay: searching their million objects for garbage again and again would cost more than the pages do.
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(host: str, port: int) -> None:
+    import streamlit as st
+
+    from dashboard.server.index_page import index_routes
+    from dashboard.session.sheets import SHEETS
+    from dashboard.views.live_chart import plotly_route
+
+    # Streamlit takes the folder of the script that was started for the one of its configuration.
+    sys.argv[:] = [str(PAGE)]
+    settings = {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.maxUploadSize": UPLOAD_MEGABYTES,
+        "server.allowedHosts": [] if host in EVERYWHERE else list({host, "localhost", "127.0.0.1"}),
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": False,
+    }
+    routes = [plotly_route(), *index_routes([sheet.path for sheet in SHEETS])]
+    st.App(PAGE, routes=routes, on_script_error=_say_sorry).run(config=settings)
+
+
+def _say_sorry(error: Exception) -> bool:
+    """Show an unexpected error as a sentence; what a programmer needs goes to the log."""
+    import streamlit as st
+
+    if isinstance(error, LabError):
+        st.error(str(error))
+        return True
+    _log.error("A page failed.", exc_info=error)
+    st.error(
+        "Something went wrong inside the lab. The terminal it was started from says what; "
+        "another setting or a reload may help, and stored runs are safe."
+    )
+    return True
+
+
+def _announce(host: str, port: int, browser: bool, ended: threading.Event) -> None:
+    """Print the address once somebody answers there, and open it."""
+    shown = "127.0.0.1" if host in EVERYWHERE else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    while not ended.wait(0.05):
+        try:
+            socket.create_connection((shown, port), timeout=1).close()
+        except OSError:
+            continue
+        print(f"imbalance-lab is open at {address}   (end with Ctrl-C)", flush=True)
+        if browser:
+            webbrowser.open(address)
+        return

@@ -1,0 +1,49 @@
+"""*Show code*: the script of a run, to read, copy and download."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import LabError
+from core.frames import labels
+from core.script import script_of
+from core.store import StoredRun
+from dashboard.views import charts
+
+
+def fold(runs: Sequence[StoredRun]) -> None:
+    """A fold with the code of one of these runs; without any there is none."""
+    if not runs:
+        return
+    names = dict(zip((run.id for run in runs), labels([run.experiment for run in runs]), strict=True))
+    with st.expander("Show code", icon=":material/code:", key="show code", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        st.caption(
+            "The run as a Python script: it makes the same data, trains the same way and prints its figures beside those of "
+            "the run."
+        )
+        chosen = runs[0]
+        if len(runs) > 1:
+            run_id = st.selectbox("Run", list(names), format_func=names.__getitem__, key="run whose code is shown")
+            chosen = next((run for run in runs if run.id == run_id), chosen)
+        _code(chosen)
+
+
+def _code(run: StoredRun) -> None:
+    try:
+        text = charts.once(("code", run.id, run.status, run.finished), lambda: script_of(run))
+    except LabError as error:
+        st.warning(str(error), icon=":material/warning:")
+        return
+    st.download_button(
+        "Download",
+        text.encode(),
+        file_name=f"imbalance_lab_{run.id}.py",
+        mime="text/x-python",
+        icon=":material/download:",
+        help=f"Run it with: python imbalance_lab_{run.id}.py",
+        key="download code",
+        on_click="ignore",
+    )
+    st.code(text, language="python", height=480)

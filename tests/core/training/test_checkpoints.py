@@ -1,0 +1,108 @@
+"""Checkpoints: which epochs, whose weights, and a run that is trained again for them."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.errors import InvalidValue
+from core.experiment import Experiment
+from core.experiment.codec import from_dotted
+from core.store.payload import to_arrays
+from core.training.checkpoints import Checkpoints, checkpoint_epochs, epochs_among, number_of
+from core.training.conduct import conduct
+from core.training.loop import Run
+from core.training.retracing import retrace
+
+SMALL = {"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "9", "seeds": "2"}
+
+
+def weights_after(experiment: Experiment, **options: Any) -> tuple[Run, dict[str, np.ndarray]]:
+    run = Run(experiment, **options)
+    for _ in run:
+        pass
+    assert run.outcome is not None
+    return run, run.outcome.weights
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 7, 60, 1000])
+@pytest.mark.parametrize("number", [2, 8, 40])
+def test_epochs_go_from_the_first_to_the_last_and_are_no_more_than_asked_for(epochs: int, number: int) -> None:
+    found = checkpoint_epochs(epochs, number)
+    assert found[0] == 1
+    assert found[-1] == epochs
+    assert len(set(found)) == len(found) <= number
+
+
+def test_a_checkpoint_is_what_a_run_that_ends_there_has() -> None:
+    # Without a schedule the first epochs do not depend on how many there will be.
+    constant = {**SMALL, "optimizer": "sgd", "optimizer.schedule": "constant"}
+    run, _ = weights_after(from_dotted(constant), checkpoints=4)
+    kept = run.checkpoints.weights(before=9)
+    assert list(kept) == [1, 2, 4]
+    _, short = weights_after(from_dotted({**constant, "epochs": "4"}))
+    for name, value in short.items():
+        np.testing.assert_array_equal(kept[4][name], value)
+
+
+def test_seeds_of_separate_stacks_stand_in_their_order() -> None:
+    experiment = from_dotted({**SMALL, "resampler": "edited_nn", "seeds": "3", "early_stop": "2"})
+    run, _ = weights_after(experiment, checkpoints=4)
+    alone, _ = weights_after(experiment.replace(seeds=1, seed=1), checkpoints=4)
+    one, all_of_them = alone.checkpoints.weights(before=9), run.checkpoints.weights(before=9)
+    for name, value in all_of_them[1].items():
+        assert len(value) == 3
+        np.testing.assert_allclose(value[1:2], one[1][name], rtol=1e-4, atol=1e-6)
+
+
+def test_they_are_artifacts_of_the_run_and_change_nothing_else() -> None:
+    experiment = from_dotted(SMALL)
+    records: list[dict] = []
+    plain = conduct(experiment, records.append)
+    kept = conduct(experiment, lambda _: None, checkpoints=3)
+    assert set(kept.artifacts) - set(plain.artifacts) == {"weights@1", "weights@3"}
+    assert kept.artifacts["weights"] == plain.artifacts["weights"]
+    assert epochs_among(list(kept.artifacts)) == [1, 3]
+    assert to_arrays(kept.artifacts["weights@3"], "it")["head.weight"].shape == (2, 3, 8)
+
+
+def test_a_run_that_is_stopped_keeps_what_it_passed() -> None:
+    records: list[dict] = []
+    result = conduct(from_dotted(SMALL), records.append, lambda: len(records) >= 3, checkpoints=9)
+    assert result.status == "stopped"
+    assert epochs_among(list(result.artifacts)) == [1, 2]
+
+
+def test_training_again_passes_the_same_weights() -> None:
+    experiment = from_dotted(SMALL)
+    run, weights = weights_after(experiment, checkpoints=3)
+    kept, again = run.checkpoints.weights(before=9), retrace(experiment, weights, 3)
+    assert again is not None
+    assert list(again) == list(kept)
+    for epoch, arrays in kept.items():
+        for name, value in arrays.items():
+            np.testing.assert_array_equal(again[epoch][name], value)
+    assert retrace(experiment, weights, 3, lambda: True) is None
+
+
+def test_training_again_to_another_end_is_one_sentence() -> None:
+    experiment = from_dotted(SMALL)
+    _, weights = weights_after(experiment)
+    moved = {name: value * 1.5 for name, value in weights.items()}
+    with pytest.raises(
+        InvalidValue, match=r"ended elsewhere when .*weights differ by 33% of .*Nothing was kept; delete"
+    ):
+        retrace(experiment, moved, 3)
+    with pytest.raises(InvalidValue, match="ended elsewhere"):
+        retrace(experiment, {"head.bias": weights["head.bias"]}, 3)
+
+
+@pytest.mark.parametrize("number", [1, 41, "1e3", "-3", ""])
+def test_a_number_out_of_range_is_one_sentence(number: int | str) -> None:
+    with pytest.raises(InvalidValue, match=r"^checkpoints = .* is not admissible; give a whole number from 2 to 40"):
+        number_of(number)
+
+
+def test_a_classifier_passes_no_checkpoints() -> None:
+    with pytest.raises(InvalidValue, match="Decision tree is fitted in one go and passes no checkpoints"):
+        Checkpoints(from_dotted({"dataset": "wine", "model": "decision_tree"}), 3)

@@ -1,0 +1,207 @@
+"""What only a browser shows: zoom and node survive updates, the theme and the width are followed."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from dashboard.views.live_chart.route import PLOTLY_URL
+from tests.chromium import CHROMIUM
+
+ROOT = Path(__file__).parents[3]
+NODE = "document.querySelector('.live-chart[aria-label$=points]')"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.dashboard.views.live_chart.serve", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health").close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not answer within 30 s")
+
+
+@pytest.fixture(scope="module")
+def page(address: str, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1000, "height": 800}, color_scheme="light")
+    page.complaints = watch(page, address)
+    page.goto(address)
+    page.wait_for_function(f"{NODE}?._fullData?.[0].x.length > 3", timeout=30_000)
+    yield page
+    page.close()
+
+
+def watch(page: Page, address: str) -> list[str]:
+    """Collects errors, warnings and requests to any other host."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def see(request: Request) -> None:
+        if not request.url.startswith((address, "blob:", "data:")):
+            complaints.append(request.url)
+
+    page.on("console", hear)
+    page.on("request", see)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def points(page: Page) -> int:
+    return page.evaluate(f"{NODE}._fullData[0].x.length")
+
+
+def wait_for_more(page: Page, updates: int = 3) -> None:
+    page.wait_for_function(f"{NODE}._fullData[0].x.length >= {points(page) + updates}", timeout=15_000)
+
+
+def test_a_readers_zoom_and_the_node_survive_live_updates(page: Page) -> None:
+    page.evaluate(f"window.first = {NODE}")
+    box = page.locator(".live-chart .nsewdrag").first.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], middle, steps=8)
+    page.mouse.up()
+    page.wait_for_function(f"{NODE}._fullLayout.xaxis.autorange === false")
+    zoomed = page.evaluate(f"{NODE}._fullLayout.xaxis.range")
+    wait_for_more(page)
+    assert page.evaluate(f"window.first === {NODE}")
+    assert page.evaluate(f"{NODE}._fullLayout.xaxis.range") == zoomed
+
+
+def test_the_clean_up_of_an_overtaken_call_leaves_the_chart_and_that_of_its_element_does_not(page: Page) -> None:
+    script = (ROOT / "dashboard/live_chart/assets/live_chart.js").read_text(encoding="utf-8")
+    data = {
+        "figure": json.dumps({"data": [], "layout": {"height": 50}}),
+        "version": "1",
+        "alt": "",
+        "plotly": PLOTLY_URL,
+    }
+    left, right = page.evaluate(
+        """async ([script, data]) => {
+          const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+          const { default: update } = await import(address);
+          const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+          const parentElement = document.createElement("div");
+          document.body.append(parentElement);
+          const overtaken = update({ data, parentElement });
+          const node = parentElement.firstChild;
+          overtaken();
+          const last = update({ data: { ...data, version: "2" }, parentElement });
+          await settled();
+          const kept = parentElement.firstChild === node && parentElement.childElementCount === 1;
+          parentElement.remove();
+          last();
+          await settled();
+          return [kept, parentElement.childElementCount];
+        }""",
+        [script, data],
+    )
+    assert left is True
+    assert right == 0
+
+
+def test_a_double_click_leads_back_to_the_whole_curve(page: Page) -> None:
+    page.evaluate(f"Plotly.relayout({NODE}, {{'xaxis.range': [1, 2]}})")
+    wait_for_more(page, 2)
+    assert page.evaluate(f"{NODE}._fullLayout.xaxis.range") == [1, 2]
+    page.locator(".live-chart .nsewdrag").first.dblclick()
+    page.wait_for_function(f"{NODE}._fullLayout.xaxis.range[1] > 3")
+
+
+def test_a_chart_whose_version_stays_is_not_drawn_again(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.drawn = 0;
+          const still = document.querySelector('.live-chart[aria-label="Two bars"]');
+          still.on('plotly_afterplot', () => { window.drawn += 1; });
+        }"""
+    )
+    wait_for_more(page)
+    assert page.evaluate("window.drawn") == 0
+
+
+def test_readers_who_cannot_see_the_chart_hear_what_it_shows_now(page: Page) -> None:
+    wait_for_more(page, 1)
+    assert page.evaluate(f"{NODE}.getAttribute('role')") == "img"
+    page.wait_for_function(f"{NODE}.getAttribute('aria-label') === `${{{NODE}._fullData[0].x.length}} points`")
+
+
+def test_the_chart_follows_the_theme(page: Page) -> None:
+    light = page.evaluate(f"{NODE}._fullLayout.font.color")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{NODE}._fullLayout.font.color !== '{light}'", timeout=10_000)
+    assert page.evaluate(f"{NODE}._fullLayout.font.color") == page.evaluate(
+        f"getComputedStyle({NODE}).getPropertyValue('--st-text-color').trim()"
+    )
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{NODE}._fullLayout.font.color === '{light}'", timeout=10_000)
+
+
+def test_the_chart_fills_its_container_and_folds_on_a_narrow_page(page: Page) -> None:
+    def layout() -> list[object]:
+        return page.evaluate(
+            f"[{NODE}._fullLayout.xaxis.title.text, {NODE}._fullLayout.height, "
+            f"{NODE}._fullLayout.width === {NODE}.clientWidth]"
+        )
+
+    assert layout() == ["wide", 300, True]
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_function(f"{NODE}._fullLayout.xaxis.title.text === 'narrow' && {NODE}._fullLayout.width < 400")
+    assert layout() == ["narrow", 500, True]
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.wait_for_function(f"{NODE}._fullLayout.xaxis.title.text === 'wide'")
+
+
+def test_a_chart_comes_and_goes_with_its_element(page: Page) -> None:
+    page.get_by_text("third chart").click()
+    page.wait_for_selector('.live-chart[aria-label="One bar"] .main-svg')
+    page.get_by_text("third chart").click()
+    page.wait_for_selector('.live-chart[aria-label="One bar"]', state="detached")
+    wait_for_more(page, 1)
+
+
+def test_nobody_complained_and_no_other_host_was_asked(page: Page) -> None:
+    wait_for_more(page, 1)
+    assert page.complaints == []
