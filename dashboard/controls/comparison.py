@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
-from core.experiment.estimate import estimate_seconds
 from core.experiment.study import Variation, study
 from core.method.dataset.split_off import SplitOff
 from core.preparation.splitting import test_counts
@@ -85,12 +84,6 @@ def conditions(shown: Comparison, setting: Setting) -> str:
     if along != "epochs" and "epochs" not in base.model.unused:
         parts.append(f"{base.epochs} epochs")
     return " · ".join(parts)
-
-
-def expected_seconds(experiments: Sequence[Experiment], slots: int) -> float:
-    """How long these runs take together on so many slots."""
-    each = [estimate_seconds(experiment) for experiment in experiments]
-    return max(sum(each) / max(1, slots), max(each, default=0.0))
 
 
 def _classes(base: Experiment) -> str:

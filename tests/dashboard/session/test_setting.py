@@ -67,12 +67,6 @@ def test_runs_that_turn_out_alike_are_shown_once() -> None:
     assert len(shown.experiments) == 1
 
 
-def test_time_is_shared_by_the_slots_but_not_below_the_longest_run() -> None:
-    run = from_dotted({})
-    assert comparison.expected_seconds([run] * 4, 2) == pytest.approx(2 * comparison.expected_seconds([run], 2))
-    assert comparison.expected_seconds([run], 8) == comparison.expected_seconds([run], 1)
-
-
 def test_the_stops_of_a_slider_hold_the_value_and_stay_in_range() -> None:
     from core.method.imbalance.exponential import Exponential
     from core.method.parameter import parameters
