@@ -43,6 +43,10 @@ class PageState(Generic[State]):
             address.complain(self.page, problems)
         return st.session_state[key]
 
+    def complain(self, problem: str) -> None:
+        """Add a sentence to what `warn` says, until a control changes."""
+        address.complain(self.page, [*address.problems(self.page), problem])
+
     def warn(self) -> None:
         """Show a warning for everything in the address that cannot be used; the next change of a control ends them."""
         for problem in dict.fromkeys(address.problems(self.page)):

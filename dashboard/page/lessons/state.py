@@ -6,9 +6,11 @@ from typing import Literal
 
 from core.errors import LabError
 from core.lesson import Lesson, lesson
+from dashboard.session.page_state import PageState
 
+PAGE = "lessons"
 OWN_KEYS = ("lesson", "step", "present")
-STATE, PROBLEMS, GUESSES = "state of lessons", "problems of lessons", "guesses of lessons"
+GUESSES = "guesses of lessons"
 Kind = Literal["text", "predict", "verdict", "published"]
 
 
@@ -89,3 +91,6 @@ def write(state: State) -> dict[str, str]:
     if state.present:
         query |= {"step": str(state.step), "present": "1"}
     return query
+
+
+STATE = PageState(PAGE, read)
