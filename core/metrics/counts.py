@@ -29,6 +29,13 @@ class Counts(NamedTuple):
         return cls(confusion.sum(-1), confusion.sum(-2), np.diagonal(confusion, axis1=-2, axis2=-1))
 
 
+def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    """Samples by true and predicted class, int64 `[S, C, C]`, from two int `[S, T]`."""
+    seeds = np.arange(len(labels))[:, None]
+    cells = (seeds * classes + labels) * classes + predicted
+    return np.bincount(cells.ravel(), minlength=len(labels) * classes**2).reshape(len(labels), classes, classes)
+
+
 def accuracy(counts: Counts) -> np.ndarray:
     """The share of samples that are predicted correctly, `[S]`; NaN without samples."""
     return ratio(counts.correct.sum(-1), counts.true.sum(-1))
