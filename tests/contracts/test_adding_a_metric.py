@@ -19,21 +19,12 @@ from tests.core.cli.conftest import SMALL, Lab, lab
 
 __all__ = ["lab"]
 
-WORST_RECALL = '''
-"""The recall of the class that is recognised least."""
-
-import numpy as np
-
-from core.metrics import Counts, Metric, recall
-
-
-def worst_recall(counts: Counts) -> np.ndarray:
-    """The least recall of all classes, `[S]`."""
-    return recall(counts).min(-1)
-
-
-WORST_RECALL = Metric("worst_recall", "worst recall", worst_recall, "counts", main=True)
-'''
+ROOT = Path(__file__).parents[2]
+WORST_RECALL = next(
+    code.partition("```")[0]
+    for code in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("```python\n")
+    if "WORST_RECALL" in code
+)
 INFORMEDNESS = '''
 """Youden's J."""
 
@@ -58,7 +49,7 @@ def _two_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Two metrics in a temporary folder that belongs to `core.metrics` as long as the test runs."""
     names = {"worst_recall": WORST_RECALL, "informedness": INFORMEDNESS}
     for name, source in names.items():
-        (tmp_path / f"{name}.py").write_text(source)
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
     monkeypatch.setattr(core.metrics, "__path__", [*core.metrics.__path__, str(tmp_path)])
     importlib.invalidate_caches()
     metrics.cache_clear()
