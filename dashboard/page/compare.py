@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.frames import RunData
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.running import running

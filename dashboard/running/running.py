@@ -13,7 +13,8 @@ from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.controls.comparison import expected_seconds
 from dashboard.lab import interest
-from dashboard.lab.gathering import Frames, Gatherer, finished
+from dashboard.lab.frames import Frames, finished
+from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab
 from dashboard.session import address
 

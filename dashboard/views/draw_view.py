@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.frames import TAUS
 from dashboard.figures.verdict import verdict
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.session import sheets
 from dashboard.views import charts, tables, views
 from dashboard.words.plain_text import plain_text

@@ -36,7 +36,7 @@ from dashboard.figures import (
 )
 from dashboard.figures import enlarged as larger
 from dashboard.figures.rank_correlation import by_class
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.session.setting import VIEWS
 
 

@@ -17,7 +17,7 @@ from core.frames import (
 )
 from core.method.parameter import parameters
 from core.thresholds import Scored, ThresholdSettings
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.thresholds import controls as threshold_controls
