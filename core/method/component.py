@@ -63,6 +63,13 @@ class Component:
         """
         return None
 
+    def formula(self) -> list[str]:
+        """Return the formula in LaTeX, one equation per element, with the parameters of this component filled in.
+
+        Where it is empty, as by default, the formula is shown as the docstring writes it after `Formula:`.
+        """
+        return []
+
     @classmethod
     def slugs(cls) -> Iterable[str]:
         """The names of the components of this axis."""

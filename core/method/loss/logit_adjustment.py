@@ -25,3 +25,6 @@ class LogitAdjustment(AdjustedCrossEntropy, slug="logit_adjustment", title="Logi
 
     def offsets(self, class_counts: np.ndarray) -> np.ndarray:
         return self.tau * log_priors(class_counts)
+
+    def formula(self) -> list[str]:
+        return [rf"\ell(z, y) = \mathrm{{CE}}(z + \tau \log \pi,\, y), \qquad \tau = {self.tau:g}"]

@@ -40,3 +40,9 @@ class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector s
 
     def factors_apply(self, done: float) -> bool:
         return done < self.until
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\ell(z, y) = \mathrm{{CE}}(\Delta \odot z + \tau \log \pi,\, y), \qquad \tau = {self.tau:g}",
+            rf"\Delta_c = \left(\frac{{n_c}}{{n_{{\max}}}}\right)^{{\gamma}}, \qquad \gamma = {self.gamma:g}",
+        ]

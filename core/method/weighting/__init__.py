@@ -79,6 +79,11 @@ class Weighting(Component, axis="weighting"):
             InvalidValue: the weighting does not fit that number of classes.
         """
 
+    def timing(self, epochs: int) -> str:
+        """Say in a sentence from which epoch on the weights apply; empty where they always do."""
+        del epochs
+        return ""
+
     def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
         """This weighting at work.
 

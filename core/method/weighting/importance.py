@@ -58,3 +58,8 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
     def code(self) -> Lines:
         given = assigned("given", literal(self.weights or (1.0, self.ratio)), WIDTH - 4)
         return Lines(f"{given}\nweights = np.array(given)")
+
+    def formula(self) -> list[str]:
+        if self.weights:
+            return [r"w_y \text{ as given}"]
+        return [rf"\frac{{w_1}}{{w_0}} = \rho, \qquad \rho = {self.ratio:g}"]
