@@ -27,6 +27,7 @@ from core.method.sharpness import Sharpness
 from core.method.weighting import Weighting
 from core.preparation.prepare import input_shape
 from core.preparation.splitting import train_counts
+from core.preparation.training_data import TrainingData
 
 DEFAULTS = {
     "dataset": "digits",
@@ -148,7 +149,14 @@ class Experiment:
         Raises:
             DataMissing: the dataset's files are not there.
         """
-        return input_shape(self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds)
+        return input_shape(self.data)
+
+    @property
+    def data(self) -> TrainingData:
+        """What its seeds are trained and tested on."""
+        return TrainingData(
+            self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds, self.label_noise, self.resampler
+        )
 
     @property
     def steps_per_epoch(self) -> int:

@@ -50,5 +50,5 @@ def _class_counts(experiment: Experiment) -> dict[int, Sequence[int]]:
     seeds = list(experiment.all_seeds)
     if experiment.label_noise.slug == "none":
         return dict.fromkeys(seeds, experiment.train_counts)
-    data = prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, seeds, experiment.label_noise)
+    data = prepare(experiment.data.without_resampling())
     return dict(zip(seeds, data.class_counts.tolist(), strict=True))

@@ -99,15 +99,7 @@ def fit(experiment: Experiment, stop: Callable[[], bool]) -> Generator[Record, N
     picture = resampling_picture(experiment)
     seeds: list[FittedSeed] = []
     for seed in experiment.all_seeds:
-        data = prepare(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=False,
-            seeds=[seed],
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
-        seeds.append(FittedSeed(experiment, data, seed))
+        seeds.append(FittedSeed(experiment, prepare(experiment.data.with_seeds(seed)), seed))
         if stop() and len(seeds) < experiment.seeds:
             return None
     confusion = np.stack([one.confusion() for one in seeds])

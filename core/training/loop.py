@@ -73,14 +73,7 @@ class Run(Iterator[Record]):
             return
         began = time.perf_counter()
         picture = resampling_picture(experiment)
-        stacks = prepare_stacks(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=experiment.early_stop > 0,
-            seeds=experiment.all_seeds,
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
+        stacks = prepare_stacks(experiment.data)
         plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
         self.outcome = yield from in_lock_step(
             [(stack.places, self._train(experiment.model, stack, plane, began)) for stack in stacks],
