@@ -41,8 +41,8 @@ DEFAULTS = {
     "sharpness": "none",
 }
 STEP_BUDGET = 5_000_000
-# The only components of these axes that have a meaning for a classifier.
-CLASSIFIER_TAKES = {"loss": "cross_entropy", "sampler": "shuffled", "sharpness": "none"}
+# Axes and scalars that have a meaning for networks alone: a classifier admits nothing but their defaults.
+ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Experiment:
 
     def _check_classifier(self, model: Classifier) -> None:
         """Refuse what has no meaning for a classifier, and hold what it does not use at one value."""
-        for axis, meaningful in CLASSIFIER_TAKES.items():
-            chosen = getattr(self, axis).slug
+        for axis in (name for name in ONLY_NETWORKS if name in AXES):
+            chosen, meaningful = getattr(self, axis).slug, DEFAULTS[axis]
             if chosen != meaningful:
                 raise InvalidValue(
                     f"{axis} = '{chosen}' is for networks, and model = '{model.slug}' is fitted in one go: set {axis} to "

@@ -113,7 +113,7 @@ def _open_in_explore(kind: type[Component]) -> None:
 def query_of(kind: type[Component]) -> dict[str, str] | None:
     """A link that shows this component at work, beside the axis's usual one where it differs."""
     values: dict[str, object] = {kind.axis: kind.slug}
-    if kind.slug == "importance" or getattr(kind, "two_classes", False):
+    if kind.two_classes:
         values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
     try:
         experiment = Experiment.from_dict(values)

@@ -19,6 +19,8 @@ class LogitAdjustment(AdjustedCrossEntropy, slug="logit_adjustment", title="Logi
     **Source**: Menon et al., Long-tail learning via logit adjustment, ICLR 2021, equation 10.
     """
 
+    offset_power = "tau"
+
     tau: float = parameter(
         1.0, "How much of the head start: 0 is plain cross-entropy, 1 all of it.", at_least=0, at_most=5
     )

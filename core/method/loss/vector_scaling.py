@@ -21,6 +21,8 @@ class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector s
     NeurIPS 2023, section 4.
     """
 
+    offset_power = "tau"
+
     gamma: float = parameter(0.2, "Exponent of the factor, γ: 0 leaves the logits' scale alone.", at_least=0, at_most=2)
     tau: float = parameter(1.0, "Size of the offset, τ.", at_least=0, at_most=5)
     until: float = parameter(

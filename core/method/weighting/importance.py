@@ -21,12 +21,16 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
     (ρ from 1/256 to 256).
     """
 
+    two_classes = True
+    by_counts = False
+
     ratio: float = parameter(
         16.0,
         "Two classes: how many times as much the positive class counts. Below 1 the other class counts more.",
         at_least=1e-4,
         at_most=1e4,
         logarithmic=True,
+        applies=lambda values, classes: not values["weights"] and classes() == 2,
     )
     weights: tuple[float, ...] = parameter(
         (),
