@@ -136,6 +136,17 @@ def test_a_weighting_by_counts_is_equivariant_under_permutation(component: type[
     np.testing.assert_allclose(component().class_weights(counts)[order], component().class_weights(counts[order]))
 
 
+@pytest.mark.parametrize("component", [one for one in of("resampler") if not one.looks_at_features], ids=name)
+def test_a_resampler_by_labels_chooses_the_same_rows_whatever_the_features(component: type[Component]) -> None:
+    labels, random = np.repeat([0, 1], [12, 5]), np.random.default_rng(0)
+    first, second = (
+        component().resample(random.standard_normal((17, 2)).astype(np.float32), labels, seed=3) for _ in range(2)
+    )
+    assert (first.kept >= 0).all()
+    np.testing.assert_array_equal(first.kept, second.kept)
+    np.testing.assert_array_equal(first.labels, second.labels)
+
+
 @pytest.mark.parametrize("component", of("sampler"), ids=name)
 def test_a_sampler_gives_indices_of_each_seed_from_its_own_stream(component: type[Component]) -> None:
     train_counts = [9, 7, 4]
