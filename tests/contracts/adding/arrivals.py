@@ -30,8 +30,6 @@ COMPONENTS = [
 SMALL = {"dataset": "moons", "dataset.samples": "60", "epochs": "2", "seeds": "2"}
 each_component = pytest.mark.parametrize(("axis", "slug"), COMPONENTS, ids=lambda value: value)
 
-# Metrics, measurements and views arrive below the lessons, each with a member beside those of the axes.
-
 
 def example(axis: str, slug: str) -> Experiment:
     return from_dotted({**(SMALL if axis != "dataset" else {"epochs": "2", "seeds": "2"}), axis: slug})
@@ -128,6 +126,10 @@ def test_a_lesson_arrives_at_a_verdict(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_a_lesson_arrives_among_the_cards() -> None:
     assert "**An added lesson**" in [text.value for text in drawn(_cards).markdown]
+
+
+# Here: where a metric, a measurement and a view have to arrive. Their members go beside those of the axes in `members/`, and
+# `extend` has their packages look there.
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:

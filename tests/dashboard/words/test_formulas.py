@@ -64,5 +64,8 @@ def test_a_card_shows_what_is_not_as_usual() -> None:
 
 def test_a_card_says_from_when_on_weights_apply() -> None:
     assert "They apply from epoch 9 on." in formulas.sentence_of(from_dotted(TAIL | {"weighting": "deferred"}))
+    late = TAIL | {"weighting": "aligned_deferred", "weighting.start": "1"}
+    assert "No epoch is left for them to apply in." in formulas.sentence_of(from_dotted(late))
+    assert "apply" not in formulas.sentence_of(from_dotted(TAIL | {"weighting": "inverse"}))
     rdr = formulas.sentence_of(from_dotted(TAIL | {"weighting": "rdr"}))
     assert "from epoch 3 on the weights follow the features" in rdr
