@@ -1,4 +1,7 @@
-"""A run from start to end as the payloads that the command line prints and the store keeps (DESIGN, section 6)."""
+"""A run from start to end as the payloads that the command line prints and the store keeps.
+
+`docs/architecture.md` lists their keys.
+"""
 
 import io
 import time

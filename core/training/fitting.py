@@ -75,14 +75,7 @@ def fits(experiment: Experiment, stop: Callable[[], bool], began: float) -> list
         nonlocal plane
         if seed != experiment.all_seeds[0] and stop():
             return None
-        data = prepare(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=False,
-            seeds=[seed],
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
+        data = prepare(experiment.data.with_seeds(seed))
         one = FittedSeed(experiment, data, seed)
         confusion = confusion_matrix(data.test_labels, one.test.argmax(1)[None], one.classes)
         statistics = fit_statistics(one.train, data.train_labels[0], one.class_weights, one.class_counts)

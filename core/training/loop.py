@@ -80,14 +80,7 @@ class Run(Iterator[Record]):
     def _trainings(self, model: Model, began: float) -> list[tuple[tuple[int, ...], Training]]:
         """The training of each stack of seeds."""
         experiment = self.experiment
-        stacks = prepare_stacks(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=experiment.early_stop > 0,
-            seeds=experiment.all_seeds,
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
+        stacks = prepare_stacks(experiment.data)
         plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
         return [(stack.places, self._train(model, stack, plane, began)) for stack in stacks]
 

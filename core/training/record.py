@@ -1,4 +1,4 @@
-"""What a run yields: a record an epoch, an outcome at the end, and their JSON (DESIGN, section 6)."""
+"""What a run yields: a record an epoch, an outcome at the end, and their JSON (`docs/architecture.md` lists its keys)."""
 
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar

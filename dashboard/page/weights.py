@@ -100,11 +100,9 @@ def _controls(values: dict[str, Any]) -> None:
             type="tertiary",
             on_click=take_counts,
         )
-    shown = {"effective_number": "beta", "importance": "ratio"}
+    used = {item.name for slug in values["schemes"] for item in parameters(component("weighting", slug))}
     for column, name in zip(
-        columns[1:],
-        ["normalisation", *(name for slug, name in shown.items() if slug in values["schemes"])],
-        strict=False,
+        columns[1:], ["normalisation", *(name for name in ("beta", "ratio") if name in used)], strict=False
     ):
         with column:
             forms.field("weights", by_name[name], values)

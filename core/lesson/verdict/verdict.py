@@ -65,7 +65,7 @@ class Verdict:
         return f"{self.condition} {'; '.join(finding.words for finding in self.findings)}."
 
     def to_json(self) -> dict[str, Any]:
-        """The entries of the verdict line (DESIGN, section 6)."""
+        """The entries of the line that `lesson run --json` prints for a lesson."""
         return {"verdict": self.verdict, "effect": self.effect, "spread": self.spread, "rule": self.rule}
 
 
