@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import LabError
-from core.experiment import DEFAULTS, Experiment
+from core.experiment import DEFAULTS, ONLY_NETWORKS, Experiment
 from core.experiment.double_correction import double_correction
 from core.method.component import component, components
 from core.method.dataset import Dataset
@@ -22,7 +22,6 @@ from dashboard.words import docstrings
 SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
 METHOD = ("loss", "weighting")
 FOLDED = {"model": ("Model", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
-ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
 MOST_CHANGES = 3  # named in the title of a fold
 
 
@@ -152,7 +151,7 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
         if setting.along == key:
             st.caption(f"{forms.label(parameter.name)}: compared below.")
             return False
-        return _applies(parameter.name, values, setting)
+        return parameter.applies(values, lambda: _classes(setting))
 
     shown = [
         parameter
@@ -188,11 +187,7 @@ def _used(name: str, setting: Setting) -> bool:
     return not issubclass(model, Classifier) or name not in (*model.unused, *ONLY_NETWORKS)
 
 
-def _applies(name: str, values: forms.Values, setting: Setting) -> bool:
-    """Whether a control would change anything: a ratio needs two classes and no weights of one's own."""
-    if name != "ratio" or values.get("name") != "importance":
-        return True
-    classes = setting.base["dataset"]["classes"]
+def _classes(setting: Setting) -> int:
+    """The number of classes that are learnt; 0 where the files that would tell are not there."""
     dataset = setting.base["dataset"]
-    total = len(classes) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]
-    return total == 2 and not values["weights"]
+    return len(dataset["classes"]) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]

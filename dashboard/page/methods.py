@@ -13,7 +13,7 @@ from dashboard.controls import forms
 from dashboard.session import setting, sheets
 from dashboard.session.held import held
 from dashboard.session.page_state import PageState
-from dashboard.words import docstrings, formulas, latex
+from dashboard.words import docstrings, formulas
 
 PAGE = "methods"
 TITLES = {
@@ -72,12 +72,11 @@ def _method(kind: type[Component]) -> None:
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(docstrings.summary(kind))
-    set_in_type = (kind.axis, kind.slug) in latex.FORMULAS
-    if set_in_type:
-        formulas.formula(kind())
-    if written := docstrings.part(kind, "Formula"):
-        # Under the formula set in type it says what the symbols are.
-        (st.caption if set_in_type else st.markdown)(f"**Formula** {written}")
+    example = kind()
+    formulas.formula(example)
+    if example.formula() and (written := docstrings.part(kind, "Formula")):
+        # Under the formula in LaTeX it says what the symbols are.
+        st.caption(f"**Formula** {written}")
     for part in ("Source", "Differs"):
         if written := docstrings.part(kind, part):
             st.caption(f"**{part}** {written}")
@@ -116,7 +115,7 @@ def _open_in_explore(kind: type[Component]) -> None:
 def query_of(kind: type[Component]) -> dict[str, str] | None:
     """A link that shows this component at work, beside the axis's usual one where it differs."""
     values: dict[str, object] = {kind.axis: kind.slug}
-    if kind.slug == "importance" or getattr(kind, "two_classes", False):
+    if kind.two_classes:
         values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
     try:
         experiment = Experiment.from_dict(values)

@@ -10,7 +10,8 @@ from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
-from dashboard.lab.gathering import Frames, Gatherer
+from dashboard.lab.frames import Frames
+from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
 from dashboard.running.polling import POLL_SECONDS, poll_while

@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
-from dashboard.lab.gathering import Frames, finished
+from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.errors import LabError
-from core.experiment import Experiment
+from core.experiment import ONLY_NETWORKS, Experiment
 from core.experiment.codec import from_untrusted, to_dotted
 from core.experiment.study import Variation, study
 from core.method.component import AXES, component
 from core.method.dataset import Dataset
 from core.method.dataset.split_off import SplitOff
 from core.method.model import Model
+from core.method.model.classifier import Classifier
 
 MAX_RUNS = 9
 SETTING = "setting of explore"  # its key in the session
@@ -84,7 +85,7 @@ class Setting:
         if before.unused == model.unused:
             return
         usual = Experiment.from_dict({"dataset": self.base["dataset"]}).to_dict()
-        for name in ("loss", "sampler", "optimizer", "sharpness", "epochs", "batch_size", "early_stop"):
+        for name in (*ONLY_NETWORKS, *Classifier.unused):
             self.base[name] = usual[name]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import enlarged as larger
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 
 
 @dataclass(frozen=True)

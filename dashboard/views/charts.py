@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import tables
 from dashboard.views.chart import Chart
 from dashboard.views.live_chart import live_chart

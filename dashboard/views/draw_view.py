@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.session.held import held
 from dashboard.views import charts
 from dashboard.views.views import views

@@ -13,7 +13,7 @@ from core.errors import unknown
 from core.experiment import Experiment
 from core.method.component import Component, component
 from core.method.model.classifier import Classifier
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import view as declared
 from dashboard.views.chart import Chart
 

@@ -10,7 +10,7 @@ from core.errors import LabError
 from core.experiment import Experiment
 from core.frames import RunData
 from dashboard.controls.stored_choice import choose_runs, read_runs
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.compare.differences import differences

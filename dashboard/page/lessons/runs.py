@@ -10,7 +10,7 @@ from core.frames import RunData
 from core.lesson import Lesson
 from core.lesson.verdict import Evidence
 from core.training.provenance import newer_versions
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.session.setting import Setting, write
 from dashboard.views.views import views

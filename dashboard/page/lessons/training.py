@@ -16,7 +16,7 @@ from core.lesson.verdict import Verdict
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarged import enlarged
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs

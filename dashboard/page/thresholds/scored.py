@@ -8,7 +8,7 @@ import streamlit as st
 from core.errors import InvalidValue, LabError
 from core.frames import RunData, ScoredRun, scored_run
 from core.thresholds import Scored
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.views import charts
 

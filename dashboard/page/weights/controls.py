@@ -12,8 +12,7 @@ from dashboard.page.weights import curves
 from dashboard.session import address
 from dashboard.session.held import held
 
-OF_ONE = {"effective_number": "beta", "importance": "ratio"}
-"""Parameters that one weighting alone has."""
+OF_SOME = ("beta", "ratio")  # parameters that not every weighting has
 
 
 def controls(values: dict[str, Any], counts_of_explore: Callable[[], Sequence[int]]) -> None:
@@ -39,7 +38,8 @@ def controls(values: dict[str, Any], counts_of_explore: Callable[[], Sequence[in
     with first:
         forms.field("weights", declared["counts"], values)
         st.button("Take the counts of Explore", icon=":material/insights:", type="tertiary", on_click=take_counts)
-    names = ["normalisation", *(name for slug, name in OF_ONE.items() if slug in values["schemes"])]
+    used = {item.name for slug in values["schemes"] for item in parameters(component("weighting", slug))}
+    names = ["normalisation", *(name for name in OF_SOME if name in used)]
     for column, name in zip(others, names, strict=False):
         with column:
             forms.field("weights", declared[name], values)

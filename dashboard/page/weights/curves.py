@@ -82,9 +82,8 @@ def curves(state: State) -> Curves:
             continue
         title = type(scheme).title
         # A weight that is given for each class is no function of n: its line joins the classes.
-        depends_on_n = slug != "importance"
-        n = grid if depends_on_n else counts[order].astype(float)
-        line = scheme.raw_weights(grid) * (weights[0] / raw[0]) if depends_on_n else weights[order]
+        n = grid if scheme.by_counts else counts[order].astype(float)
+        line = scheme.raw_weights(grid) * (weights[0] / raw[0]) if scheme.by_counts else weights[order]
         lines.append(pd.DataFrame({"scheme": title, "n": n, "weight": line}))
         names = [str(index) for index in range(len(counts))]
         points.append(pd.DataFrame({"scheme": title, "class": names, "n": counts, "weight": weights}))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.frames import TAUS
 from dashboard.figures import adjustment
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link

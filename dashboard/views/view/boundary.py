@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.method.dataset import Points
 from dashboard.figures import boundary
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed

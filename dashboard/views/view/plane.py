@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiment.plain_regression import plain_regression
 from dashboard.figures import plane, plane_table
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed

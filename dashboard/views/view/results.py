@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler
 from core.reports.booktabs import booktabs
 from dashboard.figures import result, result_table
 from dashboard.figures.verdict import verdict
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link

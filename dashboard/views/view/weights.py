@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.figures import agreement, class_weights, weights
 from dashboard.figures.rank_correlation import by_class
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.tables import over_seeds

@@ -3,9 +3,11 @@ from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
 from core.lesson import lesson, lessons
-from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE
+from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most
+from core.lesson.verdict import judged as verdict_on
+from core.lesson.verdict.verdict import undecided
 from dashboard.lab.lab import Lab
-from dashboard.page.lessons.outcome import prediction_sentence
+from dashboard.page.lessons.outcome import prediction_sentence, rule_in_parts
 from dashboard.page.lessons.runs import explore_query, other_classes
 from dashboard.page.lessons.state import State, read, scenes, write
 from tests.dashboard.conftest import Visit, address, texts, until
@@ -44,6 +46,17 @@ def test_the_prediction_comes_before_curves_text_that_tells_and_verdict(visit: V
     assert "Holds if all of these are true" in said
     assert "(mean ± spread over the seeds)" in said
     assert "badge[yes]" in said or "badge[no]" in said
+
+
+def test_the_rule_is_shown_part_by_part_with_its_answers() -> None:
+    parts = [at_least("a; b, yes", (1.0, 1.0), 0.5), at_most("c", (2.0, 2.0), 1.0), at_least("d", (1.0,), 0.5)]
+    assert rule_in_parts(verdict_on(parts)) == (
+        "**The rule.** Holds if all of these are true:\n"
+        "\n- a; b, yes is at least 0.5: 1 (1 to 1) :green-badge[yes]"
+        "\n- c is at most 1: 2 (2 to 2) :red-badge[no]"
+        "\n- d is at least 0.5: one seed has no spread :orange-badge[not decided]"
+    )
+    assert rule_in_parts(undecided("Nothing was run.")) == "Nothing was run."
 
 
 def test_a_change_is_in_the_address_and_is_judged_anew(visit: Visit, lab: Lab) -> None:
