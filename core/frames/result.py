@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.frames.run_data import RunData
 from core.metrics import Metric, metrics
-from core.metrics.paired import noise_of_difference
+from core.metrics.paired import interval_half_width
 
 ROUNDING = 1e-12
 COLUMNS = ["run", "label", "status", "metric", "mean", "deviation", "seeds", "behind", "noise", "best"]
@@ -57,7 +57,7 @@ def _of_metric(summary: pd.DataFrame, metric: Metric, alike: bool) -> list[dict[
         if tellable and run in done:
             difference = (sign * (by_run[leader] - values)).dropna().to_numpy()
             behind = float(difference.mean())
-            noise = float("nan") if run == leader else noise_of_difference(difference)
+            noise = float("nan") if run == leader else interval_half_width(difference)
             best = run == leader or behind <= noise + ROUNDING
         rows.append(
             {

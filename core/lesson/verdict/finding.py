@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.metrics.paired import noise_of_difference
+from core.metrics.paired import interval_half_width
 
 ANSWERS = {True: "yes", False: "no", None: "not decided"}
 
@@ -51,7 +51,7 @@ class Finding:
         """The 95 % interval of the mean; NaN where it is not defined."""
         if len(self.values) < 2:
             return math.nan, math.nan
-        half = noise_of_difference(np.array(self.values))
+        half = interval_half_width(np.array(self.values))
         return self.mean - half, self.mean + half
 
     @property
