@@ -16,7 +16,7 @@ from core.thresholds import (
     ThresholdSettings,
     calibrated_threshold,
     cheapest_thresholds,
-    cost_of_choosing,
+    cross_validated_cost,
     false_alarms_at,
     precision,
     recall_at,
@@ -207,7 +207,7 @@ def best_thresholds_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings
             "calibrated_cost": CASES * use.cost(*(rate[:, 0] for rate in scored.rates(np.array([calibrated])))),
             "cheapest": cheapest,
             "cheapest_cost": CASES * use.cost(*scored.rates_of_each(cheapest)),
-            "chosen_cost": CASES * cost_of_choosing(scored, use),
+            "chosen_cost": CASES * cross_validated_cost(scored, use),
         }
         blocks.append(Block(_of(run, scored) | columns, cheapest.shape))
     return frame(blocks, _BEST)
