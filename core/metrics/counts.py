@@ -32,7 +32,7 @@ class Counts(NamedTuple):
 
 def confusion_matrix(
     labels: Int[np.ndarray, "seeds samples"], predicted: Int[np.ndarray, "seeds samples"], classes: int
-) -> Int[np.ndarray, "seeds {classes} {classes}"]:
+) -> Int[np.ndarray, "seeds classes classes"]:
     """Return the number of samples by true and predicted class."""
     seeds = np.arange(len(labels))[:, None]
     cells = (seeds * classes + labels) * classes + predicted

@@ -23,7 +23,7 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Three panels, a bar a run in each.
 
     Args:
-        cost: cost_frame.
+        cost: work_frame.
         compact: the layout for a narrow page.
     """
     if cost.empty:

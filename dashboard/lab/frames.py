@@ -12,7 +12,6 @@ from core.frames import (
     adjusted_frame,
     classes_frame,
     confusion_frame,
-    cost_frame,
     epochs_frame,
     plane_frame,
     published_frame,
@@ -21,6 +20,7 @@ from core.frames import (
     result_frame,
     summary_frame,
     threshold_frame,
+    work_frame,
 )
 from core.store.stored_run import UNFINISHED
 
@@ -68,7 +68,7 @@ class Frames:
 
     @property
     def cost(self) -> pd.DataFrame:
-        return self._once("cost", lambda: cost_frame(self.runs))
+        return self._once("cost", lambda: work_frame(self.runs))
 
     @property
     def results(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import unknown
-from core.frames import RunData, usual_positive
+from core.frames import RunData, default_positive
 from core.method.parameter import parameters
 from core.thresholds import ThresholdSettings
 from dashboard.session import address
@@ -71,7 +71,7 @@ def positive_class(values: Values, run: RunData, complain: Callable[[str], None]
     if wanted not in names:
         if wanted is not None:
             complain(str(unknown("positive class", wanted, names)))
-        values["positive"] = names[usual_positive(run)]
+        values["positive"] = names[default_positive(run)]
     held(
         st.selectbox,
         "Positive class",

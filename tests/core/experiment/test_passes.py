@@ -4,7 +4,7 @@ import pytest
 
 from core.experiment.codec import from_dotted
 from core.experiment.passes import epoch_seconds, passes
-from core.frames import RunData, cost_frame
+from core.frames import RunData, work_frame
 
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "epochs": "4", "seeds": "2", "batch_size": "100"}
 
@@ -43,8 +43,8 @@ def test_the_frame_has_a_row_an_epoch_and_survives_an_experiment_of_another_vers
         RunData("b", "other", {"loss": {"name": "gone"}}, "done", ["3", "8"], [1, 1], records),
         RunData("c", "queued", known, "queued", ["3", "8"], [1, 1]),
     ]
-    frame = cost_frame(runs)
+    frame = work_frame(runs)
     assert frame["run"].tolist() == ["a", "a", "b", "b"]
     assert tuple(frame.loc[1, ["forward", "backward"]]) == passes(known, 2)
     assert frame["forward"].isna().tolist() == [False, False, True, True]
-    assert cost_frame([]).empty
+    assert work_frame([]).empty
