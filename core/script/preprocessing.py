@@ -1,4 +1,4 @@
-"""The preprocessing of a table of one's own in a script, as `core.preparation.preprocessing` does it."""
+"""The lines of a script that preprocess a user table, as `core.preparation.preprocessing` does."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ NUMBERS = Lines(
 GAPS = Lines("", ("from sklearn.impute import MissingIndicator",))
 CATEGORIES = Lines.of(
     f"""
-    # Rare names, and those that training has not seen, share one column.
+    # Rare categories, and those that do not occur in training, share one column.
     encoder = OneHotEncoder(
         handle_unknown="infrequent_if_exist",
         min_frequency={RARE},
@@ -32,9 +32,9 @@ CATEGORIES = Lines.of(
 
 
 def preprocessing(samples: Dataset) -> Lines:
-    """Lines that turn the frames `X` and `X_test` into arrays of numbers; only what the table needs."""
+    """Return lines that convert the frames `X` and `X_test` to arrays of numbers, with the steps that the table needs."""
     kinds = {field.kind for field in samples.fields}
-    lines, steps = [Lines("# Fitted to the training part alone.")], []
+    lines, steps = [Lines("# Fitted on the training part only.")], []
     if kinds - {"category"}:
         lines.append(NUMBERS)
         steps.append('("numbers", make_pipeline(imputer, StandardScaler()), NUMBERS)')
@@ -62,6 +62,6 @@ def preprocessing(samples: Dataset) -> Lines:
 
 
 def has_gaps(samples: Dataset) -> bool:
-    """Whether any number or date of a table is missing."""
+    """Return whether any number or date of a table is missing."""
     numeric = [place for place, field in enumerate(samples.fields) if field.kind != "category"]
     return bool(np.isnan(samples.features[:, numeric]).any())
