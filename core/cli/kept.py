@@ -18,9 +18,9 @@ def kept(
     json_lines: JsonLines = False,
 ) -> int:
     """List the tables of your own that are kept on this machine, or delete one; its runs stay."""
-    from core.tables import own_tables
+    from core.tables import user_tables
 
-    found = own_tables.kept()
+    found = user_tables.stored_tables()
     if delete is not None:
         chosen = [one for one in found if delete and one.hash.startswith(delete)]
         if len(chosen) != 1:
@@ -28,7 +28,7 @@ def kept(
             raise InvalidValue(
                 f"{what} a fingerprint that begins with {delete[:70]!r}; `imbalance-lab tables` lists those that are kept."
             )
-        own_tables.delete(chosen[0].hash)
+        user_tables.delete(chosen[0].hash)
         found = chosen
     if json_lines:
         for one in found:

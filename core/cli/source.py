@@ -38,11 +38,11 @@ def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
     if not path or not isinstance(path, str):
         return values
     import data
-    from core.tables.own_tables import keep_file
+    from core.tables.user_tables import store_file
 
     if data.is_hash(path):
         return values
-    return values | {"dataset": dataset | {"file": keep_file(Path(path).expanduser())}}
+    return values | {"dataset": dataset | {"file": store_file(Path(path).expanduser())}}
 
 
 def _text(file: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.errors import DataMissing, LabError
 from core.method.component import component
 from core.method.dataset.tabular import Tabular
-from core.tables import own_tables
+from core.tables import user_tables
 from core.tables.table_description import classes_of, describe_table, usual_target
 from dashboard.controls import forms
 from dashboard.session import address
@@ -55,7 +55,7 @@ def _dataset(values: forms.Values, **changes: object) -> Tabular:
 
 
 def _file(values: forms.Values) -> None:
-    kept = {one.hash: one for one in own_tables.kept()}
+    kept = {one.hash: one for one in user_tables.stored_tables()}
     chosen = values["file"]
     options = [*kept, *([chosen] if chosen not in kept else [])]
 
@@ -86,7 +86,7 @@ def _file(values: forms.Values) -> None:
         st.session_state[UPLOADS] = number + 1
         try:
             with st.spinner(f"Reading {plain_text(file.name[:100])}", show_time=True):
-                digest = own_tables.keep_uploaded(file.getvalue(), file.name)
+                digest = user_tables.store_uploaded(file.getvalue(), file.name)
         except LabError as error:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
             return
@@ -98,7 +98,7 @@ def _file(values: forms.Values) -> None:
         type=TYPES,
         key=key,
         on_change=uploaded,
-        max_upload_size=own_tables.MOST_UPLOADED // 1_000_000,
+        max_upload_size=user_tables.MOST_UPLOADED // 1_000_000,
         help="One line a row, the names of the columns in the first. It stays on the machine that runs the lab, until it is "
         "deleted here.",
     )
@@ -111,13 +111,13 @@ def _file(values: forms.Values) -> None:
 def _delete(values: forms.Values, name: str) -> None:
     def delete() -> None:
         try:
-            own_tables.delete(values["file"])
+            user_tables.delete(values["file"])
         except DataMissing:
             pass  # somebody else was quicker
         except LabError as error:
             st.session_state[PROBLEM] = str(error)
             return
-        left = own_tables.kept()
+        left = user_tables.stored_tables()
         _take(values, left[0].hash if left else "")
 
     with st.popover("Delete this table", icon=":material/delete:", key="delete table", width="stretch"):

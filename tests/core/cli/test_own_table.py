@@ -7,7 +7,7 @@ import pytest
 
 import data
 from tests.core.cli.conftest import Lab
-from tests.core.tables.test_own_tables import mixed_table
+from tests.core.tables.test_user_tables import mixed_table
 from tests.data.public_tables import openml_at, openml_files
 from tests.data.server import serving
 

@@ -1,4 +1,4 @@
-"""The tables of one's own on this machine: kept, listed, deleted."""
+"""Store, list and delete user tables on this machine."""
 
 from pathlib import Path
 
@@ -7,15 +7,15 @@ from core.errors import InvalidValue
 from core.method.dataset.on_disk import translated
 from data import KeptTable
 
-MOST_UPLOADED = 20_000_000  # bytes; what the page takes
+MOST_UPLOADED = 20_000_000  # bytes that the page accepts
 
 
-def keep_uploaded(content: bytes, name: str) -> str:
-    """Keep a table that came through the page, and return its fingerprint.
+def store_uploaded(content: bytes, name: str) -> str:
+    """Store a table that was uploaded on the page, and return its fingerprint.
 
     Raises:
         InvalidValue: it has more than 20 MB.
-        DataDamaged: it is no table, or cannot be kept.
+        DataDamaged: it is not a table, or cannot be stored.
     """
     if len(content) > MOST_UPLOADED:
         raise InvalidValue(
@@ -25,25 +25,25 @@ def keep_uploaded(content: bytes, name: str) -> str:
     return translated(lambda: data.keep_table(content, name))
 
 
-def keep_file(path: Path) -> str:
-    """Keep the table in a file, and return its fingerprint.
+def store_file(path: Path) -> str:
+    """Store the table in a file, and return its fingerprint.
 
     Raises:
-        DataDamaged: the file cannot be read, is too large or no table, or the table cannot be kept.
+        DataDamaged: the file cannot be read, is too large or not a table, or the table cannot be stored.
     """
     return translated(lambda: data.keep_table_file(path))
 
 
-def kept() -> list[KeptTable]:
-    """The tables that are kept, the newest first."""
+def stored_tables() -> list[KeptTable]:
+    """Return the stored tables, the newest first."""
     return data.kept_tables()
 
 
 def delete(digest: str) -> None:
-    """Forget a table; runs that were made with it stay in the store.
+    """Delete a table; runs on it stay in the run store.
 
     Raises:
-        DataMissing: it is not here.
+        DataMissing: it is not stored here.
         DataDamaged: it cannot be deleted.
     """
     translated(lambda: data.delete_table(digest))
