@@ -4,7 +4,6 @@ from data.blobs import blobs
 from data.breast_cancer import breast_cancer
 from data.cifar10 import CIFAR10_CLASSES, cifar10
 from data.cifar100 import CIFAR100_CLASSES, cifar100
-from data.dataset import Dataset
 from data.digits import digits
 from data.download import download
 from data.errors import DataError, DownloadFailed, MissingData
@@ -24,6 +23,7 @@ from data.official import OFFICIAL, require
 from data.openml import fetch_openml_table, is_openml_name, openml_table, require_openml
 from data.places_lt import PLACES_LT
 from data.read_table import read_table
+from data.samples import Samples
 from data.selection import select
 from data.spirals import spirals
 from data.table import Column, Field, Table
@@ -53,12 +53,12 @@ __all__ = [
     "PLACES_LT",
     "Column",
     "DataError",
-    "Dataset",
     "DownloadFailed",
     "Field",
     "KeptTable",
     "LongTailed",
     "MissingData",
+    "Samples",
     "Table",
     "blobs",
     "breast_cancer",

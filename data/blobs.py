@@ -4,14 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 RADIUS = 2.0
 
 
 @lru_cache(maxsize=32)
-def blobs(samples: int, classes: int, spread: float) -> Dataset:
+def blobs(samples: int, classes: int, spread: float) -> Samples:
     """One round Gaussian cloud a class, the centres evenly on a circle of radius 2.
 
     Args:

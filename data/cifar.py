@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from data.archive import unpack
-from data.dataset import Dataset
 from data.errors import DataError, damaged
 from data.folders import data_folder
 from data.official import OFFICIAL, remarks, require
+from data.samples import Samples
 
 SHAPE = (3, 32, 32)
 PIXELS = 3 * 32 * 32
@@ -25,7 +25,7 @@ def cifar_dataset(
     source: str,
     channel_mean: tuple[float, ...],
     channel_deviation: tuple[float, ...],
-) -> Dataset:
+) -> Samples:
     """The dataset in the official binary files, uint8 `[N, 3, 32, 32]` with its test part; unpacks their archive first.
 
     Args:
@@ -35,9 +35,9 @@ def cifar_dataset(
         names: the file with the names of the classes, one a line, which need not be there.
         label_bytes: how many a row has before its pixels; the last of them is the label.
         class_names: the official ones.
-        source: see `Dataset`.
-        channel_mean: see `Dataset`.
-        channel_deviation: see `Dataset`.
+        source: see `Samples`.
+        channel_mean: see `Samples`.
+        channel_deviation: see `Samples`.
 
     Raises:
         MissingData: neither archive nor files are there.
@@ -50,11 +50,11 @@ def cifar_dataset(
         unpack(archive, folder, slug)
     _check_names(folder / names, class_names, slug)
 
-    def part(files: Sequence[str], notes: tuple[str, ...], test: Dataset | None) -> Dataset:
+    def part(files: Sequence[str], notes: tuple[str, ...], test: Samples | None) -> Samples:
         rows = [_rows(folder / file, label_bytes, len(class_names), slug) for file in files]
         features = np.empty((sum(map(len, rows)), *SHAPE), np.uint8)
         np.concatenate([block[:, label_bytes:] for block in rows], out=features.reshape(-1, PIXELS))
-        return Dataset(
+        return Samples(
             features=features,
             labels=np.concatenate([block[:, label_bytes - 1] for block in rows]).astype(np.int64),
             class_names=class_names,

@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.cifar import cifar_dataset
-from data.dataset import Dataset
 from data.folders import data_folder
+from data.samples import Samples
 
 NAMES = """
     apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle
@@ -22,7 +22,7 @@ NAMES = """
 CIFAR100_CLASSES = tuple(NAMES.split())
 
 
-def cifar100() -> Dataset:
+def cifar100() -> Samples:
     """60,000 colour photographs of 32 × 32 pixels in a hundred (fine) classes, 10,000 of them the test part.
 
     Raises:
@@ -33,7 +33,7 @@ def cifar100() -> Dataset:
 
 
 @lru_cache(maxsize=1)
-def _cifar100(_folder: Path) -> Dataset:
+def _cifar100(_folder: Path) -> Samples:
     return cifar_dataset(
         "cifar100",
         train=["cifar-100-binary/train.bin"],

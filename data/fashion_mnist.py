@@ -3,9 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
-from data.dataset import Dataset
 from data.folders import data_folder
 from data.idx import idx_dataset
+from data.samples import Samples
 
 CLOTHES = (
     "T-shirt/top",
@@ -21,7 +21,7 @@ CLOTHES = (
 )
 
 
-def fashion_mnist() -> Dataset:
+def fashion_mnist() -> Samples:
     """70,000 pieces of clothing of 28 × 28 pixels in one channel, 10,000 of them the test part.
 
     Raises:
@@ -32,6 +32,6 @@ def fashion_mnist() -> Dataset:
 
 
 @lru_cache(maxsize=1)
-def _fashion_mnist(_folder: Path) -> Dataset:
+def _fashion_mnist(_folder: Path) -> Samples:
     source = "Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017), from its official files."
     return idx_dataset("fashion_mnist", CLOTHES, source, channel_mean=0.2860, channel_deviation=0.3530)

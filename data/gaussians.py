@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 
 @lru_cache(maxsize=32)
-def gaussians(samples: int, angle: float, shift: float, spread: float) -> Dataset:
+def gaussians(samples: int, angle: float, shift: float, spread: float) -> Samples:
     """An upright oval Gaussian cloud, and the same points rotated about its centre and shifted to the right.
 
     Args:

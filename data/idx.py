@@ -8,10 +8,10 @@ from typing import BinaryIO, cast
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.errors import damaged
 from data.folders import data_folder
 from data.official import remarks, require
+from data.samples import Samples
 
 SIDE = 28
 LARGEST = 100_000_000  # bytes; twice what the official files hold
@@ -23,7 +23,7 @@ PARTS = {
 
 def idx_dataset(
     slug: str, class_names: tuple[str, ...], source: str, channel_mean: float, channel_deviation: float
-) -> Dataset:
+) -> Samples:
     """The dataset in the four IDX files of its folder, each compressed or not; uint8 `[N, 1, 28, 28]` with its test part.
 
     Raises:
@@ -32,7 +32,7 @@ def idx_dataset(
     """
     require(slug)
     train, test = (_part(slug, part, class_names, source, channel_mean, channel_deviation) for part in PARTS)
-    return Dataset(
+    return Samples(
         features=train.features,
         labels=train.labels,
         class_names=class_names,
@@ -46,7 +46,7 @@ def idx_dataset(
     )
 
 
-def _part(slug: str, part: str, class_names: tuple[str, ...], source: str, mean: float, deviation: float) -> Dataset:
+def _part(slug: str, part: str, class_names: tuple[str, ...], source: str, mean: float, deviation: float) -> Samples:
     images_path, labels_path = (_found(data_folder(slug), name) for name in PARTS[part])
     images, labels = read_idx(images_path, 3, slug), read_idx(labels_path, 1, slug)
     if images.shape[1:] != (SIDE, SIDE):
@@ -60,7 +60,7 @@ def _part(slug: str, part: str, class_names: tuple[str, ...], source: str, mean:
         row = int(np.argmax(labels >= len(class_names)))
         fault = f"has label {labels[row]} at image {row:,}, where labels go from 0 to {len(class_names) - 1}"
         raise damaged(labels_path, fault, slug)
-    return Dataset(
+    return Samples(
         features=images[:, None],
         labels=labels.astype(np.int64),
         class_names=class_names,

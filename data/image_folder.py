@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.errors import DataError, MissingData
 from data.folders import cache_folder, data_folder
 from data.image_cache import ImageFiles, build_cache, open_cache
 from data.long_tailed import CHANNEL_DEVIATION, CHANNEL_MEAN
 from data.picture import SUFFIXES
+from data.samples import Samples
 
 SLUG = "image_folder"
 PART = "labelled"
@@ -76,7 +76,7 @@ def prepare_image_folder(folder_name: str, resolution: int, progress: Callable[[
     return cache
 
 
-def image_folder(folder_name: str, resolution: int) -> Dataset:
+def image_folder(folder_name: str, resolution: int) -> Samples:
     """Images of one's own, uint8 `[N, 3, resolution, resolution]`, mapped from a file; decoded first when they changed.
 
     Args:
@@ -92,12 +92,12 @@ def image_folder(folder_name: str, resolution: int) -> Dataset:
 
 
 @lru_cache(maxsize=2)
-def _load(class_names: tuple[str, ...], folder_name: str, resolution: int, cache: Path) -> Dataset:
+def _load(class_names: tuple[str, ...], folder_name: str, resolution: int, cache: Path) -> Samples:
     parts = open_cache(cache, [PART])
     if parts is None:
         raise DataError(f"{cache} was removed while it was read; try again.")
     part = parts[PART]
-    return Dataset(
+    return Samples(
         features=part.features,
         labels=part.labels,
         class_names=class_names,

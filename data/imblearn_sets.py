@@ -6,18 +6,18 @@ from pathlib import Path
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.errors import damaged
 from data.folders import data_folder
 from data.imblearn_table import IMBLEARN_SETS
 from data.official import require
+from data.samples import Samples
 
 SLUG = "imblearn"
 IMBLEARN_CLASSES = ("majority", "minority")
 MOST_BYTES = 1_000_000_000  # of the arrays in one file
 
 
-def imblearn_set(name: str) -> Dataset:
+def imblearn_set(name: str) -> Samples:
     """One of the 27 sets; its classes are the majority and, positive, the minority.
 
     Raises:
@@ -30,7 +30,7 @@ def imblearn_set(name: str) -> Dataset:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, name: str, _changed: int) -> Dataset:
+def _read(path: Path, name: str, _changed: int) -> Samples:
     try:
         with zipfile.ZipFile(path) as archive:
             claimed = sum(entry.file_size for entry in archive.infolist())
@@ -48,7 +48,7 @@ def _read(path: Path, name: str, _changed: int) -> Dataset:
         raise damaged(path, "holds no array `data` with a label for each row", SLUG) from None
     if found != {-1, 1} or not np.isfinite(features).all():
         raise damaged(path, "holds other labels than −1 and 1, or numbers that are not finite", SLUG)
-    return Dataset(
+    return Samples(
         features=features.astype(np.float32),
         labels=(labels > 0).astype(np.int64),
         class_names=IMBLEARN_CLASSES,

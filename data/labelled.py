@@ -5,16 +5,16 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.errors import DataError
+from data.samples import Samples
 from data.table import Column, Table
 
 MOST_CLASSES = 1_000
 FEW_VALUES = 20  # that may be classes of a table however small
 
 
-def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str], source: str) -> Dataset:
-    """The samples of a table, with its columns as they are: `Dataset.fields` says what they hold.
+def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str], source: str) -> Samples:
+    """The samples of a table, with its columns as they are: `Samples.fields` says what they hold.
 
     Classes are numbered from the most frequent to the rarest, so that of two the rarer one is positive unless `positive`
     names the other. Rows without a class are left out.
@@ -48,7 +48,7 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
             f"{rows} no value in '{chosen.field.name}', the class, and {'was' if without == 1 else 'were'} left out."
         )
     features = np.stack([column.values[there] for column in learnt_from], axis=1)
-    return Dataset(
+    return Samples(
         features=features,
         labels=labels[there],
         class_names=names,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from data.dataset import Dataset
 from data.errors import DataError, MissingData
 from data.folders import cache_folder, data_folder
 from data.image_cache import CachedPart, ImageFiles, build_cache, open_cache
 from data.image_list import read_list
+from data.samples import Samples
 
 PARTS = ("training", "test")
 # Of ImageNet; the networks published for Places-LT are given the same.
@@ -28,7 +28,7 @@ class LongTailed:
         images: the folders of images that the lists name.
         classes: how many there are at most.
         class_name: the name of a class, from the path of one of its training images.
-        source: see `Dataset`.
+        source: see `Samples`.
     """
 
     slug: str
@@ -85,7 +85,7 @@ class LongTailed:
         if done is None or any((folder / path).is_file() for part in done.values() for path in part.missing):
             build_cache(cache, folder, parts, resolution, progress)
 
-    def load(self, resolution: int) -> Dataset:
+    def load(self, resolution: int) -> Samples:
         """The decoded images, uint8 `[N, 3, resolution, resolution]`, mapped from their file, with the test part.
 
         Raises:
@@ -137,13 +137,13 @@ def _read_lists(
 
 
 @lru_cache(maxsize=2)
-def _load(which: LongTailed, resolution: int, cache: Path, _changed: int) -> Dataset:
+def _load(which: LongTailed, resolution: int, cache: Path, _changed: int) -> Samples:
     parts = open_cache(cache, PARTS)
     assert parts is not None  # as `require` has just seen
     class_names = which.class_names()
 
-    def dataset(part: CachedPart, test: Dataset | None, notes: tuple[str, ...]) -> Dataset:
-        return Dataset(
+    def dataset(part: CachedPart, test: Samples | None, notes: tuple[str, ...]) -> Samples:
+        return Samples(
             features=part.features,
             labels=part.labels,
             class_names=class_names,

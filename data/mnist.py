@@ -3,14 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
-from data.dataset import Dataset
 from data.folders import data_folder
 from data.idx import idx_dataset
+from data.samples import Samples
 
 DIGITS = tuple(str(digit) for digit in range(10))
 
 
-def mnist() -> Dataset:
+def mnist() -> Samples:
     """70,000 handwritten digits of 28 × 28 pixels in one channel, 10,000 of them the test part.
 
     Raises:
@@ -21,6 +21,6 @@ def mnist() -> Dataset:
 
 
 @lru_cache(maxsize=1)
-def _mnist(_folder: Path) -> Dataset:
+def _mnist(_folder: Path) -> Samples:
     source = "MNIST (LeCun, Cortes and Burges, 1998), from its official files."
     return idx_dataset("mnist", DIGITS, source, channel_mean=0.1307, channel_deviation=0.3081)

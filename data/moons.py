@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 
 @lru_cache(maxsize=32)
-def moons(samples: int, noise: float) -> Dataset:
+def moons(samples: int, noise: float) -> Samples:
     """Two half circles of radius 1, the second turned over and shifted into the first.
 
     Args:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from data.dataset import Dataset
+from data.samples import Samples
 
 
-def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
+def select(dataset: Samples, class_names: Sequence[str]) -> tuple[Samples, np.ndarray]:
     """The samples of some classes, relabelled in both parts, and the features of all others.
 
     Args:
@@ -34,7 +34,7 @@ def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.nd
     return kept, outside
 
 
-def _part(dataset: Dataset, new_labels: np.ndarray, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
+def _part(dataset: Samples, new_labels: np.ndarray, class_names: Sequence[str]) -> tuple[Samples, np.ndarray]:
     labels = new_labels[dataset.labels]
     chosen = labels >= 0
     if chosen.all():

@@ -4,14 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 INNER_RADIUS = 0.1
 
 
 @lru_cache(maxsize=32)
-def spirals(samples: int, noise: float, turns: float, arms: int) -> Dataset:
+def spirals(samples: int, noise: float, turns: float, arms: int) -> Samples:
     """One spiral arm a class, from radius 0.1 to 1, evenly turned against each other.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.dataset import MOST_NAMES
+from data.samples import MOST_NAMES
 from data.table import Field
 
 RARE = 5  # names that fewer training samples have share one column

@@ -9,7 +9,7 @@ from core.method.dataset import Dataset
 from core.method.imbalance import Imbalance
 from core.method.imbalance.none import NoImbalance
 from core.randomness import generator
-from data import Dataset as Samples
+from data import Samples
 
 MAX_OUTSIDE = 1000
 

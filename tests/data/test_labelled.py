@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import data
-from data import Dataset, labelled, read_table
+from data import Samples, labelled, read_table
 
 
-def samples(text: str, target: str = "", positive: str = "", leave_out: tuple[str, ...] = ()) -> Dataset:
+def samples(text: str, target: str = "", positive: str = "", leave_out: tuple[str, ...] = ()) -> Samples:
     return labelled(read_table(text.encode()), target, positive, leave_out, "this test")
 
 

@@ -235,7 +235,7 @@ def test_the_cache_of_a_process_that_was_quicker_is_kept() -> None:
             IMAGENET_LT.prepare(8)
             quicker.append(IMAGENET_LT.load(8))
 
-    quicker: list[data.Dataset] = []
+    quicker: list[data.Samples] = []
     IMAGENET_LT.prepare(8, overtaken)
     assert IMAGENET_LT.load(8) is quicker[0]
 

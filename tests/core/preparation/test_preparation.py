@@ -40,9 +40,9 @@ class Given(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return tuple("abcdefgh"[: len(self.counts)])
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         rows = np.arange(sum(self.counts), dtype=np.float32)
-        return data.Dataset(
+        return data.Samples(
             features=np.column_stack([rows, np.full_like(rows, 0.1)]),
             labels=np.random.default_rng(0).permutation(np.repeat(np.arange(len(self.counts)), self.counts)),
             class_names=self.known_classes,
@@ -61,7 +61,7 @@ class Unscaled(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return dataset(self.original).known_classes
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return replace(dataset(self.original).everything(), kind="image")
 
 

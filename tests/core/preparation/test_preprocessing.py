@@ -45,12 +45,12 @@ class Towns(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return CLASSES
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         features = raw(self.count)
         features[list(self.planted)] = [1e9, 4.0, 1e6]
         labels = np.zeros(self.count, dtype=np.int64)
         labels[::5] = 1
-        return data.Dataset(
+        return data.Samples(
             features=features,
             labels=labels,
             class_names=CLASSES,
@@ -244,7 +244,7 @@ def test_smote_of_nothing_but_names_is_refused() -> None:
 def test_flags_of_synthetic_rows_are_0_or_1() -> None:
     @dataclass(frozen=True)
     class Ages(Towns):
-        def everything(self) -> data.Dataset:
+        def everything(self) -> data.Samples:
             whole = super().everything()
             kept = [0, 2]
             return replace(whole, features=whole.features[:, kept], fields=tuple(whole.fields[place] for place in kept))

@@ -11,7 +11,7 @@ MOST_NAMES = 32  # columns that one column of names becomes at most
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
+class Samples:
     """Labelled samples; the arrays are made read-only, since loaders hand the same ones to everybody.
 
     Attributes:
@@ -40,7 +40,7 @@ class Dataset:
     source: str
     feature_names: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
-    test: "Dataset | None" = None
+    test: "Samples | None" = None
     channel_mean: tuple[float, ...] = ()
     channel_deviation: tuple[float, ...] = ()
     standardise: bool = True
