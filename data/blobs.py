@@ -12,11 +12,11 @@ RADIUS = 2.0
 
 @lru_cache(maxsize=32)
 def blobs(samples: int, classes: int, spread: float) -> Samples:
-    """One round Gaussian cloud a class, the centres evenly on a circle of radius 2.
+    """Draw one round Gaussian cloud per class, with the centres evenly spaced on a circle of radius 2.
 
     Args:
-        samples: points of all classes together.
-        classes: how many clouds.
+        samples: number of points in all classes together.
+        classes: number of clouds.
         spread: standard deviation of each cloud in both directions.
     """
     generator = np.random.default_rng(GENERATOR_SEED)

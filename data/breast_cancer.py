@@ -9,10 +9,10 @@ from data.samples import Samples
 
 @cache
 def breast_cancer() -> Samples:
-    """569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
+    """Return 569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
 
-    **Differs** from scikit-learn, where malignant is class 0: here the rarer class that one looks for comes second, so
-    that it is the positive one.
+    **Differs** from scikit-learn, where malignant is class 0: here the rarer class, the one to detect, comes second, so
+    that it is the positive class.
     """
     from sklearn.datasets import load_breast_cancer
 

@@ -11,11 +11,11 @@ CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog
 
 
 def cifar10() -> Samples:
-    """60,000 colour photographs of 32 × 32 pixels in ten classes, 10,000 of them the test part.
+    """Load 60,000 colour photographs of 32 × 32 pixels in ten classes, of which 10,000 are the test part.
 
     Raises:
         MissingData: neither the official archive nor its files are there.
-        DataError: one is not what its name says.
+        DataError: a file does not have the official contents.
     """
     return _cifar10(data_folder("cifar10"))
 

@@ -1,4 +1,4 @@
-"""CIFAR-100: photographs of a hundred things."""
+"""CIFAR-100: photographs in a hundred classes."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +23,11 @@ CIFAR100_CLASSES = tuple(NAMES.split())
 
 
 def cifar100() -> Samples:
-    """60,000 colour photographs of 32 × 32 pixels in a hundred (fine) classes, 10,000 of them the test part.
+    """Load 60,000 colour photographs of 32 × 32 pixels in a hundred (fine) classes, of which 10,000 are the test part.
 
     Raises:
         MissingData: neither the official archive nor its files are there.
-        DataError: one is not what its name says.
+        DataError: a file does not have the official contents.
     """
     return _cifar100(data_folder("cifar100"))
 

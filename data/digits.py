@@ -9,7 +9,7 @@ from data.samples import Samples
 
 @cache
 def digits() -> Samples:
-    """1,797 handwritten digits of 8 × 8 pixels, `[1797, 1, 8, 8]`, scaled from 0–16 to 0–1."""
+    """Return 1,797 handwritten digits of 8 × 8 pixels, `[1797, 1, 8, 8]`, scaled from 0–16 to 0–1."""
     from sklearn.datasets import load_digits
 
     bunch = load_digits()

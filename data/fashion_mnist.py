@@ -22,11 +22,11 @@ CLOTHES = (
 
 
 def fashion_mnist() -> Samples:
-    """70,000 pieces of clothing of 28 × 28 pixels in one channel, 10,000 of them the test part.
+    """Load 70,000 pieces of clothing of 28 × 28 pixels in one channel, of which 10,000 are the test part.
 
     Raises:
-        MissingData: a file is not there.
-        DataError: one is not what its name says.
+        MissingData: a file is missing.
+        DataError: a file does not have the official contents.
     """
     return _fashion_mnist(data_folder("fashion_mnist"))
 

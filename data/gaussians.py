@@ -10,13 +10,13 @@ from data.samples import Samples
 
 @lru_cache(maxsize=32)
 def gaussians(samples: int, angle: float, shift: float, spread: float) -> Samples:
-    """An upright oval Gaussian cloud, and the same points rotated about its centre and shifted to the right.
+    """Draw an upright oval Gaussian cloud, and add the same points rotated about its centre and shifted to the right.
 
     Args:
-        samples: points of both classes together; with an odd number the copy misses the last point.
+        samples: number of points in both classes together; if it is odd, the copy lacks the last point.
         angle: rotation of the copy in degrees, counter-clockwise.
-        shift: how far the copy is moved to the right.
-        spread: standard deviation of the cloud along its long axis; half of that across.
+        shift: distance by which the copy is moved to the right.
+        spread: standard deviation of the cloud along its long axis; half of that along its short one.
     """
     size, copied = class_sizes(samples, 2)
     generator = np.random.default_rng(GENERATOR_SEED)

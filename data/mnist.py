@@ -11,11 +11,11 @@ DIGITS = tuple(str(digit) for digit in range(10))
 
 
 def mnist() -> Samples:
-    """70,000 handwritten digits of 28 × 28 pixels in one channel, 10,000 of them the test part.
+    """Load 70,000 handwritten digits of 28 × 28 pixels in one channel, of which 10,000 are the test part.
 
     Raises:
-        MissingData: a file is not there.
-        DataError: one is not what its name says.
+        MissingData: a file is missing.
+        DataError: a file does not have the official contents.
     """
     return _mnist(data_folder("mnist"))
 

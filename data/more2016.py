@@ -9,10 +9,10 @@ from data.samples import Samples
 
 @cache
 def more2016() -> Samples:
-    """10,000 generated rows of ten columns: 9,001 of the majority `L`, 999 of the minority `S`; unscaled.
+    """Return 10,000 generated rows of ten columns: 9,001 of the majority `L`, 999 of the minority `S`; unscaled.
 
-    The official test part is scikit-learn's quarter, drawn with `random_state` 0 and not stratified, so it has the natural
-    shares of the classes.
+    The official test part is scikit-learn's quarter, drawn with `random_state` 0 without stratification, so that it has the
+    natural shares of the classes.
     """
     from sklearn.datasets import make_classification
     from sklearn.model_selection import train_test_split

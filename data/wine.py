@@ -9,7 +9,7 @@ from data.samples import Samples
 
 @cache
 def wine() -> Samples:
-    """178 wines of three cultivars described by 13 chemical measurements, unscaled."""
+    """Return 178 wines of three cultivars described by 13 chemical measurements, unscaled."""
     from sklearn.datasets import load_wine
 
     bunch = load_wine()

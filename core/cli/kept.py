@@ -33,13 +33,16 @@ def kept(
     if json_lines:
         for one in found:
             line = {"type": "deleted" if delete else "table", "file": one.hash, "name": one.name}
-            print(json.dumps(line | {"kept": one.kept, "bytes": one.size}), flush=True)
+            print(json.dumps(line | {"kept": one.stored_at, "bytes": one.size}), flush=True)
     elif delete is not None:
         print_text(f"{found[0].name} is deleted; the runs that were made with it stay in the store.")
     elif not found:
         print_text("No table is kept; give one with --set dataset=csv --set dataset.file=PATH.")
     else:
         print_table(
-            [{"name": one.name, "kept": one.kept, "bytes": f"{one.size:,}", "dataset.file": one.hash} for one in found]
+            [
+                {"name": one.name, "kept": one.stored_at, "bytes": f"{one.size:,}", "dataset.file": one.hash}
+                for one in found
+            ]
         )
     return 0

@@ -147,7 +147,7 @@ def test_a_server_that_sends_far_too_much_is_not_believed(folder: Path, server: 
     path = f"/cifar10/{ARCHIVE}"
     most = 2 * len(server.files[path])
     server.files[path] = bytes(3 * len(server.files[path]))
-    sentence = f"{server.address}{path} sends more than the {most:,} bytes it can have; nothing was kept."
+    sentence = f"{server.address}{path} sends more than the {most:,} bytes it may have; nothing was kept."
     with pytest.raises(data.DownloadFailed, match=f"^{re.escape(sentence)}$"):
         data.download("cifar10", silent)
     assert names(folder / "cifar10") == []
@@ -179,7 +179,7 @@ def test_a_server_that_falls_silent_is_one_sentence(folder: Path, monkeypatch: p
         raise requests.ReadTimeout
 
     monkeypatch.setattr(requests, "get", silence)
-    with pytest.raises(data.DownloadFailed, match=r"the server said nothing for 30 seconds; try again\.$"):
+    with pytest.raises(data.DownloadFailed, match=r"the server did not answer for 30 seconds; try again\.$"):
         data.download("mnist", silent)
     assert names(folder / "mnist") == []
 

@@ -60,7 +60,7 @@ def test_rows_without_a_class_are_left_out_and_counted() -> None:
         (rows("ab"), {"target": "u"}, "Unknown column 'u'. Known: x, z, y."),
         (rows("ab"), {"leave_out": ("zz",)}, "Unknown column 'zz'. Known: x, z, y. Did you mean 'z'?"),
         (rows("ab"), {"positive": "c"}, "Unknown class in column 'y': 'c'. Known: a, b."),
-        (rows("abc"), {"positive": "c"}, "has 3 classes, and a positive one is named only where there are two"),
+        (rows("abc"), {"positive": "c"}, "has 3 classes, and only one of two classes can be called positive"),
         (rows("ab"), {"leave_out": ("x", "z")}, "No column is left to learn from"),
         (
             "x,y\n" + "".join(f"1,c{place}\n" * 2 for place in range(10_001)),

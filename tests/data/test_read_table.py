@@ -105,7 +105,7 @@ def test_a_few_texts_among_numbers_count_as_missing_and_are_named() -> None:
     found = table("x,y\n" + "".join(f"{cell},1\n" for cell in cells))
     assert kinds(found)[0] == "number"
     assert values(found, "x")[60:] == [None, None, None]
-    assert found.notes == ("In column 'x' 2 values are no numbers and counted as missing, 'unknown' among them.",)
+    assert found.notes == ("In column 'x' 2 values are not numbers and counted as missing, such as 'unknown'.",)
 
 
 def test_a_column_of_numbers_and_many_texts_holds_names() -> None:
@@ -127,7 +127,7 @@ def test_numbers_beyond_reason_count_as_missing() -> None:
 def test_columns_without_a_name_and_with_the_same_get_one_of_their_own() -> None:
     found = table("a,,a,a (2),a\n1,2,3,4,5\n")
     assert found.names == ("a", "column 2", "a (2)", "a (2) (2)", "a (3)")
-    assert "by their place: column 2." in found.notes[0]
+    assert "by their position: column 2." in found.notes[0]
     assert "are numbered: a (2), a (2) (2), a (3)." in found.notes[1]
 
 
@@ -135,7 +135,7 @@ def test_a_table_without_names_of_columns_gets_some() -> None:
     found = table("1,2\n3,4\n")
     assert found.names == ("column 1", "column 2")
     assert found.rows == 2
-    assert "no names" in found.notes[0]
+    assert "instead of names" in found.notes[0]
 
 
 def test_row_names_as_r_writes_them_are_a_column() -> None:
@@ -159,8 +159,8 @@ def test_every_value_missing_is_a_column_of_numbers() -> None:
         ("  \n \n", "The table is empty"),
         ("a,b\n", "no row"),
         ("only\n1\n2\n", "a single column"),
-        ("a,b\n1,2\n1,2,3\n", "Line 3 of the table has 3 cells where the first line has 2"),
-        ("a,b,c\n1,2,3\n1\n", "Line 3 of the table has 1 cell where"),
+        ("a,b\n1,2\n1,2,3\n", "Line 3 of the table has 3 cells but the first line has 2"),
+        ("a,b,c\n1,2,3\n1\n", "Line 3 of the table has 1 cell but"),
         (",".join("abc" for _ in range(1001)) + "\n" + ",".join("1" for _ in range(1001)), "1,001 columns"),
         (bytes(range(256)) * 20, "binary file"),
         (gzip.compress(b"a,b\n" + b"1,2\n" * 1000, mtime=0), "a gzip archive"),
@@ -181,7 +181,7 @@ def test_a_zip_bomb_is_refused_by_its_first_bytes() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_refused() -> None:
-    assert "close the quotes" in refused('a,b\n1,"2\n' + "1,2\n" * 40_000)
+    assert "close the open quotes" in refused('a,b\n1,"2\n' + "1,2\n" * 40_000)
 
 
 def test_rows_and_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:

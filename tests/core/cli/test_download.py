@@ -50,7 +50,7 @@ def test_images_are_decoded_to_the_resolution(lab: Lab, folder: Path) -> None:
     assert ended.status == 0
     assert ended.out == (
         "ImageNet-LT: 12 training images and 6 test images of 3 classes.\n"
-        "1 of 13 training images were not there and were left out, train/n01440000/n01440000_0.JPEG among them.\n"
+        "1 of 13 training images were not found and were left out, train/n01440000/n01440000_0.JPEG among them.\n"
     )
 
 

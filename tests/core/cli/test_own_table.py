@@ -60,7 +60,7 @@ def test_a_study_varies_the_resampler_on_it(lab: Lab, table: Path) -> None:
     assert ended.status == 0
     summaries = [line for line in ended.lines if line["type"] == "summary"]
     assert [line["run"]["resampler"] for line in summaries] == ["none", "random_under", "smote"]
-    assert len(data.kept_tables()) == 1
+    assert len(data.stored_tables()) == 1
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_has_no_columns_to_describe_says_so(lab: Lab) -> None:
 
 def test_tables_are_listed_and_deleted(lab: Lab, table: Path) -> None:
     assert "No table is kept" in lab("tables").out
-    digest = data.keep_table_file(table)
+    digest = data.store_table_file(table)
     assert lab("tables", "--json").lines[0] | {"kept": ""} == {
         **{"type": "table", "file": digest, "name": "customers.csv", "kept": ""},
         "bytes": table.stat().st_size,
@@ -113,7 +113,7 @@ def test_tables_are_listed_and_deleted(lab: Lab, table: Path) -> None:
     assert digest in lab("tables").out
     assert "No table has a fingerprint that begins with 'zz'" in lab("tables", "--delete", "zz").sentence
     assert "customers.csv is deleted" in lab("tables", "--delete", digest[:8]).out
-    assert data.kept_tables() == []
+    assert data.stored_tables() == []
     ended = lab("run", "--set", "dataset=csv", "--set", f"dataset.file={digest}", *FAST, "--no-store")
     assert "is not on this machine" in ended.sentence
 
