@@ -345,6 +345,6 @@ def test_early_stopping_without_enough_samples_to_validate_on_is_refused() -> No
     with pytest.raises(InvalidValue) as caught:
         train_counts(PLENTY, imbalance("counts", counts=[4, 4, 1]), True)
     assert str(caught.value) == (
-        "early_stop keeps a fifth of each class aside to validate on and needs a class of at least 5 training samples; "
+        "early_stop uses a fifth of each class for validation and needs a class of at least 5 training samples; "
         "the largest has 4: set early_stop to 0 or take more data."
     )

@@ -101,7 +101,7 @@ def test_columns_can_be_folded_and_unfolded() -> None:
     compact = found.compact(made)
     assert compact.shape == (300, 4)
     assert found.categorical == (3,)
-    np.testing.assert_array_equal(found.expanded(compact), made)
+    np.testing.assert_array_equal(found.expand(compact), made)
 
 
 @pytest.mark.parametrize("kept", [[0], [1], [2], [0, 2]])
@@ -110,7 +110,7 @@ def test_tables_of_one_kind_and_without_gaps_are_no_exception(kept: list[int]) -
     found = Preprocessing(fields, training)
     made = found(training)
     assert made.shape == (300, len(found.names))
-    np.testing.assert_array_equal(found.expanded(found.compact(made)), made)
+    np.testing.assert_array_equal(found.expand(found.compact(made)), made)
     assert found(training[:0]).shape == (0, found.width)
 
 
@@ -194,7 +194,7 @@ def test_smote_of_a_mixed_table_is_smotenc_on_its_columns() -> None:
     made, made_labels = SMOTENC([found.categorical[0]], random_state=0).fit_resample(compact, labels)
     after = prepared(Towns(), resampler("smote"))
     np.testing.assert_array_equal(after.train_labels[0], made_labels)
-    np.testing.assert_array_equal(after.train.dense()[0], found.expanded(made))
+    np.testing.assert_array_equal(after.train.dense()[0], found.expand(made))
     names = after.train.dense()[0][:, 3:]
     assert set(np.unique(names)) == {0.0, 1.0}
     np.testing.assert_array_equal(names.sum(1), 1)
@@ -213,7 +213,7 @@ def test_cleaning_after_smote_measures_on_a_column_for_each_name(slug: str) -> N
     cleaned = cleaning(sampling_strategy="all").fit(one_hot(made, found.categorical), made_labels)
     cleaned.fit_resample(one_hot(made, found.categorical), made_labels)
     after = prepared(Towns(), resampler(slug))
-    np.testing.assert_array_equal(after.train.dense()[0], found.expanded(made[cleaned.sample_indices_]))
+    np.testing.assert_array_equal(after.train.dense()[0], found.expand(made[cleaned.sample_indices_]))
 
 
 @pytest.mark.parametrize("slug", ["edited_nn", "tomek_links", "near_miss_1", "condensed_nn"])
