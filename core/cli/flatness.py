@@ -56,10 +56,10 @@ def flatness(
     wait_asleep()
     hold_freed_memory()
     number = _number(over_training, checkpoints)
-    from core.experiment.codec import assignments
+    from core.experiment.codec import parse_assignments
     from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
 
-    chosen = FlatnessSettings.from_dict(assignments(settings or ()))
+    chosen = FlatnessSettings.from_dict(parse_assignments(settings or ()))
     told = Output(bar=False)
     rows: list[dict[str, str]] = []
 

@@ -20,10 +20,10 @@ def base(file: str | None, settings: Sequence[str] | None) -> dict[str, Any]:
         InvalidValue: the file cannot be read or holds no JSON object; a setting has another form or names no key.
         DataDamaged: the path of a table leads to no table.
     """
-    from core.experiment.codec import assignments, merge, parse_json
+    from core.experiment.codec import merge, parse_assignments, parse_json
 
     values = {} if file is None else parse_json(_text(file))
-    return _with_table_kept(merge(values, assignments(settings or ())))
+    return _with_table_kept(merge(values, parse_assignments(settings or ())))
 
 
 def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:

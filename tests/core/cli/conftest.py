@@ -66,11 +66,11 @@ class Stored:
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
     """A store with a study of two runs."""
-    from core.experiment.codec import assignments, from_dotted
+    from core.experiment.codec import from_dotted, parse_assignments
 
     file = tmp_path_factory.mktemp("cli") / "runs.db"
     imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]
     assert main(["study", *imbalanced, "--vary", "weighting:none,inverse", "--store", str(file)]) == 0
-    base = assignments(imbalanced[1::2])
+    base = parse_assignments(imbalanced[1::2])
     none, inverse = (from_dotted(base | {"weighting": name}).id for name in ("none", "inverse"))
     return Stored(file, none, inverse)
