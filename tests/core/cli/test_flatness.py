@@ -120,7 +120,7 @@ def test_over_training_it_prints_a_line_for_each_class_and_checkpoint(
     ended = lab(*command, "--json")
     assert ended.status == 0
     assert ended.err == (
-        "It is trained again first, to have checkpoints. Measuring 2 classes at 2 checkpoints takes about 1 s on one core.\n"
+        "The run is trained again first, to get checkpoints. Measuring 2 classes at 2 checkpoints takes about 1 s on one core.\n"
     )
     assert [line.get("epoch") for line in ended.lines] == [1, 1, 3, 3, None]
     assert [one["epoch"] for one in ended.lines[-1]["epochs"]] == [1, 3]
@@ -131,9 +131,9 @@ def test_over_training_it_prints_a_line_for_each_class_and_checkpoint(
         assert part in out
 
 
-def test_checkpoints_without_over_training_say_nothing(lab: Lab, stored: Stored) -> None:
+def test_checkpoints_without_over_training_are_refused(lab: Lab, stored: Stored) -> None:
     ended = lab("flatness", stored.none, "--checkpoints", "3", "--store", stored.file)
-    assert ended.sentence == "--checkpoints says nothing without --over-training; give both, or neither."
+    assert ended.sentence == "--checkpoints has no effect without --over-training; give both, or neither."
 
 
 def test_a_classifier_is_one_sentence(lab: Lab, tmp_path: Path) -> None:

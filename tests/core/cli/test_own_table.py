@@ -100,11 +100,11 @@ def test_a_table_is_described(lab: Lab, table: Path) -> None:
 
 
 def test_what_has_no_columns_to_describe_says_so(lab: Lab) -> None:
-    assert "Dataset 'digits' is no table" in lab("describe").sentence
+    assert "Dataset 'digits' is not a table" in lab("describe").sentence
 
 
 def test_tables_are_listed_and_deleted(lab: Lab, table: Path) -> None:
-    assert "No table is kept" in lab("tables").out
+    assert "No table is stored" in lab("tables").out
     digest = data.store_table_file(table)
     assert lab("tables", "--json").lines[0] | {"kept": ""} == {
         **{"type": "table", "file": digest, "name": "customers.csv", "kept": ""},

@@ -17,7 +17,7 @@ from core.cli import main
 from core.cli.freed_memory import hold_freed_memory
 from core.cli.journal import Journal
 from core.cli.output import JsonOutput
-from core.cli.perform import perform
+from core.cli.train_or_replay import train_or_replay
 from core.experiment.codec import from_dotted
 from core.method.loss import Loss, PerSample
 from core.store import RunStore
@@ -105,8 +105,8 @@ class _Breaking(Loss):
 def test_a_run_that_fails_is_stored_with_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     experiment = from_dotted({"dataset": "moons", "epochs": 1}).replace(loss=_Breaking())
     store = RunStore(tmp_path / "runs.db")
-    told = JsonOutput()
-    summary = perform(experiment, store, told, stopped=lambda: False)
+    output = JsonOutput()
+    summary = train_or_replay(experiment, store, output, stopped=lambda: False)
     assert summary["status"] == "failed"
     assert (
         store.get(experiment.id).error
