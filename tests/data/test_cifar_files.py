@@ -1,4 +1,4 @@
-"""CIFAR-10 and CIFAR-100 from their files, and what an archive may not do."""
+"""CIFAR-10 and CIFAR-100 from their files, and refusing unsafe archives."""
 
 import os
 import re

@@ -18,7 +18,7 @@ ARCHIVE = "cifar-10-binary.tar.gz"
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Serves all official files, which the lab takes for the real ones."""
+    """A server with small files that the lab takes for the official ones."""
     files = {}
     for slug in SLUGS:
         official = official_files(slug)
@@ -203,9 +203,9 @@ def test_an_interrupted_download_keeps_what_came(folder: Path, server: Server) -
     with pytest.raises(KeyboardInterrupt):
         data.download("cifar10", interrupt)
     assert names(folder / "cifar10") == [f"{ARCHIVE}.part"]
-    kept = (folder / "cifar10" / f"{ARCHIVE}.part").read_bytes()
-    assert kept
-    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(kept)
+    partial = (folder / "cifar10" / f"{ARCHIVE}.part").read_bytes()
+    assert partial
+    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(partial)
 
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_came(
@@ -216,9 +216,9 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_came(
     with pytest.raises(data.DataError, match=f"^The disk of {folder} is full; free some space and try again\\.$"):
         data.download("cifar10", silent)
     assert names(folder) == [f"{ARCHIVE}.part"]
-    kept = (folder / f"{ARCHIVE}.part").read_bytes()
-    assert len(kept) > 100_000
-    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(kept)
+    partial = (folder / f"{ARCHIVE}.part").read_bytes()
+    assert len(partial) > 100_000
+    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(partial)
 
 
 def test_an_archive_that_does_not_fit_unpacked_is_one_sentence(

@@ -1,4 +1,4 @@
-"""Images of one's own."""
+"""Your own images."""
 
 import os
 from pathlib import Path

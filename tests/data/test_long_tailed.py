@@ -1,4 +1,4 @@
-"""ImageNet-LT and Places-LT: lists, images and the cache of decoded ones."""
+"""ImageNet-LT and Places-LT: lists, images and the cache of decoded images."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Some classes of a dataset."""
+"""Selection of some classes of a dataset."""
 
 import numpy as np
 import pytest
@@ -39,14 +39,14 @@ def test_selecting_an_unknown_or_repeated_class_is_refused(names: list[str]) -> 
 
 
 def test_class_counts_count_absent_classes_as_zero() -> None:
-    dataset = data.Samples(
+    samples = data.Samples(
         features=np.zeros((3, 2), np.float32),
         labels=np.array([0, 2, 2]),
         class_names=("a", "b", "c", "d"),
         kind="table",
         source="here",
     )
-    assert dataset.class_counts.tolist() == [1, 0, 2, 0]
+    assert samples.class_counts.tolist() == [1, 0, 2, 0]
 
 
 def with_test_part() -> data.Samples:

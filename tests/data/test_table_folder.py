@@ -1,4 +1,4 @@
-"""Tables that are kept by the hash of their content."""
+"""Tables stored under the hash of their content."""
 
 import hashlib
 from pathlib import Path
@@ -20,19 +20,19 @@ def test_a_table_is_kept_by_its_content_and_listed_by_its_name(folder: Path, tmp
     assert data.load_table(HASH).names == ("x", "y")
     assert data.table_content(HASH) == CONTENT
     tables = data.stored_tables()
-    assert [(one.hash, one.name, one.size) for one in tables] == [(HASH, "churn.csv", len(CONTENT))]
+    assert [(table.hash, table.name, table.size) for table in tables] == [(HASH, "churn.csv", len(CONTENT))]
     assert tables[0].stored_at
-    assert not [one for one in (folder / "tables").iterdir() if one.name.startswith(".")]
+    assert not [path for path in (folder / "tables").iterdir() if path.name.startswith(".")]
 
 
 def test_the_same_content_is_kept_once_whatever_its_name(folder: Path) -> None:  # noqa: ARG001
     assert data.store_table(CONTENT, "a.csv") == data.store_table(CONTENT, "b.csv")
-    assert [one.name for one in data.stored_tables()] == ["a.csv"]
+    assert [table.name for table in data.stored_tables()] == ["a.csv"]
 
 
 def test_the_name_of_a_file_never_leads_out_of_the_folder(folder: Path) -> None:  # noqa: ARG001
     data.store_table(CONTENT, "../../etc/pass\\wd.csv")
-    assert [one.name for one in data.stored_tables()] == ["wd.csv"]
+    assert [table.name for table in data.stored_tables()] == ["wd.csv"]
 
 
 def test_what_is_no_table_is_not_kept(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`download`: a dataset is fetched or decoded, and read once."""
+"""`download`: a dataset is downloaded or decoded, and read once."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.data.server import serving
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder, empty; the caches are kept beside it."""
+    """The empty data folder; caches have another folder next to it."""
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("IMBALANCE_LAB_MIRROR", "http://127.0.0.1:1")
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name, **_: str(tmp_path / "cache" / name))

@@ -1,4 +1,4 @@
-"""`lesson`: naming, running and judging."""
+"""`lesson`: listing, training and judging."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A table of one's own on the command line, from the file to the result."""
+"""A user table on the command line, from the file to the result."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ FAST = ["--set", "seeds=1", "--set", "model=logistic_regression"]
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder, empty; the caches are kept beside it."""
+    """The empty data folder; caches have another folder next to it."""
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name, **_: str(tmp_path / "cache" / name))
     return tmp_path / "data"

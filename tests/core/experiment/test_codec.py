@@ -22,8 +22,8 @@ def test_a_new_name_drops_the_fields_of_the_old_component() -> None:
     assert merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "inverse"}) == {
         "weighting": {"name": "inverse"}
     }
-    kept = merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "effective_number"})
-    assert kept["weighting"]["beta"] == 0.9
+    merged = merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "effective_number"})
+    assert merged["weighting"]["beta"] == 0.9
 
 
 def test_every_key_of_a_link_survives_the_round_trip() -> None:

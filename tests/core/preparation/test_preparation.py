@@ -31,7 +31,7 @@ def imbalance(slug: str, **values: object) -> Imbalance:
 
 @dataclass(frozen=True)
 class Given(Dataset):
-    """Numbered samples, so many of each class; not registered. The feature is the row's number; others are constant."""
+    """Numbered samples with given class counts; not registered. One feature is the row number, the others are constant."""
 
     counts: tuple[int, ...] = ()
     kind: str = "image"
@@ -53,7 +53,7 @@ class Given(Dataset):
 
 @dataclass(frozen=True)
 class Unscaled(Dataset):
-    """Another dataset called an image, so that it is split alike and left as it is; not registered."""
+    """The same samples as images, so that they are split in the same way and not scaled; not registered."""
 
     original: str = "wine"
 
@@ -66,7 +66,7 @@ class Unscaled(Dataset):
 
 
 def rows(part: np.ndarray | None) -> list[set[int]]:
-    """The rows of a `Given` dataset in each seed's part."""
+    """The rows of a `Given` dataset in the part of each seed."""
     assert part is not None
     return [set(seed_part[:, 0].astype(int)) for seed_part in part]
 
@@ -120,7 +120,7 @@ def test_the_test_part_is_balanced_and_thirty_per_cent() -> None:
 
 @dataclass(frozen=True)
 class Natural(Given, SplitOff):
-    """The same, split off with the shares that the person wants; not registered."""
+    """The same samples with a test part of chosen shares; not registered."""
 
 
 def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one() -> None:
