@@ -61,7 +61,7 @@ def page() -> None:
     if selected:
         _actions(lab, selected)
     if len(selected) == 1:
-        _details(selected[0])
+        details(selected[0])
 
 
 def _filters() -> tuple[list[str], str]:
@@ -164,7 +164,8 @@ def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
     return problems
 
 
-def _details(run: StoredRun) -> None:
+def details(run: StoredRun) -> None:
+    """Show a run's settings, provenance and error."""
     if run.error:
         st.warning(f"**{run.status}**: {run.error}", icon=":material/warning:")
     left, right = st.columns(2)
