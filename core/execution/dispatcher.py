@@ -207,7 +207,7 @@ class Dispatcher:
         with self._board.changed:
             if "began" in message:
                 attempt.begin(message["began"])
-            attempt.add(message.get("records", []))
+            attempt.add(message.get("records", []), message.get("first", 1))
             self._board.note(attempt)
         if "began" in message and attempt.restarted:
             # A scheduler that runs elsewhere tries again what took its worker along.

@@ -48,7 +48,7 @@ def page() -> None:
     _choose_view(views.available([run.experiment for run in runs], [len(run.class_names) for run in runs]))
     draw_view(st.session_state[VIEW], Frames(runs, lab.executor, _beside(lab, runs)), place="compare")
     flatness_link({run.id: run.experiment for run in runs})
-    scripts.fold([run for one in runs if (run := lab.executor.run(one.id)) is not None])
+    scripts.fold([run for one in runs if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _beside(lab: Lab, runs: Sequence[RunData]) -> list[RunData]:

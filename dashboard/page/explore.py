@@ -58,7 +58,7 @@ def page() -> None:
         if running.all_done(lab, shown.experiments):
             flatness_link({run.id: run.to_dict() for run in shown.experiments})
     _formulas(shown)
-    scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
+    scripts.fold([run for one in shown.experiments if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _current() -> Setting:
