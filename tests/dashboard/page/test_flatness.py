@@ -129,7 +129,8 @@ def test_runs_that_cannot_be_measured_say_why(visit: Visit, lab: Lab) -> None:
     )
     trained_to(lab, diverging, "diverged")
     page = visit("flatness", {"runs": diverging.id})
-    assert "diverged: it has no minimum whose flatness could be measured." in texts(page)
+    # By one of the measurements, not by each.
+    assert texts(page).count("diverged: it has no minimum whose flatness could be measured.") == 1
     assert not any(button.key == "measure flatness" for button in page.button)
 
 
