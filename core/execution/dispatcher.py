@@ -175,7 +175,8 @@ class Dispatcher:
         except KilledWorker:
             error = KILLED
         except FutureCancelled:
-            if attempt.forced or (attempt.unwanted and not attempt.began):
+            # Its worker may have said that it begins while it was being cancelled.
+            if attempt.forced or (attempt.unwanted and not attempt.restarted):
                 status = "stopped"
             else:
                 error = KILLED if attempt.restarted else connection.lost
