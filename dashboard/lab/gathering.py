@@ -27,6 +27,7 @@ from core.frames import (
 )
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
+from dashboard.lab.for_a_page import for_a_page
 
 KEPT_RUNS = 64
 
@@ -61,7 +62,7 @@ class Gatherer:
             train_counts=run.train_counts,
             records=self._all_records(run),
             summary=run.summary,
-            error=run.error,
+            error=for_a_page(run.error) if run.error else None,
         )
 
     def _all_records(self, run: StoredRun) -> list[dict[str, Any]]:

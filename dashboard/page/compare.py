@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import LabError, unknown
 from core.experiment import Experiment
 from core.frames import RunData
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
@@ -33,7 +34,7 @@ def page() -> None:
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "view": st.session_state[VIEW]}
     address.write(PAGE, query)

@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import LabError
 from dashboard.controls.comparison import Comparison, comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.opened import gatherer, opened
 from dashboard.running import missing, running
 from dashboard.session import address, setting
@@ -28,7 +29,7 @@ def page() -> None:
     try:
         shown = comparison(current)
     except LabError as error:
-        st.error(f"{error}", icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
         return
     if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from core.store.stored_run import UNFINISHED
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import opened
 from dashboard.session import address, listing, sheets
@@ -35,7 +36,7 @@ def page() -> None:
     try:
         runs = lab.store.list(limit=listing.MOST_RUNS)
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     shown = listing.matching(runs, text, statuses)
     st.caption(
@@ -160,13 +161,13 @@ def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
             else:
                 lab.store.delete(run_id)
         except LabError as error:
-            problems.append(str(error))
+            problems.append(for_a_page(error))
     return problems
 
 
 def _details(run: StoredRun) -> None:
     if run.error:
-        st.warning(f"**{run.status}**: {run.error}", icon=":material/warning:")
+        st.warning(f"**{run.status}**: {for_a_page(run.error)}", icon=":material/warning:")
     left, right = st.columns(2)
     with left.expander("Experiment", icon=":material/experiment:"):
         st.json(run.experiment, expanded=1)

@@ -12,6 +12,7 @@ from core.frames.training_set import Description, description, rarest_class
 from dashboard.controls import forms
 from dashboard.controls.sidebar import data_sections
 from dashboard.figures import class_counts, scatter, seen_labels
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.running import missing
 from dashboard.session import address, setting
 from dashboard.session.setting import SETTING, Setting
@@ -43,7 +44,7 @@ def page() -> None:
         found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
         left.markdown("### Data", anchors=False)
-        st.error(str(error), icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         return
     address.write(PAGE, query)
     if found is None:

@@ -13,6 +13,7 @@ from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.controls.comparison import expected_seconds
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Frames, Gatherer, finished
 from dashboard.lab.lab import Lab
 from dashboard.session import address
@@ -219,7 +220,10 @@ def _status_line(
                 icon=":material/warning:",
             )
     if lab.executor.store_error:
-        st.warning(f"{lab.executor.store_error} What is trained now is shown, but not kept.", icon=":material/save:")
+        st.warning(
+            f"{for_a_page(lab.executor.store_error)} What is trained now is shown, but not kept.",
+            icon=":material/save:",
+        )
 
 
 def _can_run_again(runs: Sequence[RunData]) -> bool:

@@ -10,6 +10,7 @@ from core.frames import RunData
 from core.lesson import Lesson, lesson
 from core.method.component import component
 from core.method.dataset import Dataset
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import opened
 from dashboard.page.lessons import outcome as lesson_outcome
@@ -48,7 +49,7 @@ def page() -> None:
     try:
         (_present if state.present else _study)(lab, one, planned, state)
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
 
 
 def _current() -> State:

@@ -17,6 +17,7 @@ from core.frames import (
 )
 from core.method.parameter import parameters
 from core.thresholds import Scored, ThresholdSettings
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
@@ -49,7 +50,7 @@ def page() -> None:
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     if not runs:
         _say(st.session_state[PROBLEMS])
