@@ -1,4 +1,4 @@
-"""The lab as a page gets it: opened, or a sentence why not."""
+"""Opening the lab for a page, or showing why it cannot be opened."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from dashboard.lab.lab import Lab, get_lab
 
 
 def opened() -> Lab:
-    """The lab; where it cannot be opened the page says why, and ends there."""
+    """Open the lab; where that fails the page shows why, and ends there."""
     try:
         return get_lab()
     except LabError as error:

@@ -7,8 +7,8 @@ from core.method.dataset.csv import Csv
 from core.method.dataset.on_disk import OnDisk
 from dashboard.lab import fetching
 from dashboard.lab.for_a_page import for_a_page
+from dashboard.running.polling import poll_while
 
-POLL_SECONDS = 0.5
 FIRST_TABLE = (
     "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "
     "then asks which column is the class, and trains. The file stays on the machine that runs the lab, until it is deleted there."
@@ -52,14 +52,15 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
 
 
 def _follow(dataset: OnDisk) -> None:
-    @st.fragment(run_every=POLL_SECONDS)
-    def follow() -> None:
+    def active() -> bool:
         fetch = fetching.state(dataset)
-        if fetch is None or fetch.ended:
-            st.rerun()
-        st.progress(fetch.share(), text=_words(fetch, dataset))
+        return fetch is not None and not fetch.ended
 
-    follow()
+    def draw() -> None:
+        if fetch := fetching.state(dataset):
+            st.progress(fetch.share(), text=_words(fetch, dataset))
+
+    poll_while(active, draw)
 
 
 def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:

@@ -120,17 +120,23 @@ def _warm_up() -> None:
     """Read the libraries and the data that the first page needs, so that its visitor does not wait for them."""
     import pyarrow  # type: ignore[import-untyped]
 
+    from core.experiment.estimate import estimate_seconds
     from dashboard.controls import comparison
     from dashboard.figures import weight_curves
-    from dashboard.page import compare, explore, methods, runs, weights
+    from dashboard.page import methods
+    from dashboard.page.compare import compare
+    from dashboard.page.explore import explore
     from dashboard.page.flatness import flatness
+    from dashboard.page.runs import runs
+    from dashboard.page.weights import curves, weights
+    from dashboard.running.duration import expected_seconds
     from dashboard.session import setting
-    from dashboard.views import curves
+    from dashboard.views import views
     from dashboard.views.live_chart.component import figure_json
 
-    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights])
+    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights, *views.views()])
     opening = comparison.comparison(setting.read({})[0])
-    comparison.expected_seconds(opening.experiments, 1)
+    expected_seconds(map(estimate_seconds, opening.experiments))
     drawn = curves.curves(curves.State())
     figure_json(weight_curves.figure(drawn.lines, drawn.points))
     # The libraries stay: searching their million objects for garbage again and again would cost more than the pages do.

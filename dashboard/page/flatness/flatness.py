@@ -12,7 +12,7 @@ from core.flatness.comparable import why_not_comparable
 from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
 from core.method.parameter import parameters
 from core.training.checkpoints import USUAL, number_of
-from dashboard.controls import forms
+from dashboard.controls import forms, stored_choice
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
@@ -20,7 +20,7 @@ from dashboard.lab.opened import gatherer, opened
 from dashboard.page.flatness import histories, landscapes
 from dashboard.running import measuring
 from dashboard.running.measuring import Subject
-from dashboard.session import address, stored_choice
+from dashboard.session import address
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 
