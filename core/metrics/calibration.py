@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from core.metrics.metric import Metric
+
 BINS = 15
 
 
@@ -30,3 +32,6 @@ def ece(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     cell = bins + BINS * np.arange(seeds)[:, None]
     gaps = np.bincount(cell.ravel(), weights=gap.ravel(), minlength=seeds * BINS)
     return np.abs(gaps).reshape(seeds, BINS).sum(-1) / samples
+
+
+ECE = Metric("ece", "calibration error", ece, "probabilities", higher_is_better=False, order=11, place=11)

@@ -12,6 +12,7 @@ from core.flatness import Measurement, MeasurementPlan
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.running.running import POLL_SECONDS, duration
 from dashboard.session import address
@@ -140,7 +141,7 @@ def _problems(subjects: Sequence[Subject], measurement: Measurement, said: dict[
         ):
             problem = subject.problem
         if problem:
-            st.warning(f"**{shown(subject.run.label)[:60]}** {problem}", icon=":material/warning:")
+            st.warning(f"**{shown(subject.run.label)[:60]}** {for_a_page(problem)}", icon=":material/warning:")
     problem = st.session_state.pop(_problem_key(measurement), None)
     if problem:
         st.warning(problem, icon=":material/warning:")

@@ -1,4 +1,4 @@
-"""Byrd & Lipton 2019 in small, on digits 3 and 8 and on two moons (DOMAIN, section 7). One seed; the command line runs three."""
+"""Byrd & Lipton 2019 in small, on digits 3 and 8 and on two moons. One seed; the command line runs three."""
 
 from functools import cache
 

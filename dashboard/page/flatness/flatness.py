@@ -13,13 +13,14 @@ from core.flatness.comparable import why_not_comparable
 from core.flatness.identified import Identified
 from core.frames import RunData
 from core.method.parameter import parameters
-from dashboard.controls import forms
+from dashboard.controls import forms, stored_choice
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.flatness import classes, curves, histories, landscapes
 from dashboard.page.flatness.section import Section
 from dashboard.running import measuring
-from dashboard.session import address, stored_choice
+from dashboard.session import address
 from dashboard.session.sharing import copy_link
 
 PAGE = "flatness"
@@ -65,7 +66,7 @@ def page() -> None:
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     _form("flatness")
     query = _query()
@@ -81,7 +82,7 @@ def page() -> None:
         try:
             _draw_sections(lab, runs)
         except LabError as error:
-            st.error(str(error), icon=":material/database_off:")
+            st.error(for_a_page(error), icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
         st.markdown(MEANING)
 

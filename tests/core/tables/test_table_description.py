@@ -95,7 +95,7 @@ def test_with_more_classes_a_column_that_gives_all_of_them_away_is_suspected() -
 def test_the_area_is_that_of_scikit_learn() -> None:
     from sklearn.metrics import roc_auc_score
 
-    from core.tables.table_description import _area
+    from core.tables.suspicion import _area
 
     scores = RANDOM.integers(0, 30, 400).astype(float) + RARE
     assert _area(scores, RARE == 1) == pytest.approx(roc_auc_score(RARE, scores))
