@@ -3,6 +3,8 @@
 import numpy as np
 from jaxtyping import Float, Int
 
+from core.metrics.metric import Metric
+
 BINS = 15
 
 
@@ -33,3 +35,6 @@ def ece(
     cell = bins + BINS * np.arange(seeds)[:, None]
     gaps = np.bincount(cell.ravel(), weights=gap.ravel(), minlength=seeds * BINS)
     return np.abs(gaps).reshape(seeds, BINS).sum(-1) / samples
+
+
+ECE = Metric("ece", "calibration error", ece, "probabilities", higher_is_better=False, order=11, place=11)

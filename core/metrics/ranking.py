@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Int
 
+from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
 # Bounds the working memory to some hundred megabytes when there are a thousand classes.
@@ -101,3 +102,7 @@ def _rank(probabilities: np.ndarray, labels: np.ndarray, classes: np.ndarray) ->
     first = np.maximum.accumulate(np.where(begins, position, 0), axis=-1)
     last = np.minimum.accumulate(np.where(ends, position, len(position))[..., ::-1], axis=-1)[..., ::-1]
     return _Ranking(positive, first, last)
+
+
+AUROC = Metric("auroc", "AUROC", auroc, "probabilities", unit="", order=9, place=9)
+AUPRC = Metric("auprc", "AUPRC", auprc, "probabilities", unit="", order=10, place=10)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from core.method.model import Network
-from core.metrics import Counts
+from core.metrics import Counts, confusion_matrix
 from core.preparation.prepared import Prepared
 from core.training.batches import Samples
 
@@ -78,11 +78,7 @@ class Evaluation:
 
     def confusion(self, probabilities: np.ndarray) -> np.ndarray:
         """True by predicted class on the test set, int64 `[S, C, C]`."""
-        predicted = probabilities.argmax(2)
-        cells = (self.test_offset.cpu().numpy() * self.classes + predicted).ravel()
-        return np.bincount(cells, minlength=self.seeds * self.classes**2).reshape(
-            self.seeds, self.classes, self.classes
-        )
+        return confusion_matrix(self.labels.cpu().numpy(), probabilities.argmax(2), self.classes)
 
     def _logits(self, network: Network) -> torch.Tensor:
         """Logits of all sets, end to end, `[S, C, samples]`."""

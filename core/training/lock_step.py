@@ -1,8 +1,7 @@
 """Several stacks of seeds as one run: trained epoch by epoch side by side, their records laid together."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
@@ -50,14 +49,17 @@ def _record(records: list[Record], order: np.ndarray) -> Record:
         return np.concatenate([getattr(record, name) for record in records])[order]
 
     latest = max(records, key=lambda record: record.epoch)
-    single = ("epoch", "seconds", "test", "elsewhere")
-    arrays: dict[str, Any] = {item.name: together(item.name) for item in fields(Record) if item.name not in single}
+    statistics = {name: together(name) for name in latest.each()}
     counts = [np.concatenate(parts)[order] for parts in zip(*(record.test for record in records), strict=True)]
     elsewhere = {
         name: np.concatenate([record.elsewhere[name] for record in records])[order] for name in latest.elsewhere
     }
-    return replace(
-        latest, seconds=max(record.seconds for record in records), test=Counts(*counts), elsewhere=elsewhere, **arrays
+    return Record(
+        epoch=latest.epoch,
+        seconds=max(record.seconds for record in records),
+        test=Counts(*counts),
+        elsewhere=elsewhere,
+        **statistics,
     )
 
 

@@ -22,10 +22,10 @@ from core.training.boundary import BoundaryCamera, Plane
 from core.training.checkpoints import Checkpoints
 from core.training.device import chosen_device, mixed_precision
 from core.training.early_stopping import EarlyStopping
-from core.training.epoch_statistics import epoch_statistics
+from core.training.epoch_statistics import arrays, epoch_statistics, hold
 from core.training.evaluation import Evaluation
-from core.training.fitting import fit
-from core.training.lock_step import in_lock_step
+from core.training.fitting import fits
+from core.training.lock_step import Training, in_lock_step
 from core.training.record import Outcome, Record
 from core.training.resampling_picture import resampling_picture
 
@@ -67,31 +67,24 @@ class Run(Iterator[Record]):
         return next(self._records)
 
     def _run(self) -> Generator[Record]:
-        experiment = self.experiment
-        if isinstance(experiment.model, Classifier):
-            self.outcome = yield from fit(experiment, self._asked_to_stop)
-            return
-        began = time.perf_counter()
+        experiment, began = self.experiment, time.perf_counter()
         picture = resampling_picture(experiment)
-        stacks = prepare_stacks(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=experiment.early_stop > 0,
-            seeds=experiment.all_seeds,
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
-        plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
-        self.outcome = yield from in_lock_step(
-            [(stack.places, self._train(experiment.model, stack, plane, began)) for stack in stacks],
-            lambda: self.stopped,
-        )
+        if isinstance(experiment.model, Classifier):
+            trainings = fits(experiment, self._asked_to_stop, began)
+        else:
+            trainings = self._trainings(experiment.model, began)
+        self.outcome = yield from in_lock_step(trainings, lambda: self.stopped)
         if self.outcome is not None:
             self.outcome = replace(self.outcome, resampling=picture)
 
-    def _train(
-        self, model: Model, stack: Stack, plane: Plane | None, began: float
-    ) -> Generator[Record, None, Outcome | None]:
+    def _trainings(self, model: Model, began: float) -> list[tuple[tuple[int, ...], Training]]:
+        """The training of each stack of seeds."""
+        experiment = self.experiment
+        stacks = prepare_stacks(experiment.data)
+        plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
+        return [(stack.places, self._train(model, stack, plane, began)) for stack in stacks]
+
+    def _train(self, model: Model, stack: Stack, plane: Plane | None, began: float) -> Training:
         assert isinstance(model, NetworkModel)
         experiment, device, data = self.experiment, self.device, stack.data
         seeds = [experiment.all_seeds[place] for place in stack.places]
@@ -168,7 +161,7 @@ class Run(Iterator[Record]):
             last = epoch == experiment.epochs
             if stopping is not None:
                 if previous is not None:
-                    statistics = statistics.hold(stopping.finished, previous)
+                    statistics = hold(statistics, stopping.finished, previous)
                 stopping.update(network, per_sample, epoch, last=last)
                 last = bool(stopping.finished.all())
             try:
@@ -181,7 +174,8 @@ class Run(Iterator[Record]):
             if camera is not None:
                 camera.look(network, epoch, last=last)
             self.checkpoints.take(epoch, stack.places, network, last=last)
-            yield Record(epoch, time.perf_counter() - began, test=test, elsewhere=elsewhere, **statistics.arrays())
+            seconds = time.perf_counter() - began
+            yield Record(epoch=epoch, seconds=seconds, test=test, elsewhere=elsewhere, **arrays(statistics))
             if last or self.stopped or self._asked_to_stop():
                 break
 

@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from core.metrics import finite
-from core.training.epoch_statistics import EpochStatistics, epoch_statistics
+from core.training.epoch_statistics import arrays, epoch_statistics
+from core.training.record import Statistics
 
 SEEDS, CLASSES, SAMPLES = 2, 4, 337
 COUNTS = torch.tensor([[200, 90, 40, 0], [150, 100, 60, 27]])
 
 
-def example() -> tuple[EpochStatistics, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def example() -> tuple[Statistics, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Statistics, and logits, labels, losses and weights as arrays; class 3 of seed 0 is absent."""
     generator = torch.Generator().manual_seed(0)
     logits = 4 * torch.randn(SEEDS, CLASSES, SAMPLES, generator=generator)
@@ -76,7 +77,7 @@ def test_loss_accuracy_weights_and_effective_size_are_those_of_numpy() -> None:
 
 
 def test_a_class_without_samples_is_null_in_json_and_leaves_the_others_alone() -> None:
-    found = example()[0].arrays()
+    found = arrays(example()[0])
     for name in ("lowest_logit", "b_prime", "b_prime_quantile", "class_weights"):
         assert not np.isfinite(found[name][0, 3]), name
         assert np.isfinite(found[name][0, :3]).all(), name

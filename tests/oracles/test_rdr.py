@@ -1,4 +1,4 @@
-"""RDR's one block-diagonal solve against the pseudo-inverse, class by class and seed by seed (DOMAIN, section 5)."""
+"""RDR's one block-diagonal solve against the pseudo-inverse, class by class and seed by seed."""
 
 import numpy as np
 import pytest

@@ -42,7 +42,7 @@ def finished(values: dict[str, Any]) -> tuple[list[Record], Outcome]:
 
 def stacks(values: dict[str, Any]) -> list[tuple[int, ...]]:
     one = Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values)
-    made = prepare_stacks(one.dataset, one.imbalance, one.early_stop > 0, one.all_seeds, one.label_noise, one.resampler)
+    made = prepare_stacks(one.data)
     return [stack.places for stack in made]
 
 

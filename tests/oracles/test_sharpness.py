@@ -1,4 +1,4 @@
-"""Sharpness-aware steps against plain autograd on one small network at a time (DOMAIN, section 6)."""
+"""Sharpness-aware steps against plain autograd on one small network at a time."""
 
 import copy
 from collections.abc import Callable, Sequence

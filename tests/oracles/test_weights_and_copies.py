@@ -65,7 +65,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
     from core.preparation.prepare import prepare
     from core.randomness import torch_generator
 
-    data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[0])
+    data = prepare(experiment.data.with_seeds(0))
     inputs, labels = torch.from_numpy(data.train.dense()[0]).flatten(1), torch.from_numpy(data.train_labels[0])
     stack = experiment.model.build((64,), 2, [0])
     network = torch.nn.Sequential(torch.nn.Linear(64, 16), torch.nn.ReLU(), torch.nn.Linear(16, 2))

@@ -31,3 +31,10 @@ class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)"):
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         return SteepestAscent(network, self.rho, self.eta)
+
+    def formula(self) -> list[str]:
+        return [
+            r"\epsilon = \rho \frac{T^2 g}{\lVert T g \rVert}, \qquad T = |w| + \eta, "
+            rf"\qquad \rho = {self.rho:g}",
+            r"\text{step with } \nabla L(w + \epsilon)",
+        ]

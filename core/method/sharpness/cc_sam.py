@@ -52,3 +52,10 @@ class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         raw = class_counts.clamp(min=1).float() ** -0.25
         return ClassAscent(network, self.rho * raw / raw.mean(1, keepdim=True))
+
+    def formula(self) -> list[str]:
+        return [
+            r"\epsilon_c = \rho_c \frac{g_c}{\lVert g_c \rVert}, \quad \rho_c \propto n_c^{-1/4}, \qquad "
+            rf"\overline{{\rho_c}} = {self.rho:g}",
+            r"\text{step with } \tfrac12 \nabla L(w) + \tfrac12 \textstyle\sum_c \nabla L_c(w + \epsilon_c)",
+        ]

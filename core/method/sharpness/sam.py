@@ -96,3 +96,9 @@ class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)"):
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         return SteepestAscent(network, self.rho, None)
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\epsilon = \rho \frac{{g}}{{\lVert g \rVert}}, \qquad \rho = {self.rho:g}",
+            r"\text{step with } \nabla L(w + \epsilon)",
+        ]

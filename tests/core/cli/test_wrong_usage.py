@@ -71,8 +71,8 @@ def test_with_json_the_sentence_is_a_line_on_standard_output_too(lab: Lab) -> No
     [
         (
             ["rnu"],
-            "Unknown command 'rnu'. Known: run, study, list, runs, show, compare, export, delete, flatness, lesson, download, "
-            "describe, tables. Did you mean 'run'?",
+            "Unknown command 'rnu'. Known: dashboard, run, study, list, runs, show, compare, export, delete, flatness, "
+            "lesson, download, describe, tables. Did you mean 'run'?",
         ),
         (["run", "--jsn"], "--json"),
         (["run", "a.json", "b.json"], "b.json"),

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.tables.table_description import TableDescription, area_under_curve, describe_table
+from core.tables.suspicion import area_under_curve
+from core.tables.table_description import TableDescription, describe_table
 from data import read_table
 
 

@@ -35,6 +35,7 @@ function themeOf(element) {
   const variable = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
   return {
     text: variable("--st-text-color", "#777C87"),
+    background: variable("--st-background-color", "#FFFFFF"),
     surface: variable("--st-secondary-background-color", "#F0F2F6"),
     border: variable("--st-border-color", "rgba(128, 132, 149, 0.3)"),
     font: variable("--st-font", "sans-serif"),
@@ -49,6 +50,16 @@ function themed(theme) {
   };
 }
 
+// Looking closer and keeping a picture: nothing else, and above all nothing that would send the data to another host.
+const COMMON = { displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
+
+// Streamlit's own icons are not at hand here; Plotly.js draws a path in a square of this size.
+const icon = (path) => ({ width: 24, height: 24, path });
+const FULL_SCREEN = icon("M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z");
+const DOWNLOAD = icon("M11 3h2v9l3-3 1.4 1.4L12 15.8l-5.4-5.4L8 9l3 3zM4 18h16v2H4z");
+
+const touched = () => window.matchMedia("(pointer: coarse)").matches;
+
 class Chart {
   constructor(parent) {
     this.parent = parent;
@@ -57,13 +68,41 @@ class Chart {
     this.node.setAttribute("role", "img");
     this.node.style.width = "100%";
     parent.append(this.node);
+    this.makeTools();
     this.drawn = "";
     this.observer = new ResizeObserver(() => this.schedule());
     this.observer.observe(this.node);
   }
 
+  // A finger that swipes over a chart scrolls the page; the buttons, and zooming with them, come on demand.
+  makeTools() {
+    if (!touched()) return;
+    this.tools = document.createElement("button");
+    this.tools.type = "button";
+    this.tools.className = "live-chart-tools";
+    this.tools.textContent = "Chart tools";
+    this.tools.setAttribute("aria-expanded", "false");
+    this.tools.style.cssText =
+      "font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 1px solid currentColor; " +
+      "border-radius: 0.5rem; padding: 0.25rem 0.75rem; min-height: 44px; opacity: 0.8";
+    this.tools.addEventListener("click", () => {
+      this.tools.setAttribute("aria-expanded", String(!this.toolsOpen()));
+      this.drawn = "";
+      this.schedule();
+    });
+    this.parent.append(this.tools);
+    // Plotly.js takes every touch for the beginning of a drag, and the page would stand still. A tap still shows the values.
+    const keepFromPlotly = (event) => this.toolsOpen() || event.stopPropagation();
+    this.node.addEventListener("touchstart", keepFromPlotly, { capture: true, passive: true });
+  }
+
+  toolsOpen() {
+    return this.tools && this.tools.getAttribute("aria-expanded") === "true";
+  }
+
   update({ figure, version, alt, plotly }) {
     this.node.setAttribute("aria-label", alt);
+    this.name = alt.split(":")[0];
     this.address = plotly;
     if (version !== this.version) {
       this.version = version;
@@ -92,29 +131,66 @@ class Chart {
 
   layoutFor(width) {
     const { meta = {}, ...layout } = this.figure.layout;
-    return width < meta.narrow_below ? merged(layout, meta.narrow) : layout;
+    const fitted = width < meta.narrow_below ? merged(layout, meta.narrow) : layout;
+    if (document.fullscreenElement !== this.node) return fitted;
+    return merged(fitted, { height: window.innerHeight, font: { size: 1.5 * (fitted.font?.size ?? 12) } });
+  }
+
+  // The same object as long as nothing of it changes: Plotly.js begins a chart anew, without its reader's zoom, when it gets
+  // another configuration.
+  configurationOf(library, flat, toolsOpen) {
+    const kind = `${flat} ${toolsOpen}`;
+    if (this.configured !== kind) {
+      this.configured = kind;
+      this.configuration = this.makeConfiguration(library, flat, toolsOpen);
+    }
+    return this.configuration;
+  }
+
+  makeConfiguration(library, flat, toolsOpen) {
+    const picture = (format) => ({
+      name: `picture-${format}`,
+      title: `Download as ${format.toUpperCase()}`,
+      icon: DOWNLOAD,
+      click: (node) => library.downloadImage(node, { format, scale: format === "png" ? 2 : 1, filename: this.name }),
+    });
+    const fullScreen = {
+      name: "full-screen",
+      title: "Full screen",
+      icon: FULL_SCREEN,
+      click: () => (document.fullscreenElement ? document.exitFullscreen() : this.node.requestFullscreen()),
+    };
+    return {
+      ...COMMON,
+      displayModeBar: toolsOpen ?? "hover",
+      modeBarButtons: [
+        flat ? ["zoom2d", "resetScale2d"] : ["orbitRotation", "zoom3d", "resetCameraDefault3d"],
+        [picture("png"), picture("svg"), ...(document.fullscreenEnabled ? [fullScreen] : [])],
+      ],
+    };
   }
 
   async draw(library) {
     const width = Math.floor(this.node.clientWidth);
     if (this.removed || !this.figure || width === 0) return; // in a hidden tab; the observer reports when it opens
     const theme = themeOf(this.parent);
-    const reason = JSON.stringify([this.version, width, theme]);
+    const large = document.fullscreenElement === this.node;
+    const toolsOpen = this.toolsOpen();
+    const reason = JSON.stringify([this.version, width, large && window.innerHeight, toolsOpen, theme]);
     if (reason === this.drawn) return;
     this.drawn = reason;
     // Plotly writes into what it is given, a reader's zoom among it.
     const layout = structuredClone(this.layoutFor(width));
     layout.template = merged(layout.template ?? {}, { layout: merged(layout.template?.layout ?? {}, themed(theme)) });
+    // Zooming by a drag is a choice of the tools where a drag scrolls the page.
+    if (this.tools && layout.dragmode === undefined) layout.dragmode = toolsOpen ? "zoom" : false;
     this.node.style.minHeight = `${layout.height}px`;
+    this.node.style.background = large ? theme.background : "";
     await library.react(
       this.node,
       this.figure.data,
       { ...layout, width, autosize: false, uirevision: "kept" },
-      {
-        displaylogo: false,
-        modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
-        toImageButtonOptions: { format: "png", scale: 2 },
-      },
+      this.configurationOf(library, !this.figure.data.some(({ type }) => type === "surface"), toolsOpen),
     );
   }
 
@@ -123,6 +199,7 @@ class Chart {
     this.observer.disconnect();
     window.Plotly?.purge(this.node);
     this.node.remove();
+    this.tools?.remove();
   }
 }
 

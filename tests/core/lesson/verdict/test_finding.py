@@ -6,6 +6,7 @@ import pytest
 
 from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most, judged
 from core.lesson.verdict.finding import short
+from core.lesson.verdict.verdict import undecided
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,23 @@ def test_effect_and_spread_are_those_of_the_main_part() -> None:
     verdict = judged([at_least("a", (1.0, 3.0), 0.5), at_least("b", (0.0, 0.0), 0.5)])
     assert (verdict.effect, verdict.spread) == (2.0, pytest.approx(math.sqrt(2), abs=1e-5))
     assert judged([at_least("a", (math.nan, 1.0), 0.5)]).to_json()["effect"] is None
+
+
+def test_a_verdict_keeps_its_findings_and_says_them_in_order() -> None:
+    findings = (at_least("a; b, c", (1.0, 1.0), 0.5), at_most("d", (2.0, 2.0), 1.0))
+    verdict = judged(findings)
+    assert verdict.findings == findings
+    assert verdict.condition == "Holds if all of these are true:"
+    assert verdict.rule == (
+        "Holds if all of these are true: a; b, c is at least 0.5: 1 (1 to 1), yes; d is at most 1: 2 (2 to 2), no."
+    )
+
+
+def test_without_findings_the_rule_says_why() -> None:
+    verdict = undecided("Nothing was run.")
+    assert verdict.findings == ()
+    assert verdict.to_json() == {"verdict": INCONCLUSIVE, "effect": None, "spread": None, "rule": "Nothing was run."}
+    assert (verdict.number, verdict.what) == ("–", "")
 
 
 def test_the_effect_is_said_with_its_spread_and_its_words() -> None:

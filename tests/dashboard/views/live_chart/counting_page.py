@@ -32,3 +32,6 @@ def charts() -> None:
 charts()
 if st.checkbox("third chart"):
     live_chart(go.Figure(go.Bar(y=[1]), {"height": 200}), key="third", version="a", alt="One bar")
+if st.checkbox("surface"):
+    surface = go.Surface(z=np.eye(3), showscale=False)
+    live_chart(go.Figure(surface, {"height": 300, "scene": {}}), key="surface", version=1, alt="A surface")

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request
 
 from dashboard.views.live_chart.route import PLOTLY_URL
 from tests.chromium import CHROMIUM
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 NODE = "document.querySelector('.live-chart[aria-label$=points]')"
 
 pytestmark = [
@@ -96,6 +96,7 @@ def wait_for_more(page: Page, updates: int = 3) -> None:
 
 def test_a_readers_zoom_and_the_node_survive_live_updates(page: Page) -> None:
     page.evaluate(f"window.first = {NODE}")
+    page.wait_for_selector(".live-chart .nsewdrag", state="attached")
     box = page.locator(".live-chart .nsewdrag").first.bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -111,7 +112,7 @@ def test_a_readers_zoom_and_the_node_survive_live_updates(page: Page) -> None:
 
 
 def test_the_clean_up_of_an_overtaken_call_leaves_the_chart_and_that_of_its_element_does_not(page: Page) -> None:
-    script = (ROOT / "dashboard/live_chart/assets/live_chart.js").read_text(encoding="utf-8")
+    script = (ROOT / "dashboard/views/live_chart/assets/live_chart.js").read_text(encoding="utf-8")
     data = {
         "figure": json.dumps({"data": [], "layout": {"height": 50}}),
         "version": "1",
@@ -200,6 +201,77 @@ def test_a_chart_comes_and_goes_with_its_element(page: Page) -> None:
     page.get_by_text("third chart").click()
     page.wait_for_selector('.live-chart[aria-label="One bar"]', state="detached")
     wait_for_more(page, 1)
+
+
+BUTTONS = """label => [...document.querySelectorAll(`.live-chart[aria-label${label}] .modebar-btn`)]
+    .map(button => button.getAttribute('data-title'))"""
+
+
+PICTURES = ["Download as PNG", "Download as SVG", "Full screen"]
+
+
+def test_the_buttons_of_a_chart_look_closer_or_keep_a_picture_and_none_sends_anything_away(page: Page) -> None:
+    assert page.evaluate(BUTTONS, "='Two bars'") == ["Zoom", "Reset axes", *PICTURES]
+
+
+def test_a_surface_is_turned_zoomed_and_kept_as_a_picture(address: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.get_by_text("surface").click()
+    page.wait_for_selector(".live-chart[aria-label='A surface'] .modebar-btn", state="attached", timeout=30_000)
+    assert page.evaluate(BUTTONS, "='A surface'") == [
+        "Orbital rotation",
+        "Zoom",
+        "Reset camera to default",
+        *PICTURES,
+    ]
+    page.close()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_chart_is_downloaded_as_a_picture(page: Page, kind: str) -> None:
+    page.locator(".live-chart[aria-label='Two bars']").hover()
+    with page.expect_download() as download:
+        page.locator(f".live-chart[aria-label='Two bars'] [data-title='Download as {kind.upper()}']").click()
+    assert download.value.suggested_filename == f"Two bars.{kind}"
+
+
+def test_a_chart_fills_the_screen_for_a_room(page: Page) -> None:
+    chart = page.locator(".live-chart[aria-label='Two bars']")
+    chart.hover()
+    chart.locator("[data-title='Full screen']").click()
+    height = "document.querySelector('.live-chart[aria-label=\"Two bars\"]')._fullLayout.height"
+    page.wait_for_function(f"document.fullscreenElement && {height} === window.innerHeight")
+    page.evaluate("document.exitFullscreen()")
+    page.wait_for_function(f"{height} === 200")
+
+
+def swipe(touch: CDPSession, x: float, y: float, distance: float) -> None:
+    """A finger that goes up from a point of the page."""
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        there = {"x": x, "y": y - distance * step / 10}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [there]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_swipe_over_a_chart_scrolls_the_page_until_the_tools_are_asked_for(address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 400}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    chart = ".live-chart[aria-label='Two bars']"
+    page.wait_for_selector(f"{chart} .main-svg", timeout=30_000)
+    assert page.locator(f"{chart} .modebar-btn").count() == 0
+    first = ".live-chart[aria-label$=points]"
+    box = page.locator(first).bounding_box()
+    assert box is not None
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    start = page.evaluate(scrolled)
+    swipe(context.new_cdp_session(page), box["x"] + box["width"] / 2, box["y"] + 250, 150)
+    page.wait_for_function(f"{scrolled} > {start} + 60")
+    page.get_by_text("Chart tools").nth(1).tap()
+    page.wait_for_selector(f"{chart} .modebar-btn")
+    context.close()
 
 
 def test_nobody_complained_and_no_other_host_was_asked(page: Page) -> None:
