@@ -17,7 +17,7 @@ from core.errors import InvalidValue
 from core.reports.figures_in_words import spread
 
 if TYPE_CHECKING:
-    from core.flatness import FlatnessSettings
+    from core.flatness import Measurement
     from core.store import RunStore, StoredRun
 
 FlatnessSet = Annotated[
@@ -59,9 +59,10 @@ def flatness(
     hold_freed_memory()
     number = _number(over_training, checkpoints)
     from core.experiment.codec import parse_assignments
-    from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
+    from core.flatness import Flatness, FlatnessHistory, FlatnessSettings, measure_stored
 
     chosen = FlatnessSettings.from_dict(parse_assignments(settings or ()))
+    measurement = FlatnessHistory(chosen, number) if over_training else Flatness(chosen)
     output = Output(bar=False)
     rows: list[dict[str, str]] = []
 
@@ -74,12 +75,8 @@ def flatness(
 
     with open_store(store) as runs, interruptible(output.note, "after this product") as stopped:
         stored = runs.get(run)
-        if over_training:
-            _announce_time_over_training(runs, stored, number, chosen, output)
-            result = measure_stored_history(runs, stored, number, chosen, emit, stopped)
-        else:
-            _announce_time(runs, stored, chosen, output)
-            result = measure_stored(runs, stored, chosen, emit, stopped)
+        _announce_time(runs, stored, measurement, output)
+        result = measure_stored(runs, stored, measurement, emit, stopped)
     if json_lines:
         print(json.dumps({"type": "summary"} | result.summary, allow_nan=False), flush=True)
     elif over_training:
@@ -97,43 +94,16 @@ def _number(over_training: bool, checkpoints: str | None) -> int:
     return checkpoints_to_keep(checkpoints, no_store=False) or USUAL
 
 
-def _announce_time(store: "RunStore", run: "StoredRun", settings: "FlatnessSettings", output: Output) -> None:
-    """Announce the expected time, unless the run was measured before or cannot be measured."""
-    from core.experiment import Experiment
-    from core.flatness import check_memory, estimate_flatness_seconds, stored_measurement
+def _announce_time(store: "RunStore", run: "StoredRun", measurement: "Measurement", output: Output) -> None:
+    """Announce the expected time of the measurement, unless all of it is stored."""
+    from core.flatness.stored import plan_measurement, stored_result
 
-    measured = stored_measurement(store.artifact(run.id, "flatness"), settings)
-    if measured is None and run.status in ("done", "stopped"):
-        experiment = Experiment.from_dict(run.experiment)
-        check_memory(experiment, settings)
-        seconds = estimate_flatness_seconds(experiment, settings)
-        output.note(f"Measuring {len(run.class_names)} classes takes about {max(1, round(seconds)):,} s on one core.")
-
-
-def _announce_time_over_training(
-    store: "RunStore", run: "StoredRun", number: int, settings: "FlatnessSettings", output: Output
-) -> None:
-    """Announce the expected time, unless the run was measured before or cannot be measured."""
-    from core.experiment import Experiment
-    from core.flatness import check_memory, estimate_history_seconds, stored_measurement
-    from core.flatness.artifact import HISTORIES
-    from core.flatness.stored_history import check_has_way, is_complete
-    from core.training.checkpoints import checkpoint_epochs
-    from core.training.kept_checkpoints import kept_epochs
-
-    epochs = kept_epochs(store, run.id)
-    if is_complete(stored_measurement(store.artifact(run.id, HISTORIES), settings), epochs, run.last_epoch):
-        return
-    check_has_way(run, epochs)
-    experiment = Experiment.from_dict(run.experiment)
-    check_memory(experiment, settings)
-    count = len(epochs) + 1 if epochs else len(checkpoint_epochs(experiment.epochs, number))
-    retrained = not epochs and run.last_epoch > 1
-    seconds = estimate_history_seconds(experiment, settings, count, again=retrained)
-    output.note(
-        ("The run is trained again first, to get checkpoints. " if retrained else "")
-        + f"Measuring {len(run.class_names)} classes at {count} checkpoints takes about {max(1, round(seconds)):,} s on one core."
-    )
+    before = stored_result(store, run, measurement)
+    if before is None or before.status != "done":
+        plan = plan_measurement(store, run, measurement)
+        seconds = max(1, round(plan.seconds_left(len(before.payloads) if before else 0)))
+        retraining = "The run is trained again first, to get checkpoints. " if plan.trains_again else ""
+        output.note(f"{retraining}Measuring {plan.extent} takes about {seconds:,} s on one core.")
 
 
 def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:
