@@ -6,7 +6,7 @@ and command line, exports and contract tests are derived from it; adding a metri
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -54,14 +54,14 @@ class Metric:
     place: int = LAST
     full_title: str = ""
 
-    def values_in(self, test: Mapping[str, Any]) -> Sequence[float | None] | None:
+    def values_in(self, test: Mapping[str, Any]) -> Iterable[float | None] | None:
         """Return the metric's values in a `test` entry, one per seed; None where the entry lacks them."""
         return (test.get("groups") or {} if self.basis == "groups" else test).get(self.name)
 
     @property
     def is_share(self) -> bool:
         """Whether the value lies in 0–1."""
-        return self.range == (0, 1)
+        return self.range == (0.0, 1.0)
 
     @property
     def heading(self) -> str:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 NONE = "–"
 
 
-def mean(values: Sequence[float | None]) -> float:
+def mean(values: Iterable[float | None]) -> float:
     """Return the mean of the defined values; NaN if there are none."""
     present = [value for value in values if value is not None]
     return fmean(present) if present else float("nan")
 
 
-def spread(values: Sequence[float | None], scale: float = 100) -> str:
+def spread(values: Iterable[float | None], scale: float = 100) -> str:
     """Return the mean and the sample standard deviation over the seeds, times `scale`: `93.1 ± 0.8`; – if undefined."""
     present = [scale * value for value in values if value is not None]
     if not present:

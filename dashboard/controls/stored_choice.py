@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import LabError
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
 from dashboard.session.setting import MAX_RUNS
@@ -32,7 +33,7 @@ def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_
         try:
             ids.append(lab.store.get(text).id)
         except LabError as error:
-            problems.append(str(error))
+            problems.append(for_a_page(error))
     ids = list(dict.fromkeys(ids))
     if len(ids) > MAX_RUNS:
         problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")

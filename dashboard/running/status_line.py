@@ -10,6 +10,7 @@ from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration
@@ -52,7 +53,10 @@ def status_line(
                 icon=":material/warning:",
             )
     if lab.executor.store_error:
-        st.warning(f"{lab.executor.store_error} What is trained now is shown, but not kept.", icon=":material/save:")
+        st.warning(
+            f"{for_a_page(lab.executor.store_error)} What is trained now is shown, but not kept.",
+            icon=":material/save:",
+        )
 
 
 def _can_run_again(runs: Sequence[RunData]) -> bool:
@@ -66,7 +70,7 @@ def _silent(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
     found = []
     for run in frames.runs:
         if run.status == "running" and not run.records:
-            stored = lab.executor.run(run.id)
+            stored = lab.executor.get_run(run.id)
             if stored is not None and stored.started is not None:
                 spent = (datetime.now(UTC) - stored.started).total_seconds()
                 found.append((spent, estimates[run.id]))

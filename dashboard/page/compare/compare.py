@@ -10,6 +10,7 @@ from core.errors import LabError
 from core.experiment import Experiment
 from core.frames import RunData
 from dashboard.controls.stored_choice import choose_runs, read_runs
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
@@ -36,7 +37,7 @@ def page() -> None:
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     query = {"runs": ",".join(values["runs"]), "view": values["view"]}
     state.write(query)
@@ -49,7 +50,7 @@ def page() -> None:
     _what_differs(runs)
     _draw(lab, runs, values)
     flatness_link({run.id: run.experiment for run in runs})
-    scripts.fold([run for one in runs if (run := lab.executor.run(one.id)) is not None])
+    scripts.fold([run for one in runs if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
@@ -71,7 +72,9 @@ def _beside(lab: Lab, runs: Sequence[RunData], view: str) -> list[RunData]:
     try:
         wanted = views.beside(view, [Experiment.from_dict(run.experiment) for run in runs])
     except LabError as error:
-        st.warning(f"The curve of a plain logistic regression is missing: {error}", icon=":material/warning:")
+        st.warning(
+            f"The curve of a plain logistic regression is missing: {for_a_page(error)}", icon=":material/warning:"
+        )
         return []
     return running.beside(lab, gatherer(lab), wanted)
 

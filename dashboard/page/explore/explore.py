@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import LabError
 from dashboard.controls.comparison import Comparison, comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.explore.formula_cards import formula_cards
@@ -42,7 +43,7 @@ def page() -> None:
     try:
         shown = comparison(current)
     except LabError as error:
-        st.error(f"{error}", icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
         return
     if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):
@@ -57,7 +58,7 @@ def page() -> None:
     if shown.experiments:
         _runs(lab, shown, current, offered)
         formula_cards(shown.experiments)
-        scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
+        scripts.fold([run for one in shown.experiments if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:

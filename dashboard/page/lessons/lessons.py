@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.errors import LabError
 from core.lesson import lesson
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.opened import opened
 from dashboard.page.lessons.actions import open_lesson
 from dashboard.page.lessons.cards import cards
@@ -34,4 +35,4 @@ def page() -> None:
     try:
         (presenter if state.present else study)(lab, one, planned, state)
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")

@@ -7,6 +7,7 @@ import streamlit as st
 from core.errors import LabError
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.page.runs import listing
 from dashboard.session import sheets
@@ -75,11 +76,11 @@ def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
     problems = []
     for run_id in ids:
         try:
-            run = lab.executor.run(run_id)
+            run = lab.executor.get_run(run_id)
             if run is not None and run.status in UNFINISHED:
                 problems.append(f"Run {run_id} is {run.status}; stop it first.")
             else:
                 lab.store.delete(run_id)
         except LabError as error:
-            problems.append(str(error))
+            problems.append(for_a_page(error))
     return problems

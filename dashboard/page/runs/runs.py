@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from dashboard.controls.stored_choice import MOST_RUNS
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.opened import opened
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import actions
@@ -45,7 +46,7 @@ def page() -> None:
     try:
         runs = lab.store.list(limit=MOST_RUNS)
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     shown = listing.matching(runs, values["text"], values["status"])
     st.caption(
@@ -98,7 +99,7 @@ def _filters(values: dict[str, Any]) -> None:
 def details(run: StoredRun) -> None:
     """What one run is: why it ended badly, its experiment, what ran it, and its code."""
     if run.error:
-        st.warning(f"**{run.status}**: {run.error}", icon=":material/warning:")
+        st.warning(f"**{run.status}**: {for_a_page(run.error)}", icon=":material/warning:")
     left, right = st.columns(2)
     with left.expander("Experiment", icon=":material/experiment:"):
         st.json(run.experiment, expanded=1)

@@ -10,6 +10,7 @@ from core.errors import LabError
 from core.frames import ScoredRun, at_threshold_frame, best_thresholds_frame, share_in_training
 from core.thresholds import ThresholdSettings
 from dashboard.controls.stored_choice import choose_runs, read_runs
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.thresholds import controls as threshold_controls
@@ -40,7 +41,7 @@ def page() -> None:
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     if not runs:
         state.warn()
@@ -90,7 +91,7 @@ def _play(runs: Sequence[ScoredRun], values: Values) -> None:
     try:
         settings = ThresholdSettings.from_dict({name: values[name] for name in threshold_controls.LABELS})
     except LabError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         return
     drawn = (values["positive"], *((run.id, run.label, len(run.records)) for run, _ in runs))
     at = charts.once(("at threshold", drawn, settings.id), lambda: at_threshold_frame(runs, settings))

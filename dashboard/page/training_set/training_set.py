@@ -12,6 +12,7 @@ from core.frames.training_set import Description, description
 from dashboard.controls import forms
 from dashboard.controls.sidebar import data_sections
 from dashboard.figures import class_counts
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.page.training_set.label_noise import label_noise
 from dashboard.page.training_set.samples import samples
 from dashboard.page.training_set.table import table
@@ -44,7 +45,7 @@ def page() -> None:
         found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
         left.markdown("### Data", anchors=False)
-        st.error(str(error), icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         return
     STATE.write(query)
     if found is None:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.errors import LabError
 from core.experiment import Experiment
 from dashboard.figures import weight_curves
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.page.weights import curves
 from dashboard.page.weights.controls import controls
 from dashboard.session import setting
@@ -31,7 +32,7 @@ def page() -> None:
     try:
         state = curves.State(**values)
     except LabError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(for_a_page(error), icon=":material/edit:")
         return
     query = query_of({name: getattr(state, name) for name in values})
     STATE.write(query)
