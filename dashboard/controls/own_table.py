@@ -10,6 +10,7 @@ from core.method.dataset.tabular import Tabular
 from core.tables import own_tables
 from core.tables.table_description import classes_of, describe_table, usual_target
 from dashboard.controls import forms
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.views import charts
@@ -103,7 +104,7 @@ def _file(values: forms.Values) -> None:
         "deleted here.",
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(plain_text(problem), icon=":material/upload_file:")
+        st.error(plain_text(for_a_page(problem)), icon=":material/upload_file:")
     if chosen in kept:
         _delete(values, kept[chosen].name)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.errors import LabError
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab, get_lab
 
@@ -12,7 +13,7 @@ def opened() -> Lab:
     try:
         return get_lab()
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         st.button("Try again", icon=":material/replay:", key="try again")
         st.stop()
 

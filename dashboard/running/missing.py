@@ -26,9 +26,9 @@ def offer(dataset: Dataset) -> bool:
         return True
     with st.container(border=True, key="missing"):
         st.markdown(f"##### {type(dataset).title} is not on this machine yet", anchors=False)
-        st.markdown(missing.sentence.replace("`", ""))
+        st.markdown(for_a_page(missing.sentence.replace("`", "")))
         if missing.files:
-            st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")
+            st.caption(f"Files: {', '.join(missing.files)}. Folder: {for_a_page(missing.folder)}")
         if isinstance(dataset, OnDisk) and (missing.download_bytes != 0 or not missing.files):
             _fetch(dataset, missing)
         else:
@@ -42,7 +42,7 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
         _follow(dataset)
         return
     if fetch is not None and fetch.error:
-        st.error(fetch.error, icon=":material/cloud_off:")
+        st.error(for_a_page(fetch.error), icon=":material/cloud_off:")
     label, icon = "Decode the images", ":material/photo_library:"
     if missing.download_bytes != 0:
         label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Download"
