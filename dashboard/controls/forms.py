@@ -7,14 +7,13 @@ reload or the back button change the controls by changing the dict.
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.method.component import component, component_from, components
 from core.method.lists import join_list
 from core.method.parameter import Parameter, parameters
 from dashboard.session.held import held
 from dashboard.words import docstrings, grids
+from dashboard.write import st
 
 Values = MutableMapping[str, Any]
 Offered = Callable[[str, Parameter, Values], bool]

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import DataMissing, LabError
 from core.method.component import component
 from core.method.dataset.tabular import Tabular
@@ -15,6 +13,7 @@ from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.views import charts
 from dashboard.words.plain_text import plain_text
+from dashboard.write import st
 
 DRAWN = ("file", "target", "positive", "leave_out")  # parameters that have their controls here
 TYPES = ["csv", "tsv", "tab", "txt", "data"]

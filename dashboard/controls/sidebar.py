@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import DEFAULTS, ONLY_NETWORKS, Experiment
 from core.experiment.double_correction import double_correction
@@ -18,6 +16,7 @@ from dashboard.controls.compare_along import compare_along
 from dashboard.controls.comparison import comparison
 from dashboard.session.setting import Setting
 from dashboard.words import docstrings
+from dashboard.write import st
 
 SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
 METHOD = ("loss", "weighting")

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.lab import interest
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
 from dashboard.session.setting import MAX_RUNS
 from dashboard.words.experiment_title import experiment_title
+from dashboard.write import st
 
 MOST_RUNS = 500  # that are listed
 

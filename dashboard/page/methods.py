@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from core.errors import LabError, unknown
 from core.experiment import DEFAULTS, Experiment
@@ -14,6 +13,7 @@ from dashboard.session import setting, sheets
 from dashboard.session.held import held
 from dashboard.session.page_state import PageState
 from dashboard.words import docstrings, formulas
+from dashboard.write import st
 
 PAGE = "methods"
 TITLES = {

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import streamlit as st
-
 from core.errors import InvalidValue, LabError, shown
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, estimate_flatness_seconds
@@ -19,6 +17,7 @@ from dashboard.lab.lab import Lab
 from dashboard.running.running import POLL_SECONDS, duration
 from dashboard.session import address
 from dashboard.views import charts
+from dashboard.write import st
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """What a page offers where a dataset's files are not there yet."""
 
-import streamlit as st
-
 from core.method.dataset import Dataset, Missing
 from core.method.dataset.csv import Csv
 from core.method.dataset.on_disk import OnDisk
 from dashboard.lab import fetching
 from dashboard.running.polling import poll_while
+from dashboard.write import st
 
 FIRST_TABLE = (
     "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "

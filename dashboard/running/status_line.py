@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-import streamlit as st
-
 from core.errors import shown
 from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
@@ -13,6 +11,7 @@ from core.store.stored_run import UNFINISHED
 from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration
+from dashboard.write import st
 
 SHORT_SECONDS = 2.5  # a run that takes less is not worth the words
 STOPPED = "stopped by hand"

@@ -1,6 +1,6 @@
 """What the lab changes about the buttons that Streamlit lays over a table."""
 
-import streamlit as st
+from dashboard.write import st
 
 # Streamlit's own download writes cells as they are, and a name in a table of one's own may be a formula: a spreadsheet would
 # execute it. The lab's buttons go through `core.reports.spreadsheet`. No setting of `st.dataframe` takes the button away.

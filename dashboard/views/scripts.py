@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import LabError
 from core.frames import labels
 from core.script import script_of
 from core.store import StoredRun
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def fold(runs: Sequence[StoredRun]) -> None:

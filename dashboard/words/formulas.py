@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
 from core.method.component import Component
 from core.method.parameter import parameters
 from dashboard.words import docstrings, grids
+from dashboard.write import st
 
 METHOD = ("weighting", "loss", "sampler", "sharpness")
 MEANS = {

@@ -4,23 +4,22 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from core.frames import RunData
 from dashboard.controls.stored_choice import choose_runs, read_runs
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.compare.differences import differences
 from dashboard.running import running
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState
 from dashboard.session.sharing import copy_link
 from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
+from dashboard.write import st
 
 PAGE = "compare"
 

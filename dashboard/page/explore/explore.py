@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.controls.comparison import Comparison, comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.explore.formula_cards import formula_cards
 from dashboard.running import missing, running
 from dashboard.session import setting
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
@@ -19,6 +17,7 @@ from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
+from dashboard.write import st
 
 PAGE = "explore"
 

@@ -16,11 +16,11 @@ from dashboard.controls import forms, stored_choice
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.flatness import histories, landscapes
 from dashboard.running import measuring
 from dashboard.running.measuring import Subject
 from dashboard.session import address
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 

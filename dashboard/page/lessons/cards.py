@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from core.lesson import SOURCES, Lesson, lessons
+from dashboard.write import st
 
 
 def cards(open_lesson: Callable[[str], None]) -> None:

@@ -2,13 +2,13 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from core.lesson import Lesson
 from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
 from dashboard.figures import beside_published
 from dashboard.figures.enlarged import enlarged
 from dashboard.views import charts
+from dashboard.write import st
 
 BADGES = {
     HOLDS: ":green-badge[:material/check_circle: holds]",

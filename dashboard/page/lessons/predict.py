@@ -1,10 +1,9 @@
 """The question of a lesson that is answered before its curves are shown."""
 
-import streamlit as st
-
 from core.lesson import Lesson
 from dashboard.page.lessons.actions import guess
 from dashboard.page.lessons.state import State
+from dashboard.write import st
 
 
 def predict(one: Lesson, state: State) -> None:

@@ -1,7 +1,5 @@
 """Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
 
-import streamlit as st
-
 from core.experiment.study import StudyRun
 from core.lesson import Lesson
 from dashboard.lab.lab import Lab
@@ -11,6 +9,7 @@ from dashboard.page.lessons.actions import go, guess_of, present
 from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
 from dashboard.page.lessons.state import GUESSES, State, prediction_step, scenes
+from dashboard.write import st
 
 # What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
 STYLE = """<style>

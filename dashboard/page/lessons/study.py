@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.experiment.study import StudyRun
 from core.frames import RunData
 from core.lesson import Lesson
@@ -21,6 +19,7 @@ from dashboard.page.lessons.state import PAGE, State, write
 from dashboard.session import sheets
 from dashboard.session.sharing import copy_link
 from dashboard.views.views import views
+from dashboard.write import st
 
 
 def study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:

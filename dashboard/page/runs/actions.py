@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import LabError
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
@@ -12,6 +10,7 @@ from dashboard.page.runs import listing
 from dashboard.session import sheets
 from dashboard.session.sharing import query_of_experiment
 from dashboard.views.run_links import flatness_link, thresholds_link
+from dashboard.write import st
 
 
 def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:

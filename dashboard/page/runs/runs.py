@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from dashboard.controls.stored_choice import MOST_RUNS
-from dashboard.lab.opened import opened
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import actions
 from dashboard.session.held import held
+from dashboard.session.opened import opened
 from dashboard.session.page_state import PageState
 from dashboard.views import scripts
+from dashboard.write import st
 
 PAGE = "runs"
 COLUMNS = {

@@ -1,12 +1,12 @@
 """The page Thresholds in formulas and words, with its own numbers."""
 
 import pandas as pd
-import streamlit as st
 
 from core.frames.thresholds import CASES
 from core.thresholds import ThresholdSettings
 from dashboard.figures import threshold_tables
 from dashboard.figures.runs import runs_of
+from dashboard.write import st
 
 ABOUT_BEST = (
     "**π, shown in training**: the share of positives that the probabilities are for, from the class sizes after resampling, "

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from core.errors import InvalidValue, LabError
 from core.frames import RunData, ScoredRun, scored_run
 from core.thresholds import Scored
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:

@@ -4,22 +4,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.frames import ScoredRun, at_threshold_frame, best_thresholds_frame, share_in_training
 from core.thresholds import ThresholdSettings
 from dashboard.controls.stored_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.thresholds import controls as threshold_controls
 from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.page.thresholds import views as threshold_views
 from dashboard.page.thresholds.scored import scored_runs, with_same_classes
 from dashboard.session import address
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
+from dashboard.write import st
 
 PAGE = "thresholds"
 SUMMARY = (

@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from core.frames import (
     ScoredRun,
@@ -18,6 +17,7 @@ from dashboard.figures import expected_cost, precision_recall, reliability, roc,
 from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.views import charts
 from dashboard.views.tables import over_seeds
+from dashboard.write import st
 
 
 def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> None:

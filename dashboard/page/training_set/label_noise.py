@@ -3,12 +3,12 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.experiment import Experiment
 from core.frames.training_set import Description, rarest_class
 from dashboard.figures import seen_labels
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def label_noise(experiment: Experiment, found: Description, signature: tuple[Any, ...]) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import streamlit as st
-
 from core.frames.training_set import Description
 from dashboard.figures import scatter
 from dashboard.page.training_set import pictures
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def samples(found: Description, signature: tuple[Any, ...]) -> None:

@@ -1,10 +1,10 @@
 """What a table with columns of several kinds holds, and what is done to it."""
 
 import pandas as pd
-import streamlit as st
 
 from core.frames.training_set import Description
 from dashboard.words.plain_text import plain_text
+from dashboard.write import st
 
 TALLEST = 423  # pixels of a table: eleven rows
 

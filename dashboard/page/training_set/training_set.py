@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from core.experiment.codec import to_dotted
@@ -21,6 +19,7 @@ from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
+from dashboard.write import st
 
 PAGE = "data"
 AXES = ("dataset", "imbalance", "label_noise")

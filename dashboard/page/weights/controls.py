@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.method.component import component
 from core.method.parameter import parameters
 from dashboard.controls import forms
 from dashboard.page.weights import curves
 from dashboard.session import address
 from dashboard.session.held import held
+from dashboard.write import st
 
 OF_SOME = ("beta", "ratio")  # parameters that not every weighting has
 

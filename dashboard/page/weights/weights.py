@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from dashboard.figures import weight_curves
@@ -16,6 +14,7 @@ from dashboard.session.setting import SETTING
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 from dashboard.words import docstrings, formulas
+from dashboard.write import st
 
 PAGE = "weights"
 

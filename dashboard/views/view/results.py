@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import streamlit as st
 from pandas.io.formats.style import Styler
 
 from core.reports.booktabs import booktabs
@@ -15,6 +14,7 @@ from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.views import View, for_classifiers
 from dashboard.words.plain_text import plain_text
+from dashboard.write import st
 
 CHARTS = (
     Chart(

@@ -1,11 +1,10 @@
 """Opening the lab for a page, or showing why it cannot be opened."""
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab, get_lab
+from dashboard.write import st
 
 
 def opened() -> Lab:
