@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from core.flatness import FlatnessSettings, measure_stored
+from core.flatness import Flatness, FlatnessSettings, measure_stored
 from core.frames import RunData
 from core.lesson import Lesson
 from core.lesson.verdict import Evidence
@@ -29,7 +29,8 @@ def stored_evidence(
     done = run.status == "done"
     flatness = None
     if lesson.flatness is not None and done:
-        flatness = measure_stored(store, run, FlatnessSettings.from_dict(lesson.flatness), stopped=stopped).classes
+        measurement = Flatness(FlatnessSettings.from_dict(lesson.flatness))
+        flatness = measure_stored(store, run, measurement, stopped=stopped).payloads
     return Evidence(
         RunData.of_stored(run, name, store.records(run_id)),
         probabilities=store.artifact(run_id, "probabilities") if "probabilities" in lesson.artifacts and done else None,

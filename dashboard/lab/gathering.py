@@ -27,7 +27,7 @@ class Gatherer:
 
     def runs(self, ids: Sequence[str], experiments: Sequence[dict[str, Any]] | None = None) -> list[RunData]:
         """The runs there are among these, labelled by what differs among all of them."""
-        stored = {run_id: run for run_id in ids if (run := self._executor.run(run_id)) is not None}
+        stored = {run_id: run for run_id in ids if (run := self._executor.get_run(run_id)) is not None}
         described = experiments or [stored[run_id].experiment for run_id in ids if run_id in stored]
         present = ids if experiments else [run_id for run_id in ids if run_id in stored]
         names = dict(zip(present, labels(described), strict=True))

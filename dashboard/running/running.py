@@ -77,7 +77,7 @@ def stop(lab: Lab) -> None:
     st.session_state[interest.ASKED] = ids
     st.session_state[STOPPED] = True
     deadline = time.monotonic() + STOP_SECONDS
-    version = lab.executor.progress(ids)
+    version = lab.executor.version(ids)
     while not _all_finished(lab, ids) and (left := deadline - time.monotonic()) > 0:
         version = lab.executor.wait(ids, version, left)
 
@@ -150,7 +150,7 @@ def _hold(lab: Lab, ids: Sequence[str]) -> None:
     processor from its other half.
     """
     began = interest.since()
-    version = lab.executor.progress(ids)
+    version = lab.executor.version(ids)
     allowed = HOLD_SECONDS
     while not _all_finished(lab, ids):
         spent = time.monotonic() - began
@@ -164,7 +164,7 @@ def _hold(lab: Lab, ids: Sequence[str]) -> None:
 
 
 def _share_done(lab: Lab, ids: Sequence[str]) -> float:
-    runs = [run for run_id in ids if (run := lab.executor.run(run_id)) is not None]
+    runs = [run for run_id in ids if (run := lab.executor.get_run(run_id)) is not None]
     return sum(run.last_epoch for run in runs) / max(1, sum(run.experiment["epochs"] for run in runs))
 
 
@@ -178,5 +178,5 @@ def all_done(lab: Lab, experiments: Sequence[Experiment]) -> bool:
 
 
 def _status(lab: Lab, run_id: str) -> str | None:
-    run = lab.executor.run(run_id)
+    run = lab.executor.get_run(run_id)
     return run.status if run else None

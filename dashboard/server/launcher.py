@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidValue, LabError
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import close_lab, configure, get_lab
 from dashboard.server.headers import SecurityHeaders, checked_origin
 from dashboard.server.requests import Requests
@@ -188,7 +187,7 @@ def _say_sorry(error: Exception) -> bool:
     from dashboard.write import st
 
     if isinstance(error, LabError):
-        st.error(for_a_page(error))
+        st.error(error)
         return True
     _log.error("A page failed.", exc_info=error)
     st.error(

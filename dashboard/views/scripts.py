@@ -33,7 +33,7 @@ def _code(run: StoredRun) -> None:
     try:
         text = charts.once(("code", run.id, run.status, run.finished), lambda: script_of(run))
     except LabError as error:
-        st.warning(str(error), icon=":material/warning:")
+        st.warning(error, icon=":material/warning:")
         return
     st.download_button(
         "Download",

@@ -1,8 +1,11 @@
 """Streamlit for the pages: the same names, with every text escaped that is not `Markup`."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
+
+import streamlit
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.write.markup import Markup, markdown
 from dashboard.write.plain import plain
@@ -29,7 +32,7 @@ TEXTS = OPTIONS | {
     "toggle",
     "warning",
 }
-KEYWORDS = ("body", "label", "help", "text", "caption")  # Markdown wherever they are an argument
+KEYWORDS = {"body", "label", "help", "text", "caption"}  # Markdown wherever they are an argument
 WITH_KEYWORDS = {"image", "page_link", "progress"}
 # What takes no Markdown.
 REST = {
@@ -59,41 +62,31 @@ REST = {
     "switch_page",
 }
 
-if TYPE_CHECKING:
-    import streamlit as st
-    from streamlit.delta_generator import DeltaGenerator as Place
-else:
-    import streamlit
-    from streamlit.delta_generator import DeltaGenerator
 
-    class Place:
-        """A page or a part of it; an element that is named nowhere above cannot be written."""
+class _Place:
+    """A page or a part of it; an element that is named nowhere above cannot be written."""
 
-        def __init__(self, streamlit: Any) -> None:
-            self._streamlit = streamlit
+    def __init__(self, place: Any) -> None:
+        self._place = place
 
-        def __getattr__(self, name: str) -> Any:
-            if name not in TEXTS | WITH_KEYWORDS | REST:
-                raise AttributeError(
-                    f"dashboard.write does not know {name!r}: say in place.py which of its texts are Markdown."
-                )
-            found = getattr(self._streamlit, name)
-            if isinstance(found, DeltaGenerator):
-                return Place(found)
-            if not callable(found) or isinstance(found, type):
-                return found
-            called = _escaping(name, found)
-            setattr(self, name, called)  # the same function at every look: callers compare them
-            return called
+    def __getattr__(self, name: str) -> Any:
+        if name not in TEXTS | WITH_KEYWORDS | REST:
+            raise AttributeError(f"No page writes {name!r} yet: say in {__name__} which of its texts are Markdown.")
+        found = getattr(self._place, name)
+        if isinstance(found, DeltaGenerator):
+            return _Place(found)
+        if not callable(found) or isinstance(found, type):
+            return found
+        element = _escaping(name, found)
+        setattr(self, name, element)  # the same function at every look: callers compare them
+        return element
 
-        def __enter__(self) -> "Place":
-            self._streamlit.__enter__()
-            return self
+    def __enter__(self) -> "_Place":
+        self._place.__enter__()
+        return self
 
-        def __exit__(self, *error: object) -> Any:
-            return self._streamlit.__exit__(*error)
-
-    st = Place(streamlit)
+    def __exit__(self, *error: object) -> Any:
+        return self._place.__exit__(*error)
 
 
 def _escaping(name: str, element: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,20 +97,28 @@ def _escaping(name: str, element: Callable[..., Any]) -> Callable[..., Any]:
         if name in TEXTS and args:
             args = (markdown(args[0]), *args[1:])
         if name in TEXTS | WITH_KEYWORDS:
-            for keyword in KEYWORDS:
-                if options.get(keyword) is not None:
+            for keyword in KEYWORDS & options.keys():
+                if options[keyword] is not None:
                     options[keyword] = markdown(options[keyword])
         if name in OPTIONS:
-            named = options.get("format_func", str)
-            options["format_func"] = lambda option: _option(named(option))
+            options["format_func"] = partial(_option, options.get("format_func", str))
         made = element(*args, **options)
         if isinstance(made, list):
-            return [Place(place) for place in made]
-        return Place(made) if isinstance(made, DeltaGenerator) else made
+            return [_Place(item) if isinstance(item, DeltaGenerator) else item for item in made]
+        return _Place(made) if isinstance(made, DeltaGenerator) else made
 
     return write
 
 
-def _option(name: object) -> str:
-    # A name, not a sentence: one that looks like a folder is a name all the same.
-    return str(name) if isinstance(name, Markup) else plain(str(name))
+def _option(named: Callable[[Any], str], option: object) -> str:
+    # A name, not a sentence: one that looks like a folder of the server is a name all the same.
+    return plain(str(named(option)))
+
+
+if TYPE_CHECKING:
+    import streamlit as st
+
+    Place = DeltaGenerator
+else:
+    Place = _Place
+    st = _Place(streamlit)

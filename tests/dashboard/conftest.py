@@ -64,8 +64,8 @@ def trained(lab: Lab) -> list[Experiment]:
     ids = lab.executor.want("fixture", experiments)
     deadline = monotonic() + PATIENCE
     while any((run := lab.store.find(run_id)) is None or run.status != "done" for run_id in ids):
-        assert monotonic() < deadline, [lab.executor.run(run_id) for run_id in ids]
-        lab.executor.wait(ids, lab.executor.progress(ids), 0.2)
+        assert monotonic() < deadline, [lab.executor.get_run(run_id) for run_id in ids]
+        lab.executor.wait(ids, lab.executor.version(ids), 0.2)
     return experiments
 
 

@@ -19,7 +19,7 @@ from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
-from dashboard.write import st
+from dashboard.write import Markup, st
 
 PAGE = "compare"
 
@@ -28,14 +28,14 @@ def page() -> None:
     """Draw the page."""
     lab = opened()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown("## Compare stored runs", anchors=False)
+    left.markdown(Markup("## Compare stored runs"), anchors=False)
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     query = {"runs": ",".join(values["runs"]), "view": values["view"]}
     state.write(query)
@@ -48,7 +48,7 @@ def page() -> None:
     _what_differs(runs)
     _draw(lab, runs, values)
     flatness_link({run.id: run.experiment for run in runs})
-    scripts.fold([run for one in runs if (run := lab.executor.run(one.id)) is not None])
+    scripts.fold([run for one in runs if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
@@ -82,7 +82,7 @@ def _what_differs(runs: Sequence[RunData]) -> None:
     if table.empty:
         st.caption("These runs have the same settings.")
         return
-    st.markdown("**What differs**")
+    st.markdown(Markup("**What differs**"))
     st.dataframe(table, hide_index=True, height="content", row_height=30)
     alike = {tuple(run.class_names) for run in runs}
     if len(alike) > 1:

@@ -17,7 +17,7 @@ from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
-from dashboard.write import st
+from dashboard.write import Markup, st
 
 PAGE = "explore"
 
@@ -41,7 +41,7 @@ def page() -> None:
     try:
         shown = comparison(current)
     except LabError as error:
-        st.error(f"{error}", icon=":material/edit:")
+        st.error(error, icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
         return
     if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):
@@ -56,12 +56,12 @@ def page() -> None:
     if shown.experiments:
         _runs(lab, shown, current, offered)
         formula_cards(shown.experiments)
-        scripts.fold([run for one in shown.experiments if (run := lab.executor.run(one.id)) is not None])
+        scripts.fold([run for one in shown.experiments if (run := lab.executor.get_run(one.id)) is not None])
 
 
 def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(f"### {headline(shown, current)}", anchors=False)
+    left.markdown(Markup("### {}").format(headline(shown, current)), anchors=False)
     left.caption(conditions(shown, current))
     with right:
         copy_link("", query)

@@ -33,4 +33,4 @@ def page() -> None:
     try:
         (presenter if state.present else study)(lab, one, planned, state)
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
-from core.flatness import FlatnessSettings
+from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
 from core.lesson.beside_published import beside_published_frame
@@ -84,18 +84,18 @@ def flattened(
         LabError: a run cannot be measured, or the store cannot be read.
     """
     assert one.flatness is not None
-    settings = FlatnessSettings.from_dict(one.flatness)
+    measurement = Flatness(FlatnessSettings.from_dict(one.flatness))
     named = lesson_runs.named(one, planned, runs, lab).runs
-    waiting = [found for found in measuring.subjects(lab, named, settings) if found.seconds is not None]
+    waiting = [found for found in measuring.subjects(lab, named, measurement) if found.missing]
     wish = tuple(run.id for run in named)
     if waiting and st.session_state.get(MEASURED) != wish:
         st.session_state[MEASURED] = wish
-        measuring.start(lab, waiting, settings)
+        measuring.start(lab, waiting, measurement)
 
     def draw(found: Sequence[measuring.Subject]) -> None:
         if not revealed:
             return
-        rows = flatness_frame([(subject.run, subject.classes) for subject in found])
+        rows = flatness_frame([(subject.run, subject.payloads) for subject in found])
         figure = flatness_figure.figure(rows)
         charts.simple(
             "flatness of each class",
@@ -105,9 +105,9 @@ def flattened(
             (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.live(lab, named, settings, draw)
-    found = measuring.subjects(lab, named, settings)
-    return {one.run.id: one.classes for one in found} if all(one.status == "done" for one in found) else None
+    measuring.live(lab, named, measurement, draw)
+    found = measuring.subjects(lab, named, measurement)
+    return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
 
 
 def judged(

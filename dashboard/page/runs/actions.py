@@ -74,7 +74,7 @@ def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
     problems = []
     for run_id in ids:
         try:
-            run = lab.executor.run(run_id)
+            run = lab.executor.get_run(run_id)
             if run is not None and run.status in UNFINISHED:
                 problems.append(f"Run {run_id} is {run.status}; stop it first.")
             else:

@@ -13,7 +13,7 @@ from core.thresholds import ThresholdSettings
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.words import grids
-from dashboard.write import Place, st
+from dashboard.write import Place, st, written
 
 LABELS = {
     "threshold": "Threshold t",
@@ -48,7 +48,7 @@ def controls(values: Values) -> Place:
                 key=f"thresholds.{item.name}",
                 value=value,
                 store=partial(_store, values, item.name),
-                help=item.help,
+                help=written(item.help),
                 **options,
             )
     return beside

@@ -9,7 +9,7 @@ from core.thresholds import Scored
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.views import charts
-from dashboard.write import st
+from dashboard.write import Markup, st
 
 
 def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:
@@ -34,7 +34,7 @@ def scored_runs(lab: Lab, runs: Sequence[RunData], positive: int) -> list[Scored
                 ("scored", run.id, run.status, len(run.records), positive), partial(_score, frames, run, positive)
             )
         except LabError as error:
-            st.warning(f"**{run.label}** {error}", icon=":material/warning:")
+            st.warning(Markup("**{}** {}").format(run.label, error), icon=":material/warning:")
         else:
             found.append((run, scored))
     return found

@@ -18,7 +18,7 @@ from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
-from dashboard.write import st
+from dashboard.write import Markup, st
 
 PAGE = "thresholds"
 SUMMARY = (
@@ -31,7 +31,7 @@ Values = dict[str, Any]
 def page() -> None:
     """Draw the page."""
     lab = opened()
-    st.markdown("## Thresholds", anchors=False)
+    st.markdown(Markup("## Thresholds"), anchors=False)
     st.caption(SUMMARY)
     state = PageState(PAGE, partial(_read, lab))
     try:
@@ -39,7 +39,7 @@ def page() -> None:
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     if not runs:
         state.warn()
@@ -89,7 +89,7 @@ def _play(runs: Sequence[ScoredRun], values: Values) -> None:
     try:
         settings = ThresholdSettings.from_dict({name: values[name] for name in threshold_controls.LABELS})
     except LabError as error:
-        st.error(str(error), icon=":material/edit:")
+        st.error(error, icon=":material/edit:")
         return
     drawn = (values["positive"], *((run.id, run.label, len(run.records)) for run, _ in runs))
     at = charts.once(("at threshold", drawn, settings.id), lambda: at_threshold_frame(runs, settings))

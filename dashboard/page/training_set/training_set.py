@@ -19,7 +19,7 @@ from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
-from dashboard.write import st
+from dashboard.write import Markup, st
 
 PAGE = "data"
 AXES = ("dataset", "imbalance", "label_noise")
@@ -42,12 +42,12 @@ def page() -> None:
         absent = experiment.dataset.missing() is not None
         found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
-        left.markdown("### Data", anchors=False)
-        st.error(str(error), icon=":material/edit:")
+        left.markdown(Markup("### Data"), anchors=False)
+        st.error(error, icon=":material/edit:")
         return
     STATE.write(query)
     if found is None:
-        left.markdown("### Data", anchors=False)
+        left.markdown(Markup("### Data"), anchors=False)
         missing.offer(experiment.dataset)
         return
     _head(left, experiment, found)
@@ -87,7 +87,9 @@ STATE = PageState(PAGE, _read, SETTING)
 def _head(place: Any, experiment: Experiment, found: Description) -> None:
     counts = experiment.train_counts
     title = type(experiment.dataset).title
-    place.markdown(f"### {title}: {sum(counts):,} training samples in {len(counts)} classes", anchors=False)
+    place.markdown(
+        Markup("### {}: {:,} training samples in {} classes").format(title, sum(counts), len(counts)), anchors=False
+    )
     ratio = max(counts) / min(counts) if min(counts) else float("inf")
     tested = int(found.counts["test_count"].sum())
     place.caption(

@@ -13,7 +13,6 @@ from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.views import View, for_classifiers
-from dashboard.words.plain_text import plain_text
 from dashboard.write import st
 
 CHARTS = (
@@ -29,7 +28,7 @@ CHARTS = (
 
 def _draw(frames: Frames, place: str) -> None:
     if said := verdict(frames.results):
-        st.info(plain_text(said), icon=":material/recommend:")
+        st.info(said, icon=":material/recommend:")
     st.dataframe(
         _table(frames),
         hide_index=True,
@@ -40,7 +39,7 @@ def _draw(frames: Frames, place: str) -> None:
         alt="Results of each run",
     )
     for words in _about(frames):
-        st.caption(plain_text(words))
+        st.caption(words)
     with st.container(horizontal=True, key=f"{place}-downloads"):
         tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
         tables.download_latex("results", _latex(frames), place)

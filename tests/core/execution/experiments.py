@@ -36,7 +36,7 @@ def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
     version = -1
     deadline = time.monotonic() + PATIENCE
     while True:
-        runs = [executor.run(run_id) for run_id in run_ids]
+        runs = [executor.get_run(run_id) for run_id in run_ids]
         if all(run is not None and run.finished for run in runs):
             return [run for run in runs if run is not None]
         assert time.monotonic() < deadline, f"still under way: {runs}"
@@ -47,7 +47,7 @@ def under_way(executor: Executor, run_id: str, epoch: int = 1) -> None:
     """Return once the run has recorded that many epochs."""
 
     def there() -> bool:
-        run = executor.run(run_id)
+        run = executor.get_run(run_id)
         assert run is not None
         assert run.status in ("queued", "running"), run
         return run.last_epoch >= epoch

@@ -22,14 +22,14 @@ def test_it_stops_soon_and_leaves_the_run_beside_it_alone(executor: Executor, wh
     (network_id,) = executor.want("ben", [network])
     under_way(executor, network_id)
     (slow_id,) = executor.want("anna", [Experiment.from_dict(SLOW[what] | {"seed": int(time.time())})])
-    until(lambda: "scheduler" in executor.run(slow_id).provenance, "a worker")
+    until(lambda: "scheduler" in executor.get_run(slow_id).provenance, "a worker")
     time.sleep(0.5)
     asked = time.monotonic()
     executor.want("anna", [])
     (run,) = ended(executor, slow_id)
     assert time.monotonic() - asked < 10
     assert (run.status, run.error, run.last_epoch) == ("stopped", None, 0)
-    going_on = executor.run(network_id)
+    going_on = executor.get_run(network_id)
     under_way(executor, network_id, going_on.last_epoch + 100)
     epochs = [record["epoch"] for record in executor.records(network_id)]
     assert epochs == np.arange(1, len(epochs) + 1).tolist()

@@ -31,7 +31,7 @@ def test_the_first_visit_compares_three_weightings_that_are_already_training(vis
     assert "imbalanced 20.8 to 1" in texts(page)
     assert address(page)["vary"] == "weighting:none,inverse,effective_number"
     for slug in ("none", "inverse", "effective_number"):
-        assert lab.executor.run(from_dotted({"weighting": slug}).id) is not None
+        assert lab.executor.get_run(from_dotted({"weighting": slug}).id) is not None
 
 
 def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
@@ -41,7 +41,7 @@ def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
     page.button(key="stop").click().run()
     run_id = from_dotted(query).id
     # One that was still in the queue leaves it without a trace.
-    until(page, lambda _: (run := lab.executor.run(run_id)) is None or run.status == "stopped")
+    until(page, lambda _: (run := lab.executor.get_run(run_id)) is None or run.status == "stopped")
     assert page.run().button(key="again").label == "Run again"
 
 
@@ -63,12 +63,12 @@ def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab
     press_run(first)
     second = visit("", query)
     first.button(key="stop").click().run()
-    before = lab.executor.progress([run_id])
+    before = lab.executor.version([run_id])
     lab.executor.wait([run_id], before, PATIENCE)
-    assert lab.executor.progress([run_id]) != before
-    assert lab.executor.run(run_id).status in ("queued", "running")
+    assert lab.executor.version([run_id]) != before
+    assert lab.executor.get_run(run_id).status in ("queued", "running")
     second.button(key="stop").click().run()
-    until(second, lambda _: lab.executor.run(run_id).status == "stopped")
+    until(second, lambda _: lab.executor.get_run(run_id).status == "stopped")
 
 
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
@@ -182,9 +182,9 @@ def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
 def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: Visit, lab: Lab) -> None:
     page = visit("", LONG)
     assert "This takes about" in texts(page)
-    assert lab.executor.run(from_dotted(LONG).id) is None
+    assert lab.executor.get_run(from_dotted(LONG).id) is None
     press_run(page)
-    assert lab.executor.run(from_dotted(LONG).id) is not None
+    assert lab.executor.get_run(from_dotted(LONG).id) is not None
     page.button(key="stop").click().run()
 
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import check_memory
 from core.flatness.curvature import Curvature
 from core.flatness.group_means import group_means
+from core.flatness.measurement.result import MeasurementResult
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.method.loss import PerSample
@@ -36,22 +36,7 @@ FIGURES = (
 """What a class's payload holds as one number a seed."""
 
 
-@dataclass(frozen=True)
-class Measurement:
-    """How a measurement ended.
-
-    Attributes:
-        status: `done` or `stopped`.
-        classes: payloads of the classes that were finished, in class order.
-        summary: the summary line without its type.
-    """
-
-    status: str
-    classes: list[dict[str, Any]]
-    summary: dict[str, Any]
-
-
-def measure(
+def measure_flatness(
     experiment: Experiment,
     weights: Mapping[str, np.ndarray],
     settings: FlatnessSettings,
@@ -59,7 +44,7 @@ def measure(
     stopped: Callable[[], bool] = lambda: False,
     known: Sequence[dict[str, Any]] = (),
     device: str | None = None,
-) -> Measurement:
+) -> MeasurementResult:
     """Measure every class of a run.
 
     Args:
@@ -102,7 +87,7 @@ def measure(
         "products": sum(payload["products"] for payload in classes),
         "seconds": round(time.perf_counter() - began, 4),
     }
-    return Measurement(status, classes, summary)
+    return MeasurementResult(status, classes, summary)
 
 
 def measuring_device(name: str | None) -> torch.device:

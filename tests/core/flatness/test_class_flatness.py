@@ -11,11 +11,11 @@ import torch
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.flatness import FIGURES, FlatnessSettings, Measurement, estimate_flatness_seconds, measure
+from core.flatness import FIGURES, FlatnessSettings, MeasurementResult, estimate_flatness_seconds, measure_flatness
 from core.flatness.class_curvature import class_curvature
+from core.flatness.class_flatness import loss_of
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
-from core.flatness.measurement import loss_of
 from core.training.loop import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, relu_with_batch_norm
 
@@ -37,16 +37,16 @@ def stack() -> tuple[Experiment, dict[str, np.ndarray]]:
     return trained(seeds=3)
 
 
-def figures(result: Measurement) -> np.ndarray:
+def figures(result: MeasurementResult) -> np.ndarray:
     """`[classes, figures, seeds]`."""
-    return np.array([[payload[name] for name in FIGURES] for payload in result.classes], dtype=float)
+    return np.array([[payload[name] for name in FIGURES] for payload in result.payloads], dtype=float)
 
 
 def test_a_class_has_every_figure_of_every_seed_as_json(stack: tuple) -> None:
     seen: list[dict] = []
-    result = measure(*stack, QUICK, seen.append)
+    result = measure_flatness(*stack, QUICK, seen.append)
     assert result.status == "done"
-    assert seen == result.classes
+    assert seen == result.payloads
     assert [payload["class"] for payload in seen] == ["3", "8", "5"]
     for payload in seen:
         json.dumps(payload, allow_nan=False)
@@ -66,19 +66,19 @@ def test_a_class_has_every_figure_of_every_seed_as_json(stack: tuple) -> None:
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_one_others(stack: tuple) -> None:
-    first, again = (figures(measure(*stack, QUICK)) for _ in range(2))
+    first, again = (figures(measure_flatness(*stack, QUICK)) for _ in range(2))
     np.testing.assert_array_equal(first, again)
-    other = figures(measure(*stack, FlatnessSettings(samples=20, steps=20, seed=1)))
+    other = figures(measure_flatness(*stack, FlatnessSettings(samples=20, steps=20, seed=1)))
     assert (first[:2, 4] != other[:2, 4]).all()
 
 
 def test_a_stack_of_seeds_equals_its_seeds_one_by_one(stack: tuple) -> None:
     experiment, weights = stack
-    together = figures(measure(experiment, weights, FlatnessSettings(steps=60)))
+    together = figures(measure_flatness(experiment, weights, FlatnessSettings(steps=60)))
     for place in range(3):
         alone = experiment.replace(seeds=1, seed=place)
         one = figures(
-            measure(
+            measure_flatness(
                 alone, {name: value[place : place + 1] for name, value in weights.items()}, FlatnessSettings(steps=60)
             )
         )
@@ -119,11 +119,11 @@ def test_a_network_in_training_mode_is_measured_in_evaluation_mode() -> None:
 
 
 def test_about_sixty_products_suffice_for_a_class(stack: tuple) -> None:
-    assert max(payload["products"] for payload in measure(*stack, FlatnessSettings()).classes) <= 70
+    assert max(payload["products"] for payload in measure_flatness(*stack, FlatnessSettings()).payloads) <= 70
 
 
 def test_one_sample_is_enough() -> None:
-    (_, _, last) = measure(*trained(imbalance={"name": "counts", "counts": [30, 10, 1]}), QUICK).classes
+    (_, _, last) = measure_flatness(*trained(imbalance={"name": "counts", "counts": [30, 10, 1]}), QUICK).payloads
     assert last["samples"] == 1
     assert all(value is not None for name in FIGURES for value in last[name])
 
@@ -134,12 +134,12 @@ def test_a_class_without_samples_gets_a_sentence() -> None:
     training.prepared.train_labels[training.prepared.train_labels == 2] = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TrainingSamples, "of", lambda *_: training)
-        result = measure(experiment, weights, QUICK)
+        result = measure_flatness(experiment, weights, QUICK)
     assert result.status == "done"
-    assert result.classes[2]["note"] == (
+    assert result.payloads[2]["note"] == (
         "Class '5' has no training samples: there is no loss whose flatness could be measured."
     )
-    assert result.classes[2]["lambda_max"] == [None]
+    assert result.payloads[2]["lambda_max"] == [None]
     assert result.summary["groups"]["few"]["trace"] == [None]
 
 
@@ -151,18 +151,18 @@ def test_it_can_be_stopped_between_products_and_taken_up_again(stack: tuple) -> 
         asked += 1
         return asked > 70
 
-    part = measure(*stack, QUICK, stopped=stopped)
+    part = measure_flatness(*stack, QUICK, stopped=stopped)
     assert part.status == part.summary["status"] == "stopped"
-    assert 1 <= len(part.classes) < 3
-    whole = measure(*stack, QUICK, known=part.classes)
+    assert 1 <= len(part.payloads) < 3
+    whole = measure_flatness(*stack, QUICK, known=part.payloads)
     assert whole.status == "done"
-    np.testing.assert_array_equal(figures(whole), figures(measure(*stack, QUICK)))
+    np.testing.assert_array_equal(figures(whole), figures(measure_flatness(*stack, QUICK)))
 
 
 def test_the_training_loss_is_measured_on_request() -> None:
     experiment, weights = trained(loss={"name": "focal", "gamma": 2.0}, weighting="inverse")
-    plain = figures(measure(experiment, weights, QUICK))
-    focal = figures(measure(experiment, weights, FlatnessSettings(samples=20, steps=20, loss="training")))
+    plain = figures(measure_flatness(experiment, weights, QUICK))
+    focal = figures(measure_flatness(experiment, weights, FlatnessSettings(samples=20, steps=20, loss="training")))
     assert (np.abs(plain[:, 0] - focal[:, 0]) > 1e-3 * plain[:, 0]).all()
     logits = torch.randn(3, 3, 5)
     labels = torch.zeros(3, 5, dtype=torch.int64)
@@ -172,8 +172,8 @@ def test_the_training_loss_is_measured_on_request() -> None:
 
 
 def test_a_cosine_head_gets_an_estimate_with_a_standard_error() -> None:
-    result = measure(*trained(loss="ldam"), QUICK)
-    for payload in result.classes:
+    result = measure_flatness(*trained(loss="ldam"), QUICK)
+    for payload in result.payloads:
         assert not payload["trace_is_exact"]
         assert min(payload["trace_standard_error"]) > 0
 
@@ -192,16 +192,16 @@ def test_a_model_too_large_for_the_memory_is_refused(stack: tuple, monkeypatch: 
     with pytest.raises(
         InvalidValue, match=r"^Flatness would keep 40 vectors of 547 parameters for each of 3 seeds: .*fewer"
     ):
-        measure(*stack, FlatnessSettings())
+        measure_flatness(*stack, FlatnessSettings())
 
 
 def test_weights_of_another_network_are_refused(stack: tuple) -> None:
     experiment, weights = stack
     with pytest.raises(InvalidValue, match="do not fit the network of run"):
-        measure(experiment, {"body.0.weight": weights["body.0.weight"]}, QUICK)
+        measure_flatness(experiment, {"body.0.weight": weights["body.0.weight"]}, QUICK)
     broken = weights | {"head.bias": np.full_like(weights["head.bias"], np.nan)}
     with pytest.raises(InvalidValue, match="are not finite: it diverged"):
-        measure(experiment, broken, QUICK)
+        measure_flatness(experiment, broken, QUICK)
 
 
 def test_no_samples_have_no_curvature() -> None:

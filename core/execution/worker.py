@@ -1,6 +1,7 @@
 """What a worker does for one attempt."""
 
 import logging
+import pickle
 import time
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +23,7 @@ def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) ->
 
     Args:
         experiment: as JSON.
-        attempt: see `at_work`, as the two that follow.
+        attempt: see `carry_out`, as the two that follow.
 
     Returns:
         `status`, `error` (one sentence or None), `summary` (or None), `artifacts`, `records`, `provenance`.
@@ -40,10 +41,29 @@ def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) ->
             "artifacts": result.artifacts,
         }
 
-    return at_work(attempt, topic, threads, body)
+    return carry_out(attempt, topic, threads, body)
 
 
-def at_work(
+def measure(task: bytes, attempt: str, topic: str, threads: int) -> dict[str, Any]:
+    """Measure a run and stream the payloads.
+
+    Args:
+        task: a pickled `core.flatness.measurement.MeasurementTask`.
+        attempt: see `carry_out`, as the two that follow.
+
+    Returns:
+        As `train`; the records are the payloads.
+    """
+
+    def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
+        work = pickle.loads(task)
+        result = work.measurement.measure(work, emit, stopped)
+        return {"status": result.status, "error": None, "summary": result.summary, "artifacts": dict(result.files)}
+
+    return carry_out(attempt, topic, threads, body)
+
+
+def carry_out(
     attempt: str, topic: str, threads: int, body: Callable[[Emit, Callable[[], bool]], dict[str, Any]]
 ) -> dict[str, Any]:
     """Do what an attempt asks for, stream its records, and bring back how it ended.
@@ -52,7 +72,8 @@ def at_work(
 
     Args:
         attempt: name of the attempt, which is also that of the event that stops it.
-        topic: where its events go: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...]}`.
+        topic: where its events go: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...],
+            "first"}`, with the place of the first of them among all, from 1.
         threads: how many threads PyTorch may use.
         body: is given where records go and whether to stop; returns `status`, `error`, `summary` and `artifacts`.
     """
@@ -65,7 +86,7 @@ def at_work(
         torch.set_num_threads(threads)
     log_event, origin = get_worker().log_event, provenance()
     log_event(topic, {"attempt": attempt, "began": origin})
-    stream = _Stream(lambda records: log_event(topic, {"attempt": attempt, "records": records}))
+    stream = _Stream(lambda records, first: log_event(topic, {"attempt": attempt, "records": records, "first": first}))
     asked_to_stop = _asked_to_stop(attempt)
 
     def stopped() -> bool:
@@ -87,7 +108,7 @@ class _Stream:
     What waits goes with the next record or, where that takes long, as soon as the work asks whether to stop.
     """
 
-    def __init__(self, send: Callable[[list[dict[str, Any]]], None]) -> None:
+    def __init__(self, send: Callable[[list[dict[str, Any]], int], None]) -> None:
         self.records: list[dict[str, Any]] = []
         self._send = send
         self._sent = 0
@@ -100,7 +121,7 @@ class _Stream:
     def send_due(self) -> None:
         now = time.monotonic()
         if self._sent < len(self.records) and now - self._sent_at >= BATCH_SECONDS:
-            self._send(self.records[self._sent :])
+            self._send(self.records[self._sent :], self._sent + 1)
             self._sent, self._sent_at = len(self.records), now
 
 
