@@ -11,17 +11,17 @@ _SIGNS = re.compile(
     (?P<arrow>[-<>=~]{2,})                          # -> -- <= and their like become other signs
     | (?P<smiley>:(?=[\w+-]+:|material/))           # a smiley or an icon
     | (?P<address>(?<=http)s?:(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-]))
-    | (?P<list>^\d+(?=[.)](?:\s|$)))
+    | (?P<list>^[ ]?\d+(?=[.)](?:\s|$)))
     | [\\`*\[\]|<~$]                                # code, emphasis, link, table, HTML, formula
     | (?<![^\W_])_ | _(?![^\W_])                    # emphasis; not within a word
     | &(?=[#a-zA-Z])                                # an entity
     | :(?=[^\s\d/])                                 # a directive, such as a colour
     | (?<!\S)\#                                     # a heading, or its end
-    | ^[-+=](?![\d.]) | ^[>:]                       # a list, a rule, a quotation
+    | ^[ ]?[-+=>](?![-<>=~\d.])                     # a list, a rule, a quotation
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would be code; a browser shows none of them
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would be code; a browser shows one of them
 
 
 def plain(text: str) -> str:
@@ -31,7 +31,7 @@ def plain(text: str) -> str:
     2\*3 \[x\](y) learning_rate
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SIGNS.sub(_escaped, _INDENT.sub("", lines))
+    return _SIGNS.sub(_escaped, _INDENT.sub(" ", lines))
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -46,4 +46,4 @@ def _escaped(found: re.Match[str]) -> str:
         case "list":
             return f"{signs}\\"
         case _:
-            return f"\\{signs}"
+            return f"{signs[:-1]}\\{signs[-1]}"
