@@ -92,8 +92,8 @@ class _Place:
 def _escaping(name: str, element: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(element)
     def write(*args: Any, **options: Any) -> Any:
-        if name == "html":
-            assert isinstance(args[0], Markup)
+        if name == "html" and not isinstance(args[0], Markup):
+            raise TypeError("HTML is written as Markup.")
         if name in TEXTS and args:
             args = (markdown(args[0]), *args[1:])
         if name in TEXTS | WITH_KEYWORDS:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, settled
+from dashboard.figures.names import JOINER
+from tests.browser.conftest import Open, settled, wait_until
 from tests.chromium import CHROMIUM
 
 pytestmark = [
@@ -15,6 +16,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt install chromium)"),
 ]
 HOST = "http://evil.example"
+CHART = "document.querySelector('.live-chart')"
 NAME = f"![q]({HOST}/q.svg) [log in]({HOST}) <a href='{HOST}'>x</a><img src={HOST}/q.svg> {HOST} :red[a]$b$"
 # An element that leads or draws from elsewhere, whatever the attribute.
 FOREIGN = """[...document.querySelectorAll('*')].filter(node => node.tagName != 'INPUT' && [...node.attributes].some(
@@ -58,7 +60,7 @@ def table() -> bytes:
     rows.writerow([f"size {NAME}", f"town {NAME}", f"kind {NAME}"])
     for number in range(60):
         rare = number % 4 == 0
-        rows.writerow([number + 100 * rare, f"{NAME} {number % 3}", f"{'rare' if rare else 'frequent'} {NAME}"])
+        rows.writerow([number + 100 * rare, f"{NAME} {number % 3}", f"<b>{'r' if rare else 'f'}</b> {NAME}"])
     return file.getvalue().encode()
 
 
@@ -78,8 +80,10 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
         settled(page)
         page.wait_for_load_state("networkidle")
         nothing_foreign(page)
+    page.locator(".st-key-view").get_by_text("Confusion", exact=True).click()
+    wait_until(page, f"{CHART}?.textContent.replaceAll('{JOINER}', '').includes('<b>r</')")
     page.locator(".st-key-formulas summary").first.click()
-    expect(page.locator(".st-key-formulas")).to_contain_text(f"frequent {NAME}")
+    expect(page.locator(".st-key-formulas")).to_contain_text(f"Class <b>f</b> {NAME}: n = ")
     nothing_foreign(page)
     root = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     for path in ("data", "runs", "compare", "thresholds", "flatness", "weights"):

@@ -70,3 +70,13 @@ def test_markup_is_a_literal(module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_no_page_allows_html(module: str) -> None:
     assert "unsafe_allow_html" not in (FOLDER / module).read_text(encoding="utf-8")
+
+
+FIGURES = [module for module in MODULES if module.startswith("figures/") and "/drift_of_" not in module]
+
+
+@pytest.mark.parametrize("module", FIGURES)
+def test_a_figure_sees_names_that_are_no_markup(module: str) -> None:
+    for node in ast.parse((FOLDER / module).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == "figure":
+            assert [ast.unparse(one) for one in node.decorator_list] == ["names_as_typed"]
