@@ -14,8 +14,8 @@ from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
 from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.running.running import POLL_SECONDS, duration
-from dashboard.session import address
+from dashboard.running.duration import duration, expected_seconds
+from dashboard.running.polling import poll_while
 
 
 @dataclass(frozen=True)
@@ -115,21 +115,19 @@ def live(
         draw: draws the results.
         said: why runs cannot be measured, with the measurement that says so; the others of the same page are silent about it.
     """
-    polling = any(subject.active for subject in subjects(lab, runs, measurement))
     said = {} if said is None else said
 
-    @st.fragment(run_every=POLL_SECONDS if polling else None)
-    def poll() -> None:
+    def active() -> bool:
+        measured = (lab.executor.measurement_progress(run.id, measurement) for run in runs)
+        return any(progress is not None and progress.status in UNFINISHED for progress in measured)
+
+    def draw_measurement() -> None:
         current = subjects(lab, runs, measurement)
-        # As in `running.live`.
-        if polling != any(subject.active for subject in current):
-            address.stand()
-            st.rerun()
         _problems(current, measurement, said)
         _status_line(lab, current, measurement)
         draw(current)
 
-    poll()
+    poll_while(active, draw_measurement)
 
 
 def _problems(subjects: Sequence[Subject], measurement: Measurement, said: dict[str, str]) -> None:
@@ -164,13 +162,13 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
             args=(lab, measurement),
         )
         return
-    seconds = [subject.seconds for subject in missing]
     slots = max(1, lab.executor.slots)
+    seconds = expected_seconds((subject.seconds for subject in missing), slots)
     which, begun = _plural(len(missing), "run", "runs"), any(subject.payloads for subject in missing)
     again = sum(subject.plan is not None and subject.plan.trains_again for subject in missing)
     purpose = measurement.purpose.format(runs=f"the {measurement.unit} that are missing of {which}" if begun else which)
     bar.markdown(
-        f":blue-badge[:material/timer: about {duration(max(*seconds, sum(seconds) / slots))}] to {purpose}"
+        f":blue-badge[:material/timer: about {duration(seconds)}] to {purpose}"
         + (f", {again} of them after training again" if again else "")
         + f", on {_plural(min(slots, len(missing)), 'process', 'processes')}",
         width="stretch",

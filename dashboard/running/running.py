@@ -14,10 +14,8 @@ from dashboard.lab.frames import Frames
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
-from dashboard.running.polling import POLL_SECONDS, poll_while
+from dashboard.running.polling import poll_while
 from dashboard.running.status_line import STOPPED, status_line
-
-__all__ = ["POLL_SECONDS", "all_done", "beside", "duration", "ensure", "live", "start", "stop"]
 
 AUTO_SECONDS = 2.5
 HOLD_SECONDS = 1.0

@@ -34,11 +34,6 @@ def settle() -> None:
     st.session_state.pop(TOUCHED, None)
 
 
-def touched() -> bool:
-    """Whether this run of the script comes from a control that changed; asked before `incoming`."""
-    return bool(st.session_state.get(TOUCHED))
-
-
 def incoming(page: str) -> dict[str, str] | None:
     """The query to be read, or None when the session's own state of that page stands.
 

@@ -1,6 +1,6 @@
 """The flatness of each class on the page Flatness: table, chart and densities."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,8 +13,8 @@ from dashboard.running.measuring import Subject
 from dashboard.views import charts
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """Everything that is shown of what is measured."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableMapping[str, Any]) -> None:
+    """Draw the averages over groups of classes, the ends and the trace of each class, and the densities."""
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (measurement.settings.id, *(subject.signature for subject in subjects))
     if not any(payloads for _, payloads in measured):
@@ -39,14 +39,14 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
         rows.drop(columns="run").rename(columns={"label": "run"}),
         signature,
     )
-    _draw_densities(measured, signature)
+    _draw_densities(measured, signature, values)
 
 
-def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
+def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMapping[str, Any]) -> None:
     st.markdown("##### Eigenvalue densities", anchors=False)
     runs = [run for run, _ in measured]
-    curves.choose("densities", "Densities", runs)
-    by = curves.chosen("densities", runs)
+    curves.choose("densities", "Densities", runs, values)
+    by = curves.chosen("densities", runs, values)
     density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
     charts.simple(
         "eigenvalue densities",

@@ -1,6 +1,7 @@
 """Loss landscapes on the page Flatness: the chart of the slices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -11,8 +12,8 @@ from dashboard.running.measuring import Subject
 from dashboard.views import charts
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """The loss of each group of classes along the directions."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Draw the loss of each group of classes along the directions."""
     grids = [
         (subject.run, subject.progress.summary if subject.progress and subject.status == "done" else None)
         for subject in subjects
