@@ -63,5 +63,5 @@ def g_mean(confusion: np.ndarray) -> np.ndarray:
 
 
 MACRO_F1 = Metric("macro_f1", "macro F1", macro_f1, "confusion", order=6, place=6)
-MCC = Metric("mcc", "MCC", mcc, "confusion", unit="", range=(-1, 1), order=7, place=8)
+MCC = Metric("mcc", "MCC", mcc, "confusion", unit="", range=(-1.0, 1.0), order=7, place=8)
 G_MEAN = Metric("g_mean", "G-mean", g_mean, "confusion", order=8, place=7)

@@ -1,7 +1,7 @@
 """Metrics that follow from three counts a class: true, predicted and correct."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ class Counts(NamedTuple):
     correct: np.ndarray
 
     @classmethod
-    def of_confusion(cls, confusion: np.ndarray) -> Self:
+    def of_confusion(cls, confusion: np.ndarray) -> "Counts":
         """The counts in a confusion matrix `[S, C, C]` (true, predicted)."""
         return cls(confusion.sum(-1), confusion.sum(-2), np.diagonal(confusion, axis1=-2, axis2=-1))
 

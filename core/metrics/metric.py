@@ -6,7 +6,7 @@ command line, exports and contract tests are derived from it; adding a metric is
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -46,21 +46,21 @@ class Metric:
     basis: Basis
     unit: Literal["%", ""] = "%"
     higher_is_better: bool = True
-    range: tuple[float, float] = (0, 1)
+    range: tuple[float, float] = (0.0, 1.0)
     main: bool = False
     two_classes: bool = False
     order: int = LAST
     place: int = LAST
     full_title: str = ""
 
-    def values_in(self, test: Mapping[str, Any]) -> Sequence[float | None] | None:
+    def values_in(self, test: Mapping[str, Any]) -> Iterable[float | None] | None:
         """Its values in a `test` entry, one per seed; None where the entry does not have it."""
         return (test.get("groups") or {} if self.basis == "groups" else test).get(self.name)
 
     @property
     def is_share(self) -> bool:
         """Whether it lies in 0–1."""
-        return self.range == (0, 1)
+        return self.range == (0.0, 1.0)
 
     @property
     def heading(self) -> str:

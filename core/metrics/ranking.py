@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
@@ -17,7 +18,9 @@ from core.metrics.ratio import ratio
 _VALUES_AT_ONCE = 2**22
 
 
-def auroc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def auroc(
+    probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
+) -> Float[np.ndarray, " seeds"]:
     """The probability that a positive sample is put before a negative one; a tie counts half.
 
     Args:
@@ -33,7 +36,9 @@ def auroc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return _averaged(_area_under_roc, probabilities, labels)
 
 
-def auprc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def auprc(
+    probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
+) -> Float[np.ndarray, " seeds"]:
     """Average precision: Σ (R_k − R_{k−1}) P_k over the points of the precision-recall curve.
 
     Args:

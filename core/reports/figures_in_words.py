@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 NONE = "–"
 
 
-def mean(values: Sequence[float | None]) -> float:
+def mean(values: Iterable[float | None]) -> float:
     """The mean of what is defined; NaN when nothing is."""
     present = [value for value in values if value is not None]
     return fmean(present) if present else float("nan")
 
 
-def spread(values: Sequence[float | None], scale: float = 100) -> str:
+def spread(values: Iterable[float | None], scale: float = 100) -> str:
     """`93.1 ± 0.8`: mean and standard deviation (of the sample) over the seeds, times `scale`; – when undefined."""
     present = [scale * value for value in values if value is not None]
     if not present:

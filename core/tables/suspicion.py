@@ -88,13 +88,13 @@ def _area_alone(values: np.ndarray, codes: np.ndarray, distinct: int, labels: np
     for label in present:
         is_label = labels == label
         both = [
-            _area(_shares(codes[part], is_label[part], distinct)[codes[~part]], is_label[~part])
+            area_under_curve(_shares(codes[part], is_label[part], distinct)[codes[~part]], is_label[~part])
             for part in (half, ~half)
         ]
         areas.append(float(np.mean(both)))
     best = float(np.mean(areas))
     if ordered and len(present) == 2:
-        straight = _area(values, labels == present[1])
+        straight = area_under_curve(values, labels == present[1])
         best = max(best, straight, 1 - straight)
     return best
 
@@ -106,7 +106,7 @@ def _shares(codes: np.ndarray, is_label: np.ndarray, distinct: int) -> np.ndarra
     return np.where(total > 0, of_label / np.maximum(total, 1), is_label.mean())
 
 
-def _area(scores: np.ndarray, positive: np.ndarray) -> float:
+def area_under_curve(scores: np.ndarray, positive: np.ndarray) -> float:
     """The share of pairs of a positive and another row in which the positive one scores higher; ties count half."""
     from scipy.stats import rankdata
 

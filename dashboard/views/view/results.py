@@ -31,7 +31,7 @@ def _draw(frames: Frames, place: str) -> None:
     if said := verdict(frames.results):
         st.info(plain_text(said), icon=":material/recommend:")
     st.dataframe(
-        _table(frames),
+        marked_table(frames),
         hide_index=True,
         height="content",
         column_config={
@@ -43,13 +43,13 @@ def _draw(frames: Frames, place: str) -> None:
         st.caption(plain_text(words))
     with st.container(horizontal=True, key=f"{place}-downloads"):
         tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
-        tables.download_latex("results", _latex(frames), place)
+        tables.download_latex("results", latex(frames), place)
     if frames.runs and all(len(run.class_names) == 2 for run in frames.runs):
         thresholds_link([run.id for run in frames.runs])
     charts.show_all(CHARTS, frames, place)
 
 
-def _table(frames: Frames) -> Styler:
+def marked_table(frames: Frames) -> Styler:
     """One row per run: shown as text with its spread, sorted by the number; the best are marked."""
     texts, numbers = result_table.table(frames.summary), result_table.numbers(frames.summary)
     marked = result_table.marked(frames.summary, frames.results)
@@ -74,7 +74,7 @@ def _about(frames: Frames) -> list[str]:
     return [words for words in (first, result_table.how_marked(frames.results)) if words]
 
 
-def _latex(frames: Frames) -> str:
+def latex(frames: Frames) -> str:
     """The table for a paper, what is best or within noise in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
     compared = bool(frames.results["best"].notna().any())

@@ -1,6 +1,5 @@
 """Small experiments, each a new one, and ways to wait for them."""
 
-import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +7,14 @@ from typing import Any
 from core.execution import Executor
 from core.experiment import Experiment
 from core.store import StoredRun
+from tests.seeds import fresh_seed
 
 PATIENCE = 120.0
-_seeds = itertools.count(1)
 
 
 def tiny(**changes: Any) -> Experiment:
     """Trained in some milliseconds."""
-    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": next(_seeds)}
+    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": fresh_seed()}
     return Experiment.from_dict(small | changes)
 
 

@@ -11,7 +11,7 @@ from tests.data.server import serving
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path))
-    monkeypatch.setattr(fetching, "_fetches", {})
+    monkeypatch.setattr(fetching, "fetches", {})
     return tmp_path
 
 

@@ -3,6 +3,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
 from core.method.component import AXES, components
@@ -12,6 +13,7 @@ from dashboard.lab.lab import Lab
 from dashboard.running import running
 from dashboard.views import views
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+from tests.seeds import fresh_seed
 
 # Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
 LONG = {**SMALL, "epochs": "30000"}
@@ -35,7 +37,7 @@ def test_the_first_visit_compares_three_weightings_that_are_already_training(vis
 
 
 def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**LONG, "seed": "77"}
+    query = {**LONG, "seed": str(fresh_seed())}
     page = visit("", query)
     press_run(page)
     page.button(key="stop").click().run()
@@ -46,7 +48,7 @@ def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
 
 
 def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = visit("", {**LONG, "seed": "76"})
+    page = visit("", {**LONG, "seed": str(fresh_seed())})
     press_run(page)
     # Longer than the page has been waiting by now, and than a test would be patient.
     monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
@@ -57,7 +59,7 @@ def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, mo
 
 
 def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**LONG, "seed": "78"}
+    query = {**LONG, "seed": str(fresh_seed())}
     run_id = from_dotted(query).id
     first = visit("", query)
     press_run(first)
@@ -123,9 +125,9 @@ def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
 
 
 def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(
-    visit: Visit, lab: Lab, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
+    visit: Visit, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab.executor._writer, "error", "The run store is read-only: nothing was written.")
+    monkeypatch.setattr(Executor, "store_error", "The run store is read-only: nothing was written.")
     page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
     assert len(trained) == 2
     assert "The run store is read-only: nothing was written. What is trained now is shown" in page.warning[0].value
@@ -317,7 +319,7 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
 ) -> None:
     file = tmp_path / "runs.db"
     file.write_bytes(b"no database at all " * 100)
-    monkeypatch.setattr(labs, "_shared", labs._Shared())
+    monkeypatch.setattr(labs, "shared", labs.Shared())
     monkeypatch.setenv(labs.STORE_VARIABLE, str(file))
     page = visit()
     assert "is not a run store" in page.error[0].value
