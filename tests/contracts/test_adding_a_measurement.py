@@ -61,7 +61,7 @@ class Length(Measurement):
         return MeasurementPlan(f"{self.settings.rounds} rounds", self.settings.rounds, 2.0)
 
     def measure(self, task, emit, stopped):
-        rounds = list(task.known)
+        rounds = list(task.earlier)
         for payload in rounds:
             emit(payload)
         while len(rounds) < self.settings.rounds and not stopped():
