@@ -21,12 +21,12 @@ _lock = threading.Lock()
 _browsers: dict[str, tuple[str, Executor]] = {}
 
 
-def want(executor: Executor, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
+def want(executor: Executor, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> None:
     """Make these the runs that this session waits for, in place of any before; none at all is *Stop*.
 
-    `of_today`: what is done and was made with other versions is trained again.
+    `retrain_outdated`: what is done and was made with other versions is trained again.
     """
-    executor.want(_noted(executor), experiments, of_today=of_today)
+    executor.want(_noted(executor), experiments, retrain_outdated=retrain_outdated)
     st.session_state[ASKED] = [experiment.id for experiment in experiments]
     st.session_state[SINCE] = time.monotonic()
 

@@ -24,7 +24,7 @@ PAUSE_PER_DRAWING = 8.0
 
 
 def ensure(
-    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, of_today: bool = False
+    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, retrain_outdated: bool = False
 ) -> bool:
     """Start what the page shows, if it is cheap or was asked for; False while it waits for the Run button.
 
@@ -32,7 +32,7 @@ def ensure(
         lab: trains them.
         experiments: what the page shows.
         allowed: seconds up to which it is cheap.
-        of_today: whether what is done and was made with other versions is trained again.
+        retrain_outdated: whether what is done and was made with other versions is trained again.
     """
     ids = [experiment.id for experiment in experiments]
     if interest.asked() == ids:
@@ -40,7 +40,7 @@ def ensure(
     missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
     seconds = expected_seconds(map(estimate_seconds, missing), lab.executor.slots)
     if seconds <= allowed:
-        start(lab, experiments, of_today=of_today)
+        start(lab, experiments, retrain_outdated=retrain_outdated)
         return True
     if interest.asked():
         interest.want(lab.executor, [])
@@ -57,13 +57,13 @@ def ensure(
     return False
 
 
-def start(lab: Lab, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
-    """Train these for this session, in place of what it waited for before; `of_today` as in `ensure`."""
+def start(lab: Lab, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> None:
+    """Train these for this session, in place of what it waited for before; `retrain_outdated` as in `ensure`."""
     st.session_state.pop(STOPPED, None)
     if interest.asked() == [experiment.id for experiment in experiments]:
         # Wanted anew, or a failed run would be left as it is.
         interest.want(lab.executor, [])
-    interest.want(lab.executor, experiments, of_today=of_today)
+    interest.want(lab.executor, experiments, retrain_outdated=retrain_outdated)
 
 
 def stop(lab: Lab) -> None:

@@ -41,7 +41,7 @@ def trained(
     _say_what_is_older(lab, one, planned)
     seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
+    if not running.ensure(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(one.view)
