@@ -70,7 +70,7 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
 
 def _first(lab: Lab, under_way: bool) -> list[str]:
     """What Explore shows, else the newest finished runs: something to begin with."""
-    asked = interest.asked()
+    asked = interest.requested_ids()
     if under_way:
         shown = [run_id for run_id in asked if lab.store.find(run_id) is not None]
     else:

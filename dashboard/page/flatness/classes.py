@@ -30,7 +30,8 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
     st.caption(flatness_table.how_to_read)
     rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
     st.markdown("##### Each class", anchors=False)
-    for note in dict.fromkeys(payload["note"] for _, payloads in measured for payload in payloads if "note" in payload):
+    notes = [payload["note"] for _, payloads in measured for payload in payloads if "note" in payload]
+    for note in dict.fromkeys(notes):
         st.caption(f":material/info: {note}")
     charts.simple(
         "flatness of each class",

@@ -1,4 +1,4 @@
-"""Whether a chart shows a curve for every class or for each group of classes."""
+"""The choice whether a chart shows one curve per class or one per group of classes."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
@@ -11,8 +11,8 @@ from dashboard.session.held import held
 
 NAMES: dict[By, str] = {"class": "Every class", "group": "Mean of the group"}
 DEFAULTS: dict[str, By] = {"densities": "class", "history": "group"}
-"""By the name of the chart, which is its key in the address."""
-MOST_CLASSES = 20  # of which each gets a panel of its own
+"""The defaults by the name of the chart, which is its key in the address."""
+MOST_CLASSES = 20  # with more classes only groups are shown
 
 
 def read(query: Mapping[str, str], problems: list[str]) -> dict[str, str]:

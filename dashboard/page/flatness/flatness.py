@@ -1,4 +1,4 @@
-"""Flatness: what is measured of the networks of stored runs, on request."""
+"""Flatness: measurements of the networks of stored runs, on request."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -37,22 +37,23 @@ SUMMARY = (
     "accurate, and flatness depends on the scale of the weights: compare runs of one architecture."
 )
 MEANING = """
-The Hessian holds the second derivatives of the loss with respect to all parameters, here of the mean loss of one class over its
-training samples, un-augmented, around the trained network. **λ max** is the curvature in the steepest direction, the **trace** is
-the sum over all directions: where both are small, the loss of the class hardly changes when the weights do. **λ min** far below 0
-says that the loss of this class still falls in some direction: for this class the network stands on a saddle, held there by the
-other classes.
+The Hessian holds the second derivatives of the loss with respect to all parameters: here of the mean loss of one class over
+its training samples, without augmentation, at the trained network. **λ max** is the curvature in the steepest direction, the
+**trace** is the sum over all directions: where both are small, the loss of the class hardly changes when the weights change.
+**λ min** far below 0 says that the loss of this class still falls in some direction: for this class the network is at a
+saddle point, kept there by the other classes.
 
-What it does not mean:
+What flatness does not mean:
 
-- **Flat is not accurate.** A class that is hardly learned can be flat, and flat minima often, but not always, generalise better.
-  Look at the recall of the same runs on *Compare*.
-- **It depends on scale.** Multiplying the weights of one ReLU layer and dividing those of the next leaves every prediction as
-  it is and changes λ and trace as much as you like; longer training and less weight decay make weights, and so confidence, grow,
-  which flattens cross-entropy. The trace divided by the number of parameters stands beside the trace for the same reason.
-- **Compare runs of one architecture, on the same samples, with the same loss**; the page says so where runs differ in that.
-- **A rare class has few samples**: the bounds hold for the Hessian over those samples, and the spread over the seeds says how
-  much another draw would change it.
+- **Flat is not accurate.** A class that the network has hardly learned can be flat, and flat minima generalise better often, but
+  not always. See the recall of the same runs on *Compare*.
+- **It depends on scale.** Multiplying the weights of one ReLU layer and dividing those of the next leaves every prediction
+  unchanged but can change λ and trace by any amount. Longer training and less weight decay let the weights and the confidence
+  grow, which flattens cross-entropy. The table also shows the trace divided by the number of parameters, because the trace grows
+  with it.
+- **Compare runs of one architecture, on the same samples, with the same loss**; the page warns where runs differ in these.
+- **A rare class has few samples**: the bounds hold for the Hessian over these samples, and the spread over the seeds shows
+  how much another draw would change it.
 """
 Values = dict[str, Any]
 
@@ -80,7 +81,7 @@ def page() -> None:
     if not runs:
         st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/terrain:")
     else:
-        _comparable(runs, values)
+        _warn_if_not_comparable(runs, values)
         try:
             _draw_sections(lab, runs, values)
         except LabError as error:
@@ -90,7 +91,7 @@ def page() -> None:
 
 
 def _draw_sections(lab: Lab, runs: Sequence[RunData], values: Values) -> None:
-    said: dict[str, str] = {}
+    reported: dict[str, str] = {}
     for slug, kind in measurements().items():
         section = SECTIONS.get(slug, Section())
         if slug != "flatness":
@@ -98,7 +99,8 @@ def _draw_sections(lab: Lab, runs: Sequence[RunData], values: Values) -> None:
             if slug in _settings_types():
                 _form(slug, values)
         measurement = kind(_settings(kind.settings_type, values), **section.choose_fields(lab, runs, values))
-        measuring.live(lab, runs, measurement, partial(section.draw, measurement=measurement, values=values), said)
+        draw = partial(section.draw, measurement=measurement, values=values)
+        measuring.show_measurement(lab, runs, measurement, draw, reported)
 
 
 def _settings_types() -> dict[str, type[Identified]]:
@@ -152,7 +154,7 @@ def _form(slug: str, values: Values) -> None:
     forms.fields(slug, [item for item in offered if item.advanced], settings)
 
 
-def _comparable(runs: Sequence[RunData], values: Values) -> None:
+def _warn_if_not_comparable(runs: Sequence[RunData], values: Values) -> None:
     try:
         experiments = [Experiment.from_dict(run.experiment) for run in runs]
         reasons = why_not_comparable(experiments, _settings(FlatnessSettings, values))

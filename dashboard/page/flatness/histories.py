@@ -17,8 +17,8 @@ from dashboard.session.held import held
 from dashboard.views import charts
 
 HELP = (
-    "How many epochs are measured, from the first to the last and evenly spread on a logarithmic scale. A run that has kept none "
-    "is trained again for them, which gives the same networks; `run --checkpoints` keeps them from the start."
+    "The number of epochs to measure, from the first to the last, evenly spaced on a logarithmic scale. A run without stored "
+    "checkpoints is trained again for them, which gives the same networks; `run --checkpoints` stores them from the start."
 )
 
 
