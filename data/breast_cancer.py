@@ -4,20 +4,20 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
+from data.samples import Samples
 
 
 @cache
-def breast_cancer() -> Dataset:
-    """569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
+def breast_cancer() -> Samples:
+    """Return 569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
 
-    **Differs** from scikit-learn, where malignant is class 0: here the rarer class that one looks for comes second, so
-    that it is the positive one.
+    **Differs** from scikit-learn, where malignant is class 0: here the rarer class, the one to detect, comes second, so
+    that it is the positive class.
     """
     from sklearn.datasets import load_breast_cancer
 
     bunch = load_breast_cancer()
-    return Dataset(
+    return Samples(
         features=bunch.data.astype(np.float32),
         labels=(1 - bunch.target).astype(np.int64),
         class_names=("benign", "malignant"),

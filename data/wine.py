@@ -4,16 +4,16 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
+from data.samples import Samples
 
 
 @cache
-def wine() -> Dataset:
-    """178 wines of three cultivars described by 13 chemical measurements, unscaled."""
+def wine() -> Samples:
+    """Return 178 wines of three cultivars described by 13 chemical measurements, unscaled."""
     from sklearn.datasets import load_wine
 
     bunch = load_wine()
-    return Dataset(
+    return Samples(
         features=bunch.data.astype(np.float32),
         labels=bunch.target.astype(np.int64),
         class_names=tuple(str(name) for name in bunch.target_names),

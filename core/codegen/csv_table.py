@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.codegen.layout import Nested, assigned, literal
 from core.codegen.lines import Lines
-from data import Dataset
+from data import Samples
 from data.table_cells import SEPARATORS
 from data.table_columns import MISSING
 from data.table_text import text_of
@@ -23,7 +23,7 @@ GAPS: tuple[dict[str, Any], ...] = ({}, {"keep_default_na": False, "na_values": 
 DATES = ("%Y-%m-%d", "ISO8601", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y")
 
 
-def csv_table(content: bytes, name: str, samples: Dataset, target: str) -> Lines | None:
+def csv_table(content: bytes, name: str, samples: Samples, target: str) -> Lines | None:
     """Lines that set `features`, a frame with the columns `NUMBERS` and `CATEGORIES`, and `names` from a file.
 
     Args:
@@ -59,7 +59,7 @@ def _options(content: bytes, target: str) -> Iterator[dict[str, Any]]:
                 yield shape | numbers | gaps
 
 
-def _formats(content: bytes, options: Mapping[str, Any], samples: Dataset, target: str) -> dict[str, str] | None:
+def _formats(content: bytes, options: Mapping[str, Any], samples: Samples, target: str) -> dict[str, str] | None:
     """How the columns of dates are written, when all values are those of the lab; None when they are not."""
     texts = dict.fromkeys([target, *_columns(samples, category=True)], str)
     try:
@@ -72,7 +72,7 @@ def _formats(content: bytes, options: Mapping[str, Any], samples: Dataset, targe
         return None
 
 
-def _checked(frame: pd.DataFrame, samples: Dataset, target: str, part: bool) -> dict[str, str]:
+def _checked(frame: pd.DataFrame, samples: Samples, target: str, part: bool) -> dict[str, str]:
     """The formats of dates; `ValueError` when something differs. A part of the rows may be the first ones."""
     rows = len(frame)
     classes = np.array(samples.class_names, dtype=object)[samples.labels[:rows]]
@@ -107,12 +107,12 @@ def _format(texts: "pd.Series[Any]", expected: np.ndarray) -> str:
     raise ValueError
 
 
-def _columns(samples: Dataset, *, category: bool) -> list[str]:
+def _columns(samples: Samples, *, category: bool) -> list[str]:
     return [field.name for field in samples.fields if (field.kind == "category") == category]
 
 
 def _lines(
-    name: str, digest: str, options: Mapping[str, Any], formats: Mapping[str, str], samples: Dataset, target: str
+    name: str, digest: str, options: Mapping[str, Any], formats: Mapping[str, str], samples: Samples, target: str
 ) -> Lines:
     arguments = [
         "TABLE",

@@ -11,7 +11,7 @@ from core.method.dataset.tabular import Tabular
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.tables.table_description import TableDescription, describe_table
-from data import Dataset as Samples
+from data import Samples
 
 MOST_SEEDS = 5  # that label noise is averaged over
 MOST_SAMPLES = 8  # shown of a class

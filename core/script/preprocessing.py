@@ -5,8 +5,8 @@ import numpy as np
 from core.codegen.layout import WIDTH, Nested, assigned, literal
 from core.codegen.lines import Lines, joined
 from core.preparation.preprocessing import LARGEST, RARE
-from data import Dataset
-from data.dataset import MOST_NAMES
+from data import Samples
+from data.samples import MOST_NAMES
 
 NUMBERS = Lines(
     'imputer = SimpleImputer(strategy="median", keep_empty_features=True)',
@@ -31,7 +31,7 @@ CATEGORIES = Lines.of(
 )
 
 
-def preprocessing(samples: Dataset) -> Lines:
+def preprocessing(samples: Samples) -> Lines:
     """Lines that turn the frames `X` and `X_test` into arrays of numbers; only what the table needs."""
     kinds = {field.kind for field in samples.fields}
     lines, steps = [Lines("# Fitted to the training part alone.")], []
@@ -61,7 +61,7 @@ def preprocessing(samples: Dataset) -> Lines:
     return joined(lines)
 
 
-def has_gaps(samples: Dataset) -> bool:
+def has_gaps(samples: Samples) -> bool:
     """Whether any number or date of a table is missing."""
     numeric = [place for place, field in enumerate(samples.fields) if field.kind != "category"]
     return bool(np.isnan(samples.features[:, numeric]).any())

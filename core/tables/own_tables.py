@@ -5,7 +5,7 @@ from pathlib import Path
 import data
 from core.errors import InvalidValue
 from core.method.dataset.on_disk import translated
-from data import KeptTable
+from data import StoredTable
 
 MOST_UPLOADED = 20_000_000  # bytes; what the page takes
 
@@ -22,7 +22,7 @@ def keep_uploaded(content: bytes, name: str) -> str:
             f"{name[:100]} has {len(content) / 1e6:.1f} MB; the page takes at most {MOST_UPLOADED / 1e6:.0f} MB: give it to "
             "`imbalance-lab run --set dataset=csv --set dataset.file=PATH`, after which the page lists it."
         )
-    return translated(lambda: data.keep_table(content, name))
+    return translated(lambda: data.store_table(content, name))
 
 
 def keep_file(path: Path) -> str:
@@ -31,12 +31,12 @@ def keep_file(path: Path) -> str:
     Raises:
         DataDamaged: the file cannot be read, is too large or no table, or the table cannot be kept.
     """
-    return translated(lambda: data.keep_table_file(path))
+    return translated(lambda: data.store_table_file(path))
 
 
-def kept() -> list[KeptTable]:
+def kept() -> list[StoredTable]:
     """The tables that are kept, the newest first."""
-    return data.kept_tables()
+    return data.stored_tables()
 
 
 def delete(digest: str) -> None:

@@ -1,4 +1,4 @@
-"""What the commands on stored runs print: `runs`, `show`, `compare`, `export`, `delete`."""
+"""The output of the commands on stored runs: `runs`, `show`, `compare`, `export`, `delete`."""
 
 import csv
 import io
@@ -160,7 +160,7 @@ def test_class_names_that_look_like_formulas_are_harmless_in_csv(stored: Stored)
 
 @pytest.fixture
 def copy(stored: Stored, tmp_path: Path) -> Path:
-    """A store of its own to delete from."""
+    """A new store to delete from."""
     file = tmp_path / "copy.db"
     for suffix in ("", "-wal"):
         part = stored.file.with_name(stored.file.name + suffix)
