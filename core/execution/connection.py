@@ -1,4 +1,4 @@
-"""The way to a Dask scheduler: that of a local cluster, started here, or one that runs elsewhere."""
+"""The connection to a Dask scheduler: that of a local cluster, which is started here, or a remote one."""
 
 import asyncio
 import contextlib
@@ -26,9 +26,9 @@ class Connection:
     Attributes:
         client: an asynchronous client.
         kind: `local` or `remote`.
-        threads: how many threads PyTorch may use in one slot.
-        lost: the sentence for a run under way when the scheduler is lost.
-        no_workers: the sentence for a run when all workers stay away.
+        threads: number of threads that PyTorch may use in one slot.
+        lost: the error of a run that is under way when the scheduler is lost.
+        no_workers: the error of a run when there are no workers.
     """
 
     client: Client
@@ -38,12 +38,12 @@ class Connection:
     no_workers: str
 
     async def slots(self) -> int:
-        """How many tasks the living workers can train at once.
+        """Return the number of tasks that the workers can run at once.
 
         Raises:
             ExecutionError: the scheduler does not answer.
         """
-        # A client that has lost its scheduler goes on trying to reach it, at best to find one that knows nothing of our tasks.
+        # A client that has lost its scheduler keeps trying to reach it; a new scheduler would not know our tasks.
         if self.client.status != "running":
             raise ExecutionError(self.lost)
         try:
@@ -55,7 +55,7 @@ class Connection:
 
 @contextlib.asynccontextmanager
 async def connect(address: str | None, workers: int) -> AsyncIterator[Connection]:
-    """A connection to the scheduler at `address`; None starts a local cluster with that many workers, and ends it again.
+    """Connect to the scheduler at `address`; None starts a local cluster with this number of workers, and ends it afterwards.
 
     Raises:
         ExecutionError: it cannot be started or does not answer.
@@ -101,20 +101,20 @@ async def _client(address: str) -> AsyncIterator[Client]:
             ) from error
         yield client
     finally:
-        # A client whose scheduler is gone may still be trying to reach it.
+        # A client whose scheduler is gone may still try to reach it.
         with contextlib.suppress(TimeoutError, OSError):
             await client.close(timeout=2)
 
 
 def _start(workers: int) -> subprocess.Popen[bytes]:
-    # The child imports what this process imports, whatever lies in the folder that it was started from.
+    # The child imports the same modules as this process, whatever files its working folder contains.
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "core.execution.cluster", str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": path},
-        # A session of its own: Ctrl-C in the terminal is for this process, which then ends the cluster in order.
+        # In a session of its own, so that Ctrl-C in the terminal reaches only this process, which then ends the cluster properly.
         start_new_session=True,
     )
 

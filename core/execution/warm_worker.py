@@ -1,4 +1,4 @@
-"""Preloaded into each worker of the local cluster, before it takes a task."""
+"""A module that each worker of the local cluster loads before it takes a task."""
 
 from distributed import Worker
 
@@ -7,7 +7,7 @@ from core.training.conduct import conduct
 
 
 def dask_setup(worker: Worker) -> None:
-    """Do what the first run of a process would otherwise wait for: imports, the first of everything in PyTorch."""
-    # Dask opens an HTTP port on every worker; nobody asks this one.
+    """Train once, so that the first run does not wait for imports and for PyTorch's initialisation."""
+    # Dask opens an HTTP port on every worker, which the lab does not use.
     worker.http_server.stop()
     conduct(Experiment.from_dict({"epochs": 2, "seeds": 2}), emit=lambda _: None)

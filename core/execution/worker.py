@@ -1,4 +1,4 @@
-"""What a worker does for one attempt."""
+"""The functions that a worker calls for an attempt."""
 
 import logging
 import pickle
@@ -19,11 +19,11 @@ Emit = Callable[[dict[str, Any]], None]
 
 
 def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) -> dict[str, Any]:
-    """Run an experiment and stream its records.
+    """Train an experiment and stream its records.
 
     Args:
         experiment: as JSON.
-        attempt: see `carry_out`, as the two that follow.
+        attempt: see `run_attempt`, also for the two arguments that follow.
 
     Returns:
         `status`, `error` (one sentence or None), `summary` (or None), `artifacts`, `records`, `provenance`.
@@ -41,7 +41,7 @@ def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) ->
             "artifacts": result.artifacts,
         }
 
-    return carry_out(attempt, topic, threads, body)
+    return run_attempt(attempt, topic, threads, body)
 
 
 def measure(task: bytes, attempt: str, topic: str, threads: int) -> dict[str, Any]:
@@ -49,10 +49,10 @@ def measure(task: bytes, attempt: str, topic: str, threads: int) -> dict[str, An
 
     Args:
         task: a pickled `core.flatness.measurement.MeasurementTask`.
-        attempt: see `carry_out`, as the two that follow.
+        attempt: see `run_attempt`, also for the two arguments that follow.
 
     Returns:
-        As `train`; the records are the payloads.
+        the same entries as `train`; the records are the payloads.
     """
 
     def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
@@ -60,24 +60,25 @@ def measure(task: bytes, attempt: str, topic: str, threads: int) -> dict[str, An
         result = work.measurement.measure(work, emit, stopped)
         return {"status": result.status, "error": None, "summary": result.summary, "artifacts": dict(result.files)}
 
-    return carry_out(attempt, topic, threads, body)
+    return run_attempt(attempt, topic, threads, body)
 
 
-def carry_out(
+def run_attempt(
     attempt: str, topic: str, threads: int, body: Callable[[Emit, Callable[[], bool]], dict[str, Any]]
 ) -> dict[str, Any]:
-    """Do what an attempt asks for, stream its records, and bring back how it ended.
+    """Run the body of an attempt, stream its records, and return its outcome.
 
-    The stream is for those who watch; what is returned holds every record once more, so that none is lost with an event.
+    The stream shows progress; the outcome contains all records again, so that none is lost with an event.
 
     Args:
-        attempt: name of the attempt, which is also that of the event that stops it.
-        topic: where its events go: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...],
-            "first"}`, with the place of the first of them among all, from 1.
-        threads: how many threads PyTorch may use.
-        body: is given where records go and whether to stop; returns `status`, `error`, `summary` and `artifacts`.
+        attempt: name of the attempt, which is also the name of the event that stops it.
+        topic: of its events: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...], "first"}`, where `first` is
+            the number of the first record of the batch, counted from 1.
+        threads: number of threads that PyTorch may use.
+        body: called with a function that takes each record and a function that returns whether to stop; returns `status`,
+            `error`, `summary` and `artifacts`.
     """
-    # The scheduler imports this module too, and has no use for PyTorch.
+    # Imported here because the scheduler imports this module too, and does not need PyTorch.
     import torch
 
     from core.training.provenance import provenance
@@ -87,25 +88,25 @@ def carry_out(
     log_event, origin = get_worker().log_event, provenance()
     log_event(topic, {"attempt": attempt, "began": origin})
     stream = _Stream(lambda records, first: log_event(topic, {"attempt": attempt, "records": records, "first": first}))
-    asked_to_stop = _asked_to_stop(attempt)
+    stop_requested = _stop_requested(attempt)
 
     def stopped() -> bool:
         stream.send_due()
-        return asked_to_stop()
+        return stop_requested()
 
     outcome: dict[str, Any] = {"summary": None, "artifacts": {}, "records": stream.records, "provenance": origin}
     try:
         return outcome | body(stream.emit, stopped)
     except Exception as error:
-        # Here and not at the client, so that no error of a run depends on its class being known there.
+        # Handled here, so that the client needs to know no class of exception.
         logger.exception("Run %s failed", attempt)
         return outcome | {"status": "failed", "error": failure_sentence(error)}
 
 
 class _Stream:
-    """Hands records on: the first at once, the others together with those of the next 80 ms.
+    """Send records: the first at once, the others in batches, at most one every 80 ms.
 
-    What waits goes with the next record or, where that takes long, as soon as the work asks whether to stop.
+    A batch is sent with the next record or, where that takes long, when the work checks whether to stop.
     """
 
     def __init__(self, send: Callable[[list[dict[str, Any]], int], None]) -> None:
@@ -125,17 +126,20 @@ class _Stream:
             self._sent, self._sent_at = len(self.records), now
 
 
-def _asked_to_stop(attempt: str) -> Callable[[], bool]:
-    """Whether the attempt's event is set; the scheduler is asked ten times a second, for each question costs a round trip."""
+def _stop_requested(attempt: str) -> Callable[[], bool]:
+    """Return a function that tells whether the attempt's event is set.
+
+    It checks ten times per second at most, because each check is a round trip to the scheduler.
+    """
     event = Event(attempt)
-    asked_at, heard = time.monotonic(), False
+    checked_at, requested = time.monotonic(), False
 
     def stopped() -> bool:
-        nonlocal asked_at, heard
+        nonlocal checked_at, requested
         now = time.monotonic()
-        # Who was told once must not be told otherwise a moment later: the work may end in several places, each of which asks.
-        if not heard and now - asked_at >= STOP_SECONDS:
-            asked_at, heard = now, event.is_set()
-        return heard
+        # Once True it stays True: the work checks in several places, and all of them must agree.
+        if not requested and now - checked_at >= STOP_SECONDS:
+            checked_at, requested = now, event.is_set()
+        return requested
 
     return stopped

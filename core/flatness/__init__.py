@@ -1,8 +1,8 @@
 """Flatness: the Hessian of each class's loss around a trained network.
 
-A `Measurement` (`Flatness`, `FlatnessHistory`, `LossLandscape`) says what is measured; `measure_stored` makes it for a stored run
-and keeps the result with it. Below it, `measure_flatness` yields the payloads of all classes from an experiment and its weights,
-`measure_history` does so at the checkpoints that the run passed in training, and `landscape` gives slices through the loss.
+A `Measurement` (`Flatness`, `FlatnessHistory`, `LossLandscape`) says what to measure; `measure_stored` measures a stored run and
+stores the result with it. The functions behind them need no store: `measure_flatness` measures all classes from an experiment and
+its weights, `measure_history` does so at several checkpoints of a run, and `measure_landscape` computes slices through the loss.
 """
 
 from core.flatness.artifact import stored_measurement, stored_measurements
@@ -17,7 +17,7 @@ from core.flatness.cost import (
 from core.flatness.density import Density
 from core.flatness.history import measure_history
 from core.flatness.landscape_settings import LandscapeSettings
-from core.flatness.loss_landscape import Landscape, landscape
+from core.flatness.loss_landscape import Landscape, measure_landscape
 from core.flatness.measurement import Measurement, MeasurementPlan, MeasurementResult, measurements
 from core.flatness.measurement.flatness import Flatness
 from core.flatness.measurement.history import FlatnessHistory
@@ -42,9 +42,9 @@ __all__ = [
     "estimate_flatness_seconds",
     "estimate_history_seconds",
     "estimate_landscape_seconds",
-    "landscape",
     "measure_flatness",
     "measure_history",
+    "measure_landscape",
     "measure_stored",
     "measurements",
     "stored_measurement",

@@ -68,24 +68,9 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
 
 def _first(lab: Lab, under_way: bool) -> list[str]:
     """What Explore shows, else the newest finished runs: something to begin with."""
-    asked = interest.asked()
+    asked = interest.requested_ids()
     if under_way:
         shown = [run_id for run_id in asked if lab.store.find(run_id) is not None]
     else:
         shown = [run.id for run in lab.store.list(limit=MOST_RUNS, status="done") if run.id in asked]
     return shown or [run.id for run in lab.store.list(limit=3, status="done")]
-
-
-def chosen_ids(page: str) -> list[str]:
-    """The ids of the runs that a page shows which keeps no state of its own; `read` comes first."""
-    return st.session_state[f"runs of {page}"]["runs"]
-
-
-def read(page: str, lab: Lab, query: Mapping[str, str], problems: list[str]) -> None:
-    """Keep what `read_runs` gives for a page that keeps no state of its own."""
-    st.session_state[f"runs of {page}"] = {"runs": read_runs(lab, query, problems)}
-
-
-def choose(page: str, lab: Lab) -> None:
-    """Draw `choose_runs` for a page that keeps no state of its own."""
-    choose_runs(page, lab, st.session_state[f"runs of {page}"])

@@ -1,4 +1,4 @@
-"""What a page offers where a dataset's files are not there yet."""
+"""The download that a page offers where the files of a dataset are missing."""
 
 from core.method.dataset import Dataset, Missing
 from core.method.dataset.csv import Csv
@@ -14,7 +14,7 @@ FIRST_TABLE = Markup(
 
 
 def offer(dataset: Dataset) -> bool:
-    """Say what is missing of a dataset and how it gets there; False when nothing is."""
+    """Show which files of a dataset are missing and how to get them; return False when none is."""
     missing = dataset.missing()
     if missing is None:
         return False
@@ -38,7 +38,7 @@ def offer(dataset: Dataset) -> bool:
 def _fetch(dataset: OnDisk, missing: Missing) -> None:
     fetch = fetching.state(dataset)
     if fetch is not None and not fetch.ended:
-        _follow(dataset)
+        _show_progress(dataset)
         return
     if fetch is not None and fetch.error:
         st.error(fetch.error, icon=":material/cloud_off:")
@@ -49,7 +49,7 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
     st.button(label, type="primary", icon=icon, key="fetch", on_click=fetching.start, args=(dataset,))
 
 
-def _follow(dataset: OnDisk) -> None:
+def _show_progress(dataset: OnDisk) -> None:
     def active() -> bool:
         fetch = fetching.state(dataset)
         return fetch is not None and not fetch.ended
@@ -70,7 +70,7 @@ def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as a person says them: `163 MB`."""
+    """Return bytes in a readable unit: `163 MB`."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
             return f"{count / step:.3g} {unit}"

@@ -58,7 +58,7 @@ def launch(
     # Both take a second and neither needs the other: training processes start while the libraries are read.
     opening = threading.Thread(target=_open_lab, name="opening", daemon=True)
     opening.start()
-    interest.watch(ended)
+    interest.watch_browsers(ended)
     try:
         _warm_up()
         threading.Thread(target=_announce, args=(host, port, browser, ended), name="announcing", daemon=True).start()

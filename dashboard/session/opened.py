@@ -7,7 +7,7 @@ from dashboard.write import st
 
 
 def opened() -> Lab:
-    """Open the lab; where that fails the page shows why, and ends there."""
+    """Return the open lab; where it cannot be opened, show why and stop the page."""
     try:
         return get_lab()
     except LabError as error:
@@ -18,5 +18,5 @@ def opened() -> Lab:
 
 @st.cache_resource(show_spinner=False, hash_funcs={Lab: id})
 def gatherer(lab: Lab) -> Gatherer:
-    """What reads the runs of this lab for all sessions."""
+    """Return the gatherer of this lab, which all sessions share."""
     return Gatherer(lab.executor)

@@ -23,8 +23,8 @@ from core.flatness import (
     LandscapeSettings,
     estimate_flatness_seconds,
     estimate_landscape_seconds,
-    landscape,
     measure_flatness,
+    measure_landscape,
 )
 from core.flatness.class_curvature import class_curvature
 from core.flatness.class_samples import TrainingSamples
@@ -184,7 +184,7 @@ def compare(name: str, classes: int) -> None:
         LandscapeSettings(directions="eigenvectors"),
     ):
         began = time.perf_counter()
-        landscape(experiment, weights, look, device="cpu")
+        measure_landscape(experiment, weights, look, device="cpu")
         print(
             f"  a landscape of {look.dimensions} dimension(s) along {look.directions}: {time.perf_counter() - began:.2f} s, "
             f"estimated {estimate_landscape_seconds(experiment, look):.2f} s"

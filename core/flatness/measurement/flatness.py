@@ -12,7 +12,7 @@ from core.flatness.settings import FlatnessSettings
 
 @dataclass(frozen=True)
 class Flatness(Measurement):
-    """Both ends, the trace and the density of each class's Hessian; one payload per class."""
+    """The extreme eigenvalues, the trace and the spectral density of each class's Hessian; one payload per class."""
 
     settings: FlatnessSettings = field(default_factory=FlatnessSettings)
 
@@ -34,4 +34,4 @@ class Flatness(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
-        return measure_flatness(task.experiment, task.weights, self.settings, emit, stopped, task.known)
+        return measure_flatness(task.experiment, task.weights, self.settings, emit, stopped, task.earlier)

@@ -72,7 +72,7 @@ def _beside(lab: Lab, runs: Sequence[RunData], view: str) -> list[RunData]:
     except LabError as error:
         st.warning(f"The curve of a plain logistic regression is missing: {error}", icon=":material/warning:")
         return []
-    return running.beside(lab, gatherer(lab), wanted)
+    return running.train_references(lab, gatherer(lab), wanted)
 
 
 def _what_differs(runs: Sequence[RunData]) -> None:

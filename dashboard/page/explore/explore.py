@@ -77,9 +77,9 @@ def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> 
         current.view = name
 
     with st.container(key="explore-main", gap="small"):
-        if running.ensure(lab, shown.experiments):
+        if running.start_or_offer(lab, shown.experiments):
             choose_view("view", offered, current.view, store)
-            running.live(
+            running.show_runs(
                 lab,
                 gatherer(lab),
                 shown.experiments,

@@ -1,6 +1,6 @@
 """The flatness of each class on the page Flatness: table, chart and densities."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from core.flatness import Measurement
@@ -12,8 +12,8 @@ from dashboard.views import charts
 from dashboard.write import Markup, st
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """Everything that is shown of what is measured."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableMapping[str, Any]) -> None:
+    """Draw the averages over groups of classes, the ends and the trace of each class, and the densities."""
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (measurement.settings.id, *(subject.signature for subject in subjects))
     if not any(payloads for _, payloads in measured):
@@ -29,7 +29,8 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
     st.caption(flatness_table.how_to_read)
     rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
     st.markdown(Markup("##### Each class"), anchors=False)
-    for note in dict.fromkeys(payload["note"] for _, payloads in measured for payload in payloads if "note" in payload):
+    notes = [payload["note"] for _, payloads in measured for payload in payloads if "note" in payload]
+    for note in dict.fromkeys(notes):
         st.caption(Markup(":material/info: {}").format(note))
     charts.simple(
         "flatness of each class",
@@ -38,14 +39,14 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
         rows.drop(columns="run").rename(columns={"label": "run"}),
         signature,
     )
-    _draw_densities(measured, signature)
+    _draw_densities(measured, signature, values)
 
 
-def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
+def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMapping[str, Any]) -> None:
     st.markdown(Markup("##### Eigenvalue densities"), anchors=False)
     runs = [run for run, _ in measured]
-    curves.choose("densities", "Densities", runs)
-    by = curves.chosen("densities", runs)
+    curves.choose("densities", "Densities", runs, values)
+    by = curves.chosen("densities", runs, values)
     density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
     charts.simple(
         "eigenvalue densities",

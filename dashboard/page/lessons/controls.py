@@ -39,7 +39,7 @@ class _Changing(dict[str, Any]):
         try:
             self._lesson.study(changed)
         except LabError as error:
-            STATE.complain(str(error))
+            STATE.add_problem(str(error))
             return
         super().__setitem__(name, value)
         self._state.changed = changed

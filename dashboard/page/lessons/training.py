@@ -41,7 +41,7 @@ def trained(
     _say_what_is_older(lab, one, planned)
     seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
+    if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(one.view)
@@ -56,7 +56,7 @@ def trained(
                 moment=("lesson", large),
             )
 
-    running.live(
+    running.show_runs(
         lab,
         gatherer(lab),
         experiments,
@@ -105,7 +105,7 @@ def flattened(
             (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.live(lab, named, measurement, draw)
+    measuring.show_measurement(lab, named, measurement, draw)
     found = measuring.subjects(lab, named, measurement)
     return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
 

@@ -46,7 +46,7 @@ def page() -> None:
         _write(values)
         st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/tune:")
         return
-    positive = threshold_controls.positive_class(values, runs[0], state.complain)
+    positive = threshold_controls.positive_class(values, runs[0], state.add_problem)
     state.warn()
     runs = with_same_classes(runs)
     if (count := len(runs[0].class_names)) > 2:
@@ -75,7 +75,7 @@ def _write(values: Values) -> dict[str, str]:
     """Put what is set into the address; the query that holds it."""
     query = query_of({**values, "runs": tuple(values["runs"])}, number="{:.6g}".format)
     address.write(PAGE, query)
-    address.settle()
+    address.clear_touch()
     return query
 
 

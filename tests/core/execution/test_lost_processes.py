@@ -1,4 +1,4 @@
-"""What remains when a process is killed."""
+"""What remains after a process is killed."""
 
 import os
 import signal
@@ -21,15 +21,15 @@ KILLED = (
 
 
 def _clusters(parent: int) -> list[psutil.Process]:
-    """The local clusters that a process has started."""
+    """Return the local clusters that a process has started."""
     return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in _command(child)]
 
 
 def _cluster(executor: Executor) -> psutil.Process:
-    """The local cluster of an executor; other tests of this process may have another."""
+    """Return the local cluster of an executor; other tests of this process may have other clusters."""
     until(lambda: executor.scheduler, "the cluster")
     port = int(str(executor.scheduler).rpartition(":")[2])
-    (cluster,) = (one for one in _clusters(os.getpid()) if port in _ports(one))
+    (cluster,) = (cluster for cluster in _clusters(os.getpid()) if port in _ports(cluster))
     return cluster
 
 
@@ -38,15 +38,15 @@ def _ports(process: psutil.Process) -> set[int]:
 
 
 def worker_processes(process: psutil.Process) -> list[psutil.Process]:
-    """The worker processes below a process."""
+    """Return the worker processes below a process."""
     return [child for child in process.children(recursive=True) if "spawn_main" in " ".join(_command(child))]
 
 
 def _command(process: psutil.Process) -> list[str]:
-    """The words of its command line; none once it has ended."""
+    """Return the words of its command line; none once it has ended."""
     try:
         return process.cmdline()
-    except psutil.NoSuchProcess:  # so is a zombie, to psutil
+    except psutil.NoSuchProcess:  # psutil says this of a zombie too
         return []
 
 
@@ -66,7 +66,7 @@ def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     ]
-    # The scheduler, and of each worker itself and its nanny; no HTTP server.
+    # The scheduler, the two workers and their nannies; no HTTP server.
     assert listening == ["127.0.0.1"] * 5
 
 
@@ -173,7 +173,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     until(lambda: all(map(_gone, workers)), "the workers to go")
 
     # Workers that die and do not come back in time.
-    monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(dispatcher, "CHECK_SECONDS", 0.05)
     experiments, waiting = [endless(), endless()], tiny()
     ids = executor.want("anna", [*experiments, waiting])
     for run_id in ids[:2]:
@@ -181,7 +181,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     for worker in worker_processes(_cluster(executor)):
         worker.kill()
     assert [run.error for run in ended(executor, *ids[:2])] == [KILLED, KILLED]
-    # Only now, since the scheduler knows that they are gone before it says what they took along.
+    # Only now: the scheduler knows that the workers are gone before it reports the runs that were lost with them.
     monkeypatch.setattr(dispatcher, "NO_WORKERS_SECONDS", 0)
     (never_began,) = ended(executor, ids[2])
     assert never_began.error == (

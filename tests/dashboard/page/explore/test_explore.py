@@ -52,7 +52,7 @@ def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, mo
     press_run(page)
     # Longer than the page has been waiting by now, and than a test would be patient.
     monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
-    page.session_state[interest.SINCE] = time.monotonic() - 3 * PATIENCE
+    page.session_state[interest.REQUESTED_AT] = time.monotonic() - 3 * PATIENCE
     page.run()
     assert not page.exception
     page.button(key="stop").click().run()
