@@ -7,9 +7,9 @@ import torch
 from core.flatness.curvature import Curvature
 from core.flatness.lanczos import lanczos
 from core.method.loss import PerSample
-from core.method.model import Network
-from core.method.model.convolution import StackedConvolution
-from core.method.model.stacked import StackedCosine, StackedLinear
+from core.method.model.engine.convolution import StackedConvolution
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedCosine, StackedLinear
 from core.randomness import torch_generator
 
 EIGENVECTOR_STEPS = 40

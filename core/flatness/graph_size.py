@@ -4,7 +4,7 @@ import torch
 
 from core.flatness.fixed_batch_norm import fixed_batch_norm
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 
 def graph_bytes(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sample: PerSample) -> int:

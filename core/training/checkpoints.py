@@ -6,7 +6,8 @@ import numpy as np
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.method.model import Network, NetworkModel
+from core.method.model import NetworkModel
+from core.method.model.engine.network import Network
 
 FEWEST, MOST, USUAL = 2, 40, 8
 PREFIX = "weights@"
