@@ -14,6 +14,7 @@ from core.flatness.stored import check_has_minimum, no_weights
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.running.running import POLL_SECONDS, duration
 from dashboard.session import address
@@ -132,7 +133,7 @@ def live(
 def _status_line(lab: Lab, found: Sequence[Subject], settings: FlatnessSettings) -> None:
     for subject in found:
         if subject.problem:
-            st.warning(f"**{shown(subject.run.label)[:60]}** {subject.problem}", icon=":material/warning:")
+            st.warning(f"**{shown(subject.run.label)[:60]}** {for_a_page(subject.problem)}", icon=":material/warning:")
     missing = [subject for subject in found if subject.seconds is not None]
     active = any(subject.active for subject in found)
     if not active and not missing:

@@ -12,14 +12,15 @@ from core.flatness.comparable import why_not_comparable
 from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
 from core.method.parameter import parameters
 from core.training.checkpoints import USUAL, number_of
-from dashboard.controls import forms
+from dashboard.controls import forms, stored_choice
 from dashboard.figures import densities, flatness, flatness_table
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
 from dashboard.page.flatness import histories, landscapes
 from dashboard.running import measuring
 from dashboard.running.measuring import Subject
-from dashboard.session import address, stored_choice
+from dashboard.session import address
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 
@@ -64,7 +65,7 @@ def page() -> None:
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
     _settings(st.session_state[VALUES])
     settings = FlatnessSettings.from_dict(st.session_state[VALUES])
@@ -88,7 +89,7 @@ def page() -> None:
             histories.section(lab, runs, settings, MOST_CLASSES)
             landscapes.section(lab, runs, st.session_state[SLICES])
         except LabError as error:
-            st.error(str(error), icon=":material/database_off:")
+            st.error(for_a_page(error), icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
         st.markdown(MEANING)
 

@@ -13,6 +13,7 @@ from core.store.stored_run import UNFINISHED
 from dashboard.controls import forms
 from dashboard.figures import landscape
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.running import measuring
 from dashboard.running.running import POLL_SECONDS, duration
@@ -75,7 +76,7 @@ def _status(lab: Lab, runs: Sequence[RunData], settings: LandscapeSettings) -> N
         try:
             check_landscape_memory(experiment, settings)
         except LabError as error:
-            st.warning(str(error), icon=":material/warning:")
+            st.warning(for_a_page(error), icon=":material/warning:")
             continue
         seconds.append(estimate_landscape_seconds(experiment, settings))
         missing.append(run.id)

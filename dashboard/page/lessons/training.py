@@ -21,7 +21,9 @@ from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
+from dashboard.running.duration import expected_seconds
 from dashboard.views import charts, views
+from dashboard.views.chart import enlarged as larger
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0
@@ -37,16 +39,18 @@ def trained(
     """Train what is missing, and draw the curves if they may be seen; the runs once all have ended, else None."""
     experiments = list({item.experiment.id: item.experiment for item in planned}.values())
     _say_what_is_older(lab, one, planned)
-    seconds = sum(estimate_seconds(experiment) for experiment in experiments)
+    seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
     if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
         return None
 
+    view = views.views().get(one.view)
+    chart = view.charts[0] if view is not None and view.charts else None
+
     def draw(frames: Frames) -> None:
-        if revealed and one.view in views.CHARTS:
-            chart = views.CHARTS[one.view][0]
+        if revealed and chart is not None:
             charts.show(
-                views.enlarged(chart) if large else chart,
+                larger(chart) if large else chart,
                 lesson_runs.named(one, planned, frames.runs, lab, frames.beside),
                 key=f"lesson-{one.slug}-{large}",
                 moment=("lesson", large),
