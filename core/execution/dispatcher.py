@@ -1,5 +1,7 @@
 """The thread that hands queued attempts to Dask, one a slot, and takes their results."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging
@@ -9,18 +11,19 @@ import uuid
 from collections.abc import Awaitable
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import Future
-from typing import Any
-
-import dask
-from distributed import Event, KilledWorker
-from distributed import Future as DaskFuture
+from typing import TYPE_CHECKING, Any
 
 from core.errors import ExecutionError, failure_sentence
 from core.execution.attempt import Attempt
 from core.execution.board import Board
-from core.execution.connection import Connection, connect
+from core.execution.connection import NOT_STARTED, Connection, connect
+from core.execution.cores import usable_cores
+
+if TYPE_CHECKING:
+    from distributed import Future as DaskFuture
 
 LOOK_SECONDS = 1.0
+SHORT_LOOK_SECONDS = 0.1  # while workers are starting
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
 # How long a fit or a resampling may take to end by itself once it was asked to, and its worker to come back.
@@ -42,21 +45,26 @@ class Dispatcher:
     Args:
         board: where attempts wait.
         address: of a Dask scheduler; None for a local cluster.
-        workers: of the local cluster.
+        workers: of the local cluster; None for one per core.
+        after: what to wait for before Dask's client is imported, see `Executor`.
 
     Attributes:
         connected: done once the first attempt to connect has succeeded or failed.
         scheduler: address of the scheduler that it is or was last connected to; None before there was one.
         slots: how many runs can train at once, as far as is known.
+        starting: whether no training process has been ready yet since the connection was made.
     """
 
-    def __init__(self, board: Board, address: str | None, workers: int) -> None:
+    def __init__(
+        self, board: Board, address: str | None, workers: int | None, after: threading.Event | None = None
+    ) -> None:
         self.connected: Future[None] = Future()
         self.scheduler: str | None = None
-        self.slots = workers
+        self.slots = self._workers = workers or usable_cores()
+        self.starting = True
         self._board = board
         self._address = address
-        self._workers = workers
+        self._after = after
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
         self._attempts: dict[str, tuple[Attempt, DaskFuture]] = {}
         self._to_stop: list[Attempt] = []
@@ -86,6 +94,8 @@ class Dispatcher:
     def close(self) -> None:
         """Stop what runs, give it a moment to end in order, and close the connection."""
         self._closing = True
+        if self._after is not None:
+            self._after.set()
         self.wake()
         self._thread.join()
 
@@ -94,7 +104,7 @@ class Dispatcher:
         self._looping.set()
         while not self._closing:
             try:
-                async with connect(self._address, self._workers) as connection:
+                async with connect(self._address, self._workers, self._after) as connection:
                     await self._serve(connection)
             except Exception as error:
                 if not isinstance(error, ExecutionError):
@@ -114,35 +124,36 @@ class Dispatcher:
         """Train until the connection is lost or the dispatcher is closed.
 
         Raises:
-            ExecutionError: something waits, but the scheduler has had no workers for a minute.
+            ExecutionError: something waits, but the scheduler has had no workers for a minute, or its workers never started.
         """
         connection.client.subscribe_topic(self._topic, self._hear)
         self.scheduler = connection.client.scheduler.address
         running: set[asyncio.Task[None]] = set()
         workers_seen = time.monotonic()
+        self.starting = True
         end = connection.lost
         try:
             while not self._closing:
-                try:
-                    self.slots = await connection.slots()
-                except ExecutionError:
+                slots = await self._slots_now(connection)
+                if slots is None:
                     return
-                if not self.connected.done():
-                    self.connected.set_result(None)
-                if self.slots or not (running or self._board.queue):
+                # Those of the local cluster take as long as the libraries do, and its process ends where they cannot start.
+                local = connection.kind == "local"
+                if slots or (self.starting and local) or not (running or self._board.queue):
                     workers_seen = time.monotonic()
                 elif time.monotonic() - workers_seen > NO_WORKERS_SECONDS:
                     end = connection.no_workers
                     raise ExecutionError(end)
-                while len(running) < self.slots and (attempt := self._board.next()) is not None:
+                while len(running) < slots and (attempt := self._board.next()) is not None:
                     task = asyncio.create_task(self._train(connection, attempt))
                     running.add(task)
                     task.add_done_callback(running.discard)
                     task.add_done_callback(lambda _: self._wake.set())
                 while self._to_stop:
                     await self._stop(self._to_stop.pop())
+                pause = SHORT_LOOK_SECONDS if local and slots < self._workers else LOOK_SECONDS
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                    await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
             end = CLOSED
             for attempt, _ in list(self._attempts.values()):
@@ -155,8 +166,30 @@ class Dispatcher:
                 task.cancel(end)
             await asyncio.gather(*running, return_exceptions=True)
 
+    async def _slots_now(self, connection: Connection) -> int | None:
+        """How many tasks can train at once now, none while the first worker is starting; None when the connection is lost.
+
+        Raises:
+            ExecutionError: it was lost before there was any worker.
+        """
+        try:
+            slots = await connection.slots()
+        except ExecutionError:
+            if self.starting and connection.kind == "local":
+                raise ExecutionError(NOT_STARTED) from None
+            return None
+        if not self.connected.done():
+            self.connected.set_result(None)
+        self.starting = self.starting and not slots
+        if not self.starting:
+            self.slots = slots
+        return slots
+
     async def _train(self, connection: Connection, attempt: Attempt) -> None:
         """Have the work of an attempt done, and note how it ended."""
+        import dask
+        from distributed import Event, KilledWorker
+
         with self._board.changed:
             attempt.provenance["scheduler"] = connection.kind
         function, arguments = attempt.work(self._topic, connection.threads)
@@ -216,6 +249,8 @@ class Dispatcher:
 
     async def _stop(self, attempt: Attempt) -> None:
         """End an attempt after its current epoch; at once where it has not begun, or is beginning a second time."""
+        from distributed import Event
+
         if attempt.name not in self._attempts:
             return
         _, future = self._attempts[attempt.name]

@@ -1,10 +1,10 @@
 """Who wants which run: the lab's only way to train in the background."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from dask.system import CPU_COUNT
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
@@ -25,7 +25,7 @@ from core.flatness.stored_history import check_has_way, is_complete
 from core.store import RunStore, StoredRun
 from core.store.payload import to_arrays
 from core.training.kept_checkpoints import kept_epochs, kept_weights
-from core.training.provenance import newer_versions, provenance
+from core.training.provenance import newer_versions, origin
 
 SETTLED = ("done", "diverged")
 """How a run ends that would end the same way if it were trained again."""
@@ -40,13 +40,21 @@ class Executor:
         store: where runs are kept; this process becomes its only writer, and the caller closes it.
         address: of a Dask scheduler that runs elsewhere; None starts a local cluster, which gets warm while the caller goes on.
         workers: processes of the local cluster, at least 1; None for as many as there are cores.
+        after: what to wait for before the connection is made, for which Dask's client is imported: it holds up whatever else this
+            process does, such as a first page. Training processes start at once.
 
     Raises:
         ExecutionError: no scheduler answers at that address.
         InvalidValue: no workers.
     """
 
-    def __init__(self, store: RunStore, address: str | None = None, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        address: str | None = None,
+        workers: int | None = None,
+        after: threading.Event | None = None,
+    ) -> None:
         if workers is not None and workers < 1:
             raise InvalidValue(f"workers = {workers} is not admissible; at least 1, or leave it out for one a core.")
         self._store = store
@@ -58,7 +66,7 @@ class Executor:
             store.mark_lost()
         except StoreError as error:
             self._writer.error = str(error)
-        self._dispatcher = Dispatcher(self._board, address, workers or CPU_COUNT)
+        self._dispatcher = Dispatcher(self._board, address, workers, after)
         if address is not None:
             try:
                 self._dispatcher.connected.result()
@@ -70,6 +78,11 @@ class Executor:
     def slots(self) -> int:
         """How many runs can train at once."""
         return self._dispatcher.slots
+
+    @property
+    def starting(self) -> bool:
+        """Whether what is wanted waits for the first training process, which is starting."""
+        return self._dispatcher.starting
 
     @property
     def scheduler(self) -> str | None:
@@ -112,7 +125,7 @@ class Executor:
                 self._wanted[session] = frozenset(asked)
             for run_id, experiment in asked.items():
                 if self._must_train(run_id, statuses[run_id], anew=run_id not in before):
-                    self._board.add(Attempt(experiment, provenance()))
+                    self._board.add(Attempt(experiment, origin()))
             still_wanted = frozenset().union(*self._wanted.values())
             for run_id in before - still_wanted:
                 self._let_go(run_id)
@@ -290,7 +303,7 @@ class Executor:
         if stored_measurement(self._store.artifact(run_id, LANDSCAPES), settings) is not None:
             return None
         experiment, weights = self._trained(run_id)
-        return LandscapeAttempt(experiment, provenance(), settings=settings, weights=weights)
+        return LandscapeAttempt(experiment, origin(), settings=settings, weights=weights)
 
     def _trained(self, run_id: str) -> tuple[Experiment, dict[str, np.ndarray]]:
         """A run that has ended, and its weights."""
@@ -309,7 +322,7 @@ class Executor:
         experiment, weights = self._trained(run_id)
         check_memory(experiment, settings)
         known = stored["classes"] if stored is not None else []
-        return FlatnessAttempt(experiment, provenance(), settings=settings, weights=weights, known=known)
+        return FlatnessAttempt(experiment, origin(), settings=settings, weights=weights, known=known)
 
     def _history_attempt(self, run_id: str, settings: FlatnessSettings, number: int) -> HistoryAttempt | None:
         """What measures a run at its checkpoints; None where the store has it."""
@@ -323,7 +336,7 @@ class Executor:
         check_memory(experiment, settings)
         return HistoryAttempt(
             experiment,
-            provenance(),
+            origin(),
             settings=settings,
             weights=weights,
             last_epoch=run.last_epoch,

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from distributed import Event, get_worker
-
 from core.errors import failure_sentence
 
 BATCH_SECONDS = 0.08
@@ -56,8 +54,9 @@ def at_work(
         threads: how many threads PyTorch may use.
         body: is given where records go and whether to stop; returns `status`, `error`, `summary` and `artifacts`.
     """
-    # The scheduler imports this module too, and has no use for PyTorch.
+    # Scheduler and server import this module too, and have no use for these.
     import torch
+    from distributed import get_worker
 
     from core.training.provenance import provenance
 
@@ -106,6 +105,8 @@ class _Stream:
 
 def _asked_to_stop(attempt: str) -> Callable[[], bool]:
     """Whether the attempt's event is set; the scheduler is asked ten times a second, for each question costs a round trip."""
+    from distributed import Event
+
     event = Event(attempt)
     asked_at, heard = time.monotonic(), False
 

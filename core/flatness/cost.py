@@ -10,6 +10,7 @@ from core.flatness.settings import FlatnessSettings
 MEMORY_VARIABLE = "IMBALANCE_LAB_FLATNESS_BYTES"
 MEMORY_LIMIT = 4 * 2**30
 VECTORS_BESIDE_THE_BASIS = 8
+EIGENVECTOR_STEPS = 40
 
 # Measured on one thread of a 2.5 GHz server core; good to a factor of two.
 TYPICAL_PRODUCTS = 56

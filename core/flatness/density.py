@@ -1,11 +1,15 @@
 """The spectral density from Lanczos runs: stochastic Lanczos quadrature."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.flatness.lanczos import Ritz
+if TYPE_CHECKING:
+    from core.flatness.lanczos import Ritz
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +30,7 @@ class Density:
     weights: np.ndarray
 
     @classmethod
-    def of(cls, runs: Sequence[Ritz]) -> "Density":
+    def of(cls, runs: Sequence[Ritz]) -> Density:
         """The mean over several starts."""
         nodes = np.concatenate([run.values for run in runs])
         weights = np.concatenate([run.weights / run.weights.sum() for run in runs]) / len(runs)

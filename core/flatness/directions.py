@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import torch
 
+from core.flatness.cost import EIGENVECTOR_STEPS
 from core.flatness.curvature import Curvature
 from core.flatness.lanczos import lanczos
 from core.method.loss import PerSample
@@ -12,7 +13,6 @@ from core.method.model.engine.network import Network
 from core.method.model.engine.stacked import StackedCosine, StackedLinear
 from core.randomness import torch_generator
 
-EIGENVECTOR_STEPS = 40
 TOLERANCE = 1e-2
 Pair = tuple[list[torch.Tensor], list[torch.Tensor]]
 

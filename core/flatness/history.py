@@ -13,7 +13,6 @@ from core.flatness.group_means import group_means
 from core.flatness.measurement import Measurement, measure
 from core.flatness.settings import FlatnessSettings
 from core.training.checkpoints import Weights
-from core.training.retracing import retrace
 
 
 def measure_history(
@@ -96,6 +95,8 @@ def trace_history(
     Returns:
         The measurement, and the checkpoints that are new.
     """
+    from core.training.retracing import retrace
+
     fresh: dict[int, dict[str, np.ndarray]] = {}
     if not kept and last_epoch > 1:
         passed = retrace(experiment, weights, number, stopped)

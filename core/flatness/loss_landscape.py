@@ -1,26 +1,28 @@
 """Slices through the loss around a trained network, for each group of classes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import torch
 
 from core.experiment import Experiment
-from core.flatness.class_samples import TrainingSamples
-from core.flatness.cost import OPERATIONS_PER_SECOND, check_memory
-from core.flatness.directions import EIGENVECTOR_STEPS, filter_normalised, top_eigenvectors
+from core.flatness.cost import EIGENVECTOR_STEPS, OPERATIONS_PER_SECOND, check_memory
 from core.flatness.identified import Identified
 from core.flatness.measurement import loss_of, measuring_device
 from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
-from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
 from core.method.loss import PerSample
-from core.method.model.engine.network import Network
 from core.method.parameter import check_fields, parameter
 from core.metrics import finite
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 LARGEST_BATCH = 2000
 
@@ -103,6 +105,12 @@ def landscape(
 
     **Source**: Li, Xu, Taylor, Studer, Goldstein, Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018, section 4.
     """
+    import torch
+
+    from core.flatness.class_samples import TrainingSamples
+    from core.flatness.directions import filter_normalised, top_eigenvectors
+    from core.flatness.stored_network import trained_network
+
     place = measuring_device(device)
     look = FlatnessSettings(samples=settings.samples, loss=settings.loss, seed=settings.seed)
     check_landscape_memory(experiment, settings)
@@ -139,6 +147,8 @@ def landscape(
 
 def _shares(experiment: Experiment, labels: torch.Tensor) -> torch.Tensor:
     """What each sample adds to the mean of each group, float64 `[N, groups + 1]`: classes count alike, samples in a class too."""
+    import torch
+
     counts = torch.bincount(labels, minlength=len(experiment.class_names))
     members = [[group == name for group in experiment.groups] for name in GROUPS] + [[True] * len(counts)]
     inside = torch.tensor(members).double() * (counts > 0)
@@ -146,7 +156,6 @@ def _shares(experiment: Experiment, labels: torch.Tensor) -> torch.Tensor:
     return weight[:, labels].T
 
 
-@torch.no_grad()
 def _move(
     network: Network,
     start: list[torch.Tensor],
@@ -154,15 +163,20 @@ def _move(
     a: float,
     b: float,
 ) -> None:
-    for value, origin, one, other in zip(network.parameters(), start, *directions, strict=True):
-        value.copy_(origin + a * one + b * other)
+    import torch
+
+    with torch.no_grad():
+        for value, origin, one, other in zip(network.parameters(), start, *directions, strict=True):
+            value.copy_(origin + a * one + b * other)
 
 
-@torch.no_grad()
 def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sample: PerSample) -> torch.Tensor:
     """Of each sample, float64 `[S, N]`."""
+    import torch
+
     batches = zip(inputs.split(LARGEST_BATCH, 1), labels.split(LARGEST_BATCH, 1), strict=True)
-    return torch.cat([per_sample(network(batch), target).double().cpu() for batch, target in batches], 1)
+    with torch.no_grad():
+        return torch.cat([per_sample(network(batch), target).double().cpu() for batch, target in batches], 1)
 
 
 def check_landscape_memory(experiment: Experiment, settings: LandscapeSettings) -> None:

@@ -1,26 +1,28 @@
 """The flatness of a trained network, class by class, as the payloads that the command line prints and the store keeps."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
-from torch.nn import functional
 
 from core.experiment import Experiment
-from core.flatness.class_curvature import ClassCurvature, class_curvature
-from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import check_memory
-from core.flatness.curvature import Curvature
 from core.flatness.group_means import group_means
 from core.flatness.settings import FlatnessSettings
-from core.flatness.stored_network import trained_network
 from core.method.loss import PerSample
 from core.metrics import finite
 from core.randomness import torch_generator
 from core.training.device import chosen_device
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.flatness.class_curvature import ClassCurvature
+    from core.flatness.class_samples import TrainingSamples
 
 FIGURES = (
     "lambda_max",
@@ -74,6 +76,9 @@ def measure(
     Raises:
         InvalidValue: the weights do not fit, or the Lanczos vectors would not fit into memory.
     """
+    from core.flatness.class_samples import TrainingSamples
+    from core.flatness.stored_network import trained_network
+
     began = time.perf_counter()
     check_memory(experiment, settings)
     place = measuring_device(device)
@@ -107,12 +112,16 @@ def measure(
 
 def measuring_device(name: str | None) -> torch.device:
     """The device of that name; the CPU instead of MPS, which has no double precision."""
+    import torch
+
     device = chosen_device(name)
     return torch.device("cpu") if device.type == "mps" else device
 
 
 def loss_of(experiment: Experiment, class_counts: torch.Tensor, settings: FlatnessSettings) -> PerSample:
     """The loss that the settings name: cross-entropy of the logits, or the one of the last epoch of training."""
+    from torch.nn import functional
+
     if settings.loss == "training":
         return experiment.loss.build(class_counts, (experiment.epochs - 1) / experiment.epochs)
     return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")
@@ -127,6 +136,9 @@ def _measure_class(
     label: int,
     stopped: Callable[[], bool],
 ) -> dict[str, Any] | None:
+    from core.flatness.class_curvature import class_curvature
+    from core.flatness.curvature import Curvature
+
     began = time.perf_counter()
     inputs, labels = training.of_class(label, settings.samples, settings.seed)
     samples = labels.shape[1]
