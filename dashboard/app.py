@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.lab.lab import calm
 from dashboard.page import methods
 from dashboard.page.compare import compare
 from dashboard.page.explore import explore
@@ -40,3 +41,4 @@ page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · imbalance-lab")
 toolbars.without_download()
 page.run()
+calm.set()

@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
-from dashboard.figures.assembly import Json, message
+from dashboard.figures.assembly import Json, skeleton
 from dashboard.figures.curves import legend_keys
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
@@ -27,7 +27,7 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         compact: the layout for a narrow page.
     """
     if cost.empty:
-        return message("No epochs yet: what they cost appears with the first one.")
+        return skeleton("No epochs yet: what they cost appears with the first one.")
     runs = runs_of(cost)
     table = totals(cost).set_index("run")
     panels = [

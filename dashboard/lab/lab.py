@@ -33,6 +33,8 @@ class _Shared:
 
 
 _shared = _Shared()
+calm = threading.Event()
+"""Set once the first page is drawn: what would have held it up is done from then on."""
 
 
 def configure(store: str | None, scheduler: str | None) -> None:
@@ -44,8 +46,11 @@ def configure(store: str | None, scheduler: str | None) -> None:
             os.environ[variable] = value
 
 
-def get_lab() -> Lab:
+def get_lab(after: threading.Event | None = None) -> Lab:
     """The lab, opened at the first call with what `configure` or the environment says.
+
+    Args:
+        after: what the connection to the training processes waits for, see `Executor`.
 
     Raises:
         LabError: the store cannot be opened or nothing can train. The next call tries again.
@@ -54,7 +59,7 @@ def get_lab() -> Lab:
         if _shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
-                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None)
+                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None, after=after)
             except BaseException:
                 store.close()
                 raise

@@ -148,8 +148,10 @@ def _hold(lab: Lab, ids: Sequence[str]) -> None:
 
     The moment begins when they are asked for: who comes back to runs that are under way sees at once how far they are. When it
     is over and what is left would take less than another one, that is waited for too: drawing half a comparison takes the
-    processor from its other half.
+    processor from its other half. While training processes are still starting there is nothing to wait for.
     """
+    if lab.executor.starting:
+        return
     began = interest.since()
     version = lab.executor.progress(ids)
     allowed = HOLD_SECONDS

@@ -41,7 +41,8 @@ def status_line(
     """
     running = not finished(frames.runs)
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
-    bar.markdown(_words(frames, running=running, silent=_silent(lab, experiments, frames)), width="stretch")
+    words = _words(frames, running=running, starting=lab.executor.starting, silent=_silent(lab, experiments, frames))
+    bar.markdown(words, width="stretch")
     if running and not st.session_state.get(STOPPED, False):
         bar.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(lab,))
     elif _can_run_again(frames.runs):
@@ -82,7 +83,7 @@ def _silent(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
     return f" · {duration(spent)} of about {duration(expected)} for the run under way"
 
 
-def _words(frames: Frames, *, running: bool, silent: str) -> str:
+def _words(frames: Frames, *, running: bool, starting: bool, silent: str) -> str:
     runs = frames.runs
     times = [run.records[-1]["seconds"] for run in runs if run.records]
     spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
@@ -92,10 +93,12 @@ def _words(frames: Frames, *, running: bool, silent: str) -> str:
             "a run that another page waits for goes on"
         )
     if running and all(run.status == "queued" for run in runs):
-        return (
-            ":orange-badge[:material/hourglass_empty: Waiting] the training processes are starting, "
-            "or busy with other runs"
+        waits_for = (
+            "Training processes are starting: they read PyTorch and scikit-learn"
+            if starting
+            else "All training processes are busy with other runs"
         )
+        return f":orange-badge[:material/hourglass_empty: Waiting] {waits_for}"
     if running:
         done = sum(run.status not in UNFINISHED for run in runs)
         epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
