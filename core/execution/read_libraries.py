@@ -1,4 +1,4 @@
-"""Read by the process that workers are forked from: everything that training imports, so that no worker reads it itself.
+"""Read by the process that workers are forked from: what training a network imports, so that no worker reads it itself.
 
 It computes nothing with PyTorch and asks for no device: neither survives a fork.
 """
@@ -6,15 +6,6 @@ It computes nothing with PyTorch and asks for no device: neither survives a fork
 import gc
 
 import distributed.nanny  # noqa: F401
-import imblearn.combine
-import imblearn.ensemble
-import imblearn.over_sampling
-import imblearn.under_sampling  # noqa: F401
-import sklearn.compose
-import sklearn.decomposition
-import sklearn.impute
-import sklearn.linear_model
-import sklearn.svm  # noqa: F401
 import torch.optim.adamw
 import torch.optim.sgd  # noqa: F401
 

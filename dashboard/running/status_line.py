@@ -94,7 +94,7 @@ def _words(frames: Frames, *, running: bool, starting: bool, silent: str) -> str
         )
     if running and all(run.status == "queued" for run in runs):
         waits_for = (
-            "Training processes are starting: they read PyTorch and scikit-learn"
+            "Training processes are starting: they read PyTorch"
             if starting
             else "All training processes are busy with other runs"
         )
