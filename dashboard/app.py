@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import streamlit as st
-
 from dashboard.lab.lab import calm
 from dashboard.page import methods
 from dashboard.page.compare import compare
@@ -16,6 +14,7 @@ from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
 from dashboard.server import toolbars
 from dashboard.session import sheets
+from dashboard.write import st
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"

@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.embedded import embedded_table
+from data.samples import Samples
 
 MEASURES = (
     "radius",
@@ -27,14 +27,14 @@ FEATURES = (
 
 
 @cache
-def breast_cancer() -> Dataset:
-    """569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
+def breast_cancer() -> Samples:
+    """Return 569 tumours described by 30 measurements of cell nuclei, unscaled: 357 benign, 212 malignant.
 
-    **Differs** from scikit-learn, where malignant is class 0: here the rarer class that one looks for comes second, so
-    that it is the positive one.
+    **Differs** from scikit-learn, where malignant is class 0: here the rarer class, the one to detect, comes second, so
+    that it is the positive class.
     """
     table = embedded_table("breast_cancer.csv", skiprows=1)
-    return Dataset(
+    return Samples(
         features=table[:, :-1].astype(np.float32),
         labels=(1 - table[:, -1]).astype(np.int64),
         class_names=("benign", "malignant"),

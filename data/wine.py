@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.embedded import embedded_table
+from data.samples import Samples
 
 FEATURES = (
     "alcohol",
@@ -25,10 +25,10 @@ FEATURES = (
 
 
 @cache
-def wine() -> Dataset:
-    """178 wines of three cultivars described by 13 chemical measurements, unscaled."""
+def wine() -> Samples:
+    """Return 178 wines of three cultivars described by 13 chemical measurements, unscaled."""
     table = embedded_table("wine_data.csv", skiprows=1)
-    return Dataset(
+    return Samples(
         features=table[:, :-1].astype(np.float32),
         labels=table[:, -1].astype(np.int64),
         class_names=("class_0", "class_1", "class_2"),

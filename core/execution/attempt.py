@@ -1,4 +1,4 @@
-"""One attempt at a run, as the process that asked for it knows it."""
+"""One attempt at a run, as seen by the process that requested it."""
 
 import uuid
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.execution.train import train
+from core.execution.worker import train
 from core.experiment import Experiment
 from core.store import StoredRun
 from core.training.conduct import start_payload
@@ -14,18 +14,18 @@ from core.training.conduct import start_payload
 
 @dataclass(eq=False)
 class Attempt:
-    """A run from the moment somebody wants it until the store holds all of it. Guarded by the board's lock.
+    """A run from its first request until the store holds all of it. Guarded by the board's lock.
 
     Attributes:
-        status: one of the store's, or `withdrawn`: it left the queue, and is as if it had never been.
-        name: names this attempt among all of the same experiment; key of its Dask task and name of its stop event.
-        records: payloads of the epochs 1, 2, … without a gap.
-        began: whether a worker has said that it trains this.
-        restarted: whether a worker has said so a second time, because the first one died.
-        unwanted: whether it was asked to stop.
-        forced: whether its worker is started anew to end it.
-        row: status of its row in the store; None before there is one.
-        saved: how many records the store holds.
+        status: one of the store's, or `withdrawn`: it left the queue and leaves no trace.
+        name: unique among all attempts at the same experiment; key of its Dask task and name of its stop event.
+        records: payloads of the epochs 1, 2, … without a gap; for a measurement, the payloads that it emits.
+        began: whether a worker has reported that it begins this attempt.
+        restarted: whether a second worker has reported that, because the first one died.
+        unwanted: whether it was told to stop.
+        forced: whether its worker is restarted to end it.
+        row: status of its row in the store; None before there is a row.
+        saved: number of records in the store.
     """
 
     experiment: Experiment
@@ -62,36 +62,33 @@ class Attempt:
         return self.finished is None
 
     def work(self, topic: str, threads: int) -> tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]:
-        """What a worker does for it: a function and its arguments; see `core.execution.train`."""
+        """Return the function that a worker calls and its arguments; see `core.execution.worker`."""
         return train, (self.start["experiment"], self.name, topic, threads)
 
-    def place(self, record: dict[str, Any]) -> int:
-        """Where a record comes among all: 1, 2, …."""
-        return record["epoch"]
-
-    def dispatch(self) -> None:
-        """Note that it was given to a worker."""
+    def mark_dispatched(self) -> None:
+        """Record that it was given to a worker."""
         self.status, self.started = "running", datetime.now(UTC)
 
-    def begin(self, provenance: dict[str, Any]) -> None:
-        """Note what a worker says of itself as it begins."""
+    def mark_begun(self, provenance: dict[str, Any]) -> None:
+        """Record that a worker begins it, and the provenance that the worker reports."""
         self.restarted = self.began
         self.began = True
         self.provenance |= provenance
 
-    def add(self, records: list[dict[str, Any]]) -> None:
-        """Take records that are new. A batch that would leave a gap is left to the result, which brings them all."""
-        known = len(self.records)
-        fresh = [record for record in records if self.place(record) > known]
-        if fresh and self.place(fresh[0]) == known + 1:
-            self.records += fresh
+    def add_records(self, records: list[dict[str, Any]], first: int = 1) -> None:
+        """Add the new records of a batch whose first one is number `first` of the attempt, counted from 1.
+
+        A batch that would leave a gap is ignored: the result of the attempt contains all records.
+        """
+        if first <= len(self.records) + 1:
+            self.records += records[len(self.records) + 1 - first :]
 
     def end(self, status: str, error: str | None = None) -> None:
-        """Note how it ended."""
+        """Record how it ended."""
         self.status, self.error, self.finished = status, error, datetime.now(UTC)
 
     def stored_run(self) -> StoredRun:
-        """The same as the store will tell."""
+        """Return the run as the store will return it."""
         return StoredRun(
             id=self.id,
             experiment=self.start["experiment"],

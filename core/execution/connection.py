@@ -1,4 +1,4 @@
-"""The way to a Dask scheduler: that of a local cluster, started here, or one that runs elsewhere."""
+"""The connection to a Dask scheduler: that of a local cluster, which is started here, or a remote one."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Connection:
     Attributes:
         client: an asynchronous client.
         kind: `local` or `remote`.
-        threads: how many threads PyTorch may use in one slot.
-        lost: the sentence for a run under way when the scheduler is lost.
-        no_workers: the sentence for a run when all workers stay away.
+        threads: number of threads that PyTorch may use in one slot.
+        lost: the error of a run that is under way when the scheduler is lost.
+        no_workers: the error of a run when there are no workers.
     """
 
     client: Client
@@ -43,12 +43,12 @@ class Connection:
     no_workers: str
 
     async def slots(self) -> int:
-        """How many tasks the living workers can train at once.
+        """Return the number of tasks that the workers can run at once.
 
         Raises:
             ExecutionError: the scheduler does not answer.
         """
-        # A client that has lost its scheduler goes on trying to reach it, at best to find one that knows nothing of our tasks.
+        # A client that has lost its scheduler keeps trying to reach it; a new scheduler would not know our tasks.
         if self.client.status != "running":
             raise ExecutionError(self.lost)
         try:
@@ -60,9 +60,9 @@ class Connection:
 
 @contextlib.asynccontextmanager
 async def connect(address: str | None, workers: int, after: threading.Event | None = None) -> AsyncIterator[Connection]:
-    """A connection to the scheduler at `address`; None starts a local cluster with that many workers, and ends it again.
+    """Connect to the scheduler at `address`; None starts a local cluster with this number of workers, and ends it afterwards.
 
-    Dask's client is imported once `after` is set; a local cluster starts at once.
+    A local cluster starts at once; Dask's client is imported, and connected to it, once `after` is set.
 
     Raises:
         ExecutionError: it cannot be started or does not answer.
@@ -76,7 +76,6 @@ async def connect(address: str | None, workers: int, after: threading.Event | No
             f"The Dask scheduler at {address} has no workers; start one with `dask worker {address}` where imbalance-lab is "
             "installed, then run it again."
         )
-        await _until(after)
         no_answer = (
             f"No Dask scheduler answers at '{address}' ({{reason}}); the address looks like tcp://127.0.0.1:8786, and "
             "`dask scheduler` starts one."
@@ -94,21 +93,17 @@ async def connect(address: str | None, workers: int, after: threading.Event | No
     process = _start(workers)
     try:
         ready = await asyncio.to_thread(_ready, process)
-        await _until(after)
+        if after is not None:
+            await asyncio.to_thread(after.wait)
         async with _client(ready["address"], NOT_STARTED) as client:
             yield Connection(client, "local", ready["threads"], lost, no_workers)
     finally:
         await asyncio.to_thread(_end, process)
 
 
-async def _until(event: threading.Event | None) -> None:
-    if event is not None:
-        await asyncio.to_thread(event.wait)
-
-
 @contextlib.asynccontextmanager
 async def _client(address: str, no_answer: str) -> AsyncIterator[Client]:
-    """A client of the scheduler at an address; `no_answer` is the sentence where none answers, with a place for the reason."""
+    """Yield a client of the scheduler at an address; `no_answer` is the error where none answers, with a `{reason}`."""
     from distributed import Client
 
     client = Client(address, asynchronous=True, set_as_default=False, timeout=CONNECT_SECONDS)
@@ -119,20 +114,20 @@ async def _client(address: str, no_answer: str) -> AsyncIterator[Client]:
             raise ExecutionError(no_answer.replace("{reason}", type(error).__name__)) from error
         yield client
     finally:
-        # A client whose scheduler is gone may still be trying to reach it.
+        # A client whose scheduler is gone may still try to reach it.
         with contextlib.suppress(TimeoutError, OSError):
             await client.close(timeout=2)
 
 
 def _start(workers: int) -> subprocess.Popen[bytes]:
-    # The child imports what this process imports, whatever lies in the folder that it was started from.
+    # The child imports the same modules as this process, whatever files its working folder contains.
     path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "core.execution.cluster", str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": path},
-        # A session of its own: Ctrl-C in the terminal is for this process, which then ends the cluster in order.
+        # In a session of its own, so that Ctrl-C in the terminal reaches only this process, which then ends the cluster properly.
         start_new_session=True,
     )
 

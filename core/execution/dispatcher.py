@@ -1,4 +1,4 @@
-"""The thread that hands queued attempts to Dask, one a slot, and takes their results."""
+"""The thread that submits queued attempts to Dask, one per slot, and receives their results."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from core.execution.cores import usable_cores
 if TYPE_CHECKING:
     from distributed import Future as DaskFuture
 
-LOOK_SECONDS = 1.0
-SHORT_LOOK_SECONDS = 0.1  # while workers are starting
+CHECK_SECONDS = 1.0  # between two checks of the connection and the slots
+STARTING_CHECK_SECONDS = 0.1  # while workers are starting
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
-# How long a fit or a resampling may take to end by itself once it was asked to, and its worker to come back.
+# The time that a fit or a resampling gets to end by itself once it was told to, and its worker to come back.
 PATIENCE_SECONDS = 1.5
 RESTART_SECONDS = 30.0
 KILLED = (
@@ -38,21 +38,21 @@ logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
-    """Keeps a connection to Dask, and every slot busy while there is a queue.
+    """Keep a connection to Dask, and every slot busy while attempts are queued.
 
-    A connection is made at once; a lost one is made again when there is something to train.
+    The first connection is made at once; a lost one is restored when there is something to train.
 
     Args:
-        board: where attempts wait.
+        board: holds the queue.
         address: of a Dask scheduler; None for a local cluster.
-        workers: of the local cluster; None for one per core.
-        after: what to wait for before Dask's client is imported, see `Executor`.
+        workers: number of workers of the local cluster; None for one per core.
+        after: see `core.execution.connection.connect`.
 
     Attributes:
         connected: done once the first attempt to connect has succeeded or failed.
-        scheduler: address of the scheduler that it is or was last connected to; None before there was one.
-        slots: how many runs can train at once, as far as is known.
-        starting: whether no training process has been ready yet since the connection was made.
+        scheduler: address of the current or last scheduler; None before the first connection.
+        slots: number of runs that can train at once, when last checked; the number expected before the first worker is ready.
+        starting: whether no worker has been ready yet since the connection was made.
     """
 
     def __init__(
@@ -80,19 +80,19 @@ class Dispatcher:
         self._looping.wait()
 
     def wake(self) -> None:
-        """Have a look at the queue."""
-        # A closed loop has nothing left to look at.
+        """Make the dispatcher check the queue at once."""
+        # A closed loop has no queue to check.
         if self._loop is not None and not self._loop.is_closed():
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._wake.set)
 
     def stop(self, attempt: Attempt) -> None:
-        """Ask a running attempt to end after its current epoch."""
+        """Tell a running attempt to end after its current epoch."""
         self._to_stop.append(attempt)
         self.wake()
 
     def close(self) -> None:
-        """Stop what runs, give it a moment to end in order, and close the connection."""
+        """Stop the running attempts, give them a moment to end properly, and close the connection."""
         self._closing = True
         if self._after is not None:
             self._after.set()
@@ -117,41 +117,41 @@ class Dispatcher:
                 self._wake.clear()
 
     def _fail_queue(self, sentence: str) -> None:
-        while (attempt := self._board.next()) is not None:
+        while (attempt := self._board.take_next()) is not None:
             self._board.end(attempt, "failed", sentence)
 
     async def _serve(self, connection: Connection) -> None:
         """Train until the connection is lost or the dispatcher is closed.
 
         Raises:
-            ExecutionError: something waits, but the scheduler has had no workers for a minute, or its workers never started.
+            ExecutionError: attempts wait, but the scheduler has had no workers for a minute, or local workers could not start.
         """
-        connection.client.subscribe_topic(self._topic, self._hear)
+        connection.client.subscribe_topic(self._topic, self._handle_event)
         self.scheduler = connection.client.scheduler.address
         running: set[asyncio.Task[None]] = set()
         workers_seen = time.monotonic()
         self.starting = True
+        local = connection.kind == "local"
         end = connection.lost
         try:
             while not self._closing:
-                slots = await self._slots_now(connection)
+                slots = await self._check_slots(connection)
                 if slots is None:
                     return
-                # Those of the local cluster take as long as the libraries do, and its process ends where they cannot start.
-                local = connection.kind == "local"
-                if slots or (self.starting and local) or not (running or self._board.queue):
+                # Local workers may take longer to import their libraries; where they cannot start, the connection is lost.
+                if slots or (local and self.starting) or not (running or self._board.queue):
                     workers_seen = time.monotonic()
                 elif time.monotonic() - workers_seen > NO_WORKERS_SECONDS:
                     end = connection.no_workers
                     raise ExecutionError(end)
-                while len(running) < slots and (attempt := self._board.next()) is not None:
-                    task = asyncio.create_task(self._train(connection, attempt))
+                while len(running) < slots and (attempt := self._board.take_next()) is not None:
+                    task = asyncio.create_task(self._execute(connection, attempt))
                     running.add(task)
                     task.add_done_callback(running.discard)
                     task.add_done_callback(lambda _: self._wake.set())
                 while self._to_stop:
                     await self._stop(self._to_stop.pop())
-                pause = SHORT_LOOK_SECONDS if local and slots < self._workers else LOOK_SECONDS
+                pause = STARTING_CHECK_SECONDS if local and slots < self._workers else CHECK_SECONDS
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
@@ -166,11 +166,11 @@ class Dispatcher:
                 task.cancel(end)
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _slots_now(self, connection: Connection) -> int | None:
-        """How many tasks can train at once now, none while the first worker is starting; None when the connection is lost.
+    async def _check_slots(self, connection: Connection) -> int | None:
+        """Return the number of tasks that the workers can run at once; None when the connection is lost.
 
         Raises:
-            ExecutionError: it was lost before there was any worker.
+            ExecutionError: the connection to a local cluster is lost before it had any worker.
         """
         try:
             slots = await connection.slots()
@@ -185,8 +185,8 @@ class Dispatcher:
             self.slots = slots
         return slots
 
-    async def _train(self, connection: Connection, attempt: Attempt) -> None:
-        """Have the work of an attempt done, and note how it ended."""
+    async def _execute(self, connection: Connection, attempt: Attempt) -> None:
+        """Submit an attempt, wait for its result, and record how it ended."""
         import dask
         from distributed import Event, KilledWorker
 
@@ -195,7 +195,7 @@ class Dispatcher:
         function, arguments = attempt.work(self._topic, connection.threads)
         future, status, error = None, "failed", None
         try:
-            # The weights of a network go along with its measurement; Dask would complain about 10 MB.
+            # The arguments of a measurement include the weights of a network; Dask would warn about 10 MB.
             with dask.config.set({"distributed.admin.large-graph-warning-threshold": "4 GiB"}):
                 future = connection.client.submit(function, *arguments, key=attempt.name, pure=False)
             self._attempts[attempt.name] = attempt, future
@@ -203,12 +203,13 @@ class Dispatcher:
             status, error = result["status"], result["error"]
             with self._board.changed:
                 attempt.provenance |= result["provenance"]
-                attempt.add(result["records"])
+                attempt.add_records(result["records"])
                 attempt.summary, attempt.artifacts = result["summary"], result["artifacts"]
         except KilledWorker:
             error = KILLED
         except FutureCancelled:
-            if attempt.forced or (attempt.unwanted and not attempt.began):
+            # Its worker may have reported that it begins while it was being cancelled.
+            if attempt.forced or (attempt.unwanted and not attempt.restarted):
                 status = "stopped"
             else:
                 error = KILLED if attempt.restarted else connection.lost
@@ -222,58 +223,58 @@ class Dispatcher:
         finally:
             self._attempts.pop(attempt.name, None)
             if future is not None:
-                # A future that is held is computed again when its worker is lost.
+                # Dask would compute the future again when its worker is lost, unless it is released.
                 future.release()
             self._board.end(attempt, status, error)
         await self._until_worker_is_gone(attempt)
         if attempt.unwanted and attempt.began and not attempt.restarted:
-            # A set event outlives its run.
+            # An event that is set exists beyond its run.
             with contextlib.suppress(OSError):
                 await Event(attempt.name, client=connection.client).clear()
 
-    def _hear(self, event: tuple[float, dict[str, Any]]) -> None:
-        """Take what a worker says of an attempt."""
+    def _handle_event(self, event: tuple[float, dict[str, Any]]) -> None:
+        """Process what a worker reports of an attempt."""
         _, message = event
         if message["attempt"] not in self._attempts:
             return
         attempt, _ = self._attempts[message["attempt"]]
         with self._board.changed:
             if "began" in message:
-                attempt.begin(message["began"])
-            attempt.add(message.get("records", []))
-            self._board.note(attempt)
+                attempt.mark_begun(message["began"])
+            attempt.add_records(message.get("records", []), message.get("first", 1))
+            self._board.announce(attempt)
         if "began" in message and attempt.restarted:
-            # A scheduler that runs elsewhere tries again what took its worker along.
+            # A remote scheduler, unlike ours, tries an attempt again that killed its worker.
             self._to_stop.append(attempt)
             self._wake.set()
 
     async def _stop(self, attempt: Attempt) -> None:
-        """End an attempt after its current epoch; at once where it has not begun, or is beginning a second time."""
+        """End an attempt after its current epoch, or at once where it has not begun or begins a second time."""
         from distributed import Event
 
         if attempt.name not in self._attempts:
             return
         _, future = self._attempts[attempt.name]
         with contextlib.suppress(OSError):
-            # First the event: what is cancelled while it trains would train on.
+            # The event comes first: an attempt that is cancelled while it trains would continue.
             await Event(attempt.name, client=future.client).set()
-            # One that does not hear may have begun without our knowing it yet, and would keep its worker if it were cancelled.
-            deaf = not (attempt.experiment.interruptible or self._closing)
-            if attempt.restarted or not (attempt.began or deaf):
+            # One that cannot be interrupted may have begun before its report arrives; once cancelled it would block its worker.
+            uninterruptible = not (attempt.experiment.interruptible or self._closing)
+            if attempt.restarted or not (attempt.began or uninterruptible):
                 await future.cancel()
-            elif deaf and attempt.name not in self._forcing:
+            elif uninterruptible and attempt.name not in self._forcing:
                 self._forcing[attempt.name] = asyncio.create_task(self._force(attempt, future))
 
     async def _force(self, attempt: Attempt, future: DaskFuture) -> None:
-        """End a fit or a resampling that does not hear that it is to stop, by starting its worker anew."""
+        """End a fit or a resampling, which does not check whether to stop, by restarting its worker."""
         await asyncio.sleep(PATIENCE_SECONDS)
-        # One that has recorded an epoch is training a network by now, and will hear.
+        # An attempt with a record trains a network by now, and checks whether to stop.
         if attempt.name not in self._attempts or attempt.records:
             return
         with contextlib.suppress(OSError, TimeoutError):
             processing = await future.client.processing()
             busy = [(worker, keys) for worker, keys in processing.items() if attempt.name in keys]
-            # A worker of several threads, elsewhere, may be busy with what somebody else wants.
+            # A remote worker with several threads may also run what somebody else wants.
             if attempt.name not in self._attempts:
                 return
             if len(busy) != 1 or len(busy[0][1]) != 1:
@@ -281,18 +282,18 @@ class Dispatcher:
                     await future.cancel()
                 return
             attempt.forced = True
-            # First, so that it is not tried again on another worker.
+            # Cancelled first, so that it is not tried again on another worker.
             await future.cancel()
             restart = future.client.restart_workers([busy[0][0]], timeout=RESTART_SECONDS, raise_for_error=False)
             restarting = asyncio.create_task(_quietly(restart))
-            # Until it is gone it counts as a slot, and would take the next run along. That it comes back is seen by itself.
+            # Until the worker is gone it counts as a slot, and the next run would be lost with it. Its return is noticed anyway.
             while not restarting.done() and busy[0][0] in await future.client.scheduler.ncores():
                 await asyncio.sleep(0.05)
             self._restarting.add(restarting)
             restarting.add_done_callback(self._restarting.discard)
 
     async def _until_worker_is_gone(self, attempt: Attempt) -> None:
-        """Keep the slot of an attempt as long as its worker is being ended."""
+        """Keep the slot of an attempt occupied while its worker is being ended."""
         forcing = self._forcing.pop(attempt.name, None)
         if forcing is None:
             return
@@ -303,6 +304,6 @@ class Dispatcher:
 
 
 async def _quietly(restart: Awaitable[object]) -> None:
-    """Wait for workers that are started anew; those that stay away are noticed by the number of slots."""
+    """Wait for workers that are restarted; a worker that does not come back is noticed by the number of slots."""
     with contextlib.suppress(Exception):
         await restart

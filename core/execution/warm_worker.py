@@ -1,4 +1,4 @@
-"""Preloaded into each worker of the local cluster, before it takes a task."""
+"""A module that each worker of the local cluster loads before it takes a task."""
 
 import importlib
 import threading
@@ -9,7 +9,7 @@ from distributed import Worker
 from core.experiment import Experiment
 from core.training.conduct import conduct
 
-# What classifiers, resamplers and tables import. The first comparison needs none of it, and would wait for it for seconds.
+# Classifiers, resamplers and tables import these. They take as long to import as PyTorch, and networks do not need them.
 LATER = (
     "sklearn.linear_model",
     "sklearn.svm",
@@ -26,21 +26,21 @@ IDLE_SECONDS = 2.0
 
 
 def dask_setup(worker: Worker) -> None:
-    """Do what the first run of a process would otherwise wait for: the first of everything in PyTorch."""
-    # Dask opens an HTTP port on every worker; nobody asks this one.
+    """Train once, so that the first run does not wait for PyTorch's initialisation."""
+    # Dask opens an HTTP port on every worker, which the lab does not use.
     worker.http_server.stop()
     conduct(Experiment.from_dict({"epochs": 2, "seeds": 2}), emit=lambda _: None)
-    threading.Thread(target=_read_later, args=(worker,), name="reading", daemon=True).start()
+    threading.Thread(target=_import_later, args=(worker,), name="importing", daemon=True).start()
 
 
-def _read_later(worker: Worker) -> None:
-    """Import the rest, a package at a time, once the worker has had nothing to do for a while."""
-    busy = time.monotonic()
+def _import_later(worker: Worker) -> None:
+    """Import the remaining libraries, one package at a time, once the worker has been idle for a while."""
+    busy_at = time.monotonic()
     for module in LATER:
-        while time.monotonic() - busy < IDLE_SECONDS:
+        while time.monotonic() - busy_at < IDLE_SECONDS:
             time.sleep(0.1)
             if worker.state.executing_count:
-                busy = time.monotonic()
+                busy_at = time.monotonic()
         importlib.import_module(module)
         if worker.state.executing_count:
-            busy = time.monotonic()
+            busy_at = time.monotonic()

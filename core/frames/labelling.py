@@ -1,4 +1,4 @@
-"""Short names for the runs of a comparison: what differs among them."""
+"""Short labels for the runs of a comparison, which name the settings that differ."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,10 @@ NOTHING_DIFFERS = "this run"
 
 
 def labels(experiments: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A label for each run that names what sets it apart, unique among them.
+    """Return a unique label for each run, which names the settings in which it differs from the others.
 
-    A component stands as `weighting=inverse`, a parameter as `imbalance.factor=100`. A parameter is named only where it
-    differs among the runs that have the same component: `effective_number` beside `none` needs no mention of its beta.
+    A component is written as `weighting=inverse`, a parameter as `imbalance.factor=100`. A parameter is named only if it
+    differs among the runs with the same component: next to `none`, the label of `effective_number` does not mention its beta.
 
     >>> labels([{"weighting": {"name": "none"}}, {"weighting": {"name": "effective_number", "beta": 0.99}}])
     ['weighting=none', 'weighting=effective_number']
@@ -20,8 +20,8 @@ def labels(experiments: Sequence[Mapping[str, Any]]) -> list[str]:
         experiments: experiments as plain JSON, nested by component.
 
     Returns:
-        One a run, in order: the differing keys joined by commas; "this run" where nothing differs, with a number behind
-        it from the second on.
+        One label per run, in order: the settings that differ, separated by commas; "this run" where nothing differs.
+        From its second occurrence on, a label is followed by a number.
     """
     flat = [_flatten(experiment) for experiment in experiments]
     names = [
@@ -32,7 +32,7 @@ def labels(experiments: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _flatten(experiment: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Dotted keys; a component's name stands under the key of its axis."""
+    """Return the experiment with dotted keys; the name of a component is stored under the key of its axis."""
     flat: dict[str, Any] = {}
     for key, value in experiment.items():
         path = prefix if prefix and key == "name" else f"{prefix}.{key}" if prefix else key
@@ -41,7 +41,7 @@ def _flatten(experiment: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _differs(key: str, values: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a run that has the same components around this key has another value there."""
+    """Return whether some run with the same components above this key has another value for it."""
     parts = key.split(".")
     owners = [".".join(parts[:depth]) for depth in range(1, len(parts))]
     peers = [other for other in others if all(other.get(owner) == values.get(owner) for owner in owners)]
@@ -58,7 +58,7 @@ def _numbered(names: Sequence[str]) -> list[str]:
 
 
 def _plain(value: Any) -> str:
-    """A value as one would type it after `--set`."""
+    """Return a value as a user types it after `--set`."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

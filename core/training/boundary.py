@@ -25,7 +25,7 @@ class Plane:
     @classmethod
     def of(cls, data: Prepared) -> "Plane":
         """The plane of the first of these seeds."""
-        return cls(data.train.only(0).dense()[0], data.train_labels[0])
+        return cls(data.train.for_seeds(0).dense()[0], data.train_labels[0])
 
     @cached_property
     def axes(self) -> np.ndarray:

@@ -23,14 +23,14 @@ from core.flatness import (
     LandscapeSettings,
     estimate_flatness_seconds,
     estimate_landscape_seconds,
-    landscape,
-    measure,
 )
 from core.flatness.class_curvature import class_curvature
+from core.flatness.class_flatness import measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.flatness.exact_trace import exact_trace
 from core.flatness.lanczos import lanczos
+from core.flatness.loss_landscape import measure_landscape
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
 from core.training.loop import Run
@@ -172,9 +172,9 @@ def compare(name: str, classes: int) -> None:
         )
         print(f"  relative error, {title}: median {shown}")
     began = time.perf_counter()
-    measure(experiment, weights, settings, device="cpu")
+    measure_flatness(experiment, weights, settings, device="cpu")
     print(
-        f"  all ten classes through `measure`: {time.perf_counter() - began:.2f} s, estimated "
+        f"  all ten classes through `measure_flatness`: {time.perf_counter() - began:.2f} s, estimated "
         f"{estimate_flatness_seconds(experiment, settings):.2f} s"
     )
 
@@ -184,7 +184,7 @@ def compare(name: str, classes: int) -> None:
         LandscapeSettings(directions="eigenvectors"),
     ):
         began = time.perf_counter()
-        landscape(experiment, weights, look, device="cpu")
+        measure_landscape(experiment, weights, look, device="cpu")
         print(
             f"  a landscape of {look.dimensions} dimension(s) along {look.directions}: {time.perf_counter() - began:.2f} s, "
             f"estimated {estimate_landscape_seconds(experiment, look):.2f} s"

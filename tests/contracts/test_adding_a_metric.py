@@ -14,7 +14,7 @@ from core.reports.figures_in_words import spread
 from core.store import RunStore
 from dashboard.figures import result_table
 from dashboard.lab.frames import Frames
-from dashboard.views import views
+from dashboard.views.view import results
 from tests.core.cli.conftest import SMALL, Lab, lab
 
 __all__ = ["lab"]
@@ -39,7 +39,7 @@ def informedness(confusion: np.ndarray) -> np.ndarray:
 
 
 INFORMEDNESS = Metric(
-    "informedness", "informedness", informedness, "confusion", unit="", range=(-1, 1), main=True, two_classes=True
+    "informedness", "informedness", informedness, "confusion", unit="", range=(-1.0, 1.0), main=True, two_classes=True
 )
 '''
 
@@ -90,9 +90,9 @@ def test_a_metric_in_a_file_of_its_own_arrives_everywhere(lab: Lab, tmp_path: Pa
     assert set(result_frame(runs, summaries)["metric"]) == {metric.name for metric in metrics()}
 
     frames = Frames(runs, executor=None)
-    page = views.results(frames).data
+    page = results.marked_table(frames).data
     assert page["worst recall"].tolist()[0] == pytest.approx(50 * sum(worst))
     assert page["informedness"].notna().tolist() == [True, False]
-    assert "worst recall" in views.results_as_latex(frames)
+    assert "worst recall" in results.latex(frames)
     sheet = result_table.spreadsheet(frames.summary, frames.results)
     assert {"worst recall mean", "worst recall deviation", "worst recall best or within noise"} <= set(sheet)

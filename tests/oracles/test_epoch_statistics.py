@@ -63,8 +63,8 @@ def test_a_quantile_of_probabilities_that_are_one_stays_within_its_class() -> No
     logits.scatter_(1, labels.unsqueeze(1), 100.0)
     ones = torch.ones(1, 60)
     found = epoch_statistics(logits, labels, ones, ones, torch.ones(1, 3), [torch.ones(1, 1)])
-    np.testing.assert_allclose(found.b_prime_quantile, 0, atol=1e-6)
-    np.testing.assert_allclose(found.b_prime, 0, atol=1e-6)
+    np.testing.assert_allclose(found.b_prime_quantile, 0, atol=1e-4)
+    np.testing.assert_allclose(found.b_prime, 0, atol=1e-4)
 
 
 def test_loss_accuracy_weights_and_effective_size_are_those_of_numpy() -> None:

@@ -1,228 +1,163 @@
-"""Flatness: the Hessian of each class of stored runs, measured on request."""
+"""Flatness: measurements of the networks of stored runs, on request."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import streamlit as st
-
-from core.errors import LabError, unknown
+from core.errors import LabError
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, LandscapeSettings
+from core.flatness import FlatnessSettings, measurements
 from core.flatness.comparable import why_not_comparable
-from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
+from core.flatness.identified import Identified
+from core.frames import RunData
 from core.method.parameter import parameters
-from core.training.checkpoints import USUAL, number_of
-from dashboard.controls import forms, stored_choice
-from dashboard.figures import densities, flatness, flatness_table
-from dashboard.lab.for_a_page import for_a_page
+from dashboard.controls import forms
+from dashboard.controls.stored_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
-from dashboard.page.flatness import histories, landscapes
+from dashboard.page.flatness import classes, curves, histories, landscapes
+from dashboard.page.flatness.section import Section
 from dashboard.running import measuring
-from dashboard.running.measuring import Subject
-from dashboard.session import address
+from dashboard.session.opened import gatherer, opened
+from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
-from dashboard.views import charts
+from dashboard.words import grids
+from dashboard.write import Markup, st
 
 PAGE = "flatness"
-VALUES, BY, PROBLEMS = "settings of flatness", "densities of flatness", "problems of flatness"
-SLICES = "settings of landscapes"
-LANDSCAPE = "landscape."  # before its settings in the address
-CURVES = {"class": "Every class", "group": "Mean of the group"}
-MOST_CLASSES = 20  # of which each gets a panel of its own
+SECTIONS = {
+    "flatness": Section(classes.draw),
+    "history": Section(histories.draw, histories.choose_fields),
+    "landscape": Section(landscapes.draw),
+}
+"""How measurements are shown, by slug; any other measurement is shown by its summary."""
 SUMMARY = (
     "How sharply the loss of each class curves around the trained network, from the Hessian of its training loss. Flat is not "
     "accurate, and flatness depends on the scale of the weights: compare runs of one architecture."
 )
-MEANING = """
-The Hessian holds the second derivatives of the loss with respect to all parameters, here of the mean loss of one class over its
-training samples, un-augmented, around the trained network. **λ max** is the curvature in the steepest direction, the **trace** is
-the sum over all directions: where both are small, the loss of the class hardly changes when the weights do. **λ min** far below 0
-says that the loss of this class still falls in some direction: for this class the network stands on a saddle, held there by the
-other classes.
+MEANING = Markup("""
+The Hessian holds the second derivatives of the loss with respect to all parameters: here of the mean loss of one class over
+its training samples, without augmentation, at the trained network. **λ max** is the curvature in the steepest direction, the
+**trace** is the sum over all directions: where both are small, the loss of the class hardly changes when the weights change.
+**λ min** far below 0 says that the loss of this class still falls in some direction: for this class the network is at a
+saddle point, kept there by the other classes.
 
-What it does not mean:
+What flatness does not mean:
 
-- **Flat is not accurate.** A class that is hardly learned can be flat, and flat minima often, but not always, generalise better.
-  Look at the recall of the same runs on *Compare*.
-- **It depends on scale.** Multiplying the weights of one ReLU layer and dividing those of the next leaves every prediction as
-  it is and changes λ and trace as much as you like; longer training and less weight decay make weights, and so confidence, grow,
-  which flattens cross-entropy. The trace divided by the number of parameters stands beside the trace for the same reason.
-- **Compare runs of one architecture, on the same samples, with the same loss**; the page says so where runs differ in that.
-- **A rare class has few samples**: the bounds hold for the Hessian over those samples, and the spread over the seeds says how
-  much another draw would change it.
-"""
+- **Flat is not accurate.** A class that the network has hardly learned can be flat, and flat minima generalise better often, but
+  not always. See the recall of the same runs on *Compare*.
+- **It depends on scale.** Multiplying the weights of one ReLU layer and dividing those of the next leaves every prediction
+  unchanged but can change λ and trace by any amount. Longer training and less weight decay let the weights and the confidence
+  grow, which flattens cross-entropy. The table also shows the trace divided by the number of parameters, because the trace grows
+  with it.
+- **Compare runs of one architecture, on the same samples, with the same loss**; the page warns where runs differ in these.
+- **A rare class has few samples**: the bounds hold for the Hessian over these samples, and the spread over the seeds shows
+  how much another draw would change it.
+""")
+Values = dict[str, Any]
 
 
 def page() -> None:
     """Draw the page."""
     lab = opened()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown("## Flatness of each class", anchors=False)
+    left.markdown(Markup("## Flatness of each class"), anchors=False)
     left.caption(SUMMARY)
+    state = PageState(PAGE, partial(_read, lab))
     try:
-        _load(lab)
-        stored_choice.choose(PAGE, lab)
-        runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
+        values = state.current()
+        choose_runs(PAGE, lab, values)
+        runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(str(error), icon=":material/database_off:")
         return
-    _settings(st.session_state[VALUES])
-    settings = FlatnessSettings.from_dict(st.session_state[VALUES])
-    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "densities": st.session_state[BY]} | {
-        name: forms.text_of(value) for name, value in settings.to_dict().items()
-    }
-    query |= {"checkpoints": str(st.session_state[histories.NUMBER]), "history": st.session_state[histories.BY]}
-    slices = LandscapeSettings.from_dict(st.session_state[SLICES]).to_dict()
-    query |= {f"{LANDSCAPE}{name}": forms.text_of(value) for name, value in slices.items()}
-    address.write(PAGE, query)
+    _form("flatness", values)
+    query = _query(values)
+    state.write(query)
     with right:
         copy_link(PAGE, query)
-    for problem in st.session_state[PROBLEMS]:
-        st.warning(problem, icon=":material/link_off:")
+    state.warn()
     if not runs:
         st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/terrain:")
     else:
-        _comparable(runs, settings)
+        _warn_if_not_comparable(runs, values)
         try:
-            measuring.live(lab, runs, settings, lambda found: _draw(found, settings))
-            histories.section(lab, runs, settings, MOST_CLASSES)
-            landscapes.section(lab, runs, st.session_state[SLICES])
+            _draw_sections(lab, runs, values)
         except LabError as error:
-            st.error(for_a_page(error), icon=":material/database_off:")
+            st.error(str(error), icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
         st.markdown(MEANING)
 
 
-def _load(lab: Lab) -> None:
-    if address.touched():
-        st.session_state[PROBLEMS] = []
-    query = address.incoming(PAGE)
-    if query is None and VALUES in st.session_state:
-        return
-    query = query or {}
+def _draw_sections(lab: Lab, runs: Sequence[RunData], values: Values) -> None:
+    reported: dict[str, str] = {}
+    for slug, kind in measurements().items():
+        section = SECTIONS.get(slug, Section())
+        if slug != "flatness":
+            st.markdown(Markup("##### {}").format(kind.title), anchors=False)
+            if slug in _settings_types():
+                _form(slug, values)
+        measurement = kind(_settings(kind.settings_type, values), **section.choose_fields(lab, runs, values))
+        draw = partial(section.draw, measurement=measurement, values=values)
+        measuring.show_measurement(lab, runs, measurement, draw, reported)
+
+
+def _settings_types() -> dict[str, type[Identified]]:
+    """Return the types of settings by the slug of the first measurement that uses them; others share them."""
+    types: dict[str, type[Identified]] = {}
+    for slug, kind in measurements().items():
+        if kind.settings_type not in types.values():
+            types[slug] = kind.settings_type
+    return types
+
+
+def _settings(settings_type: type[Identified], values: Values) -> Any:
+    """Return the settings of this type that are chosen now."""
+    (slug,) = (slug for slug, other in _settings_types().items() if other is settings_type)
+    return settings_type.from_dict(values["settings"][slug])
+
+
+def _prefix(slug: str) -> str:
+    """Return the prefix of a measurement's settings in the address."""
+    return "" if slug == "flatness" else f"{slug}."
+
+
+def _query(values: Values) -> dict[str, str]:
+    """Return the query of what is shown."""
+    query = {"runs": ",".join(values["runs"]), "checkpoints": str(values["checkpoints"])}
+    for slug, settings in values["settings"].items():
+        query |= {f"{_prefix(slug)}{name}": text for name, text in query_of(settings, number=grids.shown).items()}
+    return query | {chart: values[chart] for chart in curves.DEFAULTS}
+
+
+def _read(lab: Lab, query: Mapping[str, str]) -> tuple[Values, list[str]]:
     problems: list[str] = []
-    stored_choice.read(PAGE, lab, query, problems)
-    values = _read(FlatnessSettings, query, problems)
-    slices = {name.removeprefix(LANDSCAPE): value for name, value in query.items() if name.startswith(LANDSCAPE)}
-    st.session_state[SLICES] = _read(LandscapeSettings, slices, problems)
-    by = query.get("densities", "class")
-    if by not in CURVES:
-        problems.append(str(unknown("choice of densities", by, CURVES)))
-        by = "class"
-    st.session_state[histories.NUMBER] = _number(query.get("checkpoints", str(USUAL)), problems)
-    curves = query.get("history", "group")
-    if curves not in histories.CURVES:
-        problems.append(str(unknown("choice of curves", curves, histories.CURVES)))
-        curves = "group"
-    st.session_state[histories.BY] = curves
-    st.session_state[VALUES], st.session_state[BY], st.session_state[PROBLEMS] = values, by, problems
+    runs, settings = read_runs(lab, query, problems), {}
+    for slug, settings_type in _settings_types().items():
+        texts = {item.name: query.get(f"{_prefix(slug)}{item.name}") for item in parameters(settings_type)}
+        settings[slug], wrong = read_values(
+            settings_type, {name: text for name, text in texts.items() if text is not None}
+        )
+        problems += wrong
+    checkpoints = histories.read_number(query, problems)
+    return {"runs": runs, "settings": settings, "checkpoints": checkpoints, **curves.read(query, problems)}, problems
 
 
-def _read(
-    kind: type[FlatnessSettings] | type[LandscapeSettings], query: Mapping[str, str], problems: list[str]
-) -> dict[str, Any]:
-    """The values of settings from a query; what is not admissible is said and takes its default."""
-    values = kind().to_dict()
-    for name in values:
-        if name in query:
-            try:
-                values[name] = getattr(kind.from_dict({name: query[name]}), name)
-            except LabError as error:
-                problems.append(f"{error} The default is taken.")
-    return values
-
-
-def _number(text: str, problems: list[str]) -> int:
-    try:
-        return number_of(text)
-    except LabError as error:
-        problems.append(f"{error} The default is taken.")
-        return USUAL
-
-
-def _settings(values: dict[str, Any]) -> None:
-    """A control for each setting of the measurement."""
-    offered = parameters(FlatnessSettings)
+def _form(slug: str, values: Values) -> None:
+    """Draw a control for each setting of a measurement."""
+    settings, offered = values["settings"][slug], parameters(_settings_types()[slug])
     plain = [item for item in offered if not item.advanced]
     for column, item in zip(st.columns(len(plain), vertical_alignment="bottom"), plain, strict=True):
         with column:
-            forms.field(PAGE, item, values)
-    forms.fields(PAGE, [item for item in offered if item.advanced], values)
+            forms.field(slug, item, settings)
+    forms.fields(slug, [item for item in offered if item.advanced], settings)
 
 
-def _comparable(runs: Sequence[RunData], settings: FlatnessSettings) -> None:
+def _warn_if_not_comparable(runs: Sequence[RunData], values: Values) -> None:
     try:
-        reasons = why_not_comparable([Experiment.from_dict(run.experiment) for run in runs], settings)
+        experiments = [Experiment.from_dict(run.experiment) for run in runs]
+        reasons = why_not_comparable(experiments, _settings(FlatnessSettings, values))
     except LabError:
-        # A run of another version of the lab; what is wrong with it stands beside its measurement.
+        # A run of another version of the lab: a warning beside its measurement says what is wrong with it.
         return
     for reason in reasons:
         st.warning(reason, icon=":material/balance:")
-
-
-def _draw(found: Sequence[Subject], settings: FlatnessSettings) -> None:
-    """Everything that is shown of what is measured."""
-    measured = [(subject.run, subject.classes) for subject in found]
-    signature = (settings.id, *(subject.signature for subject in found))
-    if not any(classes for _, classes in measured):
-        return
-    st.markdown("##### Averages over many, medium and few", anchors=False)
-    groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
-    st.dataframe(
-        flatness_table.table(groups),
-        hide_index=True,
-        height="content",
-        alt="λ min, λ max and trace of each run, averaged over the many, medium and few classes",
-    )
-    st.caption(flatness_table.how_to_read)
-    rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
-    st.markdown("##### Each class", anchors=False)
-    _notes(found)
-    charts.simple(
-        "flatness of each class",
-        flatness.how_to_read,
-        lambda: (flatness.figure(rows), flatness.describe(rows)),
-        rows.drop(columns="run").rename(columns={"label": "run"}),
-        signature,
-    )
-    _densities(measured, signature)
-
-
-def _notes(found: Sequence[Subject]) -> None:
-    for note in dict.fromkeys(payload["note"] for subject in found for payload in subject.classes if "note" in payload):
-        st.caption(f":material/info: {note}")
-
-
-def _densities(measured: Any, signature: tuple[Any, ...]) -> None:
-    st.markdown("##### Eigenvalue densities", anchors=False)
-    most = max(len(run.class_names) for run, _ in measured)
-    by: By = st.session_state[BY] if most <= MOST_CLASSES else "group"
-    if most <= MOST_CLASSES:
-        _choose_curves()
-    density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
-    charts.simple(
-        "eigenvalue densities",
-        densities.how_to_read,
-        lambda: (densities.figure(density), densities.describe(density)),
-        density.drop(columns="run").rename(columns={"label": "run", "panel": by}),
-        (by, signature),
-    )
-
-
-def _choose_curves() -> None:
-    def chosen() -> None:
-        address.touch()
-        st.session_state[BY] = st.session_state["densities by"]
-
-    if st.session_state.get("densities by") != st.session_state[BY]:
-        st.session_state["densities by"] = st.session_state[BY]
-    st.segmented_control(
-        "Densities",
-        CURVES,
-        format_func=CURVES.__getitem__,
-        key="densities by",
-        on_change=chosen,
-        required=True,
-        label_visibility="collapsed",
-    )

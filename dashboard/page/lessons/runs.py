@@ -72,7 +72,7 @@ def outdated(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
     found: dict[str, None] = {}
     for experiment in experiments:
         try:
-            run = lab.executor.run(experiment.id)
+            run = lab.executor.get_run(experiment.id)
         except LabError:
             continue
         if run is not None and run.status == "done":

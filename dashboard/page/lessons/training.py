@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
-from core.flatness import FlatnessSettings
+from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
 from core.lesson.beside_published import beside_published_frame
@@ -18,12 +17,13 @@ from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarged import enlarged
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
 from dashboard.running.duration import expected_seconds
+from dashboard.session.opened import gatherer
 from dashboard.views import charts, views
 from dashboard.views.chart import enlarged as larger
+from dashboard.write import st
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0
@@ -41,7 +41,7 @@ def trained(
     _say_what_is_older(lab, one, planned)
     seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
+    if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(one.view)
@@ -56,7 +56,7 @@ def trained(
                 moment=("lesson", large),
             )
 
-    running.live(
+    running.show_runs(
         lab,
         gatherer(lab),
         experiments,
@@ -84,18 +84,18 @@ def flattened(
         LabError: a run cannot be measured, or the store cannot be read.
     """
     assert one.flatness is not None
-    settings = FlatnessSettings.from_dict(one.flatness)
+    measurement = Flatness(FlatnessSettings.from_dict(one.flatness))
     named = lesson_runs.named(one, planned, runs, lab).runs
-    waiting = [found for found in measuring.subjects(lab, named, settings) if found.seconds is not None]
+    waiting = [found for found in measuring.subjects(lab, named, measurement) if found.missing]
     wish = tuple(run.id for run in named)
     if waiting and st.session_state.get(MEASURED) != wish:
         st.session_state[MEASURED] = wish
-        measuring.start(lab, waiting, settings)
+        measuring.start(lab, waiting, measurement)
 
     def draw(found: Sequence[measuring.Subject]) -> None:
         if not revealed:
             return
-        rows = flatness_frame([(subject.run, subject.classes) for subject in found])
+        rows = flatness_frame([(subject.run, subject.payloads) for subject in found])
         figure = flatness_figure.figure(rows)
         charts.simple(
             "flatness of each class",
@@ -105,9 +105,9 @@ def flattened(
             (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.live(lab, named, settings, draw)
-    found = measuring.subjects(lab, named, settings)
-    return {one.run.id: one.classes for one in found} if all(one.status == "done" for one in found) else None
+    measuring.show_measurement(lab, named, measurement, draw)
+    found = measuring.subjects(lab, named, measurement)
+    return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
 
 
 def judged(

@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import streamlit as st
 from pandas.io.formats.style import Styler
 
 from core.reports.booktabs import booktabs
@@ -14,7 +13,7 @@ from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.views import View, for_classifiers
-from dashboard.words.plain_text import plain_text
+from dashboard.write import st
 
 CHARTS = (
     Chart(
@@ -29,9 +28,9 @@ CHARTS = (
 
 def _draw(frames: Frames, place: str) -> None:
     if said := verdict(frames.results):
-        st.info(plain_text(said), icon=":material/recommend:")
+        st.info(said, icon=":material/recommend:")
     st.dataframe(
-        _table(frames),
+        marked_table(frames),
         hide_index=True,
         height="content",
         column_config={
@@ -40,16 +39,16 @@ def _draw(frames: Frames, place: str) -> None:
         alt="Results of each run",
     )
     for words in _about(frames):
-        st.caption(plain_text(words))
+        st.caption(words)
     with st.container(horizontal=True, key=f"{place}-downloads"):
         tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
-        tables.download_latex("results", _latex(frames), place)
+        tables.download_latex("results", latex(frames), place)
     if frames.runs and all(len(run.class_names) == 2 for run in frames.runs):
         thresholds_link([run.id for run in frames.runs])
     charts.show_all(CHARTS, frames, place)
 
 
-def _table(frames: Frames) -> Styler:
+def marked_table(frames: Frames) -> Styler:
     """One row per run: shown as text with its spread, sorted by the number; the best are marked."""
     texts, numbers = result_table.table(frames.summary), result_table.numbers(frames.summary)
     marked = result_table.marked(frames.summary, frames.results)
@@ -74,7 +73,7 @@ def _about(frames: Frames) -> list[str]:
     return [words for words in (first, result_table.how_marked(frames.results)) if words]
 
 
-def _latex(frames: Frames) -> str:
+def latex(frames: Frames) -> str:
     """The table for a paper, what is best or within noise in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
     compared = bool(frames.results["best"].notna().any())

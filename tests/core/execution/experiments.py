@@ -1,6 +1,5 @@
-"""Small experiments, each a new one, and ways to wait for them."""
+"""Small experiments, a new one at each call, and functions that wait for them."""
 
-import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,19 +7,19 @@ from typing import Any
 from core.execution import Executor
 from core.experiment import Experiment
 from core.store import StoredRun
+from tests.seeds import fresh_seed
 
 PATIENCE = 120.0
-_seeds = itertools.count(1)
 
 
 def tiny(**changes: Any) -> Experiment:
-    """Trained in some milliseconds."""
-    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": next(_seeds)}
+    """Return an experiment that is trained within milliseconds."""
+    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": fresh_seed()}
     return Experiment.from_dict(small | changes)
 
 
 def endless() -> Experiment:
-    """Trained for minutes, a millisecond or two an epoch."""
+    """Return an experiment that is trained for minutes, one or two milliseconds per epoch."""
     return tiny(epochs=100_000)
 
 
@@ -32,11 +31,11 @@ def until(happened: Callable[[], Any], what: str) -> None:
 
 
 def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
-    """The runs, once all of them have ended."""
+    """Return the runs once all of them have ended."""
     version = -1
     deadline = time.monotonic() + PATIENCE
     while True:
-        runs = [executor.run(run_id) for run_id in run_ids]
+        runs = [executor.get_run(run_id) for run_id in run_ids]
         if all(run is not None and run.finished for run in runs):
             return [run for run in runs if run is not None]
         assert time.monotonic() < deadline, f"still under way: {runs}"
@@ -44,10 +43,10 @@ def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
 
 
 def under_way(executor: Executor, run_id: str, epoch: int = 1) -> None:
-    """Return once the run has recorded that many epochs."""
+    """Wait until the run has recorded this number of epochs."""
 
     def there() -> bool:
-        run = executor.run(run_id)
+        run = executor.get_run(run_id)
         assert run is not None
         assert run.status in ("queued", "running"), run
         return run.last_epoch >= epoch

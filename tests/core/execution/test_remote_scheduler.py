@@ -1,4 +1,4 @@
-"""Training on workers that somebody else started."""
+"""Training on a remote scheduler with its own workers."""
 
 import os
 import socket
@@ -70,7 +70,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     assert (run.provenance["scheduler"], run.provenance["threads"]) == ("remote", 1)
     until(lambda: executor.slots == 2, "both workers")
 
-    # This scheduler, unlike our own, tries a run again that took its worker along.
+    # This scheduler, unlike our own, tries a run again that killed its worker.
     long = endless()
     executor.want("anna", [long])
     under_way(executor, long.id)
@@ -111,7 +111,7 @@ def _busiest(processes: list[psutil.Process]) -> psutil.Process:
 
 
 def _patient(store: RunStore, address: str) -> Executor:
-    """The executor, as soon as the scheduler is up."""
+    """Return an executor as soon as the scheduler answers."""
     executors: list[Executor] = []
 
     def connected() -> bool:

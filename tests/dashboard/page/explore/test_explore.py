@@ -3,6 +3,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
 from core.method.component import AXES, components
@@ -12,6 +13,7 @@ from dashboard.lab.lab import Lab
 from dashboard.running import running
 from dashboard.views import views
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+from tests.seeds import fresh_seed
 
 # Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
 LONG = {**SMALL, "epochs": "30000"}
@@ -31,44 +33,44 @@ def test_the_first_visit_compares_three_weightings_that_are_already_training(vis
     assert "imbalanced 20.8 to 1" in texts(page)
     assert address(page)["vary"] == "weighting:none,inverse,effective_number"
     for slug in ("none", "inverse", "effective_number"):
-        assert lab.executor.run(from_dotted({"weighting": slug}).id) is not None
+        assert lab.executor.get_run(from_dotted({"weighting": slug}).id) is not None
 
 
 def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**LONG, "seed": "77"}
+    query = {**LONG, "seed": str(fresh_seed())}
     page = visit("", query)
     press_run(page)
     page.button(key="stop").click().run()
     run_id = from_dotted(query).id
     # One that was still in the queue leaves it without a trace.
-    until(page, lambda _: (run := lab.executor.run(run_id)) is None or run.status == "stopped")
+    until(page, lambda _: (run := lab.executor.get_run(run_id)) is None or run.status == "stopped")
     assert page.run().button(key="again").label == "Run again"
 
 
 def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = visit("", {**LONG, "seed": "76"})
+    page = visit("", {**LONG, "seed": str(fresh_seed())})
     press_run(page)
     # Longer than the page has been waiting by now, and than a test would be patient.
     monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
-    page.session_state[interest.SINCE] = time.monotonic() - 3 * PATIENCE
+    page.session_state[interest.REQUESTED_AT] = time.monotonic() - 3 * PATIENCE
     page.run()
     assert not page.exception
     page.button(key="stop").click().run()
 
 
 def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
-    query = {**LONG, "seed": "78"}
+    query = {**LONG, "seed": str(fresh_seed())}
     run_id = from_dotted(query).id
     first = visit("", query)
     press_run(first)
     second = visit("", query)
     first.button(key="stop").click().run()
-    before = lab.executor.progress([run_id])
+    before = lab.executor.version([run_id])
     lab.executor.wait([run_id], before, PATIENCE)
-    assert lab.executor.progress([run_id]) != before
-    assert lab.executor.run(run_id).status in ("queued", "running")
+    assert lab.executor.version([run_id]) != before
+    assert lab.executor.get_run(run_id).status in ("queued", "running")
     second.button(key="stop").click().run()
-    until(second, lambda _: lab.executor.run(run_id).status == "stopped")
+    until(second, lambda _: lab.executor.get_run(run_id).status == "stopped")
 
 
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
@@ -123,9 +125,9 @@ def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
 
 
 def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(
-    visit: Visit, lab: Lab, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
+    visit: Visit, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab.executor._writer, "error", "The run store is read-only: nothing was written.")
+    monkeypatch.setattr(Executor, "store_error", "The run store is read-only: nothing was written.")
     page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
     assert len(trained) == 2
     assert "The run store is read-only: nothing was written. What is trained now is shown" in page.warning[0].value
@@ -156,7 +158,7 @@ def test_a_link_holds_every_setting_and_opens_the_same_experiment(visit: Visit, 
 )
 def test_a_bad_value_in_the_address_is_reported_and_replaced(visit: Visit, key: str, value: str, sentence: str) -> None:
     page = visit("", {**SMALL, "imbalance": "exponential", key: value})
-    assert sentence in "\n".join(warning.value for warning in page.warning)
+    assert sentence in texts(page)
     assert address(page).get(key) != value
     assert not page.run().error
 
@@ -182,9 +184,9 @@ def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
 def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: Visit, lab: Lab) -> None:
     page = visit("", LONG)
     assert "This takes about" in texts(page)
-    assert lab.executor.run(from_dotted(LONG).id) is None
+    assert lab.executor.get_run(from_dotted(LONG).id) is None
     press_run(page)
-    assert lab.executor.run(from_dotted(LONG).id) is not None
+    assert lab.executor.get_run(from_dotted(LONG).id) is not None
     page.button(key="stop").click().run()
 
 
@@ -317,7 +319,7 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
 ) -> None:
     file = tmp_path / "runs.db"
     file.write_bytes(b"no database at all " * 100)
-    monkeypatch.setattr(labs, "_shared", labs._Shared())
+    monkeypatch.setattr(labs, "shared", labs.Shared())
     monkeypatch.setenv(labs.STORE_VARIABLE, str(file))
     page = visit()
     assert "is not a run store" in page.error[0].value

@@ -83,4 +83,4 @@ def test_a_slow_resampler_waits_for_the_button_and_tells_how_long_it_has_been_at
     assert "epochs" not in texts(page)
     run_id = from_dotted({**slow, "resampler.k": "3"}).id
     page.button(key="stop").click().run()
-    until(page, lambda _: lab.executor.run(run_id).status == "stopped")
+    until(page, lambda _: lab.executor.get_run(run_id).status == "stopped")

@@ -12,12 +12,13 @@ from dashboard.lab.lab import Lab
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import delete
 from tests.dashboard.conftest import SMALL, Visit, address, texts
+from tests.seeds import fresh_seed
 
 
 @pytest.fixture
 def failed(lab: Lab) -> str:
     """A run that failed after it had started."""
-    experiment = from_dotted({**SMALL, "seed": "4711"})
+    experiment = from_dotted({**SMALL, "seed": str(fresh_seed())})
     lab.store.start(start_payload(experiment), {"device": "a machine"})
     lab.store.finish(experiment.id, "failed", None, error="The worker ran out of memory; use smaller batches.")
     return experiment.id
@@ -67,7 +68,7 @@ def test_a_run_is_deleted_unless_it_is_under_way(lab: Lab, failed: str) -> None:
     assert delete(lab, [failed]) == []
     assert lab.store.find(failed) is None
     assert "No run" in delete(lab, [failed])[0]
-    experiment = from_dotted({**SMALL, "epochs": "5000", "seed": "81"})
+    experiment = from_dotted({**SMALL, "epochs": "5000", "seed": str(fresh_seed())})
     lab.executor.want("deleting", [experiment])
     assert "stop it first" in delete(lab, [experiment.id])[0]
     lab.executor.want("deleting", [])
