@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dashboard.lab.lab import calm
 from dashboard.page import methods
 from dashboard.page.compare import compare
 from dashboard.page.explore import explore
@@ -39,3 +40,4 @@ page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · imbalance-lab")
 toolbars.without_download()
 page.run()
+calm.set()

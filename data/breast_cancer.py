@@ -4,7 +4,26 @@ from functools import cache
 
 import numpy as np
 
+from data.embedded import embedded_table
 from data.samples import Samples
+
+MEASURES = (
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
+)
+FEATURES = (
+    *(f"mean {measure}" for measure in MEASURES),
+    *(f"{measure} error" for measure in MEASURES),
+    *(f"worst {measure}" for measure in MEASURES),
+)
 
 
 @cache
@@ -14,15 +33,13 @@ def breast_cancer() -> Samples:
     **Differs** from scikit-learn, where malignant is class 0: here the rarer class, the one to detect, comes second, so
     that it is the positive class.
     """
-    from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
+    table = embedded_table("breast_cancer.csv", skiprows=1)
     return Samples(
-        features=bunch.data.astype(np.float32),
-        labels=(1 - bunch.target).astype(np.int64),
+        features=table[:, :-1].astype(np.float32),
+        labels=(1 - table[:, -1]).astype(np.int64),
         class_names=("benign", "malignant"),
         kind="table",
-        feature_names=tuple(str(name) for name in bunch.feature_names),
+        feature_names=FEATURES,
         source="Breast Cancer Wisconsin, Diagnostic (Wolberg, Mangasarian, Street and Street, 1993, UCI), "
         "as distributed with scikit-learn.",
     )

@@ -1,22 +1,27 @@
 """The connection to a Dask scheduler: that of a local cluster, which is started here, or a remote one."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
-
-from distributed import Client
+from typing import TYPE_CHECKING, Any
 
 from core.errors import ExecutionError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 END_SECONDS = 8.0
+NOT_STARTED = "The processes that train could not be started; the log of this process says why."
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,10 @@ class Connection:
 
 
 @contextlib.asynccontextmanager
-async def connect(address: str | None, workers: int) -> AsyncIterator[Connection]:
+async def connect(address: str | None, workers: int, after: threading.Event | None = None) -> AsyncIterator[Connection]:
     """Connect to the scheduler at `address`; None starts a local cluster with this number of workers, and ends it afterwards.
+
+    A local cluster starts at once; Dask's client is imported, and connected to it, once `after` is set.
 
     Raises:
         ExecutionError: it cannot be started or does not answer.
@@ -69,7 +76,11 @@ async def connect(address: str | None, workers: int) -> AsyncIterator[Connection
             f"The Dask scheduler at {address} has no workers; start one with `dask worker {address}` where imbalance-lab is "
             "installed, then run it again."
         )
-        async with _client(address) as client:
+        no_answer = (
+            f"No Dask scheduler answers at '{address}' ({{reason}}); the address looks like tcp://127.0.0.1:8786, and "
+            "`dask scheduler` starts one."
+        )
+        async with _client(address, no_answer) as client:
             yield Connection(client, "remote", 1, lost, no_workers)
         return
     lost = (
@@ -82,23 +93,25 @@ async def connect(address: str | None, workers: int) -> AsyncIterator[Connection
     process = _start(workers)
     try:
         ready = await asyncio.to_thread(_ready, process)
-        async with _client(ready["address"]) as client:
+        if after is not None:
+            await asyncio.to_thread(after.wait)
+        async with _client(ready["address"], NOT_STARTED) as client:
             yield Connection(client, "local", ready["threads"], lost, no_workers)
     finally:
         await asyncio.to_thread(_end, process)
 
 
 @contextlib.asynccontextmanager
-async def _client(address: str) -> AsyncIterator[Client]:
+async def _client(address: str, no_answer: str) -> AsyncIterator[Client]:
+    """Yield a client of the scheduler at an address; `no_answer` is the error where none answers, with a `{reason}`."""
+    from distributed import Client
+
     client = Client(address, asynchronous=True, set_as_default=False, timeout=CONNECT_SECONDS)
     try:
         try:
             await client
         except (OSError, ValueError, TimeoutError) as error:
-            raise ExecutionError(
-                f"No Dask scheduler answers at '{address}' ({type(error).__name__}); the address looks like "
-                "tcp://127.0.0.1:8786, and `dask scheduler` starts one."
-            ) from error
+            raise ExecutionError(no_answer.replace("{reason}", type(error).__name__)) from error
         yield client
     finally:
         # A client whose scheduler is gone may still try to reach it.

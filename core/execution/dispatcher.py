@@ -1,5 +1,7 @@
 """The thread that submits queued attempts to Dask, one per slot, and receives their results."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging
@@ -9,18 +11,19 @@ import uuid
 from collections.abc import Awaitable
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import Future
-from typing import Any
-
-import dask
-from distributed import Event, KilledWorker
-from distributed import Future as DaskFuture
+from typing import TYPE_CHECKING, Any
 
 from core.errors import ExecutionError, failure_sentence
 from core.execution.attempt import Attempt
 from core.execution.board import Board
-from core.execution.connection import Connection, connect
+from core.execution.connection import NOT_STARTED, Connection, connect
+from core.execution.cores import usable_cores
+
+if TYPE_CHECKING:
+    from distributed import Future as DaskFuture
 
 CHECK_SECONDS = 1.0  # between two checks of the connection and the slots
+STARTING_CHECK_SECONDS = 0.1  # while workers are starting
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
 # The time that a fit or a resampling gets to end by itself once it was told to, and its worker to come back.
@@ -42,21 +45,26 @@ class Dispatcher:
     Args:
         board: holds the queue.
         address: of a Dask scheduler; None for a local cluster.
-        workers: number of workers of the local cluster.
+        workers: number of workers of the local cluster; None for one per core.
+        after: see `core.execution.connection.connect`.
 
     Attributes:
         connected: done once the first attempt to connect has succeeded or failed.
         scheduler: address of the current or last scheduler; None before the first connection.
-        slots: number of runs that can train at once, when last checked.
+        slots: number of runs that can train at once, when last checked; the number expected before the first worker is ready.
+        starting: whether no worker has been ready yet since the connection was made.
     """
 
-    def __init__(self, board: Board, address: str | None, workers: int) -> None:
+    def __init__(
+        self, board: Board, address: str | None, workers: int | None, after: threading.Event | None = None
+    ) -> None:
         self.connected: Future[None] = Future()
         self.scheduler: str | None = None
-        self.slots = workers
+        self.slots = self._workers = workers or usable_cores()
+        self.starting = True
         self._board = board
         self._address = address
-        self._workers = workers
+        self._after = after
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
         self._attempts: dict[str, tuple[Attempt, DaskFuture]] = {}
         self._to_stop: list[Attempt] = []
@@ -86,6 +94,8 @@ class Dispatcher:
     def close(self) -> None:
         """Stop the running attempts, give them a moment to end properly, and close the connection."""
         self._closing = True
+        if self._after is not None:
+            self._after.set()
         self.wake()
         self._thread.join()
 
@@ -94,7 +104,7 @@ class Dispatcher:
         self._looping.set()
         while not self._closing:
             try:
-                async with connect(self._address, self._workers) as connection:
+                async with connect(self._address, self._workers, self._after) as connection:
                     await self._serve(connection)
             except Exception as error:
                 if not isinstance(error, ExecutionError):
@@ -114,35 +124,36 @@ class Dispatcher:
         """Train until the connection is lost or the dispatcher is closed.
 
         Raises:
-            ExecutionError: attempts wait, but the scheduler has had no workers for a minute.
+            ExecutionError: attempts wait, but the scheduler has had no workers for a minute, or local workers could not start.
         """
         connection.client.subscribe_topic(self._topic, self._handle_event)
         self.scheduler = connection.client.scheduler.address
         running: set[asyncio.Task[None]] = set()
         workers_seen = time.monotonic()
+        self.starting = True
+        local = connection.kind == "local"
         end = connection.lost
         try:
             while not self._closing:
-                try:
-                    self.slots = await connection.slots()
-                except ExecutionError:
+                slots = await self._check_slots(connection)
+                if slots is None:
                     return
-                if not self.connected.done():
-                    self.connected.set_result(None)
-                if self.slots or not (running or self._board.queue):
+                # Local workers may take longer to import their libraries; where they cannot start, the connection is lost.
+                if slots or (local and self.starting) or not (running or self._board.queue):
                     workers_seen = time.monotonic()
                 elif time.monotonic() - workers_seen > NO_WORKERS_SECONDS:
                     end = connection.no_workers
                     raise ExecutionError(end)
-                while len(running) < self.slots and (attempt := self._board.take_next()) is not None:
+                while len(running) < slots and (attempt := self._board.take_next()) is not None:
                     task = asyncio.create_task(self._execute(connection, attempt))
                     running.add(task)
                     task.add_done_callback(running.discard)
                     task.add_done_callback(lambda _: self._wake.set())
                 while self._to_stop:
                     await self._stop(self._to_stop.pop())
+                pause = STARTING_CHECK_SECONDS if local and slots < self._workers else CHECK_SECONDS
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), CHECK_SECONDS)
+                    await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
             end = CLOSED
             for attempt, _ in list(self._attempts.values()):
@@ -155,8 +166,30 @@ class Dispatcher:
                 task.cancel(end)
             await asyncio.gather(*running, return_exceptions=True)
 
+    async def _check_slots(self, connection: Connection) -> int | None:
+        """Return the number of tasks that the workers can run at once; None when the connection is lost.
+
+        Raises:
+            ExecutionError: the connection to a local cluster is lost before it had any worker.
+        """
+        try:
+            slots = await connection.slots()
+        except ExecutionError:
+            if self.starting and connection.kind == "local":
+                raise ExecutionError(NOT_STARTED) from None
+            return None
+        if not self.connected.done():
+            self.connected.set_result(None)
+        self.starting = self.starting and not slots
+        if not self.starting:
+            self.slots = slots
+        return slots
+
     async def _execute(self, connection: Connection, attempt: Attempt) -> None:
         """Submit an attempt, wait for its result, and record how it ended."""
+        import dask
+        from distributed import Event, KilledWorker
+
         with self._board.changed:
             attempt.provenance["scheduler"] = connection.kind
         function, arguments = attempt.work(self._topic, connection.threads)
@@ -217,6 +250,8 @@ class Dispatcher:
 
     async def _stop(self, attempt: Attempt) -> None:
         """End an attempt after its current epoch, or at once where it has not begun or begins a second time."""
+        from distributed import Event
+
         if attempt.name not in self._attempts:
             return
         _, future = self._attempts[attempt.name]

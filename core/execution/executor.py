@@ -1,8 +1,7 @@
 """Training and measuring in the background, at the request of sessions."""
 
+import threading
 from collections.abc import Iterable, Sequence
-
-from dask.system import CPU_COUNT
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
@@ -16,7 +15,7 @@ from core.experiment import Experiment
 from core.flatness import Measurement
 from core.flatness.stored import missing_task
 from core.store import RunStore
-from core.training.provenance import newer_versions, provenance
+from core.training.provenance import newer_versions, origin
 
 SETTLED = ("done", "diverged")
 """Statuses of a run that would end the same way if it were trained again."""
@@ -32,13 +31,21 @@ class Executor(RunReader):
         store: of the runs; this process becomes its only writer, and the caller closes it.
         address: of a remote Dask scheduler; None starts a local cluster, which warms up while the caller continues.
         workers: number of processes of the local cluster, at least 1; None for one per core.
+        after: the connection to a local cluster waits for it: Dask's client is imported for the connection, which delays a first
+            page. The cluster itself starts at once.
 
     Raises:
         ExecutionError: no scheduler answers at that address.
         InvalidValue: fewer than 1 worker.
     """
 
-    def __init__(self, store: RunStore, address: str | None = None, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        address: str | None = None,
+        workers: int | None = None,
+        after: threading.Event | None = None,
+    ) -> None:
         if workers is not None and workers < 1:
             raise InvalidValue(
                 f"workers = {workers} is not admissible; give at least 1, or leave it out for one per core."
@@ -51,7 +58,7 @@ class Executor(RunReader):
             store.mark_lost()
         except StoreError as error:
             self._writer.error = str(error)
-        self._dispatcher = Dispatcher(self._board, address, workers or CPU_COUNT)
+        self._dispatcher = Dispatcher(self._board, address, workers, after)
         if address is not None:
             try:
                 self._dispatcher.connected.result()
@@ -63,6 +70,11 @@ class Executor(RunReader):
     def slots(self) -> int:
         """The number of runs that can train at once."""
         return self._dispatcher.slots
+
+    @property
+    def starting(self) -> bool:
+        """Whether no training process has been ready yet."""
+        return self._dispatcher.starting
 
     @property
     def scheduler(self) -> str | None:
@@ -102,7 +114,7 @@ class Executor(RunReader):
             before, unwanted = self._requests.replace(session, RUNS, requested)
             for run_id, experiment in requested.items():
                 if self._must_start(run_id, statuses[run_id], is_new=run_id not in before):
-                    self._board.add(Attempt(experiment, provenance()))
+                    self._board.add(Attempt(experiment, origin()))
             self._stop_attempts(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]
@@ -165,7 +177,7 @@ class Executor(RunReader):
         """Return an attempt at the missing part of a measurement; None where the store has all of it."""
         run = self.get_run(run_id) or self._store.get(run_id)
         task = missing_task(self, run, measurement)
-        return None if task is None else MeasurementAttempt(task.experiment, provenance(), task=task)
+        return None if task is None else MeasurementAttempt(task.experiment, origin(), task=task)
 
     def _statuses(self, run_ids: list[str], retrain_outdated: bool) -> tuple[dict[str, int], dict[str, str | None]]:
         """Return the versions of runs, and the stored status of those that are not on the board; None for outdated runs."""

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from distributed import Event, get_worker
-
 from core.errors import failure_sentence
 
 BATCH_SECONDS = 0.08
@@ -78,8 +76,9 @@ def run_attempt(
         body: called with a function that takes each record and a function that returns whether to stop; returns `status`,
             `error`, `summary` and `artifacts`.
     """
-    # Imported here because the scheduler imports this module too, and does not need PyTorch.
+    # Imported here because scheduler and server import this module too, and do not need these.
     import torch
+    from distributed import get_worker
 
     from core.training.provenance import provenance
 
@@ -131,6 +130,8 @@ def _stop_requested(attempt: str) -> Callable[[], bool]:
 
     It checks ten times per second at most, because each check is a round trip to the scheduler.
     """
+    from distributed import Event
+
     event = Event(attempt)
     checked_at, requested = time.monotonic(), False
 

@@ -14,6 +14,7 @@ from core.flatness.class_curvature import ClassCurvature, class_curvature
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import check_memory
 from core.flatness.curvature import Curvature
+from core.flatness.figures import FIGURES
 from core.flatness.group_means import group_means
 from core.flatness.measurement.result import MeasurementResult
 from core.flatness.settings import FlatnessSettings
@@ -22,19 +23,6 @@ from core.method.loss import PerSample
 from core.metrics import finite
 from core.randomness import torch_generator
 from core.training.device import chosen_device
-
-FIGURES = (
-    "lambda_max",
-    "lambda_min",
-    "lambda_max_bound",
-    "lambda_min_bound",
-    "trace",
-    "trace_standard_error",
-    "trace_per_parameter",
-    "gauss_newton_lambda_max",
-    "negative_mass",
-)
-"""The entries of a class's payload that hold one number per seed."""
 
 
 def measure_flatness(

@@ -11,7 +11,7 @@ from core.errors import InvalidValue
 from core.flatness.fixed_batch_norm import fixed_batch_norm
 from core.flatness.graph_size import graph_bytes
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 GRAPH_BYTES = 2**30  # the largest graph that is kept; beyond it the samples are processed in parts
 

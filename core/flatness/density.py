@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
-from core.flatness.lanczos import Ritz
+from core.flatness.ritz import Ritz
 
 
 @dataclass(frozen=True, eq=False)

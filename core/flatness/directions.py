@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 import torch
 from jaxtyping import Float, Int
 
+from core.flatness.cost import EIGENVECTOR_STEPS
 from core.flatness.curvature import Curvature
 from core.flatness.lanczos import lanczos
 from core.method.loss import PerSample
-from core.method.model import Network
-from core.method.model.convolution import StackedConvolution
-from core.method.model.stacked import StackedCosine, StackedLinear
+from core.method.model.engine.convolution import StackedConvolution
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedCosine, StackedLinear
 from core.randomness import torch_generator
 
-EIGENVECTOR_STEPS = 40
 TOLERANCE = 1e-2
 Pair = tuple[list[torch.Tensor], list[torch.Tensor]]
 

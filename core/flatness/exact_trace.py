@@ -8,7 +8,7 @@ from jaxtyping import Float, Int
 from core.flatness.curvature import Curvature, exactly
 from core.flatness.gradient_squares import LAYERS, GradientSquares
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 NEGLIGIBLE = 1e-9
 PART_BYTES = 64 * 2**20

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import torch
 
-from core.method.model import Network
-from core.method.model.convolution import Maps, StackedBatchNorm2d
+from core.method.model.engine.convolution import Maps, StackedBatchNorm2d
+from core.method.model.engine.network import Network
 
 
 @contextmanager

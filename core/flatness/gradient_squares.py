@@ -8,9 +8,9 @@ from jaxtyping import Float
 from torch import nn
 from torch.nn import functional
 
-from core.method.model import Network
-from core.method.model.convolution import Maps, StackedBatchNorm2d, StackedConvolution
-from core.method.model.stacked import StackedBatchNorm, StackedLinear
+from core.method.model.engine.convolution import Maps, StackedBatchNorm2d, StackedConvolution
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedBatchNorm, StackedLinear
 
 Layer = nn.Module
 

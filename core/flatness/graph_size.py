@@ -5,7 +5,7 @@ from jaxtyping import Float, Int
 
 from core.flatness.fixed_batch_norm import fixed_batch_norm
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 
 def graph_bytes(

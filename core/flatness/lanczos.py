@@ -9,27 +9,11 @@ from jaxtyping import Float
 
 from core.errors import Diverged
 from core.flatness.curvature import Product, Vectors
+from core.flatness.ritz import Ritz
 
 FIRST_CHECK = 8  # steps before convergence is checked for the first time
 CHECK_EVERY = 4
 ENOUGH = 0.7
-
-
-@dataclass(frozen=True, eq=False)
-class Ritz:
-    """Ritz values and vectors of one seed's matrix.
-
-    Attributes:
-        values: Ritz values in ascending order.
-        weights: squared first components of the tridiagonal matrix's eigenvectors; their sum is 1.
-        bounds: for each Ritz value, the largest distance to the nearest eigenvalue of the matrix.
-        vectors: eigenvectors of the tridiagonal matrix as columns.
-    """
-
-    values: Float[np.ndarray, " steps"]
-    weights: Float[np.ndarray, " steps"]
-    bounds: Float[np.ndarray, " steps"]
-    vectors: Float[np.ndarray, "steps steps"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.metrics import finite
 
 LARGEST_BATCH = 2000

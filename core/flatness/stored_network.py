@@ -8,7 +8,7 @@ import torch
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness.network_model import network_model
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 
 def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], device: torch.device) -> Network:

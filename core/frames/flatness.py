@@ -6,8 +6,8 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from core.flatness.class_flatness import FIGURES
 from core.flatness.density import Density
+from core.flatness.figures import FIGURES
 from core.flatness.group_means import AVERAGED, group_means
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.preparation.prepared import Prepared
 from core.training.record import Boundary
 

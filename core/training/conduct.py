@@ -15,7 +15,6 @@ from core.errors import Diverged
 from core.experiment import Experiment
 from core.metrics import final_evaluation
 from core.training.checkpoints import artifact_name
-from core.training.loop import Run
 from core.training.record import Outcome
 
 COLLAPSED_SHARE = 0.999
@@ -62,6 +61,8 @@ def conduct(
         stopped: is asked after each batch and each record whether to end the run there.
         checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`.
     """
+    from core.training.loop import Run
+
     began = time.perf_counter()
     records: list[dict[str, Any]] = []
     run, status, error = Run(experiment, stopped, checkpoints=checkpoints), "done", None

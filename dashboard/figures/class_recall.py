@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
-from dashboard.figures.assembly import Json, message
+from dashboard.figures.assembly import Json, skeleton
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.comparison import compare, leading
 from dashboard.figures.curves import legend_keys, line, ribbon
@@ -34,7 +34,7 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
         compact: the layout for a narrow page.
     """
     if classes.empty or not classes["recall"].notna().any():
-        return message("No epochs yet: the recall of each class appears with the first one.")
+        return skeleton("No epochs yet: the recall of each class appears with the first one.")
     if classes["class_index"].max() >= MOST_CURVES:
         return _by_rank(classes, compact)
     ranked = classes_by_run(classes)

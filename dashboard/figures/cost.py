@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
-from dashboard.figures.assembly import Json, message
+from dashboard.figures.assembly import Json, skeleton
 from dashboard.figures.curves import legend_keys
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
@@ -29,7 +29,7 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         compact: the layout for a narrow page.
     """
     if cost.empty:
-        return message("No epochs yet: what they cost appears with the first one.")
+        return skeleton("No epochs yet: what they cost appears with the first one.")
     runs = runs_of(cost)
     table = totals(cost).set_index("run")
     panels = [

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import drift_of_classes, drift_of_two
-from dashboard.figures.assembly import message
+from dashboard.figures.assembly import skeleton
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.evaluation_sets import sets_of
 from dashboard.figures.names import names_as_typed
@@ -42,7 +42,7 @@ def figure(
         compact: the layout for a narrow page.
     """
     if classes.empty or not sets_of(classes):
-        return message("No epochs yet: the drift appears with the first one.")
+        return skeleton("No epochs yet: the drift appears with the first one.")
     runs = runs_of(classes, collapsed)
     shares = true_shares(classes)
     draw = drift_of_two.figure if _all_binary(classes) else drift_of_classes.figure

@@ -33,6 +33,8 @@ class Shared:
 
 
 shared = Shared()
+calm = threading.Event()
+"""Set once the first page is drawn; imports that would delay it wait for this event."""
 
 
 def configure(store: str | None, scheduler: str | None) -> None:
@@ -44,8 +46,11 @@ def configure(store: str | None, scheduler: str | None) -> None:
             os.environ[variable] = value
 
 
-def get_lab() -> Lab:
+def get_lab(after: threading.Event | None = None) -> Lab:
     """Return the lab; the first call opens it with the settings of `configure` or the environment.
+
+    Args:
+        after: the connection to the training processes waits for it, see `Executor`.
 
     Raises:
         LabError: the store cannot be opened or nothing can train. The next call tries again.
@@ -54,7 +59,7 @@ def get_lab() -> Lab:
         if shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
-                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None)
+                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None, after=after)
             except BaseException:
                 store.close()
                 raise

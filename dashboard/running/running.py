@@ -147,8 +147,10 @@ def _wait_briefly(lab: Lab, ids: Sequence[str]) -> None:
 
     The moment begins with the request: a person who returns to runs that are under way sees their progress at once. At its
     end the wait is extended once if the remaining runs need less than another moment: drawing half of a comparison would slow
-    down the training of the other half.
+    down the training of the other half. There is no wait while the training processes are starting.
     """
+    if lab.executor.starting:
+        return
     began = interest.requested_at()
     version = lab.executor.version(ids)
     allowed = HOLD_SECONDS

@@ -40,7 +40,12 @@ def status_line(
     running = not finished(frames.runs)
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
     bar.markdown(
-        _progress_words(frames, running=running, elapsed_of_fits=_elapsed_of_fits(lab, experiments, frames)),
+        _progress_words(
+            frames,
+            running=running,
+            starting=lab.executor.starting,
+            elapsed_of_fits=_elapsed_of_fits(lab, experiments, frames),
+        ),
         width="stretch",
     )
     if running and not st.session_state.get(STOPPED, False):
@@ -85,7 +90,7 @@ def _elapsed_of_fits(lab: Lab, experiments: Sequence[Experiment], frames: Frames
     return f" · {duration(spent)} of about {duration(expected)} for the run under way"
 
 
-def _progress_words(frames: Frames, *, running: bool, elapsed_of_fits: str) -> str:
+def _progress_words(frames: Frames, *, running: bool, starting: bool, elapsed_of_fits: str) -> str:
     runs = frames.runs
     times = [run.records[-1]["seconds"] for run in runs if run.records]
     spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
@@ -95,9 +100,12 @@ def _progress_words(frames: Frames, *, running: bool, elapsed_of_fits: str) -> s
             "a run that another page waits for goes on"
         )
     if running and all(run.status == "queued" for run in runs):
+        if starting:
+            return Markup(
+                ":orange-badge[:material/hourglass_empty: Waiting] Training processes are starting: they load PyTorch"
+            )
         return Markup(
-            ":orange-badge[:material/hourglass_empty: Waiting] the training processes are starting, "
-            "or busy with other runs"
+            ":orange-badge[:material/hourglass_empty: Waiting] All training processes are busy with other runs"
         )
     if running:
         done = sum(run.status not in UNFINISHED for run in runs)

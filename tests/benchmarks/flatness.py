@@ -23,14 +23,14 @@ from core.flatness import (
     LandscapeSettings,
     estimate_flatness_seconds,
     estimate_landscape_seconds,
-    measure_flatness,
-    measure_landscape,
 )
 from core.flatness.class_curvature import class_curvature
+from core.flatness.class_flatness import measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.flatness.exact_trace import exact_trace
 from core.flatness.lanczos import lanczos
+from core.flatness.loss_landscape import measure_landscape
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
 from core.training.loop import Run

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.flatness.class_flatness import measure_flatness
 from core.flatness.cost import check_memory, estimate_flatness_seconds
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 from core.flatness.settings import FlatnessSettings
@@ -34,4 +33,6 @@ class Flatness(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
+        from core.flatness.class_flatness import measure_flatness
+
         return measure_flatness(task.experiment, task.weights, self.settings, emit, stopped, task.earlier)

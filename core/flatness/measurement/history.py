@@ -6,7 +6,6 @@ from typing import Any
 
 from core.errors import InvalidValue
 from core.flatness.cost import check_memory, estimate_history_seconds
-from core.flatness.history import measure_run_history
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 from core.flatness.settings import FlatnessSettings
 from core.training.checkpoints import USUAL, checkpoint_epochs
@@ -49,6 +48,8 @@ class FlatnessHistory(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
+        from core.flatness.history import measure_run_history
+
         return measure_run_history(
             task.experiment,
             task.weights,

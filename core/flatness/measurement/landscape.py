@@ -6,7 +6,6 @@ from typing import Any
 
 from core.flatness.cost import check_landscape_memory, estimate_landscape_seconds
 from core.flatness.landscape_settings import LandscapeSettings
-from core.flatness.loss_landscape import measure_landscape
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 
 
@@ -33,6 +32,8 @@ class LossLandscape(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
+        from core.flatness.loss_landscape import measure_landscape
+
         del emit  # there are no parts
         landscape = measure_landscape(task.experiment, task.weights, self.settings, stopped)
         if landscape is None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from core.lesson import Change, Lesson, Prediction
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
@@ -38,6 +37,8 @@ def _after_warm_up(run: Evidence, values: np.ndarray) -> np.ndarray:
 
 def _correlation(run: Evidence, group: str) -> np.ndarray:
     """Return Spearman's correlation of weight and B′ over the epochs, averaged over a group's classes; 0 for fixed weights."""
+    from scipy.stats import spearmanr
+
     weights, b_prime = (
         _after_warm_up(run, run.by_class(*path))[..., run.members(group)]
         for path in (("weights", "per_class"), ("b_prime",))

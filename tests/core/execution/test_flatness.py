@@ -14,9 +14,9 @@ from core.flatness import (
     LandscapeSettings,
     LossLandscape,
     Measurement,
-    measure_flatness,
     stored_measurement,
 )
+from core.flatness.class_flatness import measure_flatness
 from core.training.checkpoints import epochs_among
 from core.training.kept_checkpoints import keep_missing
 from tests.core.execution.conftest import CountingStore

@@ -16,7 +16,7 @@ from core.errors import ExecutionError
 from core.execution import Executor, connection, dispatcher
 from core.store import RunStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
-from tests.core.execution.test_lost_processes import KILLED, worker_processes
+from tests.core.execution.test_lost_processes import KILLED
 
 ROOT = Path(__file__).parents[3]
 
@@ -74,7 +74,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     long = endless()
     executor.want("anna", [long])
     under_way(executor, long.id)
-    _busiest(worker_processes(psutil.Process(elsewhere.workers.pid))).kill()
+    _busiest(_worker_processes(elsewhere)).kill()
     (failed,) = ended(executor, long.id)
     assert (failed.status, failed.error) == ("failed", KILLED)
 
@@ -97,6 +97,11 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     assert failed.error.startswith(f"No Dask scheduler answers at '{elsewhere.address}' (")
     executor.close()
     store.close()
+
+
+def _worker_processes(elsewhere: Elsewhere) -> list[psutil.Process]:
+    children = psutil.Process(elsewhere.workers.pid).children(recursive=True)
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
 def _busiest(processes: list[psutil.Process]) -> psutil.Process:

@@ -8,9 +8,9 @@ from torch.func import functional_call
 
 from core.flatness.curvature import Curvature
 from core.method.loss.cross_entropy import CrossEntropy
-from core.method.model import Network
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedLinear
 from core.method.model.mlp import MLP
-from core.method.model.stacked import StackedLinear
 from core.randomness import torch_generator
 
 SEEDS = (0, 1)

@@ -11,9 +11,9 @@ import torch
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.flatness import FIGURES, FlatnessSettings, MeasurementResult, estimate_flatness_seconds, measure_flatness
+from core.flatness import FIGURES, FlatnessSettings, MeasurementResult, estimate_flatness_seconds
 from core.flatness.class_curvature import class_curvature
-from core.flatness.class_flatness import loss_of
+from core.flatness.class_flatness import loss_of, measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.training.loop import Run

@@ -12,9 +12,9 @@ from core.flatness import (
     FlatnessSettings,
     estimate_flatness_seconds,
     estimate_history_seconds,
-    measure_flatness,
     measure_stored,
 )
+from core.flatness.class_flatness import measure_flatness
 from core.flatness.history import measure_history, measure_run_history
 from core.store import RunStore
 from core.training.checkpoints import artifact_name
@@ -64,7 +64,7 @@ def test_a_run_without_checkpoints_is_trained_again_once_and_read_back(
     run = store.get(EXPERIMENT.id)
     first = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert kept_epochs(store, run.id) == [1, 2]
-    monkeypatch.setattr("core.flatness.measurement.history.measure_run_history", pytest.fail)
+    monkeypatch.setattr("core.flatness.history.measure_run_history", pytest.fail)
     seen: list[dict] = []
     again = measure_stored(store, run, FlatnessHistory(QUICK, 8), seen.append)
     assert again.summary == first.summary
