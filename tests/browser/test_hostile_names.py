@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.figures.names import JOINER
-from tests.browser.conftest import Open, settled, wait_until
+from tests.browser.conftest import PATIENCE, Open, settled, wait_until
 from tests.chromium import CHROMIUM
 
 pytestmark = [
@@ -22,6 +22,7 @@ NAME = f"![q]({HOST}/q.svg) [log in]({HOST}) <a href='{HOST}'>x</a><img src={HOS
 FOREIGN = """[...document.querySelectorAll('*')].filter(node => node.tagName != 'INPUT' && [...node.attributes].some(
   one => /^(href|xlink:href|src|srcset|style|action|poster|data)$/.test(one.name) && one.value.includes('evil.example')
 )).map(node => node.outerHTML.slice(0, 300))"""
+SHORT = {"lesson": "rdr-moves", "epochs": "2", "seeds": "2", "model.hidden": "8"}
 LINKS = [
     ("", {"weighting": NAME}),
     ("", {"dataset": NAME, "imbalance": NAME, "model": NAME, "epochs": NAME, "view": NAME, "vary": NAME, NAME: NAME}),
@@ -30,8 +31,8 @@ LINKS = [
     ("", {"dataset": "csv", "dataset.file": NAME, "dataset.target": NAME}),
     ("data", {"dataset": NAME, "imbalance": NAME, "label_noise": NAME, "seeds": NAME, "early_stop": NAME}),
     ("lessons", {"lesson": NAME}),
-    ("lessons", {"lesson": "rdr-moves", "epochs": NAME, "step": NAME, "present": "1", "dataset.classes": NAME}),
-    ("lessons", {"lesson": "rdr-moves", "dataset": NAME, NAME: NAME}),
+    ("lessons", SHORT | {"seed": NAME, "step": NAME, "present": "1", "dataset.classes": NAME}),
+    ("lessons", SHORT | {"dataset": NAME, NAME: NAME}),
     ("compare", {"runs": NAME, "view": NAME}),
     ("thresholds", {"runs": NAME, "positive": NAME, "threshold": NAME, "share": NAME, "miss_cost": NAME}),
     ("flatness", {"runs": NAME, "checkpoints": NAME, "densities": NAME, "history": NAME, "landscape.steps": NAME}),
@@ -71,7 +72,7 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
         {"name": f"{NAME.replace('/', '_')}.csv", "mimeType": "text/csv", "buffer": table()}
     )
     page.wait_for_url("**dataset.file=*")
-    expect(page.locator(".st-key-status")).to_contain_text("Done", timeout=60_000)
+    expect(page.locator(".st-key-status")).to_contain_text("Done", timeout=PATIENCE)
     nothing_foreign(page)
     views = page.locator(".st-key-view button").all_inner_texts()
     assert len(views) > 5
