@@ -21,7 +21,9 @@ from tests.contracts.adding.extend import extend
 
 extend(Path(sys.argv[1]))
 files = ["arrivals.py", "../test_components.py", "../test_lessons.py"]
-options = ["-n", "0", "-vv", "-p", "no:cacheprovider", "-k", "added or inverse_cubic or arrive or places_of_all"]
+# The packages are imported before pytest begins, too late to check annotated shapes in them.
+late = ["-o", "addopts=", "-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
+options = ["-n", "0", "-vv", "-p", "no:cacheprovider", *late, "-k", "added or inverse_cubic or arrive or places_of_all"]
 sys.exit(pytest.main([*options, *(str(Path("tests/contracts/adding") / file) for file in files)]))
 """
 
