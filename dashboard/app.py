@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import streamlit as st
-
 from dashboard.page import methods
 from dashboard.page.compare import compare
 from dashboard.page.explore import explore
@@ -15,6 +13,7 @@ from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
 from dashboard.server import toolbars
 from dashboard.session import sheets
+from dashboard.write import st
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import DataMissing, LabError
 from core.method.component import component
 from core.method.dataset.tabular import Tabular
 from core.tables import own_tables
 from core.tables.table_description import classes_of, describe_table, usual_target
 from dashboard.controls import forms
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.views import charts
-from dashboard.words.plain_text import plain_text
+from dashboard.write import Markup, st
 
 DRAWN = ("file", "target", "positive", "leave_out")  # parameters that have their controls here
 TYPES = ["csv", "tsv", "tab", "txt", "data"]
@@ -86,7 +83,7 @@ def _file(values: forms.Values) -> None:
         # A fresh uploader: the file is in the list above from now on.
         st.session_state[UPLOADS] = number + 1
         try:
-            with st.spinner(f"Reading {plain_text(file.name[:100])}", show_time=True):
+            with st.spinner(f"Reading {file.name[:100]}", show_time=True):
                 digest = own_tables.keep_uploaded(file.getvalue(), file.name)
         except LabError as error:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
@@ -104,7 +101,7 @@ def _file(values: forms.Values) -> None:
         "deleted here.",
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(plain_text(for_a_page(problem)), icon=":material/upload_file:")
+        st.error(problem, icon=":material/upload_file:")
     if chosen in kept:
         _delete(values, kept[chosen].name)
 
@@ -123,8 +120,10 @@ def _delete(values: forms.Values, name: str) -> None:
 
     with st.popover("Delete this table", icon=":material/delete:", key="delete table", width="stretch"):
         st.markdown(
-            f"This deletes **{plain_text(name)}** from this machine. Runs that were made with it stay; to repeat one, the same "
-            "file has to be added again."
+            Markup(
+                "This deletes **{}** from this machine. Runs that were made with it stay; to repeat one, the "
+                "same file has to be added again."
+            ).format(name)
         )
         st.button("Delete for good", type="primary", key="delete table for good", on_click=delete, width="stretch")
 
@@ -162,7 +161,9 @@ def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
         "Data names suspects.",
     )
     if found := [name for name in _suspects(values, shown) if name not in left_out]:
-        st.caption(f":orange[:material/visibility: Suspicious: {plain_text(_named(found))}. The page Data says why.]")
+        st.caption(
+            Markup(":orange[:material/visibility: Suspicious: {}. The page Data says why.]").format(_named(found))
+        )
 
 
 def _suspects(values: forms.Values, target: str) -> list[str]:

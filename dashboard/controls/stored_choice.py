@@ -3,15 +3,13 @@
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
 from dashboard.session.setting import MAX_RUNS
 from dashboard.words.experiment_title import experiment_title
+from dashboard.write import st
 
 MOST_RUNS = 500  # that are listed
 
@@ -33,7 +31,7 @@ def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_
         try:
             ids.append(lab.store.get(text).id)
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
     ids = list(dict.fromkeys(ids))
     if len(ids) > MAX_RUNS:
         problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")

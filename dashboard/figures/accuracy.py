@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
 from dashboard.figures.comparison import compare, leading
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
@@ -17,6 +18,7 @@ how_to_read = (
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 
 
+@names_as_typed
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
     """One panel a group of classes, one curve a run.
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import number, sentence
@@ -19,6 +20,7 @@ how_to_read = (
 LOW, HIGH = 0.1, 0.9
 
 
+@names_as_typed
 def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Three panels, a bar a run in each.
 
@@ -114,7 +116,7 @@ def _bar(
         "width": width,
         "xaxis": axis("x", panel),
         "yaxis": axis("y", panel),
-        "name": run.name,
+        "name": run.label,
         "marker": {"color": run.colour, "opacity": opacity, "line": {"width": 0}},
         "hovertemplate": f"%{{fullData.name}}: {hover}<extra></extra>",
         "legendgroup": run.id,

@@ -1,7 +1,6 @@
 """A curve with its spread: a line for the mean over the seeds, a band from their minimum to their maximum."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
@@ -40,7 +39,7 @@ def line(
         "y": band.mean.astype(np.float32),
         "xaxis": axis("x", panel),
         "yaxis": axis("y", panel),
-        "name": escape(name, quote=False),
+        "name": name,
         "line": {"color": colour, "width": width},
         "marker": {"color": colour, "size": 8},
         "hovertemplate": f"%{{fullData.name}}: %{{y:{number}}}<extra></extra>",
@@ -113,7 +112,7 @@ def legend_keys(runs: Sequence[Run]) -> list[Json]:
             "mode": "lines",
             "x": np.array([np.nan]),
             "y": np.array([np.nan]),
-            "name": run.name,
+            "name": run.label,
             "legendgroup": run.id,
             "line": {"color": run.colour, "width": 3},
             "hoverinfo": "skip",

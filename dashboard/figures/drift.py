@@ -9,6 +9,7 @@ from dashboard.figures import drift_of_classes, drift_of_two
 from dashboard.figures.assembly import message
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.evaluation_sets import sets_of
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.true_share import true_shares
@@ -20,6 +21,7 @@ how_to_read = (
 )
 
 
+@names_as_typed
 def figure(
     classes: pd.DataFrame,
     training: pd.DataFrame | None = None,

@@ -123,8 +123,8 @@ def _panel(
     """A panel whose title names the run where it is the run's first, or stands alone on a narrow page."""
     if runs == 1:
         return Panel(title, y, shares)
-    named = f"<b>{run.name}</b>{'<br>' if pairs else ' · '}{title}" if first else title
-    return Panel(named, y, shares, alone=f"<b>{run.name}</b> · {title}")
+    named = f"<b>{run.label}</b>{'<br>' if pairs else ' · '}{title}" if first else title
+    return Panel(named, y, shares, alone=f"<b>{run.label}</b> · {title}")
 
 
 def _true_lines(

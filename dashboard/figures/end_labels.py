@@ -1,7 +1,6 @@
 """Names at the right ends of curves, moved apart where they would overlap."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
@@ -39,7 +38,7 @@ def end_labels(
             "y": 10.0**places if log else places,
             "xaxis": axis("x", panel),
             "yaxis": axis("y", panel),
-            "text": [f" {escape(shortened(name), quote=False)}" for name in names],
+            "text": [f" {shortened(name)}" for name in names],
             "textposition": "middle right",
             "textfont": {"size": 11},
             "marker": {"color": list(colours), "size": 8},

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures.assembly import message
 from dashboard.figures.comparison import compare
 from dashboard.figures.curves import PERCENT
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
@@ -18,6 +19,7 @@ how_to_read = (
 )
 
 
+@names_as_typed
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
     """Two panels, loss and error, one curve a run.
 

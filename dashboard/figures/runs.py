@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
@@ -11,15 +10,11 @@ from dashboard.figures import theme
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it is drawn; `name` is its label made safe for Plotly, which reads text as markup."""
+    """A run as it is drawn."""
 
     id: str
     label: str
     colour: str
-
-    @property
-    def name(self) -> str:
-        return escape(self.label, quote=False)
 
 
 def runs_of(frame: pd.DataFrame, collapsed: Collection[str] = ()) -> list[Run]:

@@ -12,6 +12,7 @@ from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import epoch_axis, legend_keys, line, ribbon
 from dashboard.figures.end_labels import end_labels, label_room
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.rank_correlation import rank_correlation
 from dashboard.figures.runs import runs_of
@@ -30,6 +31,7 @@ MOST_CLASSES = 4  # of a group; above that their mean is drawn
 HEIGHT = 190  # px
 
 
+@names_as_typed
 def figure(
     classes: pd.DataFrame,
     *,

@@ -21,6 +21,8 @@ ABSOLUTE = re.compile(r"(?<![^\s'\"`(])/(?:[^\s/'\"`,;:()]+/)+")
 def for_a_page(sentence: object) -> str:
     """The sentence with files called by their names, and folders of the lab by what they are for."""
     text = str(sentence)
+    if "/" not in text:
+        return text
     with suppress(StoreError):
         url = parse(os.environ.get(STORE_VARIABLE) or None)
         if url.drivername == "sqlite" and url.database:

@@ -4,18 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError, shown
 from core.execution.run_reader import MeasurementProgress
 from core.flatness import Measurement, MeasurementPlan
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.running.running import POLL_SECONDS, duration
 from dashboard.session import address
+from dashboard.write import Markup, st
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ def _problems(subjects: Sequence[Subject], measurement: Measurement, said: dict[
         ):
             problem = subject.problem
         if problem:
-            st.warning(f"**{shown(subject.run.label)[:60]}** {for_a_page(problem)}", icon=":material/warning:")
+            st.warning(Markup("**{}** {}").format(shown(subject.run.label)[:60], problem), icon=":material/warning:")
     problem = st.session_state.pop(_problem_key(measurement), None)
     if problem:
         st.warning(problem, icon=":material/warning:")
@@ -170,7 +168,9 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
     again = sum(subject.plan is not None and subject.plan.trains_again for subject in missing)
     purpose = measurement.purpose.format(runs=f"the {measurement.unit} that are missing of {which}" if begun else which)
     bar.markdown(
-        f":blue-badge[:material/timer: about {duration(max(*seconds, sum(seconds) / slots))}] to {purpose}"
+        Markup(":blue-badge[:material/timer: about {}] to {}").format(
+            duration(max(*seconds, sum(seconds) / slots)), purpose
+        )
         + (f", {again} of them after training again" if again else "")
         + f", on {_plural(min(slots, len(missing)), 'process', 'processes')}",
         width="stretch",
@@ -192,7 +192,7 @@ def _spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
         spent = duration(sum(payload["seconds"] for payload in payloads))
         products = sum(payload.get("products", 0) for payload in payloads)
         st.markdown(
-            f":green-badge[:material/check: Measured] {len(payloads)} {measurement.unit}"
+            Markup(":green-badge[:material/check: Measured] {} {}").format(len(payloads), measurement.unit)
             + (f" · {products:,} products" if products else "")
             + f" · {spent}"
         )
@@ -201,14 +201,16 @@ def _spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
 def _progress_words(subjects: Sequence[Subject], measurement: Measurement) -> str:
     active = [subject for subject in subjects if subject.active]
     if all(subject.status == "queued" for subject in active):
-        return ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
+        return Markup(
+            ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
+        )
     if not any(subject.payloads for subject in active) and any(s.plan and s.plan.trains_again for s in active):
-        return ":orange-badge[:material/sync: Measuring] training again for the checkpoints"
+        return Markup(":orange-badge[:material/sync: Measuring] training again for the checkpoints")
     begun = [subject for subject in subjects if subject.status is not None]
     # A measurement that is done without payloads counts as one.
     done = sum(max(len(subject.payloads), subject.status == "done") for subject in begun)
     whole = sum(subject.plan.payloads if subject.plan else max(1, len(subject.payloads)) for subject in begun)
-    return f":orange-badge[:material/sync: Measuring] {done} of {whole} {measurement.unit} done"
+    return Markup(":orange-badge[:material/sync: Measuring] {} of {} {} done").format(done, whole, measurement.unit)
 
 
 def _problem_key(measurement: Measurement) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dashboard.session import address
+from dashboard.write import st
 
 POLL_SECONDS = 0.5
 

@@ -3,8 +3,6 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-import streamlit as st
-
 from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
@@ -16,6 +14,7 @@ from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
 from dashboard.running.polling import POLL_SECONDS, poll_while
 from dashboard.running.status_line import STOPPED, status_line
+from dashboard.write import st
 
 __all__ = ["POLL_SECONDS", "all_done", "beside", "duration", "ensure", "live", "start", "stop"]
 

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-import streamlit as st
-
 from core.errors import shown
 from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration
+from dashboard.write import Markup, st
 
 SHORT_SECONDS = 2.5  # a run that takes less is not worth the words
 STOPPED = "stopped by hand"
@@ -49,12 +47,14 @@ def status_line(
     for run in frames.runs:
         if run.status in BAD_ENDS:
             st.warning(
-                f"**{shown(names.get(run.id, run.label))[:60]}** {BAD_ENDS[run.status]}. {run.error or ''}",
+                Markup("**{}** {}. {}").format(
+                    shown(names.get(run.id, run.label))[:60], BAD_ENDS[run.status], run.error or ""
+                ),
                 icon=":material/warning:",
             )
     if lab.executor.store_error:
         st.warning(
-            f"{for_a_page(lab.executor.store_error)} What is trained now is shown, but not kept.",
+            f"{lab.executor.store_error} What is trained now is shown, but not kept.",
             icon=":material/save:",
         )
 
@@ -87,12 +87,12 @@ def _words(frames: Frames, *, running: bool, silent: str) -> str:
     times = [run.records[-1]["seconds"] for run in runs if run.records]
     spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
     if running and st.session_state.get(STOPPED, False):
-        return (
+        return Markup(
             ":orange-badge[:material/stop_circle: Stopping] after the epoch under way; "
             "a run that another page waits for goes on"
         )
     if running and all(run.status == "queued" for run in runs):
-        return (
+        return Markup(
             ":orange-badge[:material/hourglass_empty: Waiting] the training processes are starting, "
             "or busy with other runs"
         )
@@ -103,14 +103,18 @@ def _words(frames: Frames, *, running: bool, silent: str) -> str:
         # Runs of one epoch each, as those of classifiers, are told by how many of them are done.
         share = f" · {sum(epochs) / planned:.0%} of the epochs" if planned > len(runs) else ""
         elapsed = (f" · {duration(max(times))}" if times else "") + silent
-        return f":orange-badge[:material/sync: Running] {done} of {len(runs)} runs done{share}{elapsed}"
+        return Markup(":orange-badge[:material/sync: Running] {} of {} runs done{}{}").format(
+            done, len(runs), share, elapsed
+        )
     ends = {run.status for run in runs}
     if ends == {"done"}:
-        return f":green-badge[:material/check: Done] {_plural(len(runs), 'run')} · {spent} of training"
+        return Markup(":green-badge[:material/check: Done] {} · {} of training").format(
+            _plural(len(runs), "run"), spent
+        )
     if not runs:
-        return ":gray-badge[:material/stop_circle: Stopped] before anything was trained"
+        return Markup(":gray-badge[:material/stop_circle: Stopped] before anything was trained")
     counted = ", ".join(f"{sum(run.status == end for run in runs)} {end}" for end in sorted(ends))
-    return f":gray-badge[:material/stop_circle: Ended] {counted} · {spent} of training"
+    return Markup(":gray-badge[:material/stop_circle: Ended] {} · {} of training").format(counted, spent)
 
 
 def _plural(count: int, noun: str) -> str:

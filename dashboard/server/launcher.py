@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidValue, LabError
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import close_lab, configure, get_lab
 from dashboard.server.headers import SecurityHeaders, checked_origin
 from dashboard.server.requests import Requests
 
 if TYPE_CHECKING:
-    import streamlit as st
+    from dashboard.write import st
 
 PAGE = Path(__file__).resolve().parent.parent / "app.py"
 UPLOAD_MEGABYTES = 20
@@ -168,12 +167,12 @@ def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
 
 def application(embedding: Sequence[str] = ()) -> "st.App":
     """The server's application: Streamlit's, with the lab's pages, and guarded."""
-    import streamlit as st
     from starlette.middleware import Middleware
 
     from dashboard.server.index_page import index_routes
     from dashboard.session.sheets import SHEETS
     from dashboard.views.live_chart import plotly_route
+    from dashboard.write import st
 
     return st.App(
         PAGE,
@@ -185,10 +184,10 @@ def application(embedding: Sequence[str] = ()) -> "st.App":
 
 def _say_sorry(error: Exception) -> bool:
     """Show an unexpected error as a sentence; what a programmer needs goes to the log."""
-    import streamlit as st
+    from dashboard.write import st
 
     if isinstance(error, LabError):
-        st.error(for_a_page(error))
+        st.error(error)
         return True
     _log.error("A page failed.", exc_info=error)
     st.error(

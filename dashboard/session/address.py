@@ -8,8 +8,9 @@ its callback says `touch` (the browser may still send the query from before an e
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard.write import st
 
 TOUCHED = "address touched"
 PROBLEMS = "problems of addresses"

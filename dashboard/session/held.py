@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from dashboard.session import address
+from dashboard.write import st
 
 
 def held(

@@ -4,12 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import streamlit as st
-
 from core.errors import LabError, unknown
 from core.method.lists import join_list
 from core.method.parameter import parameters
 from dashboard.session import address
+from dashboard.write import st
 
 State = TypeVar("State")
 

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from dashboard.session import address, setting
+from dashboard.write import st
 
 
 def copy_link(path: str, query: dict[str, str]) -> None:

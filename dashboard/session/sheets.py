@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
+from dashboard.write import st
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.flatness import Measurement
 from core.frames import density_frame, flatness_frame, flatness_groups_frame
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.page.flatness import curves
 from dashboard.running.measuring import Subject
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 
 def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
@@ -19,7 +18,7 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
     signature = (measurement.settings.id, *(subject.signature for subject in subjects))
     if not any(payloads for _, payloads in measured):
         return
-    st.markdown("##### Averages over many, medium and few", anchors=False)
+    st.markdown(Markup("##### Averages over many, medium and few"), anchors=False)
     groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
     st.dataframe(
         flatness_table.table(groups),
@@ -29,9 +28,9 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
     )
     st.caption(flatness_table.how_to_read)
     rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
-    st.markdown("##### Each class", anchors=False)
+    st.markdown(Markup("##### Each class"), anchors=False)
     for note in dict.fromkeys(payload["note"] for _, payloads in measured for payload in payloads if "note" in payload):
-        st.caption(f":material/info: {note}")
+        st.caption(Markup(":material/info: {}").format(note))
     charts.simple(
         "flatness of each class",
         flatness.how_to_read,
@@ -43,7 +42,7 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
 
 
 def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
-    st.markdown("##### Eigenvalue densities", anchors=False)
+    st.markdown(Markup("##### Eigenvalue densities"), anchors=False)
     runs = [run for run, _ in measured]
     curves.choose("densities", "Densities", runs)
     by = curves.chosen("densities", runs)

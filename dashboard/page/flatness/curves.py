@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from core.errors import unknown
 from core.frames import By, RunData
 from dashboard.session import address
+from dashboard.write import st
 
 NAMES: dict[By, str] = {"class": "Every class", "group": "Mean of the group"}
 DEFAULTS: dict[str, By] = {"densities": "class", "history": "group"}

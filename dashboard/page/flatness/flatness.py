@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from core.flatness import FlatnessSettings, measurements
@@ -14,14 +12,14 @@ from core.flatness.identified import Identified
 from core.frames import RunData
 from core.method.parameter import parameters
 from dashboard.controls import forms, stored_choice
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.flatness import classes, curves, histories, landscapes
 from dashboard.page.flatness.section import Section
 from dashboard.running import measuring
 from dashboard.session import address
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.sharing import copy_link
+from dashboard.write import Markup, st
 
 PAGE = "flatness"
 VALUES, PROBLEMS = "settings of measurements", "problems of flatness"
@@ -35,7 +33,7 @@ SUMMARY = (
     "How sharply the loss of each class curves around the trained network, from the Hessian of its training loss. Flat is not "
     "accurate, and flatness depends on the scale of the weights: compare runs of one architecture."
 )
-MEANING = """
+MEANING = Markup("""
 The Hessian holds the second derivatives of the loss with respect to all parameters, here of the mean loss of one class over its
 training samples, un-augmented, around the trained network. **λ max** is the curvature in the steepest direction, the **trace** is
 the sum over all directions: where both are small, the loss of the class hardly changes when the weights do. **λ min** far below 0
@@ -52,21 +50,21 @@ What it does not mean:
 - **Compare runs of one architecture, on the same samples, with the same loss**; the page says so where runs differ in that.
 - **A rare class has few samples**: the bounds hold for the Hessian over those samples, and the spread over the seeds says how
   much another draw would change it.
-"""
+""")
 
 
 def page() -> None:
     """Draw the page."""
     lab = opened()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown("## Flatness of each class", anchors=False)
+    left.markdown(Markup("## Flatness of each class"), anchors=False)
     left.caption(SUMMARY)
     try:
         _load(lab)
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     _form("flatness")
     query = _query()
@@ -82,7 +80,7 @@ def page() -> None:
         try:
             _draw_sections(lab, runs)
         except LabError as error:
-            st.error(for_a_page(error), icon=":material/database_off:")
+            st.error(error, icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
         st.markdown(MEANING)
 
@@ -92,7 +90,7 @@ def _draw_sections(lab: Lab, runs: Sequence[RunData]) -> None:
     for slug, kind in measurements().items():
         section = SECTIONS.get(slug, Section())
         if slug != "flatness":
-            st.markdown(f"##### {kind.title}", anchors=False)
+            st.markdown(Markup("##### {}").format(kind.title), anchors=False)
             if slug in _settings_types():
                 _form(slug)
         measurement = kind(_settings(kind.settings_type), **section.choose_fields(lab, runs))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.flatness import Measurement
 from core.frames import RunData, flatness_history_frame
@@ -15,9 +13,10 @@ from dashboard.page.flatness import curves
 from dashboard.running.measuring import Subject
 from dashboard.session import address
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 NUMBER = "checkpoints of flatness"
-HELP = (
+HELP = Markup(
     "How many epochs are measured, from the first to the last and evenly spread on a logarithmic scale. A run that has kept none "
     "is trained again for them, which gives the same networks; `run --checkpoints` keeps them from the start."
 )

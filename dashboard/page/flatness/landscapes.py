@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.flatness import Measurement
 from core.frames import landscape_frame
 from dashboard.figures import landscape
 from dashboard.running.measuring import Subject
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:

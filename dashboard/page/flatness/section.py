@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from core.flatness import Measurement
 from core.frames import RunData
 from dashboard.lab.lab import Lab
 from dashboard.running.measuring import Subject
+from dashboard.write import st
 
 
 def draw_summaries(subjects: Sequence[Subject], measurement: Measurement) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
@@ -18,12 +17,13 @@ from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarged import enlarged
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
 from dashboard.running.duration import expected_seconds
+from dashboard.session.opened import gatherer
 from dashboard.views import charts, views
 from dashboard.views.chart import enlarged as larger
+from dashboard.write import st
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0

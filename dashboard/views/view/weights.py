@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.figures import agreement, class_weights, weights
 from dashboard.figures.rank_correlation import by_class
 from dashboard.lab.frames import Frames
@@ -11,6 +9,7 @@ from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.tables import over_seeds
 from dashboard.views.views import View, for_networks
+from dashboard.write import st
 
 CURVES: dict[weights.By, str] = {"group": "Mean of the group", "class": "Every class"}
 

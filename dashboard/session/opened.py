@@ -1,11 +1,9 @@
 """Opening the lab for a page, or showing why it cannot be opened."""
 
-import streamlit as st
-
 from core.errors import LabError
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab, get_lab
+from dashboard.write import st
 
 
 def opened() -> Lab:
@@ -13,7 +11,7 @@ def opened() -> Lab:
     try:
         return get_lab()
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         st.button("Try again", icon=":material/replay:", key="try again")
         st.stop()
 
