@@ -76,7 +76,7 @@ def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
     page = until(visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"}), done)
     table = page.dataframe[0].value
-    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    assert list(table["run"]) == ["No weighting", "Inverse frequency (INS)"]
     for row, experiment in zip(table.itertuples(), trained, strict=True):
         accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
         assert row[3] == pytest.approx(100 * sum(accuracies) / 2)
