@@ -27,6 +27,7 @@ class RunData:
         records: record payloads, by epoch.
         summary: summary payload, or None while there is none.
         error: the sentence that a failed run left.
+        stack: number of runs that were trained together with it, itself included; they share every second.
     """
 
     id: str
@@ -38,6 +39,7 @@ class RunData:
     records: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, Any] | None = None
     error: str | None = None
+    stack: int = 1
 
     @classmethod
     def of_stored(cls, run: "StoredRun", label: str, records: list[dict[str, Any]]) -> Self:
@@ -52,6 +54,7 @@ class RunData:
             records=records,
             summary=run.summary,
             error=run.error,
+            stack=run.provenance.get("stack", 1),
         )
 
     @property
