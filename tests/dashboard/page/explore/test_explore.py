@@ -105,6 +105,22 @@ def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: l
     assert not page.exception
 
 
+def test_drift_of_many_classes_offers_every_class_and_the_other_evaluation_sets(visit: Visit) -> None:
+    page = visit("", {"dataset": "digits", "model.hidden": "8", "epochs": "2", "seeds": "1", "view": "drift"})
+    until(page, done)
+    assert page.button_group(key="drift by").options == ["Many, medium, few", "Every class"]
+    assert page.button_group(key="drift set").options == ["test set", "random noise"]
+    page.button_group(key="drift by").set_value("class").run()
+    page.button_group(key="drift set").set_value("noise_share").run()
+    assert not page.exception
+
+
+def test_drift_of_two_classes_shows_everything_without_options(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "drift"})
+    assert len(trained) == 2
+    assert not [group for group in page.get("button_group") if group.key in ("drift by", "drift set")]
+
+
 def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
     page.toggle(key="weights quantile").set_value(True).run()
