@@ -55,11 +55,7 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         row = table.loc[run.id]
         told = row["undisturbed"] > row["epochs"] / 2
         seen = f"{row['undisturbed']} of {row['epochs']} epochs undisturbed{_shared(row['stack'])}"
-        doubt: Json = (
-            {}
-            if told
-            else {"text": ["?"], "textposition": "inside", "insidetextanchor": "start", "insidetextfont": QUESTION}
-        )
+        doubt: Json = {} if told else QUESTION
         spread = {
             "type": "data",
             "symmetric": False,

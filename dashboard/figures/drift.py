@@ -20,6 +20,11 @@ how_to_read = (
     "the dashed line is the share that the class really has in the test set."
 )
 
+how_to_read_groups = (
+    "Each curve is the share of the predictions that a class of the group gets on average, the mean over the seeds with their "
+    "range as a band; the dashed line is the share that such a class really has in the test set."
+)
+
 
 @names_as_typed
 def figure(

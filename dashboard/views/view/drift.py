@@ -19,11 +19,11 @@ TEST = "test_share"
 Chosen = TypeVar("Chosen", bound=str)
 
 
-def _charts(evaluation_set: str, by: By) -> Sequence[Chart]:
+def _charts(evaluation_set: str, by: By, grouped: bool = False) -> Sequence[Chart]:
     return (
         Chart(
             "drift",
-            drift.how_to_read,
+            drift.how_to_read_groups if grouped else drift.how_to_read,
             lambda frames: drift.figure(
                 frames.classes,
                 frames.epochs,
@@ -43,14 +43,17 @@ def _charts(evaluation_set: str, by: By) -> Sequence[Chart]:
 def _draw(frames: Frames, place: str) -> None:
     by: By = "group"
     evaluation_set = TEST
+    grouped = False
     if not frames.classes.empty and not drift.all_binary(frames.classes):
         bar = st.container(horizontal=True, vertical_alignment="center", key=f"{place}-options")
         sets = sets_of(frames.classes)
-        if MOST_SINGLE <= frames.classes["class_index"].max() < MOST_CURVES:
+        last = int(frames.classes["class_index"].max())
+        if MOST_SINGLE <= last < MOST_CURVES:
             by = _choice(bar, "Panels", PANELS, "drift by")
+        grouped = last >= MOST_CURVES or (by == "group" and last >= MOST_SINGLE)
         if len(sets) > 1:
             evaluation_set = _choice(bar, "Predictions on", sets, "drift set")
-    charts.show_all(_charts(evaluation_set, by), frames, place, moment=(evaluation_set, by))
+    charts.show_all(_charts(evaluation_set, by, grouped), frames, place, moment=(evaluation_set, by))
 
 
 def _choice(bar: Place, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:

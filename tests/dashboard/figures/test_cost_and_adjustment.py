@@ -39,6 +39,7 @@ def test_a_run_of_which_most_epochs_were_disturbed_is_in_doubt() -> None:
     assert drawn["x", "weighting=none"].text == ("?",)
     assert drawn["x", "weighting=none"].marker.opacity < drawn["x", "weighting=inverse"].marker.opacity
     assert drawn["x", "weighting=inverse"].text is None
+    go.Figure(cost.figure(frame).to_dict())  # Plotly accepts it
     assert "5 of 20 epochs undisturbed" in drawn["x", "weighting=none"].hovertemplate
 
 

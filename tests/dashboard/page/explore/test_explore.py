@@ -7,6 +7,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
 from core.method.component import AXES, components
+from dashboard.figures import drift
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
 from dashboard.lab.lab import Lab
@@ -110,7 +111,9 @@ def test_drift_of_many_classes_offers_every_class_and_the_other_evaluation_sets(
     until(page, done)
     assert page.button_group(key="drift by").options == ["Many, medium, few", "Every class"]
     assert page.button_group(key="drift set").options == ["test set", "random noise"]
+    assert drift.how_to_read_groups in texts(page)
     page.button_group(key="drift by").set_value("class").run()
+    assert drift.how_to_read in texts(page)
     page.button_group(key="drift set").set_value("noise_share").run()
     assert not page.exception
 
