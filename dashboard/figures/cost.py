@@ -20,10 +20,8 @@ how_to_read = (
     "epoch counts as disturbed where it took half as long again as the fastest tenth. Pale with a question mark: most epochs "
     "were disturbed, so that the seconds say little. A machine that is slow throughout cannot be told from a run that is."
 )
-FAST, SLOWER = (
-    0.1,
-    1.5,
-)  # quantile of an undisturbed epoch's seconds, and how many times that still counts as undisturbed
+FAST = 0.1  # quantile of the seconds of a run's epochs that none disturbed
+SLOWER = 1.5  # how many times that an undisturbed epoch may take
 QUESTION: Json = {
     "text": ["?"],
     "textposition": "inside",
