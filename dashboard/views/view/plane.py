@@ -7,7 +7,7 @@ import pandas as pd
 from core.experiment.plain_regression import plain_regression
 from dashboard.figures import plane, plane_table
 from dashboard.lab.frames import Frames
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed
 from dashboard.write import st
@@ -39,7 +39,7 @@ def _draw(frames: Frames, place: str) -> None:
     charts.show_all(CHARTS, frames, place)
     published = plane_table.beside_published(frames.plane, frames.thresholds_moved, frames.published)
     if len(published):
-        st.dataframe(published, hide_index=True, height="content", alt="Our figures beside those of More's table")
+        tables.show(published, "Our figures beside those of More's table")
     for remark in _remarks(frames):
         st.caption(remark)
 

@@ -37,7 +37,7 @@ def test_the_table_has_the_form_of_the_papers() -> None:
     table = flatness_table.table(groups.mean(numeric_only=True))
     titles = [f"{group}: {title}" for group in ("many", "medium", "few") for title in ("λ min", "λ max", "trace")]
     assert list(table.columns) == ["run", *titles, "trace / d"]
-    assert table["many: λ max"].tolist() == ["11.1 ± 0.1", "16.1 ± 0.1"]
+    assert table["many: λ max"].tolist() == ["11.10 ± 0.10", "16.10 ± 0.10"]
     assert flatness_table.table(groups.mean(numeric_only=True).iloc[:0]).empty
 
 
