@@ -10,7 +10,7 @@ from core.reports.numbers import printf_format
 from core.reports.spreadsheet import as_csv_text
 from dashboard.write import st
 
-LETTER, BESIDE = 7, 24  # px, of a letter, and of a cell beside its text
+LETTER, BESIDE = 6, 20  # px, of a letter, and of a cell beside its text
 LONGEST_LABEL, LONGEST_HEAD = 34, 18  # letters; what is cut is shown when one points at it
 
 

@@ -47,7 +47,7 @@ def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
     density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
     charts.simple(
         "eigenvalue densities",
-        densities.how_to_read,
+        densities.how_to_read(density),
         lambda: (densities.figure(density), densities.describe(density)),
         density.drop(columns="run").rename(columns={"label": "run", "panel": by}),
         (by, signature),

@@ -8,7 +8,7 @@ from dashboard.session import address
 from dashboard.write import st
 
 NAMES: dict[By, str] = {"class": "Every class", "group": "Mean of the group"}
-DEFAULTS: dict[str, By] = {"densities": "class", "history": "group"}
+DEFAULTS: dict[str, By] = {"densities": "group", "history": "group"}
 """By the name of the chart, which is its key in the address."""
 MOST_CLASSES = 20  # of which each gets a panel of its own
 

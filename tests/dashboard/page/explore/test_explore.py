@@ -124,6 +124,32 @@ def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
     assert table["area of 0"].add(table["area of 1"]).tolist() == pytest.approx([1, 1])
 
 
+def test_play_moves_the_slider_epoch_by_epoch_to_the_end(visit: Visit) -> None:
+    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    until(page, done)
+    epochs = [page.select_slider(key="boundary epoch").value]
+    page.button(key="boundary epoch play").click().run()
+    assert page.button(key="boundary epoch play").label == "Pause"
+    epochs.append(page.select_slider(key="boundary epoch").value)
+    while page.button(key="boundary epoch play").label == "Pause":
+        epochs.append(page.run().select_slider(key="boundary epoch").value)
+    assert epochs[:4] == [4, 1, 2, 3]
+    assert epochs[-1] == 4
+
+
+def test_who_pauses_or_moves_the_slider_stays_where_they_are(visit: Visit) -> None:
+    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    until(page, done)
+    page.button(key="boundary epoch play").click().run()
+    page.button(key="boundary epoch play").click().run()
+    assert page.button(key="boundary epoch play").label == "Play"
+    assert page.select_slider(key="boundary epoch").value == 1
+    page.button(key="boundary epoch play").click().run()
+    page.select_slider(key="boundary epoch").set_value(3).run()
+    assert page.button(key="boundary epoch play").label == "Play"
+    assert page.run().select_slider(key="boundary epoch").value == 3
+
+
 def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(
     visit: Visit, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
