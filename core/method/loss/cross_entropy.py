@@ -10,7 +10,7 @@ from core.method.loss import Loss, PerSample
 
 
 @dataclass(frozen=True)
-class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
+class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy", place=10):
     """The negative log-probability that the network gives to the true class.
 
     Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.
