@@ -23,7 +23,7 @@ def _arguments(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame
 CHARTS = (
     Chart(
         "More's plane",
-        plane.how_to_read,
+        lambda frames: plane.how_to_read(frames.plane, frames.thresholds_moved),
         lambda frames: plane.figure(*_arguments(frames)),
         lambda frames: plane.describe(*_arguments(frames)),
         lambda frames: plane_table.table(*_arguments(frames)[:3]),

@@ -19,7 +19,7 @@ from dashboard.write import st
 CHARTS = (
     Chart(
         "results",
-        result.how_to_read,
+        lambda frames: result.how_to_read(frames.summary),
         lambda frames: result.figure(frames.summary),
         lambda frames: result.describe(frames.summary),
         lambda frames: frames.summary.drop(columns="run"),

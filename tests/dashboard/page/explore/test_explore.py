@@ -6,9 +6,11 @@ from streamlit.testing.v1 import AppTest
 from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
+from core.frames import RunData
 from core.method.component import AXES, components
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.running import running
 from dashboard.views import views
@@ -83,10 +85,13 @@ def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, t
 
 
 @pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion", "cost"])
-def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained: list[Experiment], view: str) -> None:
+def test_every_view_says_how_to_read_it_and_has_its_table(
+    visit: Visit, lab: Lab, trained: list[Experiment], view: str
+) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
+    runs = [RunData.of_stored(lab.store.get(run.id), run.id, lab.store.records(run.id)) for run in trained]
     for chart in views.views()[view].charts:
-        assert chart.how_to_read in texts(page)
+        assert chart.caption(Frames(runs, lab.executor)) in texts(page)
     page.session_state[f"table explore-{view}-0"] = True
     table = page.run().dataframe[-1].value
     assert not page.exception
