@@ -14,7 +14,7 @@ from core.cli.output import Output
 from core.cli.printing import print_table, print_text
 from core.cli.status import exit_status
 from core.errors import InvalidValue
-from core.reports.figures_in_words import spread
+from core.reports.numbers import Measured
 
 if TYPE_CHECKING:
     from core.flatness import Measurement
@@ -64,7 +64,7 @@ def flatness(
     chosen = FlatnessSettings.from_dict(parse_assignments(settings or ()))
     measurement = FlatnessHistory(chosen, number) if over_training else Flatness(chosen)
     output = Output(bar=False)
-    rows: list[dict[str, str]] = []
+    rows: list[dict[str, str | Measured]] = []
 
     def emit(payload: dict[str, Any]) -> None:
         if json_lines:
@@ -106,13 +106,13 @@ def _announce_time(store: "RunStore", run: "StoredRun", measurement: "Measuremen
         output.note(f"{retraining}Measuring {plan.extent} takes about {seconds:,} s on one core.")
 
 
-def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:
+def _print(run: str, rows: list[dict[str, str | Measured]], summary: dict[str, Any]) -> None:
     print_text(f"Run {run}: flatness {summary['status']}, {summary['seconds']:.1f} s, {summary['products']} products")
     if rows:
         print_table(rows, caption="mean ± standard deviation over the seeds")
     print_table(
         [
-            {"classes": group} | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
+            {"classes": group} | {name: Measured(figures[key]) for name, key in COLUMNS.items()}
             for group, figures in summary["groups"].items()
         ],
         caption="averages over the classes of a group",
@@ -125,7 +125,7 @@ def _print_over_training(run: str, summary: dict[str, Any]) -> None:
     )
     rows = [
         {"epoch": str(epoch["epoch"]), "classes": group}
-        | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
+        | {name: Measured(figures[key]) for name, key in COLUMNS.items()}
         for epoch in summary["epochs"]
         for group, figures in epoch["groups"].items()
     ]
@@ -136,6 +136,6 @@ def _print_over_training(run: str, summary: dict[str, Any]) -> None:
 COLUMNS = {"λ min": "lambda_min", "λ max": "lambda_max", "trace": "trace", "negative mass": "negative_mass"}
 
 
-def _row(payload: dict[str, Any]) -> dict[str, str]:
-    figures = {name: spread(payload[key], 1) for name, key in COLUMNS.items()}
+def _row(payload: dict[str, Any]) -> dict[str, str | Measured]:
+    figures = {name: Measured(payload[key]) for name, key in COLUMNS.items()}
     return {"class": payload["class"], "group": payload["group"], "samples": str(payload["samples"])} | figures

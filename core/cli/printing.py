@@ -5,24 +5,25 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.cli.output import printable
 from core.reports.figures_in_words import NONE
+from core.reports.numbers import Measured, columns
 
 WIDTH_OF_A_FILE = 200
 
 
-def print_table(rows: Sequence[Mapping[str, str]], caption: str = "") -> None:
-    """Print rows as a table whose header are their keys; – marks a missing value."""
+def print_table(rows: Sequence[Mapping[str, str | Measured]], caption: str = "") -> None:
+    """Print rows as a table whose header are their keys; numbers of a column in one notation, – marks a missing value."""
     from rich.table import Table
 
     table = Table(caption=caption or None, caption_justify="left")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    for name in names:
+    shown = columns(rows, missing=NONE)
+    for name in shown:
         table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(printable(row.get(name, NONE)) for name in names))
+    for cells in zip(*shown.values(), strict=True):
+        table.add_row(*map(printable, cells))
     _print(table)
 
 
-def print_pairs(pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
+def print_pairs(pairs: Iterable[tuple[str, str | Measured]], indent: int = 0) -> None:
     """Print names and values in two columns."""
     from rich.padding import Padding
     from rich.table import Table
@@ -31,7 +32,7 @@ def print_pairs(pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in pairs:
-        table.add_row(printable(name), printable(value))
+        table.add_row(printable(name), printable(str(value) or NONE))
     _print(Padding(table, (0, 0, 0, indent), expand=False))
 
 

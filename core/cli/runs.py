@@ -8,7 +8,8 @@ import typer
 from core.cli.open_store import open_store
 from core.cli.options import JsonLines, StoreAddress, whole_number
 from core.cli.printing import print_table, print_text
-from core.reports.figures_in_words import NONE, spread
+from core.reports.figures_in_words import NONE
+from core.reports.numbers import Measured, share
 from core.reports.run_as_text import as_json
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def runs(
     return 0
 
 
-def _row(run: "StoredRun") -> dict[str, str]:
+def _row(run: "StoredRun") -> dict[str, str | Measured]:
     experiment = run.experiment
     accuracy = ((run.summary or {}).get("test") or {}).get("balanced_accuracy", ())
     return {
@@ -50,5 +51,5 @@ def _row(run: "StoredRun") -> dict[str, str]:
             for axis in ("dataset", "imbalance", "model", "resampler", "weighting")
         },
         "epochs": f"{run.last_epoch}/{experiment.get('epochs', NONE)}",
-        "balanced accuracy %": spread(accuracy),
+        "balanced accuracy %": share(accuracy),
     }

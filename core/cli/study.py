@@ -25,6 +25,7 @@ from core.cli.printing import print_table
 from core.cli.status import exit_status
 from core.cli.train_or_replay import train_or_replay
 from core.reports.figures_in_words import main_figures, plane_figures, remarks
+from core.reports.numbers import Measured
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
@@ -88,9 +89,9 @@ def study(
     return exit_status(statuses)
 
 
-def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[str, str]:
+def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[str, str | Measured]:
     """Return the figures of a run in a study; with two classes, those of More's plane and his published results, not groups."""
-    figures = main_figures(summary)
+    figures: dict[str, str | Measured] = {**main_figures(summary)}
     if len(experiment.class_names) != 2:
         return figures
     from core.frames.published import published_row

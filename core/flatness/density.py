@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import erf
 
 import numpy as np
 from jaxtyping import Float
@@ -48,15 +49,19 @@ class Density:
         total = size.sum()
         return float(size[self.nodes < 0].sum() / total) if total > 0 else 0.0
 
-    def smoothed(self, grid: Float[np.ndarray, " points"], width: float) -> Float[np.ndarray, " points"]:
+    def smoothed(
+        self, grid: Float[np.ndarray, " points"], width: float, ends: tuple[float, float] = (-np.inf, np.inf)
+    ) -> Float[np.ndarray, " points"]:
         """Return the density at the points of a grid, with a Gaussian in place of every node.
 
         Args:
-            grid: the points.
+            grid: the points, within the ends.
             width: standard deviation of the Gaussians, above 0.
+            ends: where the Gaussians are cut off, so that each has mass 1 between them; no node lies outside.
         """
         distance = (grid[:, None] - self.nodes) / width
-        return np.exp(-0.5 * distance**2) @ self.weights / (width * np.sqrt(2 * np.pi))
+        inside = _below((ends[1] - self.nodes) / width) - _below((ends[0] - self.nodes) / width)
+        return np.exp(-0.5 * distance**2) @ (self.weights / inside) / (width * np.sqrt(2 * np.pi))
 
     def grid(
         self, points: int = 512, width: float | None = None
@@ -71,3 +76,8 @@ class Density:
         width = width or max(0.01 * (high - low), 1e-3 * max(abs(low), abs(high)), 1e-12)
         grid = np.linspace(low - 6 * width, high + 6 * width, points)
         return grid, self.smoothed(grid, width), width
+
+
+def _below(deviates: np.ndarray) -> np.ndarray:
+    """The mass of the standard normal distribution below each of these."""
+    return np.array([0.5 + 0.5 * erf(deviate / np.sqrt(2)) for deviate in deviates])

@@ -13,9 +13,8 @@ from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 
 By = Literal["class", "group"]
-POINTS = 401
-WIDTHS_IN_RANGE = 100  # the standard deviation of the smoothing Gaussian is a hundredth of the range drawn
-WIDTHS_BEYOND = 5
+POINTS = 801
+WIDTHS_IN_RANGE = 150  # the standard deviation of the smoothing Gaussian is this part of the range of all curves
 
 Measured = tuple[RunData, Sequence[Mapping[str, Any]]]
 """A run and the payloads of its measured classes."""
@@ -39,6 +38,7 @@ _DENSITY = {
     "density": NUMBER,
     "lambda_min": NUMBER,
     "lambda_max": NUMBER,
+    "width": NUMBER,
 }
 
 _LANDSCAPE = {
@@ -104,38 +104,42 @@ def flatness_groups_frame(measured: Sequence[Measured]) -> pd.DataFrame:
 def density_frame(measured: Sequence[Measured], by: By = "class") -> pd.DataFrame:
     """Return the eigenvalue density of every class, or of every group, as a curve: one row per (run, panel, eigenvalue).
 
-    The nodes of all seeds (and all classes of a group) are smoothed by Gaussians whose standard deviation is a hundredth of
-    the range drawn, and averaged. All runs of a panel are evaluated at the same eigenvalues. Panels are in the order of their
-    most frequent class.
+    The nodes of all seeds (and of all classes of a group) are smoothed by Gaussians of one standard deviation, cut off at the
+    smallest and the largest node, and averaged. Panels are in the order of their most frequent
+    class.
 
-    Columns: run, label, panel (name of the class or group), eigenvalue, density, and lambda_min and lambda_max: the smallest
-    and the largest eigenvalue, averaged over the seeds (and classes).
+    Columns: run, label, panel (name of the class or group), eigenvalue (from lambda_min to lambda_max), density, lambda_min and
+    lambda_max (the smallest and the largest over the seeds and classes),
+    width (standard deviation of the Gaussians, the same in all rows).
     """
-    panels: dict[str, list[tuple[RunData, list[Mapping[str, Any]]]]] = {}
+    curves: list[tuple[RunData, str, list[Density]]] = []
     for run, classes in measured:
         by_panel: dict[str, list[Mapping[str, Any]]] = {}
         for payload in sorted(classes, key=lambda payload: -run.train_counts[payload["index"]]):
             if payload["density"] is not None:
                 by_panel.setdefault(payload[by], []).append(payload)
-        for name, inside in by_panel.items():
-            panels.setdefault(name, []).append((run, inside))
+        curves += [(run, name, _densities(inside)) for name, inside in by_panel.items()]
+    if not curves:
+        return frame([], _DENSITY)
+    nodes = np.concatenate([density.nodes for _, _, spectra in curves for density in spectra])
+    width = max(float(np.ptp(nodes)) / WIDTHS_IN_RANGE, 1e-3 * float(np.abs(nodes).max()), 1e-12)
     blocks = []
-    for name, parts in panels.items():
-        spectra = [_densities(inside) for _, inside in parts]
-        nodes = np.concatenate([density.nodes for part in spectra for density in part])
-        width = max(float(np.ptp(nodes)) / WIDTHS_IN_RANGE, 1e-3 * float(np.abs(nodes).max()), 1e-12)
-        grid = np.linspace(nodes.min() - WIDTHS_BEYOND * width, nodes.max() + WIDTHS_BEYOND * width, POINTS)
-        for (run, inside), part in zip(parts, spectra, strict=True):
-            columns = {
-                "run": text(run.id),
-                "label": text(run.label),
-                "panel": text(name),
-                "eigenvalue": grid,
-                "density": np.mean([density.smoothed(grid, width) for density in part], axis=0),
-                "lambda_min": np.array(np.mean([payload["lambda_min"] for payload in inside])),
-                "lambda_max": np.array(np.mean([payload["lambda_max"] for payload in inside])),
-            }
-            blocks.append(Block(columns, grid.shape))
+    for run, name, spectra in curves:
+        ends = min(density.nodes[0] for density in spectra), max(density.nodes[-1] for density in spectra)
+        grid = (
+            np.linspace(*ends, POINTS) if ends[0] < ends[1] else np.linspace(ends[0] - width, ends[1] + width, POINTS)
+        )
+        columns = {
+            "run": text(run.id),
+            "label": text(run.label),
+            "panel": text(name),
+            "eigenvalue": grid,
+            "density": np.mean([density.smoothed(grid, width, (grid[0], grid[-1])) for density in spectra], axis=0),
+            "lambda_min": np.array(ends[0]),
+            "lambda_max": np.array(ends[1]),
+            "width": np.array(width),
+        }
+        blocks.append(Block(columns, grid.shape))
     return frame(blocks, _DENSITY)
 
 

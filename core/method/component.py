@@ -38,15 +38,29 @@ class Component:
 
     Attributes:
         two_classes: whether it fits two classes and no more, with its defaults.
+        place: where it stands among those of its axis for a person to choose from, in ascending order; `none` comes first.
+        family: what it has in common with its neighbours there, in a word or two; its subclasses inherit both.
     """
 
     axis: ClassVar[str]
     slug: ClassVar[str]
     title: ClassVar[str]
     two_classes: ClassVar[bool] = False
+    place: ClassVar[int] = 1_000
+    family: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, axis: str | None = None, slug: str | None = None, title: str | None = None) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        axis: str | None = None,
+        slug: str | None = None,
+        title: str | None = None,
+        place: int | None = None,
+        family: str | None = None,
+    ) -> None:
         super().__init_subclass__()
+        cls.place = cls.place if place is None else place
+        cls.family = cls.family if family is None else family
         if axis is not None:
             cls.axis = axis
         if slug is not None:
@@ -112,6 +126,12 @@ def components(axis: str) -> Mapping[str, type[Component]]:
         importlib.import_module(f"core.method.{axis}.{module.name}")
     found = _REGISTRY.get(axis, {})
     return types.MappingProxyType({slug: found[slug] for slug in sorted(found, key=lambda s: (s != "none", s))})
+
+
+def in_order(axis: str) -> list[str]:
+    """The slugs of an axis in the order in which a person expects them: `none` first, then by place, then by title."""
+    found = components(axis)
+    return sorted(found, key=lambda slug: (slug != "none", found[slug].place, found[slug].title.casefold()))
 
 
 def component(axis: str, slug: Any) -> type[Component]:

@@ -1,8 +1,10 @@
-"""The numbers of a summary as text: mean ± standard deviation over the seeds."""
+"""The numbers of a summary by their headings, as tables show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
+
+from core.reports.numbers import Measured, share
 
 if TYPE_CHECKING:
     from core.metrics import Metric
@@ -16,59 +18,49 @@ def mean(values: Iterable[float | None]) -> float:
     return fmean(present) if present else float("nan")
 
 
-def spread(values: Iterable[float | None], scale: float = 100) -> str:
-    """Return the mean and the sample standard deviation over the seeds, times `scale`: `93.1 ± 0.8`; – if undefined."""
-    present = [scale * value for value in values if value is not None]
-    if not present:
-        return NONE
-    digits = 1 if scale == 100 else 3
-    deviation = f" ± {stdev(present):.{digits}f}" if len(present) > 1 else ""
-    return f"{fmean(present):.{digits}f}{deviation}"
-
-
-def main_figures(summary: Mapping[str, Any]) -> dict[str, str]:
+def main_figures(summary: Mapping[str, Any]) -> dict[str, Measured]:
     """Return the main metrics, by which runs are compared, and the time."""
     from core.metrics import metrics
 
-    seconds = f"{summary['seconds']:.1f}" if "seconds" in summary else NONE
+    seconds = Measured([summary.get("seconds")], decimals=1)
     return _of_metrics(summary, (metric for metric in metrics() if metric.main)) | {"seconds": seconds}
 
 
-def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, str]:
+def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, Measured]:
     """Return the two figures of More's survey for two classes: precision on class 0 and recall on class 1, in percent."""
     test = summary.get("test") or {}
     first, second = class_names
     return {
-        f"precision of {first} %": spread([seed[0] for seed in test.get("precision", ())]),
-        f"recall of {second} %": spread([seed[1] for seed in test.get("recall", ())]),
+        f"precision of {first} %": share(seed[0] for seed in test.get("precision", ())),
+        f"recall of {second} %": share(seed[1] for seed in test.get("recall", ())),
     }
 
 
-def all_figures(summary: Mapping[str, Any]) -> dict[str, str]:
+def all_figures(summary: Mapping[str, Any]) -> dict[str, Measured]:
     """Return all figures of a summary."""
     from core.metrics import metrics_in_tables
 
     figures = main_figures(summary)
     seconds = figures.pop("seconds")
     best = (summary.get("best_test") or {}).get("balanced_accuracy", ())
-    best_epoch = {"best test epoch, balanced % (optimistic)": spread(best)}
+    best_epoch = {"best test epoch, balanced % (optimistic)": share(best)}
     if summary.get("epochs") == 1:
         best_epoch = {}  # a classifier is fitted as a whole and has no epochs
     return {
         **figures,
         **_of_metrics(summary, (metric for metric in metrics_in_tables() if not metric.main)),
         **best_epoch,
-        "training accuracy %": spread((summary.get("train") or {}).get("accuracy", ())),
+        "training accuracy %": share((summary.get("train") or {}).get("accuracy", ())),
         "seconds": seconds,
     }
 
 
-def _of_metrics(summary: Mapping[str, Any], chosen: "Iterable[Metric]") -> dict[str, str]:
+def _of_metrics(summary: Mapping[str, Any], chosen: "Iterable[Metric]") -> dict[str, Measured]:
     """Return the metrics by heading; those for two classes only if the summary has them."""
     test = summary.get("test") or {}
     values = {metric: metric.values_in(test) for metric in chosen}
     return {
-        metric.heading: spread(numbers or (), 100 if metric.unit else 1)
+        metric.heading: share(numbers or ()) if metric.unit else Measured(list(numbers or ()))
         for metric, numbers in values.items()
         if numbers is not None or not metric.two_classes
     }

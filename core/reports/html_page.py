@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from core.reports.figures_in_words import all_figures, remarks, spread
+from core.reports.figures_in_words import NONE, all_figures, remarks
+from core.reports.numbers import column, share
 
 if TYPE_CHECKING:
     from core.store import StoredRun
@@ -55,17 +56,19 @@ def as_html(run: "StoredRun") -> str:
 
 def _classes(run: "StoredRun") -> Iterable[tuple[object, ...]]:
     test = (run.summary or {}).get("test") or {}
-    for index, (name, count) in enumerate(zip(run.class_names, run.train_counts, strict=False)):
-        of_class = (
-            spread([seed[index] for seed in test.get(metric, ())])
-            for metric in ("recall", "precision", "predicted_share")
-        )
+    columns = [
+        column([share(seed[index] for seed in test.get(metric, ())) for index in range(len(run.class_names))])
+        for metric in ("recall", "precision", "predicted_share")
+    ]
+    for name, count, *of_class in zip(run.class_names, run.train_counts, *columns, strict=False):
         yield (name, f"{count:,}", *of_class)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     head = "".join(f"<th>{escape(heading)}</th>" for heading in heads) if any(heads) else ""
-    body = "\n".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(str(cell) or NONE)}</td>" for cell in row) + "</tr>" for row in rows
+    )
     return f"<table>\n<tr>{head}</tr>\n{body}\n</table>" if head else f"<table>\n{body}\n</table>"
 
 

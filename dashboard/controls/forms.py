@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from core.errors import LabError
-from core.method.component import component, component_from, components
+from core.method.component import Component, component, component_from, components, in_order
 from core.method.lists import join_list
 from core.method.parameter import Parameter, parameters
 from dashboard.session.held import held
@@ -42,11 +42,15 @@ def choice(
         key=f"{path or axis}.name",
         value=values["name"],
         store=chosen,
-        format_func=lambda slug: component(axis, slug).title,
+        format_func=lambda slug: _on_menu(component(axis, slug)),
         help=help,
         label_visibility="visible" if named else "collapsed",
         width="stretch",
     )
+
+
+def _on_menu(kind: type[Component]) -> str:
+    return f"{kind.title} · {kind.family}" if kind.family else kind.title
 
 
 def fields(
@@ -128,7 +132,7 @@ def _widget(
 
 def inner_choices(owner: str, parameter: Parameter) -> list[str]:
     """The components that a parameter of the component `owner` (its slug) can be: any of the axis but one like the owner."""
-    return [slug for slug in components(parameter.axis or "") if slug != owner]
+    return [slug for slug in in_order(parameter.axis or "") if slug != owner]
 
 
 def _inner(owner: str, parameter: Parameter, values: Values, offered: Offered | None) -> None:

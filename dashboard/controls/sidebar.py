@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import LabError
 from core.experiment import DEFAULTS, ONLY_NETWORKS, Experiment
 from core.experiment.double_correction import double_correction
-from core.method.component import component, components
+from core.method.component import component, in_order
 from core.method.dataset import Dataset
 from core.method.dataset.tabular import Tabular
 from core.method.model.classifier import Classifier
@@ -110,7 +110,7 @@ def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
 
     `named` writes the axis above its menu, where several stand in one section.
     """
-    slugs = list(components(axis))
+    slugs = in_order(axis)
     varied = setting.along == axis
     if varied:
         known = [slug for slug in setting.values if slug in slugs]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.experiment import Experiment
-from core.method.component import component, components
+from core.method.component import component, components, in_order
 from core.method.parameter import Parameter, parameters
 from core.method.weighting import Weighting
 from dashboard.controls import forms
@@ -74,7 +74,7 @@ def choices(key: str, setting: Setting) -> list[str]:
     """The values among which one picks; none where they are typed."""
     parameter = parameter_of(key, setting)
     if parameter is None:
-        return list(components(key))
+        return in_order(key)
     if parameter.axis is not None:
         return forms.inner_choices(setting.base[key.partition(".")[0]]["name"], parameter)
     return ["false", "true"] if parameter.element is bool else list(parameter.choices)

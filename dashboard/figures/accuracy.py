@@ -9,13 +9,21 @@ from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
-from dashboard.figures.wording import percent, sentence
+from dashboard.figures.wording import listed, percent, sentence
 
-how_to_read = (
-    "The first panel is the mean recall over all classes, the others that of the frequent (many), middling (medium) "
-    "and rare (few) ones: a method that helps the few usually costs the many something."
-)
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
+
+
+def how_to_read(epochs: pd.DataFrame) -> str:
+    """What the panels are that are drawn."""
+    titles = {"many": "frequent (many)", "medium": "middling (medium)", "few": "rare (few)"}
+    groups = [titles[column] for column in _columns_of(epochs) if column in titles]
+    read = "The first panel is the mean recall over all classes"
+    if groups:
+        read += f", the others that of the {listed(groups)} ones"
+    if len(runs_of(epochs)) > 1 and len(groups) > 1:
+        read += ": a method that helps the few usually costs the many something"
+    return f"{read}."
 
 
 @names_as_typed

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.reports.numbers import Measured, columns, share
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, line, ribbon
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
-from dashboard.figures.result_table import with_spread
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import percent, sentence
@@ -80,8 +80,8 @@ def describe(adjusted: pd.DataFrame, tau: float = 1.0) -> str:
 
 def table(adjusted: pd.DataFrame, tau: float) -> pd.DataFrame:
     """One row a run: mean recall at τ as `mean ± standard deviation`, the change against τ = 0 and the best τ."""
-    rows = []
-    columns: Mapping[str, str] = _columns_of(adjusted)
+    rows: list[dict[str, str | Measured]] = []
+    titles: Mapping[str, str] = _columns_of(adjusted)
     for run in runs_of(adjusted):
         part = adjusted[adjusted["run"] == run.id]
         here = part[part["tau"] == _nearest(adjusted, tau)]
@@ -91,12 +91,12 @@ def table(adjusted: pd.DataFrame, tau: float) -> pd.DataFrame:
         rows.append(
             {
                 "run": run.label,
-                **{title: with_spread(here[column].to_numpy(dtype=float)) for column, title in columns.items()},
-                "change from τ = 0": f"{100 * change:+.1f} points",
+                **{f"{title} %": share(here[column]) for column, title in titles.items()},
+                "change from τ = 0, points": f"{round(100 * change, 1) + 0.0:+.1f}".replace("-", "−"),
                 "best τ (optimistic)": f"{means.idxmax():g}",
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(columns(rows))
 
 
 def _nearest(adjusted: pd.DataFrame, tau: float) -> float:

@@ -14,16 +14,22 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import sentence
 
-how_to_read = (
-    "Left, Spearman's correlation of weight and B′ over the epochs after the warm-up: below zero for rare classes, whose "
-    "weight rises while B′ falls as they are learned, often above zero for frequent ones, where both fall; that is mostly "
-    "trend. Right, of their changes from epoch to epoch, which the trend does not touch: near zero, the weight does not follow "
-    "B′ from one epoch to the next."
-)
 COLUMNS = {"rank_correlation": "weight and B′", "detrended": "their changes from epoch to epoch"}
 NOTHING = (
     "No correlation: it needs a weighting that moves while the network trains, such as RDR, and three epochs of it."
 )
+
+
+def how_to_read(classes: pd.DataFrame, *, b_prime: str = "b_prime") -> str:
+    """What the two panels mean, where there are any."""
+    if _found(classes, b_prime).empty:
+        return "Spearman's correlation of weight and B′ over the epochs, where weights move."
+    return (
+        "Left, Spearman's correlation of weight and B′ over the epochs after the warm-up: below zero for rare classes, whose "
+        "weight rises while B′ falls as they are learned, often above zero for frequent ones, where both fall; that is mostly "
+        "trend. Right, of their changes from epoch to epoch, which the trend does not touch: near zero, the weight does not "
+        "follow B′ from one epoch to the next."
+    )
 
 
 @names_as_typed

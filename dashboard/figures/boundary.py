@@ -50,16 +50,16 @@ def figure(
     colours = class_colours(len(class_names))
     traces: list[Json] = []
     panels = []
+    across, up = (_range([snapshots[name] for snapshots in runs.values()]) for name in ("x", "y"))
     for panel, (label, snapshots) in enumerate(runs.items()):
         moment = _moment(snapshots["epochs"], epoch)
-        x, y = snapshots["x"], snapshots["y"]
         title = label if len(runs) > 1 else ""
         shown = f"epoch {int(snapshots['epochs'][moment])}"
         panels.append(
             Panel(
                 f"<b>{title}</b> · {shown}" if title else shown,
-                {"range": [float(y.min()), float(y.max())], "title": {"text": "feature 2"}, "showgrid": False},
-                x={"range": [float(x.min()), float(x.max())], "matches": None},
+                {"range": up, "title": {"text": "feature 2"}, "showgrid": False},
+                shares=0 if panel else None,
             )
         )
         traces.append(_regions(snapshots, moment, min(seed, snapshots["prediction"].shape[1] - 1), colours, panel))
@@ -68,7 +68,7 @@ def figure(
             points_of_class(points[labels == index], index, name, colours[index], panel)
             for index, name in enumerate(class_names)
         ]
-    x_axis = {"title": {"text": "feature 1"}, "showgrid": False, "nticks": 6}
+    x_axis = {"title": {"text": "feature 1"}, "range": across, "matches": "x", "showgrid": False, "nticks": 6}
     return Grid(panels, columns=min(3, len(panels)), height=300).figure(
         traces, x=x_axis, legend=[f"class {name}" for name in class_names], hovermode="closest", compact=compact
     )
@@ -94,6 +94,11 @@ def class_colours(count: int) -> list[str]:
     return (
         [theme.qualitative(index) for index in range(count)] if count <= len(theme.QUALITATIVE) else theme.ranked(count)
     )
+
+
+def _range(axes: Sequence[np.ndarray]) -> list[float]:
+    """One range for the panels of all runs."""
+    return [min(float(axis.min()) for axis in axes), max(float(axis.max()) for axis in axes)]
 
 
 def _moment(epochs: np.ndarray, epoch: int | None) -> int:

@@ -17,11 +17,17 @@ from dashboard.figures.seeds import Band, SeedBands
 from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
-how_to_read = (
-    "Each panel is one class, from the most frequent to the rarest, and shows which share of its test samples is "
-    "recognised; with more than twelve classes the last epoch is shown, by the rank of the class."
-)
 RECALL_AXIS = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 5, "title": {"text": "recall, test set"}}
+
+
+def how_to_read(classes: pd.DataFrame) -> str:
+    """What a panel or a dot is."""
+    if len(classes) and classes["class_index"].max() >= MOST_CURVES:
+        return (
+            "Each dot is one class, by its rank from the most frequent to the rarest, and shows which share of its test samples "
+            "is recognised at the last epoch."
+        )
+    return "Each panel is one class, from the most frequent to the rarest: the share of its test samples that is recognised."
 
 
 @names_as_typed

@@ -11,17 +11,27 @@ from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.rank_correlation import by_class
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import number, sentence
 
-how_to_read = (
-    "Mean weight of each class over the last five epochs, scaled to mean 1 over the classes; the lines are 1/n and 1/√n for the "
-    "same counts. RDR has the first as its middle with γ = 1 and the second with γ = .5: how far its dots lie off that line is "
-    "what the density ratio does."
-)
 LAST_EPOCHS = 5
 REFERENCES = {"1/n": -1.0, "1/√n": -0.5}
+
+
+def how_to_read(classes: pd.DataFrame) -> str:
+    """What dots and lines are; of weights that are estimated, which line they would lie on."""
+    read = f"Mean weight of each class over the last {LAST_EPOCHS} epochs, scaled to mean 1 over the classes"
+    if not len(classes) or not _references(classes_by_run(classes)):
+        return f"{read}."
+    read += "; the lines are 1/n and 1/√n for the same counts."
+    if not by_class(classes)["rank_correlation"].notna().any():
+        return read
+    return (
+        f"{read} Weights that are estimated batch by batch, as those of RDR, have the first as their middle with γ = 1 and the "
+        "second with γ = .5: how far their dots lie off that line is what the density ratio does."
+    )
 
 
 @names_as_typed

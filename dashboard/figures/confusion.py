@@ -12,12 +12,17 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
-how_to_read = (
-    "Rows are the true classes and add up to 100 %; a number is how many test samples went there, as a mean over the "
-    "seeds: what is off the diagonal is wrong."
-)
 MOST_NUMBERS = 15  # classes; above that the cells are too small for text
 DARK_FROM = 0.75  # share from which a cell is dark enough for white text in both themes
+
+
+def how_to_read(confusion: pd.DataFrame) -> str:
+    """What colours and numbers are, of the matrices that are drawn."""
+    colour = "Rows are the true classes; the darker a cell, the larger the share of its row. What is off the diagonal is wrong."
+    if confusion.empty or max(part["true"].nunique() for _, part in confusion.groupby("run")) > MOST_NUMBERS:
+        return colour
+    mean = ", as a mean over the seeds" if confusion.groupby(["run", "true", "predicted"]).size().max() > 1 else ""
+    return f"{colour} A number is how many test samples went there{mean}."
 
 
 @names_as_typed

@@ -1,29 +1,37 @@
-"""The eigenvalue density of each class, or of each group, with its extremes written in."""
+"""The eigenvalue densities of the classes, or of the groups, of each run on top of each other."""
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.curves import legend_keys
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
 from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
-how_to_read = (
-    "How the Hessian's eigenvalues are spread, on a logarithmic scale, because nearly all of them lie at 0: what reaches far to "
-    "the right is steep, what reaches to the left curves downwards. Written in: λ min … λ max, means over the seeds."
-)
-DECADES = 6.5  # that are drawn below the peak
+DECADES = 8  # that are drawn below the peak, at most
 BEYOND = 1e-12  # of the peak; a logarithm needs something
-MOST_EXTREMES = 4  # runs whose extremes find room in a panel
+MOST_EXTREMES = 4  # curves whose extremes find room in a panel, and whose areas can be told apart
+
+
+def how_to_read(density: pd.DataFrame) -> str:
+    """What the curves show, and how wide an eigenvalue is drawn."""
+    read = (
+        "How the Hessian's eigenvalues are spread, on a logarithmic scale, because nearly all of them lie at 0: what reaches far "
+        "to the right is steep, what reaches to the left curves downwards. Each curve ends at its lowest and its highest "
+        "eigenvalue over the seeds."
+    )
+    if density.empty:
+        return read
+    return f"{read} An eigenvalue is drawn as a bell of standard deviation {density['width'].iloc[0]:.2g}, cut off at these ends."
 
 
 @names_as_typed
 def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """A panel a class or group, a curve a run.
+    """A panel a run, a curve a class or group, all on the same axes.
 
     Args:
         density: density_frame.
@@ -31,47 +39,40 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """
     if density.empty:
         return message("Nothing is measured yet: densities appear class by class.")
-    runs = {run.id: run for run in runs_of(density)}
-    panels, traces, notes = [], [], []
-    for place, (name, rows) in enumerate(density.groupby("panel", sort=False)):
-        peak = float(rows["density"].max())
-        top = np.log10(peak) + 0.4
-        y = {"type": "log", "range": [top - DECADES, top], "dtick": 2, "exponentformat": "power"}
-        panels.append(
-            Panel(
-                f"<b>{shortened(str(name))}</b>",
-                y | {"title": {"text": "density"}},
-                x=_range(rows),
-            )
-        )
+    runs = runs_of(density)
+    names = [str(name) for name in density["panel"].unique()]
+    colours = dict(zip(names, theme.ranked(len(names)), strict=True))
+    peak = float(density["density"].max())
+    top = np.log10(peak) + 0.4
+    # Every curve is seen where it ends.
+    ends = density.loc[density["eigenvalue"].isin(density["lambda_max"]), "density"]
+    bottom = max(top - DECADES, np.log10(max(float(ends.min()), BEYOND * peak)) - 0.5) if len(ends) else top - DECADES
+    y = {
+        "type": "log",
+        "range": [bottom, top],
+        "dtick": 1,
+        "exponentformat": "power",
+        "title": {"text": "density"},
+    }
+    panels = [
+        Panel(f"<b>{run.label}</b>" if len(runs) > 1 else "", y, shares=0 if place else None)
+        for place, run in enumerate(runs)
+    ]
+    traces, notes = [], []
+    for place, run in enumerate(runs):
         written = []
-        for run_id, part in rows.groupby("run", sort=False):
-            run = runs[str(run_id)]
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": part["eigenvalue"].to_numpy(dtype=np.float32),
-                    "y": np.maximum(part["density"].to_numpy(), BEYOND * peak).astype(np.float32),
-                    "xaxis": axis("x", place),
-                    "yaxis": axis("y", place),
-                    "name": run.label,
-                    "line": {"color": run.colour, "width": 1.6},
-                    "hovertemplate": "%{fullData.name}: %{y:.2~g} at λ = %{x:.3~g}<extra></extra>",
-                    "legendgroup": run.id,
-                    "showlegend": False,
-                }
-            )
-            ends = f"{_signed(part['lambda_min'].iloc[0])} … {_signed(part['lambda_max'].iloc[0])}"
-            written.append(f'<span style="color:{run.colour}">■</span> {ends}')
+        for name, rows in density[density["run"] == run.id].groupby("panel", sort=False):
+            traces.append(_curve(rows, str(name), colours[str(name)], place, peak, filled=len(names) <= MOST_EXTREMES))
+            ends = f"{_signed(rows['lambda_min'].iloc[0])} … {_signed(rows['lambda_max'].iloc[0])}"
+            written.append(f'<span style="color:{colours[str(name)]}">■</span> {shortened(str(name))} {ends}')
         notes.append(_note(place, written))
-    shown = list(runs.values())
-    legend = [run.label for run in shown] if len(shown) > 1 else []
-    grid = Grid(panels, columns=3 if len(panels) <= 3 else 4, narrow_columns=1, height=170, narrow_height=120, left=62)
+    span = float(density["eigenvalue"].min()), float(density["eigenvalue"].max())
+    room = 0.02 * (span[1] - span[0])
+    grid = Grid(panels, columns=1 if len(panels) <= 3 else 2, narrow_columns=1, height=180, narrow_height=140, left=62)
     return grid.figure(
-        traces + (legend_keys(shown) if legend else []),
-        x={"title": {"text": "eigenvalue λ"}, "nticks": 5},
-        legend=legend,
+        traces + _legend(colours),
+        x={"title": {"text": "eigenvalue λ"}, "nticks": 8, "range": [span[0] - room, span[1] + room]},
+        legend=names,
         annotations=[note for note in notes if note],
         hovermode="closest",
         compact=compact,
@@ -79,22 +80,55 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(density: pd.DataFrame) -> str:
-    """The range of the eigenvalues of every run, in one sentence."""
+    """The range of the eigenvalues of every curve, in one sentence."""
     if density.empty:
         return "Nothing is measured yet."
-    parts = []
-    for run in runs_of(density):
-        rows = density[density["run"] == run.id]
-        parts.append(f"{run.label}, from {number(rows['lambda_min'].min())} to {number(rows['lambda_max'].max())}")
-    return sentence(f"Eigenvalue densities in {density['panel'].nunique()} panels", parts)
+    parts = [
+        f"{run.label}, {name} from {number(rows['lambda_min'].iloc[0])} to {number(rows['lambda_max'].iloc[0])}"
+        for run in runs_of(density)
+        for name, rows in density[density["run"] == run.id].groupby("panel", sort=False)
+    ]
+    return sentence("Eigenvalue densities", parts)
 
 
-def _range(rows: pd.DataFrame) -> Json:
-    return {"range": [float(rows["eigenvalue"].min()), float(rows["eigenvalue"].max())]}
+def _curve(rows: pd.DataFrame, name: str, colour: str, place: int, peak: float, *, filled: bool) -> Json:
+    """The curve, which falls to the bottom at its ends."""
+    x, y = rows["eigenvalue"].to_numpy(), np.maximum(rows["density"].to_numpy(), BEYOND * peak)
+    bottom = [BEYOND * peak]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.concatenate([x[:1], x, x[-1:]]).astype(np.float32),
+        "y": np.concatenate([bottom, y, bottom]).astype(np.float32),
+        "xaxis": axis("x", place),
+        "yaxis": axis("y", place),
+        "name": name,
+        "line": {"color": colour, "width": 1.8},
+        **({"fill": "tozeroy", "fillcolor": theme.faded(colour, 0.14)} if filled else {}),
+        "hovertemplate": "%{fullData.name}: %{y:.2~g} at λ = %{x:.3~g}<extra></extra>",
+        "legendgroup": name,
+        "showlegend": False,
+    }
+
+
+def _legend(colours: dict[str, str]) -> list[Json]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": np.array([np.nan]),
+            "y": np.array([np.nan]),
+            "name": name,
+            "legendgroup": name,
+            "line": {"color": colour, "width": 3},
+            "hoverinfo": "skip",
+        }
+        for name, colour in colours.items()
+    ]
 
 
 def _note(place: int, written: list[str]) -> Json:
-    """The extremes of the runs of a panel, one below the other."""
+    """The extremes of the curves of a panel, one below the other."""
     if len(written) > MOST_EXTREMES:
         return {}
     return {
@@ -107,7 +141,7 @@ def _note(place: int, written: list[str]) -> Json:
         "yanchor": "top",
         "align": "right",
         "showarrow": False,
-        "font": {"size": 11},
+        "font": {"size": 13},
     }
 
 

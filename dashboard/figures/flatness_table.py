@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.figures.result_table import with_spread
+from core.reports.numbers import Measured, columns
 from dashboard.figures.runs import runs_of
 
 how_to_read = (
@@ -23,16 +23,13 @@ def table(groups: pd.DataFrame) -> pd.DataFrame:
         Text columns: run, then λ min, λ max and trace of each group, then trace / d.
     """
     present = [name for name in GROUPS if (groups["group"] == name).any()]
-    rows = []
+    rows: list[dict[str, str | Measured]] = []
     for run in runs_of(groups):
         part = groups[groups["run"] == run.id].set_index("group")
-        row = {"run": run.label}
+        row: dict[str, str | Measured] = {"run": run.label}
         for group in present:
             for column, title in FIGURES.items():
-                values = part.loc[part.index == group, column].to_numpy(dtype=float)
-                row[f"{group}: {title}"] = with_spread(values, ".1f")
-        row["trace / d"] = with_spread(
-            part.loc[part.index == "all", "trace_per_parameter"].to_numpy(dtype=float), ".2g"
-        )
+                row[f"{group}: {title}"] = Measured(part.loc[part.index == group, column].tolist())
+        row["trace / d"] = Measured(part.loc[part.index == "all", "trace_per_parameter"].tolist())
         rows.append(row)
-    return pd.DataFrame(rows, columns=None if rows else ["run"])
+    return pd.DataFrame(columns(rows) or {"run": []})

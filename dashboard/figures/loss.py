@@ -13,10 +13,13 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
 from dashboard.figures.wording import number, percent, sentence
 
-how_to_read = (
-    "Read the drift beside the training error: the effect of weights fades when the error reaches zero, "
-    "not at a fixed epoch."
-)
+
+def how_to_read(epochs: pd.DataFrame) -> str:
+    """What the two panels are; where training samples are all called rightly, what that means."""
+    read = "Left, the mean training loss; right, the share of the training samples that are called wrongly, in the same epochs."
+    if len(epochs) and epochs["train_error"].min() == 0:
+        read += " Where this error reaches zero, the effect of weights fades: then, not at a fixed epoch."
+    return read
 
 
 @names_as_typed

@@ -15,16 +15,25 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import percent, sentence
 
-how_to_read = (
-    "Right and up is better. A dot is a run, its bars the range over the seeds. The grey curve (mean over the seeds, with their "
-    "range) is what a plain logistic regression reaches on the same data when only its threshold moves: what lies on it could "
-    "be had without resampling, what lies below it costs precision."
-)
 REFERENCE = "logistic regression, threshold moved"
 PUBLISHED, UNREPRODUCED = "published by More (2016)", "published, reproduced by nobody"
 SYMBOLS = {True: "diamond-open", False: "diamond-x-open"}
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 NOTHING = "No run with two classes has a result yet."
+
+
+def how_to_read(points: pd.DataFrame, curves: pd.DataFrame) -> str:
+    """What dots are, and the curve where there is one."""
+    several = len(points) and points["seed"].nunique() > 1
+    read = "Right and up is better. A dot is a run" + (", its bars the range over the seeds." if several else ".")
+    if not len(curves):
+        return read
+    which = "The grey curve is" if curves["run"].nunique() == 1 else "A grey curve is"
+    return (
+        f"{read} {which} what a plain logistic regression reaches on the same data when only its threshold moves"
+        f"{', the mean over the seeds with their range' if curves['seed'].nunique() > 1 else ''}: what lies on it could be had "
+        "without resampling, what lies below it costs precision."
+    )
 
 
 @names_as_typed

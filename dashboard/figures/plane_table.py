@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.runs import runs_of
-from dashboard.figures.wording import percent
+from dashboard.figures.wording import listed, percent
 
 
 def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def remarks(curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence
             "guesses, so that a distance between dot and diamond says little."
         )
         if nobody:
-            said += f" No guess came near the printed figures of {_listed(nobody)}: nobody has reproduced them."
+            said += f" No guess came near the printed figures of {listed(nobody)}: nobody has reproduced them."
         found.append(said)
     return found
 
@@ -93,7 +93,3 @@ def _first_curve(curves: pd.DataFrame) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     mean = curves.groupby("minority_recall")["majority_precision"].mean().dropna()
     return mean.index.to_numpy(dtype=float), mean.to_numpy(dtype=float)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)

@@ -10,12 +10,8 @@ from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
 from dashboard.figures.shortened import shortened
-from dashboard.figures.wording import sentence
+from dashboard.figures.wording import listed, sentence
 
-how_to_read = (
-    "For each class the training samples of the first seed before (grey) and after the resampler: originals that were kept, "
-    "further copies of them, and samples that it made. The test part is never resampled."
-)
 NOTHING = "No resampler has done anything yet: its picture comes with the end of a run."
 MOST_NAMES = 12  # classes; above that bars have neither name nor number
 PARTS = {
@@ -24,6 +20,19 @@ PARTS = {
     "synthetic": theme.qualitative(1),
 }
 BEFORE = "before"
+
+
+def how_to_read(counts: pd.DataFrame) -> str:
+    """What the bars are that are drawn."""
+    parts = ["originals that were kept"]
+    if len(counts) and counts["copied"].any():
+        parts.append("further copies of them")
+    if len(counts) and counts["synthetic"].any():
+        parts.append("samples that it made")
+    return (
+        "For each class the training samples of the first seed before (grey) and after the resampler: "
+        f"{listed(parts)}. The test part is never resampled."
+    )
 
 
 @names_as_typed

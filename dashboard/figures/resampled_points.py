@@ -14,15 +14,22 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
-how_to_read = (
-    "The training part of the first seed in the plane of the two principal components that it had before resampling (of the "
-    "features as training gets them; points in the plane as they are): what looks close here may be far apart in the other "
-    "directions. A line joins a synthetic sample to the two that it was made between. Some of every class and kind are drawn, "
-    "at random: the numbers above count all."
-)
 SYMBOLS = {"kept": "circle", "removed": "x-thin-open", "synthetic": "diamond-open"}
 SIZES = {"kept": 5, "removed": 6, "synthetic": 7}
 MOST_CLASSES = 9  # that have a key in the legend
+
+
+def how_to_read(points: pd.DataFrame) -> str:
+    """In which plane the points lie, and what the lines are where there are any."""
+    read = ["The training part of the first seed."]
+    if len(points) and points["first_variance"].notna().any():
+        read = [
+            "The training part of the first seed in the plane of the two principal components that it had before resampling, of "
+            "the features as training gets them: what looks close here may be far apart in the other directions."
+        ]
+    if len(points) and points["first_x"].notna().any():
+        read.append("A line joins a synthetic sample to the two that it was made between.")
+    return " ".join([*read, "Some of every class and kind are drawn, at random: the numbers above count all."])
 
 
 @names_as_typed

@@ -11,12 +11,18 @@ from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import percent, sentence
 
-how_to_read = (
-    "Dots are the seeds, the circle is their mean: where the dots of two runs overlap, the difference "
-    "between the runs may be luck."
-)
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 ROW = 52  # px
+
+
+def how_to_read(summary: pd.DataFrame) -> str:
+    """What a dot is, and how runs are compared."""
+    if not len(summary) or summary["seed"].nunique() < 2:
+        return "Each circle is a run: mean recall on the test set, of one seed."
+    read = "Dots are the seeds, the circle is their mean"
+    if len(runs_of(summary)) < 2:
+        return f"{read}."
+    return f"{read}: where the dots of two runs overlap, the difference between the runs may be luck."
 
 
 @names_as_typed

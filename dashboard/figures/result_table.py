@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from core.metrics import metrics, metrics_in_tables
+from core.reports.numbers import Measured, columns, share
 from dashboard.figures.runs import runs_of
 
 how_to_read = (
@@ -22,11 +22,10 @@ rule = (
 one_seed = "Nothing is marked as best: with one seed nobody can tell a difference from luck. Take three seeds or more."
 not_comparable = "Nothing is marked as best: these runs are on different data."
 BEST_EPOCH = {
-    "best_balanced_accuracy": "best epoch, balanced accuracy (optimistic)",
+    "best_balanced_accuracy": "best epoch, balanced accuracy % (optimistic)",
     "best_epoch": "best epoch (optimistic)",
 }
 COST = "cost in seconds"
-WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
 
 
 def how_to_read_these(summary: pd.DataFrame) -> str:
@@ -46,8 +45,11 @@ def what_groups_are(names: Sequence[str]) -> str:
 
 
 def last_epoch() -> dict[str, str]:
-    """Columns of the summary with what the last epoch came to, and their titles: every metric, then training."""
-    return {**{metric.name: metric.title for metric in metrics_in_tables()}, "train_accuracy": "training accuracy"}
+    """Columns of the summary with what the last epoch came to, and their heads: every metric, then training."""
+    return {
+        **{metric.name: f"{metric.title} %" if metric.is_share else metric.title for metric in metrics_in_tables()},
+        "train_accuracy": "training accuracy %",
+    }
 
 
 def table(summary: pd.DataFrame) -> pd.DataFrame:
@@ -57,26 +59,19 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
         summary: summary_frame.
 
     Returns:
-        Text columns: run, status, the metrics as `mean ± standard deviation` (in percent where they lie in 0–1), cost in seconds.
+        Text columns: run, the metrics as `mean ± standard deviation` (in percent where they lie in 0–1), cost in seconds, status.
     """
-    rows = []
+    rows: list[dict[str, str | Measured]] = []
     for run in runs_of(summary):
         part = summary[summary["run"] == run.id]
-        rows.append(
-            {
-                "run": run.label,
-                "status": _status(part),
-                **_formatted(part, last_epoch()),
-                **_formatted(part, BEST_EPOCH),
-                COST: _plain(part["seconds"].max()),
-            }
-        )
-    shown = pd.DataFrame(rows)
-    if shown.empty:
+        row = {"run": run.label, **_measured(part, last_epoch()), **_measured(part, BEST_EPOCH)}
+        rows.append(row | {COST: Measured([part["seconds"].max()]), "status": _status(part)})
+    if not rows:
         return pd.DataFrame(columns=["run", "status"])
+    shown = pd.DataFrame(columns(rows))
     if _without_epochs(summary):
         shown = shown.drop(columns=list(BEST_EPOCH.values()), errors="ignore")
-    return shown.loc[:, [column for column in shown if column == "run" or (shown[column] != "").any()]]
+    return shown.loc[:, [name for name in shown if name == "run" or (shown[name] != "").any()]]
 
 
 def numbers(summary: pd.DataFrame) -> pd.DataFrame:
@@ -86,16 +81,9 @@ def numbers(summary: pd.DataFrame) -> pd.DataFrame:
     means = summary.groupby("run", sort=False)[[name for name in titles if name in summary]].mean()
     for name, title in titles.items():
         if title in texts:
-            factor = 1 if name == "seconds" or _number_format(name) else 100
+            factor = 1 if name in ("seconds", "best_epoch") or not _is_share(name) else 100
             texts[title] = factor * means[name].to_numpy(dtype=float)
     return texts
-
-
-def widths(summary: pd.DataFrame) -> dict[str, int]:
-    """How many pixels each column of `table` needs with a mark before its texts, which Streamlit measures without."""
-    texts = table(summary)
-    longest = {name: max([len(name), *(len(text) + len(MARK) + 1 for text in texts[name])]) for name in texts}
-    return {name: WIDTH_BESIDE + WIDTH_OF_A_LETTER * letters for name, letters in longest.items()}
 
 
 def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
@@ -134,7 +122,7 @@ def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
         part, metrics = summary[summary["run"] == run.id], result[result["run"] == run.id]
         row: dict[str, object] = {"run": run.label, "status": _status(part)}
         for metric in metrics.itertuples():
-            title = titles[metric.metric]
+            title = titles[metric.metric].removesuffix(" %")
             row[f"{title} mean"], row[f"{title} deviation"] = round(metric.mean, 6), round(metric.deviation, 6)
             row[f"{title} best or within noise"] = "" if pd.isna(metric.best) else ("yes" if metric.best else "no")
         rows.append(row | {COST: part["seconds"].max()})
@@ -147,30 +135,18 @@ def _without_epochs(summary: pd.DataFrame) -> bool:
     return bool(len(summary)) and bool(first.all())
 
 
-def _formatted(run: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
-    return {
-        title: with_spread(run[column].to_numpy(dtype=float), _number_format(column))
-        for column, title in columns.items()
-        if column in run
-    }
+def _measured(run: pd.DataFrame, titles: Mapping[str, str]) -> dict[str, str | Measured]:
+    return {title: _cell(name, run[name].tolist()) for name, title in titles.items() if name in run}
 
 
-def _number_format(column: str) -> str:
-    """The format of what is no share; "" for a share, which is shown in percent."""
-    if column == "best_epoch":
-        return ".0f"
-    return ".3f" if any(metric.name == column and not metric.is_share for metric in metrics()) else ""
+def _cell(name: str, values: list[float]) -> Measured:
+    if name == "best_epoch":
+        return Measured(values, decimals=0)
+    return share(values) if _is_share(name) else Measured(values)
 
 
-def with_spread(values: np.ndarray, number: str = "") -> str:
-    """`81.2 ± 1.4 %` from shares `[S]`, or in the given number format; without the spread for one seed, "" for none."""
-    defined = values[np.isfinite(values)]
-    if not len(defined):
-        return ""
-    factor, unit, style = (1, "", number) if number else (100, " %", ".1f")
-    mean = format(factor * defined.mean(), style)
-    spread = f" ± {format(factor * defined.std(ddof=1), style)}" if len(defined) > 1 else ""
-    return f"{mean}{spread}{unit}"
+def _is_share(name: str) -> bool:
+    return all(metric.name != name or metric.is_share for metric in metrics())
 
 
 def _status(run: pd.DataFrame) -> str:
@@ -178,7 +154,3 @@ def _status(run: pd.DataFrame) -> str:
     status = str(run["status"].iloc[0])
     seeds = int(run["collapsed"].fillna(False).sum())
     return f"{status}, {seeds} of {len(run)} seeds collapsed" if seeds else status
-
-
-def _plain(seconds: float) -> str:
-    return f"{seconds:.3g}" if np.isfinite(seconds) else ""

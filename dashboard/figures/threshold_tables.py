@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.figures.result_table import with_spread
+from core.reports.numbers import Measured, columns, share
 from dashboard.figures.runs import runs_of
 
 how_to_read = "Means over the seeds, ± their standard deviation; hits are positives that are called positive."
@@ -14,11 +14,11 @@ CONFUSION = {
     "correct_rejections": "rightly left alone",
 }
 SHARES = {
-    "precision": "precision",
-    "recall": "recall",
-    "specificity": "specificity",
-    "balanced_accuracy": "balanced accuracy",
-    "f1": "F1",
+    "precision": "precision %",
+    "recall": "recall %",
+    "specificity": "specificity %",
+    "balanced_accuracy": "balanced accuracy %",
+    "f1": "F1 %",
 }
 
 
@@ -31,21 +31,21 @@ def expected(at: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Text columns, each `mean ± standard deviation`; "undefined" for a precision where nothing is called positive.
     """
-    rows = []
+    rows: list[dict[str, str | Measured]] = []
     for run in runs_of(at):
         part = at[at["run"] == run.id]
         rows.append(
             {
                 "run": run.label,
-                "cost": _number(part["cost"]),
-                **{title: _number(part[column]) for column, title in CONFUSION.items()},
+                "cost": Measured(part["cost"].tolist(), decimals=1),
+                **{title: Measured(part[column].tolist(), decimals=1) for column, title in CONFUSION.items()},
                 **{
-                    title: with_spread(part[column].to_numpy(dtype=float)) or "undefined"
+                    title: share(part[column]) if part[column].notna().any() else "undefined"
                     for column, title in SHARES.items()
                 },
             }
         )
-    return pd.DataFrame(rows, columns=None if rows else ["run"])
+    return pd.DataFrame(columns(rows) or {"run": []})
 
 
 def best(thresholds: pd.DataFrame) -> pd.DataFrame:
@@ -54,31 +54,30 @@ def best(thresholds: pd.DataFrame) -> pd.DataFrame:
     Args:
         thresholds: best_thresholds_frame.
     """
-    rows = []
+    rows: list[dict[str, str | Measured]] = []
     for run in runs_of(thresholds):
         part = thresholds[thresholds["run"] == run.id]
         rows.append(
             {
                 "run": run.label,
-                "π, shown in training": f"{100 * part['trained_share'].iloc[0]:.3g} %",
-                "best if calibrated": f"{part['calibrated'].iloc[0]:.3g}",
-                "cost there": _number(part["calibrated_cost"]),
+                "best if calibrated": Measured([part["calibrated"].iloc[0]]),
+                "cost there": Measured(part["calibrated_cost"].tolist(), decimals=1),
                 "best on the test part": _threshold(part["cheapest"].to_numpy(dtype=float)),
-                "cost there (optimistic)": _number(part["cheapest_cost"]),
-                "chosen on one half, cost on the other": _number(part["chosen_cost"]) or "too few samples",
+                "cost there (optimistic)": Measured(part["cheapest_cost"].tolist(), decimals=1),
+                "chosen on one half, cost on the other": (
+                    Measured(part["chosen_cost"].tolist(), decimals=1)
+                    if part["chosen_cost"].notna().any()
+                    else "too few samples"
+                ),
+                "π, shown in training, %": Measured([100 * part["trained_share"].iloc[0]]),
             }
         )
-    return pd.DataFrame(rows, columns=None if rows else ["run"])
+    return pd.DataFrame(columns(rows) or {"run": []})
 
 
-def _threshold(cheapest: np.ndarray) -> str:
+def _threshold(cheapest: np.ndarray) -> str | Measured:
     never = int(np.isinf(cheapest).sum())
     if never == len(cheapest):
         return "call nothing positive"
-    return with_spread(cheapest, ".3f") + (f", nothing positive in {never} of {len(cheapest)} seeds" if never else "")
-
-
-def _number(values: pd.Series) -> str:
-    numbers = values.to_numpy(dtype=float)
-    largest = np.abs(numbers[np.isfinite(numbers)]).max(initial=0.0)
-    return with_spread(numbers, ",.1f" if largest < 100 else ",.0f")
+    finite = Measured(cheapest.tolist())
+    return f"{finite}, nothing positive in {never} of {len(cheapest)} seeds" if never else finite

@@ -15,6 +15,11 @@ def number(value: float) -> str:
     return f"{value:.3g}" if np.isfinite(value) else "undefined"
 
 
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
 def sentence(start: str, parts: Sequence[str]) -> str:
     """One sentence of several parts."""
     return f"{start}: {'; '.join(parts)}."

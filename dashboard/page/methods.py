@@ -6,7 +6,7 @@ import pandas as pd
 
 from core.errors import LabError, unknown
 from core.experiment import DEFAULTS, Experiment
-from core.method.component import AXES, Component, components
+from core.method.component import AXES, Component, component, in_order
 from core.method.parameter import parameters
 from dashboard.controls import forms
 from dashboard.session import setting, sheets
@@ -61,7 +61,12 @@ def page() -> None:
     )
     STATE.warn()
     STATE.write(values)
-    for kind in components(values["axis"]).values():
+    family = ""
+    for slug in in_order(values["axis"]):
+        kind = component(values["axis"], slug)
+        if kind.family not in ("", family):
+            st.markdown(Markup("### {}").format(kind.family.capitalize()), anchors=False)
+        family = kind.family
         with st.container(border=True, key=f"method-{kind.slug}"):
             _method(kind)
 

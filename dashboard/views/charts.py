@@ -17,7 +17,7 @@ from dashboard.write import st
 KEPT_FIGURES = 128
 
 _lock = threading.Lock()
-_figures: OrderedDict[Hashable, tuple[go.Figure, str]] = OrderedDict()
+_figures: OrderedDict[Hashable, Any] = OrderedDict()
 
 
 def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> None:
@@ -29,12 +29,15 @@ def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> Non
         key: names the place on the page: the chart there keeps its zoom while its data change.
         moment: what else the figure depends on, e.g. the epoch of a slider.
     """
-    st.caption(chart.how_to_read)
     signature = (chart.name, frames.signature, moment)
-    # Who cannot see the chart is told the outcome, not every step on the way to it.
-    figure, description = once(
-        signature, lambda: (chart.figure(frames), chart.describe(frames) if frames.finished else "runs are under way.")
-    )
+
+    def make() -> tuple[go.Figure, str, str]:
+        # Who cannot see the chart is told the outcome, not every step on the way to it.
+        description = chart.describe(frames) if frames.finished else "runs are under way."
+        return chart.figure(frames), description, chart.caption(frames)
+
+    figure, description, caption = once(signature, make)
+    st.caption(caption)
     live_chart(figure, key=key, alt=f"{chart.name}: {description}", version=str(hash(signature)))
     tables.behind(chart.name, key, lambda: chart.table(frames))
 

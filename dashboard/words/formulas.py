@@ -40,6 +40,7 @@ def card(experiment: Experiment) -> None:
         terms_table(experiment),
         hide_index=True,
         height="content",
+        placeholder="",
         row_height=28,
         width="stretch",
         alt="Samples, weight and loss terms of each class",

@@ -10,7 +10,7 @@ import pytest
 import core.metrics
 from core.frames import RunData, result_frame, summary_frame
 from core.metrics import metrics
-from core.reports.figures_in_words import spread
+from core.reports.numbers import share
 from core.store import RunStore
 from dashboard.figures import result_table
 from dashboard.lab.frames import Frames
@@ -76,7 +76,7 @@ def test_a_metric_in_a_file_of_its_own_arrives_everywhere(lab: Lab, tmp_path: Pa
     opened.close()
     assert "informedness" not in wine.summary["test"]
 
-    in_words = spread(worst)
+    in_words = str(share(worst))
     for command in (["show", moons.id], ["compare", moons.id, wine.id], ["export", moons.id, "--format", "html"]):
         shown = lab(*command, "--store", store).out
         assert "worst recall %" in shown
@@ -91,7 +91,7 @@ def test_a_metric_in_a_file_of_its_own_arrives_everywhere(lab: Lab, tmp_path: Pa
 
     frames = Frames(runs, executor=None)
     page = results.marked_table(frames).data
-    assert page["worst recall"].tolist()[0] == pytest.approx(50 * sum(worst))
+    assert page["worst recall %"].tolist()[0] == pytest.approx(50 * sum(worst))
     assert page["informedness"].notna().tolist() == [True, False]
     assert "worst recall" in results.latex(frames)
     sheet = result_table.spreadsheet(frames.summary, frames.results)

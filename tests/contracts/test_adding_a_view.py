@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.lab.frames import Frames
 from dashboard.views import view
 from dashboard.views.views import Viewed, available, views
 from tests.dashboard.conftest import SMALL, Visit, address, texts
@@ -80,7 +81,7 @@ def test_titles_and_places_of_all_views_differ() -> None:
 def test_every_view_draws_something_and_every_chart_says_how_to_read_it() -> None:
     for name, item in views().items():
         assert item.charts or item.draw, name
-        assert all(chart.how_to_read.endswith((".", ".)")) for chart in item.charts), name
+        assert all(chart.caption(Frames([], executor=None)).endswith((".", ".)")) for chart in item.charts), name
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ class Dataset(Component, axis="dataset"):
 
 
 @dataclass(frozen=True)
-class Points(Dataset):
+class Points(Dataset, place=20):
     """Two-dimensional points, generated: what a network makes of them can be drawn."""
 
     samples: int = parameter(1000, "How many points there are, all classes together.", at_least=20, at_most=20_000)

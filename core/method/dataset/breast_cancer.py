@@ -8,7 +8,7 @@ from core.method.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class BreastCancer(Dataset, slug="breast_cancer", title="Breast cancer (table)"):
+class BreastCancer(Dataset, slug="breast_cancer", title="Breast cancer (table)", place=11):
     """569 tumours, 357 benign and 212 malignant, described by 30 measurements of cell nuclei.
 
     Formula: each column is standardised, x → (x − mean) / standard deviation, both taken from the training part.

@@ -13,7 +13,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class Csv(Tabular, slug="csv", title="Your own table"):
+class Csv(Tabular, slug="csv", title="Your own table", place=30):
     """A table of your own, from a CSV or TSV file: one line a row, the names of the columns in the first. It is kept on this
     machine under the fingerprint of its content, which is all that an experiment, a link or a stored run holds of it.
 

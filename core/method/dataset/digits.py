@@ -9,7 +9,7 @@ from core.method.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class Digits(Dataset, slug="digits", title="Handwritten digits"):
+class Digits(Dataset, slug="digits", title="Handwritten digits", place=10):
     """1,797 images of handwritten digits, 8 × 8 pixels: embedded, quick to learn, ten classes.
 
     Formula: each pixel is divided by 16, so that it lies between 0 and 1; pixels are not standardised.

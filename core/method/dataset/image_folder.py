@@ -10,7 +10,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class ImageFolder(Decoded, slug="image_folder", title="Your own images"):
+class ImageFolder(Decoded, slug="image_folder", title="Your own images", place=31):
     """Images of your own, one folder for each class, in `image_folder/<folder>/` of the lab's data folder.
 
     Formula: each pixel x becomes (x/255 − mean) / deviation in its channel: mean 0.485, 0.456, 0.406, deviation 0.229,

@@ -41,7 +41,7 @@ SetName = Literal[
 
 
 @dataclass(frozen=True)
-class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of imbalanced-learn"):
+class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of imbalanced-learn", place=41):
     """27 tables of numbers with two classes, 8.6 to 130 times as many rows of the majority as of the minority, the positive
     class; to be downloaded, all at once.
 

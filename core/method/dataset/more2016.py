@@ -8,7 +8,7 @@ from core.method.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class More2016(Dataset, slug="more2016", title="More 2016 (table)"):
+class More2016(Dataset, slug="more2016", title="More 2016 (table)", place=13):
     """10,000 generated rows of ten columns, nine in ten of the majority L, the others of the minority S, the positive class.
 
     Formula: scikit-learn's `make_classification(n_samples=10000, n_features=10, n_informative=3, n_redundant=1,

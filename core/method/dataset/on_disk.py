@@ -58,7 +58,7 @@ class OnDisk(Dataset):
 
 
 @dataclass(frozen=True)
-class Downloadable(OnDisk):
+class Downloadable(OnDisk, place=40, family="to download"):
     """A dataset that the lab can download."""
 
     progress_unit: ClassVar[Literal["bytes", "images"]] = "bytes"
@@ -83,7 +83,7 @@ class Decoded(OnDisk):
 
 
 @dataclass(frozen=True)
-class ListedImages(Decoded):
+class ListedImages(Decoded, place=43, family="to download"):
     """Images that the list files of a published long-tailed set name."""
 
     files: ClassVar[data.LongTailed]

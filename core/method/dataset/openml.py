@@ -12,7 +12,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class OpenML(Tabular, slug="openml", title="A table of OpenML"):
+class OpenML(Tabular, slug="openml", title="A table of OpenML", place=42, family="to download"):
     """One of the public tables of OpenML, by its number or its name; to be downloaded.
 
     Formula: as for a table of your own: numbers and dates are standardised, a missing value becomes the median and is

@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class Counts(Imbalance, slug="counts", title="Given counts"):
+class Counts(Imbalance, slug="counts", title="Given counts", place=30):
     """As many training samples of each class as you say.
 
     Formula: n_c = counts[c]; with `reverse`, n_c = counts[C−1−c].

@@ -8,7 +8,7 @@ from core.method.imbalance import Profile
 
 
 @dataclass(frozen=True)
-class Exponential(Profile, slug="exponential", title="Exponential long tail"):
+class Exponential(Profile, slug="exponential", title="Exponential long tail", place=10):
     """Counts fall by the same ratio from each class to the next, from the most frequent to the rarest.
 
     Formula: n_c = max(1, ⌊n_max · factor^(−c/(C−1))⌋ ), c = 0 … C−1; n_max is the largest that the data permit.

@@ -8,7 +8,7 @@ from core.method.imbalance import Profile
 
 
 @dataclass(frozen=True)
-class Step(Profile, slug="step", title="Step"):
+class Step(Profile, slug="step", title="Step", place=20):
     """The first half of the classes is frequent, the rest is rare.
 
     Formula: n_c = n_max for c < ⌊C/2⌋, else max(1, ⌊n_max / factor⌋); n_max is the largest that the data permit.

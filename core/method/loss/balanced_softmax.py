@@ -8,7 +8,7 @@ from core.method.loss import AdjustedCrossEntropy
 
 
 @dataclass(frozen=True)
-class BalancedSoftmax(AdjustedCrossEntropy, slug="balanced_softmax", title="Balanced softmax"):
+class BalancedSoftmax(AdjustedCrossEntropy, slug="balanced_softmax", title="Balanced softmax", place=30):
     """A softmax that counts each class as often as it occurs: logit adjustment with τ = 1, up to a constant.
 
     Formula: ℓ(z, y) = −log( n_y exp z_y / Σ_c n_c exp z_c ).

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ClassBalancedFocal(Loss, slug="class_balanced_focal", title="Class-balanced focal loss"):
+class ClassBalancedFocal(Loss, slug="class_balanced_focal", title="Class-balanced focal loss", place=21):
     """The focal loss, weighted by the inverse effective number of samples of the class.
 
     Formula: ℓ(z, y) = w_y (1 − p_y)^γ · (−log p_y), w_y ∝ (1 − β) / (1 − β^{n_y}) with mean 1 over the classes.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
+class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy", place=10):
     """The negative log-probability that the network gives to the true class.
 
     Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.

@@ -26,7 +26,7 @@ def focal_loss(logits: torch.Tensor, labels: torch.Tensor, gamma: float) -> torc
 
 
 @dataclass(frozen=True)
-class Focal(Loss, slug="focal", title="Focal loss"):
+class Focal(Loss, slug="focal", title="Focal loss", place=20):
     """Samples that are already classified well count less, whatever their class.
 
     Formula: ℓ(z, y) = (1 − p_y)^γ · (−log p_y), with p the softmax of the logits.

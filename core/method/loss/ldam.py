@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)"):
+class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)", place=33):
     """Rare classes must be told apart by a larger margin.
 
     Features and class vectors are normalised, so that logits are cosines times a scale: the last layer of the network

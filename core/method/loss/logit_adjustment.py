@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class LogitAdjustment(AdjustedCrossEntropy, slug="logit_adjustment", title="Logit adjustment (LA)"):
+class LogitAdjustment(AdjustedCrossEntropy, slug="logit_adjustment", title="Logit adjustment (LA)", place=31):
     """Frequent classes get a head start during training that they do not have when the network is used.
 
     Formula: ℓ(z, y) = CE(z + τ log π, y), with π_c the share of class c in the training set.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail"):
+class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail", place=40):
     """Falls slowly for samples that are classified right, so that importance weights keep their effect after separation.
 
     Cross-entropy's tail is exponential: its limit is the largest margin, whatever the weights. With a polynomial one the

@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector scaling (VS)"):
+class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector scaling (VS)", place=32):
     """Logits of rare classes are shrunk and offset during training, so that they must be made larger to fit.
 
     The factor acts at the end of training, where offsets fade; the offset at its start.

@@ -8,7 +8,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade"):
+class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade", place=34, family="balanced ensemble"):
     """Balanced draws one after another, an AdaBoost on each; what it gets right of the frequent class is not drawn again.
 
     Formula: after each of T rounds the threshold is moved so that the false-positive rate is f = (|S|/|L|)^(1/(T−1)), and

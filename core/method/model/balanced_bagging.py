@@ -8,7 +8,9 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class BalancedBagging(Classifier, slug="balanced_bagging", title="Balanced bagging"):
+class BalancedBagging(
+    Classifier, slug="balanced_bagging", title="Balanced bagging", place=30, family="balanced ensemble"
+):
     """Trees on bootstrap samples, each of which is first under-sampled until its classes are equal; they vote.
 
     **Source**: Hido, Kashima & Takahashi, Roughly Balanced Bagging for Imbalanced Data, SDM 2008; imbalanced-learn's

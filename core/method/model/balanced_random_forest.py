@@ -9,7 +9,9 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class BalancedRandomForest(Classifier, slug="balanced_random_forest", title="Balanced random forest"):
+class BalancedRandomForest(
+    Classifier, slug="balanced_random_forest", title="Balanced random forest", place=31, family="balanced ensemble"
+):
     """A random forest whose every tree grows on a balanced draw: as many samples of every class as the rarest has.
 
     **Source**: Chen, Liaw & Breiman, Using Random Forest to Learn Imbalanced Data, 2004; imbalanced-learn's

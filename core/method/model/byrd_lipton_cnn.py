@@ -25,7 +25,7 @@ def flat_features(shape: Sequence[int]) -> int:
 
 
 @dataclass(frozen=True)
-class ByrdLiptonCNN(ImageModel, slug="byrd_lipton_cnn", title="Byrd & Lipton's network"):
+class ByrdLiptonCNN(ImageModel, slug="byrd_lipton_cnn", title="Byrd & Lipton's network", place=13):
     """Convolutions of 3 × 3 with 64, 64, pooling, 128, 128, 128, pooling, then dense layers of 512 and 128, no padding, ReLU.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.2: SGD without momentum, learning rate .1 (.05 with dropout), batches

@@ -11,7 +11,7 @@ from core.method.model import Model
 
 
 @dataclass(frozen=True)
-class Classifier(Model):
+class Classifier(Model, family="classifier"):
     """A classifier that is fitted in one go.
 
     Attributes:

@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class DecisionTree(Classifier, slug="decision_tree", title="Decision tree"):
+class DecisionTree(Classifier, slug="decision_tree", title="Decision tree", place=23):
     """One tree of questions about single features, grown until its leaves are pure unless its depth is limited.
 
     **Source**: Breiman, Friedman, Olshen & Stone, Classification and Regression Trees, 1984; scikit-learn's

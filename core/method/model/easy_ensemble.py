@@ -8,7 +8,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble"):
+class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble", place=32, family="balanced ensemble"):
     """Several balanced draws, each with all of the rarest class and as many of every other, an AdaBoost on each; they vote.
 
     Nothing of the frequent classes is lost for good, as it is by under-sampling once.

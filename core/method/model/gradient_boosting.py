@@ -8,7 +8,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class GradientBoosting(Classifier, slug="gradient_boosting", title="Gradient boosting (histograms)"):
+class GradientBoosting(Classifier, slug="gradient_boosting", title="Gradient boosting (histograms)", place=25):
     """Small trees one after another, each correcting what the sum of those before it gets wrong; features in 255 bins.
 
     **Source**: Ke et al., LightGBM, NeurIPS 2017; scikit-learn's `HistGradientBoostingClassifier`. **Differs**: it never stops

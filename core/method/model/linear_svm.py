@@ -10,7 +10,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class LinearSVM(Classifier, slug="linear_svm", title="Linear SVM"):
+class LinearSVM(Classifier, slug="linear_svm", title="Linear SVM", place=21):
     """A linear border with the widest margin; with more than two classes, one border a class against the rest.
 
     Formula: ½‖w‖² + C Σ max(0, 1 − y (w·x + b))². It gives distances, not probabilities: p = 1/(1 + e^(−distance)), with

@@ -8,7 +8,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class LogisticRegression(Classifier, slug="logistic_regression", title="Logistic regression"):
+class LogisticRegression(Classifier, slug="logistic_regression", title="Logistic regression", place=20):
     """A linear border between the classes, with an L2 penalty, fitted to the end.
 
     Formula: p(y | x) ∝ exp(w_y·x + b_y), minimising C Σ −log p + ½‖w‖².

@@ -22,7 +22,7 @@ def dense_parameters(widths: Sequence[int]) -> int:
 
 
 @dataclass(frozen=True)
-class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron"):
+class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron", place=11):
     """Fully connected hidden layers with ReLU: small, quick, and able to fit any training set used here.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.1 use one hidden layer of 64 units on two-dimensional data.

@@ -10,7 +10,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class NearestNeighbours(Classifier, slug="nearest_neighbours", title="Nearest neighbours"):
+class NearestNeighbours(Classifier, slug="nearest_neighbours", title="Nearest neighbours", place=22):
     """The k nearest training samples vote. It takes no sample weights: only a resampler can change it.
 
     **Source**: Cover & Hart, Nearest Neighbor Pattern Classification, IEEE Transactions on Information Theory 1967;

@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class RandomForest(Classifier, slug="random_forest", title="Random forest"):
+class RandomForest(Classifier, slug="random_forest", title="Random forest", place=24):
     """Many trees, each grown on a bootstrap sample with a few features to choose from at each question; they vote.
 
     **Source**: Breiman, Random Forests, Machine Learning 2001; scikit-learn's `RandomForestClassifier`.

@@ -17,7 +17,7 @@ WIDTHS = (16, 32, 64)
 
 
 @dataclass(frozen=True)
-class ResNet32(ImageModel, slug="resnet32", title="ResNet-32"):
+class ResNet32(ImageModel, slug="resnet32", title="ResNet-32", place=14):
     """The residual network for small images, with shortcuts that have no parameters: 0.46 million in all at depth 32.
 
     **Source**: He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2 (option A). **Differs** without

@@ -8,7 +8,7 @@ from core.method.parameter import parameter
 
 
 @dataclass(frozen=True)
-class RUSBoost(Classifier, slug="rus_boost", title="RUSBoost"):
+class RUSBoost(Classifier, slug="rus_boost", title="RUSBoost", place=33, family="balanced ensemble"):
     """AdaBoost that under-samples afresh in every round, before its next stump is fitted.
 
     **Source**: Seiffert, Khoshgoftaar, Van Hulse & Napolitano, RUSBoost, IEEE SMC-A 2010; imbalanced-learn's

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax regression"):
+class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax regression", place=10):
     """A linear model: one logit a class, straight from the inputs. With two classes it is logistic regression.
 
     It cannot separate data whose classes have no linear border, which is where importance weights keep their effect.

@@ -51,7 +51,7 @@ class AdamWSteps(Steps):
 
 
 @dataclass(frozen=True)
-class AdamW(Optimizer, slug="adamw", title="AdamW"):
+class AdamW(Optimizer, slug="adamw", title="AdamW", place=20):
     """Adam, with a weight decay that is not divided by the gradient's scale.
 
     **Source**: Loshchilov & Hutter, Decoupled Weight Decay Regularization, ICLR 2019; PyTorch's `torch.optim.AdamW`, whose

@@ -44,7 +44,7 @@ class SGDSteps(Steps):
 
 
 @dataclass(frozen=True)
-class SGD(Optimizer, slug="sgd", title="SGD"):
+class SGD(Optimizer, slug="sgd", title="SGD", place=10):
     """Stochastic gradient descent with heavy-ball momentum and L2 weight decay.
 
     Formula: v ← μ v + ∇ + λ θ, θ ← θ − η v, with momentum μ, weight decay λ and learning rate η.

@@ -10,7 +10,7 @@ from core.method.resampler.synthetic import Synthetic
 
 
 @dataclass(frozen=True)
-class Adasyn(Synthetic, slug="adasyn", title="ADASYN"):
+class Adasyn(Synthetic, slug="adasyn", title="ADASYN", place=34):
     """SMOTE that makes more from samples with more neighbours of other classes, where learning is harder.
 
     Formula: a sample with a share r of other classes among its k nearest neighbours gets ∝ r of the new ones. Classes end

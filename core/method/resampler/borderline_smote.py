@@ -10,7 +10,7 @@ from core.method.resampler.synthetic import Synthetic, recording
 
 
 @dataclass(frozen=True)
-class BorderlineSmote(Synthetic):
+class BorderlineSmote(Synthetic, place=33):
     """SMOTE from the samples at the border only.
 
     Attributes:

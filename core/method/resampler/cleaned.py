@@ -12,7 +12,7 @@ from core.method.resampler.synthetic import Synthetic, parents_of
 
 
 @dataclass(frozen=True)
-class Cleaned(Synthetic):
+class Cleaned(Synthetic, place=40, family="over-sampling and cleaning"):
     """SMOTE, then an under-sampler on all classes."""
 
     @abstractmethod

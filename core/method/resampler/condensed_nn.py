@@ -14,7 +14,9 @@ from core.method.resampler.condensing import condensed_rows
 
 
 @dataclass(frozen=True)
-class CondensedNN(ImbalancedLearn, slug="condensed_nn", title="Condensed nearest neighbours"):
+class CondensedNN(
+    ImbalancedLearn, slug="condensed_nn", title="Condensed nearest neighbours", place=12, family="under-sampling"
+):
     """Keeps the rarest class, and of each other class only the samples that the ones kept so far would get wrong.
 
     Samples are looked at one by one, in the order of the training set. With k = 1 and no two distances alike, as in any

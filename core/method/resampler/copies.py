@@ -10,7 +10,7 @@ from core.method.resampler import Resampled, Resampler
 
 
 @dataclass(frozen=True)
-class Copies(Resampler, slug="copies", title="Exact copies"):
+class Copies(Resampler, slug="copies", title="Exact copies", place=30, family="over-sampling"):
     """Every sample of a rarer class is repeated equally often, as often as fits into the size of the largest class.
 
     What random over-sampling does on the average: with class counts that divide each other, k copies of a sample add the same

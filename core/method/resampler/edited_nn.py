@@ -13,7 +13,7 @@ Agreement = Literal["all", "mode"]
 
 
 @dataclass(frozen=True)
-class Editing(ImbalancedLearn):
+class Editing(ImbalancedLearn, place=21, family="cleaning"):
     """Removes what its neighbours contradict."""
 
     k: int = parameter(5, "How many neighbours are asked.", at_least=1, at_most=100)

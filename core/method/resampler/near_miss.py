@@ -10,7 +10,7 @@ from core.method.resampler import UnderSampler, smallest_class
 
 
 @dataclass(frozen=True)
-class NearMiss(UnderSampler):
+class NearMiss(UnderSampler, place=11, family="under-sampling"):
     """Under-sampling that keeps what lies close to the rarest class.
 
     Attributes:

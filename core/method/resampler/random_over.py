@@ -8,7 +8,7 @@ from core.method.resampler import OverSampler
 
 
 @dataclass(frozen=True)
-class RandomOver(OverSampler, slug="random_over", title="Random over-sampling"):
+class RandomOver(OverSampler, slug="random_over", title="Random over-sampling", place=31, family="over-sampling"):
     """Samples of the rarer classes are repeated, drawn at random, until every class has as many as the largest.
 
     Formula: n'_y = max(n_y, ⌊ratio · n_max⌋), the additional ones with replacement.

@@ -8,7 +8,7 @@ from core.method.resampler import UnderSampler
 
 
 @dataclass(frozen=True)
-class RandomUnder(UnderSampler, slug="random_under", title="Random under-sampling"):
+class RandomUnder(UnderSampler, slug="random_under", title="Random under-sampling", place=10, family="under-sampling"):
     """Every class keeps as many samples as the rarest has, drawn at random; the others are thrown away for good.
 
     Formula: n'_y = min(n_y, ⌊n_min / ratio⌋), without replacement.

@@ -8,7 +8,7 @@ from core.method.resampler.synthetic import Synthetic
 
 
 @dataclass(frozen=True)
-class Smote(Synthetic, slug="smote", title="SMOTE"):
+class Smote(Synthetic, slug="smote", title="SMOTE", place=32):
     """Rarer classes grow by samples made somewhere between a sample and one of its k nearest neighbours of the same class.
 
     Formula: x' = x + u (x_nn − x), u uniform in [0, 1]. In tables with categories a made sample takes the category that is

@@ -13,7 +13,7 @@ from core.method.resampler import OverSampler
 
 
 @dataclass(frozen=True)
-class Synthetic(OverSampler):
+class Synthetic(OverSampler, family="over-sampling"):
     """Adds samples between two neighbours, at least one of which is of the class that grows."""
 
     chooses: ClassVar[bool] = False

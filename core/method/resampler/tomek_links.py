@@ -12,7 +12,7 @@ Side = Literal["majority", "both"]
 
 
 @dataclass(frozen=True)
-class TomekLinks(ImbalancedLearn, slug="tomek_links", title="Tomek links"):
+class TomekLinks(ImbalancedLearn, slug="tomek_links", title="Tomek links", place=20, family="cleaning"):
     """Two samples of different classes that are each other's nearest neighbour are a link: noise, or the border. Removes one
     side of every link, or both.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ClassBalanced(WithReplacement, slug="class_balanced", title="Class-balanced sampling"):
+class ClassBalanced(WithReplacement, slug="class_balanced", title="Class-balanced sampling", place=20):
     """Every class is drawn equally often, so the few samples of a rare class come again and again.
 
     Formula: P(class y) = 1 / C, then a sample of that class uniformly, with replacement; N draws an epoch.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Progressive(WithReplacement, slug="progressive", title="Progressively balanced sampling"):
+class Progressive(WithReplacement, slug="progressive", title="Progressively balanced sampling", place=22):
     """Starts with the natural frequencies, which are good for features, and ends with equal ones, good for the classifier.
 
     Formula: P(class y) = (1 − t) n_y / N + t / C, with t the share of the epochs that is over; then a sample of that class

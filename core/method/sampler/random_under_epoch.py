@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-sampling, afresh each epoch"):
+class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-sampling, afresh each epoch", place=30):
     """Each epoch takes as many samples of every class as the rarest one has, chosen anew: the middle way between weighting
     and throwing samples away.
 

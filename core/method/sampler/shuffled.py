@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shuffled(Sampler, slug="shuffled", title="Shuffled"):
+class Shuffled(Sampler, slug="shuffled", title="Shuffled", place=10):
     """Every training sample once an epoch, in a fresh random order."""
 
     def epoch(

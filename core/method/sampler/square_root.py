@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SquareRoot(WithReplacement, slug="square_root", title="Square-root sampling"):
+class SquareRoot(WithReplacement, slug="square_root", title="Square-root sampling", place=21):
     """Half-way between drawing samples and drawing classes equally often.
 
     Formula: P(class y) ∝ √n_y, then a sample of that class uniformly, with replacement; N draws an epoch.

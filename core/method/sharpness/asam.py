@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)"):
+class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)", place=11):
     """SAM with a neighbourhood that grows with each weight, so that rescaling the network changes nothing.
 
     Formula: ε = ρ T² g / ‖T g‖ with T = |w| + η for weights and 1 for biases, then a step with the gradient at w + ε.

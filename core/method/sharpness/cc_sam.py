@@ -45,7 +45,7 @@ class ClassAscent(Ascent):
 
 
 @dataclass(frozen=True)
-class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware (CC-SAM)"):
+class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware (CC-SAM)", place=21):
     """SAM with a radius a class, larger for rare classes, around the last layer only: hardly dearer than plain training.
 
     Formula: ρ_c ∝ n_c^{−1/4} with mean ρ over the classes, ε_c = ρ_c g_c / ‖g_c‖ with g_c the gradient of the class's loss by

@@ -41,7 +41,7 @@ class TailAscent(Ascent):
 
 
 @dataclass(frozen=True)
-class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (ImbSAM)"):
+class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (ImbSAM)", place=20):
     """SAM for the few classes only; the others keep their plain gradient.
 
     Formula: ε = ρ g / ‖g‖ with g the gradient of the tail's loss, then a step with ∇L_head(w) + ∇L_tail(w + ε).

@@ -97,7 +97,7 @@ class SteepestAscent(Ascent):
 
 
 @dataclass(frozen=True)
-class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)"):
+class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)", place=10):
     """Steps with the gradient of the worst point nearby, so that it settles where the surroundings are low too.
 
     Formula: ε = ρ g / ‖g‖, then a step with the gradient at w + ε. Twice the passes of plain training. BatchNorm's running

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class AlignedDeferred(NormalisedWeighting, slug="aligned_deferred", title="Aligned deferred re-weighting (ADRW)"):
+class AlignedDeferred(
+    NormalisedWeighting, slug="aligned_deferred", title="Aligned deferred re-weighting (ADRW)", place=21
+):
     """Deferred weights that are a small power of the inverse frequency, gentle enough to stand beside logit offsets.
 
     Formula: w = 1 until T0, then w_y ∝ π_y^{−ν}. Consistent for balanced error with logit adjustment of τ = 1 − ν.

@@ -44,7 +44,7 @@ def timing_of(first_epoch: int, epochs: int) -> str:
 
 
 @dataclass(frozen=True)
-class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)"):
+class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)", place=20):
     """Plain training first, for good features; another weighting for the rest of the epochs.
 
     Formula: w = 1 until T0, then the weights of `inner`.

@@ -10,7 +10,7 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 
 @dataclass(frozen=True)
-class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effective number (ENS)"):
+class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effective number (ENS)", place=12):
     """Samples of one class overlap, so the n-th adds less than the first: weigh by the effective number instead.
 
     Formula: w_y ∝ (1 − β) / (1 − β^{n_y}). β = 0 gives equal weights, β → 1 gives inverse frequency.

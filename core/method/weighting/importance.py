@@ -12,7 +12,7 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 
 @dataclass(frozen=True)
-class Importance(NormalisedWeighting, slug="importance", title="Importance weights"):
+class Importance(NormalisedWeighting, slug="importance", title="Importance weights", place=13):
     """Weights that you choose: for two classes one ratio, otherwise one weight a class.
 
     Formula: w_1 / w_0 = ρ. Class 1, the positive one, counts ρ times as much as class 0.

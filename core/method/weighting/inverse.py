@@ -9,7 +9,7 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 
 @dataclass(frozen=True)
-class Inverse(NormalisedWeighting, slug="inverse", title="Inverse frequency (INS)"):
+class Inverse(NormalisedWeighting, slug="inverse", title="Inverse frequency (INS)", place=10):
     """Each class counts the same in total, however few samples it has.
 
     Formula: w_y ∝ 1 / n_y, with n_y the training samples of class y.

@@ -9,7 +9,7 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 
 @dataclass(frozen=True)
-class InverseSqrt(NormalisedWeighting, slug="inverse_sqrt", title="Inverse square root (ISNS)"):
+class InverseSqrt(NormalisedWeighting, slug="inverse_sqrt", title="Inverse square root (ISNS)", place=11):
     """Half-way, on a log scale, between no weighting and inverse frequency.
 
     Formula: w_y ∝ 1 / √n_y, with n_y the training samples of class y.

@@ -95,7 +95,7 @@ class DensityRatioWeigher(Weigher):
 
 
 @dataclass(frozen=True)
-class RDR(Weighting, slug="rdr", title="Density ratio (RDR)"):
+class RDR(Weighting, slug="rdr", title="Density ratio (RDR)", place=30):
     """Weights that follow training: how far each sample's features are from those of balanced data, estimated batch by batch.
 
     Classes whose features have settled need less weight than their frequency says; rare and hard ones more.

@@ -15,7 +15,7 @@ from dashboard.running import running
 from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState
 from dashboard.session.sharing import copy_link
-from dashboard.views import scripts, views
+from dashboard.views import scripts, tables, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
@@ -83,7 +83,7 @@ def _what_differs(runs: Sequence[RunData]) -> None:
         st.caption("These runs have the same settings.")
         return
     st.markdown(Markup("**What differs**"))
-    st.dataframe(table, hide_index=True, height="content", row_height=30)
+    tables.show(table, "What differs between the runs", row_height=30)
     alike = {tuple(run.class_names) for run in runs}
     if len(alike) > 1:
         st.warning(

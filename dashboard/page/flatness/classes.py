@@ -8,7 +8,7 @@ from core.frames import density_frame, flatness_frame, flatness_groups_frame
 from dashboard.figures import densities, flatness, flatness_table
 from dashboard.page.flatness import curves
 from dashboard.running.measuring import Subject
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.write import Markup, st
 
 
@@ -20,11 +20,9 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
         return
     st.markdown(Markup("##### Averages over many, medium and few"), anchors=False)
     groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
-    st.dataframe(
+    tables.show(
         flatness_table.table(groups),
-        hide_index=True,
-        height="content",
-        alt="λ min, λ max and trace of each run, averaged over the many, medium and few classes",
+        "λ min, λ max and trace of each run, averaged over the many, medium and few classes",
     )
     st.caption(flatness_table.how_to_read)
     rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
@@ -50,7 +48,7 @@ def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMa
     density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
     charts.simple(
         "eigenvalue densities",
-        densities.how_to_read,
+        densities.how_to_read(density),
         lambda: (densities.figure(density), densities.describe(density)),
         density.drop(columns="run").rename(columns={"label": "run", "panel": by}),
         (by, signature),

@@ -9,7 +9,7 @@ from dashboard.session.held import held
 from dashboard.write import st
 
 NAMES: dict[By, str] = {"class": "Every class", "group": "Mean of the group"}
-DEFAULTS: dict[str, By] = {"densities": "class", "history": "group"}
+DEFAULTS: dict[str, By] = {"densities": "group", "history": "group"}
 """The defaults by the name of the chart, which is its key in the address."""
 MOST_CLASSES = 20  # with more classes only groups are shown
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from core.flatness import Measurement
 from core.frames import RunData
 from dashboard.lab.lab import Lab
 from dashboard.running.measuring import Subject
-from dashboard.write import st
+from dashboard.views import tables
 
 
 def draw_summaries(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[str, Any]) -> None:  # noqa: ARG001
@@ -20,7 +22,7 @@ def draw_summaries(subjects: Sequence[Subject], measurement: Measurement, values
         if subject.progress is not None and subject.progress.summary
     ]
     if rows:
-        st.dataframe(rows, hide_index=True, alt=f"{measurement.title}: the summary of each run")
+        tables.show(pd.DataFrame(rows), f"{measurement.title}: the summary of each run")
 
 
 def no_fields(lab: Lab, runs: Sequence[RunData], values: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001

@@ -59,6 +59,7 @@ def page() -> None:
     chosen = st.dataframe(
         listing.table(shown),
         hide_index=True,
+        placeholder="",
         on_select="rerun",
         selection_mode="multi-row",
         column_config=COLUMNS,

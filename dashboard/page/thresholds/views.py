@@ -15,7 +15,7 @@ from core.frames import (
 from core.thresholds import ThresholdSettings
 from dashboard.figures import expected_cost, precision_recall, reliability, roc, threshold_tables
 from dashboard.page.thresholds import formulas as threshold_formulas
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.views.tables import over_seeds
 from dashboard.write import Markup, st
 
@@ -23,21 +23,14 @@ from dashboard.write import Markup, st
 def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> None:
     """What is to be expected at the threshold."""
     st.markdown(Markup("##### Expected in 1,000 cases at this threshold"), anchors=False)
-    st.dataframe(
-        threshold_tables.expected(at),
-        hide_index=True,
-        height="content",
-        alt="Confusion matrix, cost and metrics of each run at the threshold",
-    )
+    tables.show(threshold_tables.expected(at), "Confusion matrix, cost and metrics of each run at the threshold")
     st.caption(threshold_formulas.in_words(positive, settings))
 
 
 def cheapest(best: pd.DataFrame) -> None:
     """Which thresholds cost least."""
     st.markdown(Markup("##### The threshold that costs least"), anchors=False)
-    st.dataframe(
-        threshold_tables.best(best), hide_index=True, height="content", alt="The cheapest thresholds of each run"
-    )
+    tables.show(threshold_tables.best(best), "The cheapest thresholds of each run")
     st.caption(threshold_formulas.ABOUT_BEST)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from core.frames.training_set import Description
 from dashboard.figures import scatter
 from dashboard.page.training_set import pictures
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.write import Markup, st
 
 
@@ -29,7 +29,7 @@ def samples(found: Description, signature: tuple[Any, ...]) -> None:
             else "networks get every column with mean 0 and deviation 1"
         )
         st.caption(f"As they are in the source; {gets}.")
-        st.dataframe(found.rows, hide_index=True, height="content", alt="The first rows of the table")
+        tables.show(found.rows, "The first rows of the table")
     elif found.images:
         st.markdown(Markup("##### Samples of the most frequent and of the rarest classes"), anchors=False)
         st.caption(

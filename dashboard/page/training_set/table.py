@@ -3,6 +3,7 @@
 import pandas as pd
 
 from core.frames.training_set import Description
+from dashboard.views import tables
 from dashboard.write import Markup, st
 
 TALLEST = 423  # pixels of a table: eleven rows
@@ -35,4 +36,4 @@ def table(found: Description) -> None:
 
 
 def _rows_of(table: pd.DataFrame, alt: str, key: str) -> None:
-    st.dataframe(table, hide_index=True, height=min(TALLEST, 38 + 35 * len(table)), alt=alt, key=key)
+    tables.show(table, alt, height=min(TALLEST, 38 + 35 * len(table)), key=key)

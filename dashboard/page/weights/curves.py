@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import LabError
-from core.method.component import component, components
+from core.method.component import component, in_order
 from core.method.parameter import check_fields, parameter, parameters
 from core.method.weighting import NORMALISATION_HELP, NormalisedWeighting
 
@@ -17,7 +17,7 @@ USUAL = ("inverse", "inverse_sqrt", "effective_number")
 
 def schemes() -> list[str]:
     """The weightings that depend on the class sizes alone."""
-    return [slug for slug, kind in components("weighting").items() if issubclass(kind, NormalisedWeighting)]
+    return [slug for slug in in_order("weighting") if issubclass(component("weighting", slug), NormalisedWeighting)]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ VIEW = View(
     charts=(
         Chart(
             "accuracy",
-            accuracy.how_to_read,
+            lambda frames: accuracy.how_to_read(frames.epochs),
             lambda frames: accuracy.figure(frames.epochs, last_epoch=frames.last_epoch),
             lambda frames: accuracy.describe(frames.epochs),
             lambda frames: over_seeds(
@@ -21,7 +21,7 @@ VIEW = View(
         ),
         Chart(
             "recall of each class",
-            class_recall.how_to_read,
+            lambda frames: class_recall.how_to_read(frames.classes),
             lambda frames: class_recall.figure(frames.classes, last_epoch=frames.last_epoch),
             lambda frames: class_recall.describe(frames.classes),
             lambda frames: over_seeds(

@@ -3,7 +3,7 @@
 from core.frames import TAUS
 from dashboard.figures import adjustment
 from dashboard.lab.frames import Frames
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.tables import over_seeds
@@ -31,12 +31,7 @@ def _draw(frames: Frames, place: str) -> None:
     )
     charts.show_all([chart], frames, place, moment=tau)
     if len(adjusted):
-        st.dataframe(
-            adjustment.table(adjusted, tau),
-            hide_index=True,
-            height="content",
-            alt=f"Mean recall of each run with logits adjusted by τ = {tau:g}",
-        )
+        tables.show(adjustment.table(adjusted, tau), f"Mean recall of each run with logits adjusted by τ = {tau:g}")
         thresholds_link([run.id for run in frames.runs])
 
 

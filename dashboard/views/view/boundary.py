@@ -10,8 +10,8 @@ from dashboard.figures import boundary
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
+from dashboard.views.playing import play
 from dashboard.views.views import View, Viewed
-from dashboard.write import st
 
 EPOCH = "boundary epoch"
 
@@ -28,19 +28,21 @@ def _draw(frames: Frames, place: str) -> None:
     snapshots = {label: maps for label, maps in taken.items() if maps is not None}
     names = frames.runs[0].class_names if frames.runs else []
     epochs = boundary.epochs_of(snapshots) if snapshots else []
-    epoch = None
+
+    def draw(epoch: int | None) -> None:
+        chart = Chart(
+            "boundary",
+            boundary.how_to_read,
+            lambda _: boundary.figure(snapshots, names, epoch),
+            lambda _: boundary.describe(snapshots, names, epoch),
+            lambda _: _areas(snapshots, names, epoch),
+        )
+        charts.show_all([chart], frames, place, moment=epoch)
+
     if len(epochs) > 1:
-        if st.session_state.get(EPOCH) not in epochs:
-            st.session_state[EPOCH] = epochs[-1]
-        epoch = st.select_slider("Epoch", epochs, key=EPOCH, help="The network's map of the plane at this epoch.")
-    chart = Chart(
-        "boundary",
-        boundary.how_to_read,
-        lambda _: boundary.figure(snapshots, names, epoch),
-        lambda _: boundary.describe(snapshots, names, epoch),
-        lambda _: _areas(snapshots, names, epoch),
-    )
-    charts.show_all([chart], frames, place, moment=epoch)
+        play(EPOCH, epochs, "The network's map of the plane at this epoch.", draw)
+    else:
+        draw(None)
 
 
 def _areas(snapshots: Snapshots, class_names: Sequence[str], epoch: int | None) -> pd.DataFrame:

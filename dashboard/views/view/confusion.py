@@ -10,7 +10,7 @@ VIEW = View(
     charts=(
         Chart(
             "confusion",
-            confusion.how_to_read,
+            lambda frames: confusion.how_to_read(frames.confusion),
             lambda frames: confusion.figure(frames.confusion),
             lambda frames: confusion.describe(frames.confusion),
             lambda frames: frames.confusion.drop(columns="run"),

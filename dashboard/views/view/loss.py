@@ -12,7 +12,7 @@ VIEW = View(
     charts=(
         Chart(
             "loss",
-            loss.how_to_read,
+            lambda frames: loss.how_to_read(frames.epochs),
             lambda frames: loss.figure(frames.epochs, last_epoch=frames.last_epoch),
             lambda frames: loss.describe(frames.epochs),
             lambda frames: over_seeds(

@@ -7,7 +7,7 @@ import pandas as pd
 from core.experiment.plain_regression import plain_regression
 from dashboard.figures import plane, plane_table
 from dashboard.lab.frames import Frames
-from dashboard.views import charts
+from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed
 from dashboard.write import st
@@ -23,7 +23,7 @@ def _arguments(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame
 CHARTS = (
     Chart(
         "More's plane",
-        plane.how_to_read,
+        lambda frames: plane.how_to_read(frames.plane, frames.thresholds_moved),
         lambda frames: plane.figure(*_arguments(frames)),
         lambda frames: plane.describe(*_arguments(frames)),
         lambda frames: plane_table.table(*_arguments(frames)[:3]),
@@ -39,7 +39,7 @@ def _draw(frames: Frames, place: str) -> None:
     charts.show_all(CHARTS, frames, place)
     published = plane_table.beside_published(frames.plane, frames.thresholds_moved, frames.published)
     if len(published):
-        st.dataframe(published, hide_index=True, height="content", alt="Our figures beside those of More's table")
+        tables.show(published, "Our figures beside those of More's table")
     for remark in _remarks(frames):
         st.caption(remark)
 

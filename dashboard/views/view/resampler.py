@@ -18,14 +18,14 @@ VIEW = View(
     charts=(
         Chart(
             "before and after",
-            resampled_counts.how_to_read,
+            lambda frames: resampled_counts.how_to_read(frames.resampled_counts),
             lambda frames: resampled_counts.figure(frames.resampled_counts),
             lambda frames: resampled_counts.describe(frames.resampled_counts),
             lambda frames: frames.resampled_counts.drop(columns=["run", "class_index"]),
         ),
         Chart(
             "kept, removed and synthetic",
-            resampled_points.how_to_read,
+            lambda frames: resampled_points.how_to_read(frames.resampled_points),
             lambda frames: resampled_points.figure(frames.resampled_points, frames.resampled_counts),
             lambda frames: resampled_points.describe(frames.resampled_points, frames.resampled_counts),
             lambda frames: frames.resampled_points.drop(columns=["run", "class_index"]),

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 from pandas.io.formats.style import Styler
 
 from core.reports.booktabs import booktabs
@@ -18,7 +19,7 @@ from dashboard.write import st
 CHARTS = (
     Chart(
         "results",
-        result.how_to_read,
+        lambda frames: result.how_to_read(frames.summary),
         lambda frames: result.figure(frames.summary),
         lambda frames: result.describe(frames.summary),
         lambda frames: frames.summary.drop(columns="run"),
@@ -29,15 +30,7 @@ CHARTS = (
 def _draw(frames: Frames, place: str) -> None:
     if said := verdict(frames.results):
         st.info(said, icon=":material/recommend:")
-    st.dataframe(
-        marked_table(frames),
-        hide_index=True,
-        height="content",
-        column_config={
-            name: st.column_config.Column(width=pixels) for name, pixels in result_table.widths(frames.summary).items()
-        },
-        alt="Results of each run",
-    )
+    tables.show(marked_table(frames), "Results of each run", texts=marked_texts(frames))
     for words in _about(frames):
         st.caption(words)
     with st.container(horizontal=True, key=f"{place}-downloads"):
@@ -50,14 +43,20 @@ def _draw(frames: Frames, place: str) -> None:
 
 def marked_table(frames: Frames) -> Styler:
     """One row per run: shown as text with its spread, sorted by the number; the best are marked."""
-    texts, numbers = result_table.table(frames.summary), result_table.numbers(frames.summary)
-    marked = result_table.marked(frames.summary, frames.results)
-    styled = numbers.style
+    texts = marked_texts(frames)
+    styled = result_table.numbers(frames.summary).style
     for row, column in product(range(len(texts)), [name for name in texts if name not in ("run", "status")]):
-        mark = f"{result_table.MARK} " if (row, column) in marked else ""
-        text = f"{mark}{texts[column].iloc[row]}"
+        text = texts[column].iloc[row]
         styled = styled.format(lambda _, text=text: text, subset=(texts.index[row], column))
     return styled
+
+
+def marked_texts(frames: Frames) -> pd.DataFrame:
+    """The table as texts, with a mark before what is best or within noise of it."""
+    texts = result_table.table(frames.summary)
+    for row, column in result_table.marked(frames.summary, frames.results):
+        texts.loc[texts.index[row], column] = f"{result_table.MARK} {texts[column].iloc[row]}"
+    return texts
 
 
 def _about(frames: Frames) -> list[str]:

@@ -38,7 +38,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
         ),
         Chart(
             "agreement of weight and B′",
-            agreement.how_to_read,
+            lambda frames: agreement.how_to_read(frames.classes, b_prime=b_prime),
             lambda frames: agreement.figure(frames.classes, b_prime=b_prime),
             lambda frames: agreement.describe(frames.classes, b_prime=b_prime),
             lambda frames: over_seeds(
@@ -49,7 +49,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
         ),
         Chart(
             "weight of each class",
-            class_weights.how_to_read,
+            lambda frames: class_weights.how_to_read(frames.classes),
             lambda frames: class_weights.figure(frames.classes),
             lambda frames: class_weights.describe(frames.classes),
             lambda frames: over_seeds(

@@ -270,7 +270,7 @@ def make_flatness(runs: int = 3, classes: int = 10, seeds: int = 3, empty: bool 
 
 def make_densities(runs: int = 3, panels: int = 10) -> pd.DataFrame:
     run, panel, point = np.indices((runs, panels, 81)).reshape(3, -1)
-    eigenvalue = np.linspace(-5, 40, 81)[point]
+    eigenvalue = (-1.5 - run) + (31.5 + panel + run) * np.linspace(0, 1, 81)[point]
     return pd.DataFrame(
         {
             "run": pd.array([f"id{number}" for number in run], dtype="str"),
@@ -280,6 +280,7 @@ def make_densities(runs: int = 3, panels: int = 10) -> pd.DataFrame:
             "density": np.exp(-0.5 * (eigenvalue / (0.6 + 0.2 * run)) ** 2),
             "lambda_min": -1.5 - run,
             "lambda_max": 30.0 + panel,
+            "width": 0.2,
         }
     )
 

@@ -47,7 +47,7 @@ def test_every_run_has_a_panel_and_classes_one_legend_entry(boundary_artifact) -
     figure = boundary.figure({"a": boundary_artifact(grid=8), "b": boundary_artifact(grid=8)}, ["0", "1"])
     assert {trace.xaxis for trace in figure.data} == {"x", "x2"}
     assert sum(bool(trace.showlegend) for trace in figure.data) == 2
-    assert figure.layout.xaxis2.matches is None
+    assert figure.layout.xaxis2.matches == "x"
 
 
 def test_the_slider_stops_at_every_snapshot_of_any_run(boundary_artifact) -> None:
@@ -60,3 +60,11 @@ def test_the_alt_text_names_the_area_of_each_class(boundary_artifact) -> None:
     artifact["prediction"][-1, 0] = 0
     artifact["prediction"][-1, 0, :2] = 1
     assert "run at epoch 60, class a 75.0 %, class b 25.0 %" in boundary.describe({"run": artifact}, ["a", "b"])
+
+
+def test_panels_that_are_compared_share_their_ranges(boundary_artifact) -> None:
+    wide = {**boundary_artifact(), "x": np.linspace(-9, 9, 64, dtype=np.float32)}
+    layout = boundary.figure({"one": boundary_artifact(), "other": wide}, ["a", "b"]).layout
+    assert layout.xaxis.range == layout.xaxis2.range == (-9, 9)
+    assert layout.yaxis.range == layout.yaxis2.range
+    assert (layout.xaxis2.matches, layout.yaxis2.matches) == ("x", "y")

@@ -63,6 +63,6 @@ def test_the_curves_run_over_tau_and_the_slider_is_marked() -> None:
 
 def test_the_table_has_the_numbers_at_tau_and_the_change() -> None:
     table = adjustment.table(make_adjusted(2), 1.0)
-    assert table["all classes"][0] == "81.0 ± 1.0 %"
-    assert table["change from τ = 0"][0] == "+10.0 points"
+    assert table["all classes %"][0] == "81.0 ± 1.0"
+    assert table["change from τ = 0, points"][0] == "+10.0"
     assert list(table["best τ (optimistic)"]) == ["1", "0.5"]

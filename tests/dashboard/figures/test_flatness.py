@@ -37,15 +37,37 @@ def test_the_table_has_the_form_of_the_papers() -> None:
     table = flatness_table.table(groups.mean(numeric_only=True))
     titles = [f"{group}: {title}" for group in ("many", "medium", "few") for title in ("λ min", "λ max", "trace")]
     assert list(table.columns) == ["run", *titles, "trace / d"]
-    assert table["many: λ max"].tolist() == ["11.1 ± 0.1", "16.1 ± 0.1"]
+    assert table["many: λ max"].tolist() == ["11.10 ± 0.10", "16.10 ± 0.10"]
     assert flatness_table.table(groups.mean(numeric_only=True).iloc[:0]).empty
 
 
 def test_extremes_are_written_into_the_panel_unless_there_are_too_many() -> None:
     notes = [note.text for note in densities.figure(make_densities(2, 3)).layout.annotations]
-    assert any("−1.5 … 31" in note and "−2.5 … 31" in note for note in notes)
-    crowded = [note.text for note in densities.figure(make_densities(9, 3)).layout.annotations]
+    assert any("0 −1.5 … 30" in note and "2 −1.5 … 32" in note for note in notes)
+    assert any("0 −2.5 … 30" in note for note in notes)
+    crowded = [note.text for note in densities.figure(make_densities(2, 9)).layout.annotations]
     assert not any("…" in note for note in crowded)
+
+
+def test_densities_of_a_run_lie_over_each_other_on_axes_that_all_runs_share() -> None:
+    layout = densities.figure(make_densities(3, 3)).layout
+    axes = [layout.xaxis, layout.xaxis2, layout.xaxis3]
+    assert len({tuple(axis.range) for axis in axes}) == 1
+    assert layout.yaxis2.matches == layout.yaxis3.matches == "y"
+    many, few = [trace for trace in densities.figure(make_densities(1, 2)).data if len(trace.x) > 1]
+    assert (many.xaxis, many.yaxis) == (few.xaxis, few.yaxis)
+    assert many.line.color != few.line.color
+
+
+def test_a_curve_falls_to_the_bottom_at_its_extremes() -> None:
+    (curve, *_) = densities.figure(make_densities(1, 1)).data
+    assert (curve.x[0], curve.x[-1]) == (curve.x[1], curve.x[-2]) == (-1.5, 30)
+    assert curve.y[0] == curve.y[-1] == curve.y.min()
+
+
+def test_the_width_of_an_eigenvalue_is_said() -> None:
+    assert "a bell of standard deviation 0.2, cut off" in densities.how_to_read(make_densities(1, 1))
+    assert "standard deviation" not in densities.how_to_read(make_densities(1, 1).iloc[:0])
 
 
 def test_the_axis_is_logarithmic_and_every_value_can_be_drawn_on_it() -> None:

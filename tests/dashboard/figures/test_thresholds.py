@@ -93,14 +93,14 @@ def test_the_table_of_expectations_adds_up_to_a_thousand_cases() -> None:
     table = threshold_tables.expected(make_at(2, 1))
     cells = table.loc[0, list(threshold_tables.CONFUSION.values())]
     assert sum(float(cell) for cell in cells) == pytest.approx(1000, abs=1)
-    assert threshold_tables.expected(make_at(1, 2, 1.0))["precision"][0] == "undefined"
+    assert threshold_tables.expected(make_at(1, 2, 1.0))["precision %"][0] == "undefined"
     assert " ± " in threshold_tables.expected(make_at(1, 2))["cost"][0]
 
 
 def test_the_table_of_the_best_thresholds_names_what_is_optimistic() -> None:
     table = threshold_tables.best(make_best())
     assert table["best if calibrated"][0] == "0.474"
-    assert table["π, shown in training"][0] == "50 %"
+    assert table["π, shown in training, %"][0] == "50.0"
     assert "cost there (optimistic)" in table
     half = make_best(1, 2).assign(cheapest=[0.25, np.inf], chosen_cost=np.nan)
     assert threshold_tables.best(half)["best on the test part"][0] == "0.250, nothing positive in 1 of 2 seeds"

@@ -1,7 +1,7 @@
 import pytest
 
 from core.experiment import Experiment
-from core.method.component import AXES, component, components
+from core.method.component import AXES, component, components, in_order
 from core.method.parameter import parameters
 from dashboard.page import methods
 from dashboard.session import setting
@@ -17,7 +17,9 @@ def test_every_component_is_described(visit: Visit, axis: str) -> None:
     tables = [table.value for table in page.dataframe]
     described = [list(table["setting"]) for table in tables]
     assert described == [
-        [item.name for item in parameters(kind)] for kind in components(axis).values() if parameters(kind)
+        [item.name for item in parameters(kind)]
+        for kind in (component(axis, slug) for slug in in_order(axis))
+        if parameters(kind)
     ]
 
 

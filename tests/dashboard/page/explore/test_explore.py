@@ -6,10 +6,12 @@ from streamlit.testing.v1 import AppTest
 from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
+from core.frames import RunData
 from core.method.component import AXES, components
 from dashboard.figures import drift
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.running import running
 from dashboard.views import views
@@ -84,10 +86,13 @@ def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, t
 
 
 @pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion", "cost"])
-def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained: list[Experiment], view: str) -> None:
+def test_every_view_says_how_to_read_it_and_has_its_table(
+    visit: Visit, lab: Lab, trained: list[Experiment], view: str
+) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
+    runs = [RunData.of_stored(lab.store.get(run.id), run.id, lab.store.records(run.id)) for run in trained]
     for chart in views.views()[view].charts:
-        assert chart.how_to_read in texts(page)
+        assert chart.caption(Frames(runs, lab.executor)) in texts(page)
     page.session_state[f"table explore-{view}-0"] = True
     table = page.run().dataframe[-1].value
     assert not page.exception
@@ -141,6 +146,32 @@ def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
     table = page.run().dataframe[-1].value
     assert list(table["epoch"]) == [1, 2]
     assert table["area of 0"].add(table["area of 1"]).tolist() == pytest.approx([1, 1])
+
+
+def test_play_moves_the_slider_epoch_by_epoch_to_the_end(visit: Visit) -> None:
+    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    until(page, done)
+    epochs = [page.select_slider(key="boundary epoch").value]
+    page.button(key="boundary epoch play").click().run()
+    assert page.button(key="boundary epoch play").label == "Pause"
+    epochs.append(page.select_slider(key="boundary epoch").value)
+    while page.button(key="boundary epoch play").label == "Pause":
+        epochs.append(page.run().select_slider(key="boundary epoch").value)
+    assert epochs[:4] == [4, 1, 2, 3]
+    assert epochs[-1] == 4
+
+
+def test_who_pauses_or_moves_the_slider_stays_where_they_are(visit: Visit) -> None:
+    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    until(page, done)
+    page.button(key="boundary epoch play").click().run()
+    page.button(key="boundary epoch play").click().run()
+    assert page.button(key="boundary epoch play").label == "Play"
+    assert page.select_slider(key="boundary epoch").value == 1
+    page.button(key="boundary epoch play").click().run()
+    page.select_slider(key="boundary epoch").set_value(3).run()
+    assert page.button(key="boundary epoch play").label == "Play"
+    assert page.run().select_slider(key="boundary epoch").value == 3
 
 
 def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(

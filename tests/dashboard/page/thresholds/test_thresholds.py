@@ -1,11 +1,11 @@
 """The page Thresholds: from what the store holds, without training."""
 
-import numpy as np
 import pytest
 from sklearn.metrics import precision_score, recall_score
 
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
+from core.reports.numbers import share
 from core.training.conduct import conduct, start_payload
 from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import Visit, address, texts
@@ -51,7 +51,7 @@ def test_the_table_is_what_scikit_learn_says_of_the_stored_probabilities(visit: 
         seeds = [
             metric(one, called) for one, called in zip(labels, outcome["probabilities"][..., 1] >= 0.3, strict=True)
         ]
-        assert row[name] == f"{100 * np.mean(seeds):.1f} ± {100 * np.std(seeds, ddof=1):.1f} %"
+        assert row[f"{name} %"] == str(share(seeds))
     assert "Positive is class 8" in texts(page)
 
 
@@ -80,7 +80,7 @@ def test_at_first_the_share_is_that_of_the_training_part(visit: Visit, classifie
     counts = classifier.train_counts
     page = visit("thresholds", {"runs": classifier.id})
     assert float(address(page)["share"]) == pytest.approx(counts[1] / sum(counts), abs=5e-4)
-    assert page.dataframe[1].value["π, shown in training"][0] == f"{100 * counts[1] / sum(counts):.3g} %"
+    assert page.dataframe[1].value["π, shown in training, %"][0] == f"{float(f'{100 * counts[1] / sum(counts):.3g}')}"
 
 
 def test_the_best_threshold_for_calibrated_probabilities_is_one_press_away(
