@@ -17,12 +17,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.adding.extend import extend
 
-extend(Path(sys.argv[1]))
+class Members:
+    def pytest_load_initial_conftests(self):  # not earlier: pytest itself imports its plugins
+        from tests.contracts.adding.extend import extend
+
+        extend(Path(sys.argv[1]))
+
+
 files = ["arrivals.py", "../test_components.py", "../test_lessons.py"]
 options = ["-n", "0", "-vv", "-p", "no:cacheprovider", "-k", "added or inverse_cubic or arrive or places_of_all"]
-sys.exit(pytest.main([*options, *(str(Path("tests/contracts/adding") / file) for file in files)]))
+sys.exit(pytest.main([*options, *(str(Path("tests/contracts/adding") / file) for file in files)], plugins=[Members()]))
 """
 
 
