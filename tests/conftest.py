@@ -17,35 +17,47 @@ if TYPE_CHECKING:
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-# What is started once for all tests below: training processes, or a lab with a browser.
-SHARED = ("tests/core/execution", "tests/browser", "tests/dashboard/page")
+# What is started once for all tests below, by the place of the tests: training processes, a browser, a lab.
+SHARED = {
+    "tests/core/execution": "training processes",
+    "tests/browser": "browser",
+    "tests/dashboard/views/live_chart": "browser",
+    "tests/dashboard/page": "lab",
+    "tests/dashboard/controls/test_own_table.py": "lab",
+    "tests/dashboard/running/test_missing.py": "lab",
+    "tests/contracts/test_adding_a_view.py": "lab",
+}
 
-# What `-m "not slow"` leaves out: these start processes, draw whole pages or train for long.
-SLOW = (
-    *SHARED,
-    "tests/contracts",
-    "tests/core/cli",
-    "tests/core/lesson",
-    "tests/core/script",
-    "tests/core/store",
-    "tests/dashboard/server",
-    "tests/dashboard/session",
-    "tests/dashboard/views/live_chart",
+# Oracles that train for long.
+LONG = (
     "tests/oracles/test_byrd_lipton.py",
     "tests/oracles/test_classifiers.py",
     "tests/oracles/test_composition.py",
     "tests/oracles/test_rdr_moves.py",
 )
-# What `.ci/run` repeats with other instructions and another number of threads.
+
+# What `-m "not slow"` leaves out: these start processes, draw whole pages or train for long.
+SLOW = (
+    *SHARED,
+    *LONG,
+    "tests/contracts",
+    "tests/core/cli",
+    "tests/core/flatness",
+    "tests/core/lesson",
+    "tests/core/script",
+    "tests/core/store",
+    "tests/dashboard/server",
+    "tests/dashboard/session",
+    "tests/oracles/test_flatness.py",
+)
+# What `.ci/run` repeats with other instructions and another number of threads: what computes, but for what is long.
 NUMERIC = (
     "tests/oracles",
     "tests/core/flatness",
     "tests/core/frames",
-    "tests/core/lesson",
     "tests/core/method",
     "tests/core/metrics",
     "tests/core/preparation",
-    "tests/core/script",
     "tests/core/thresholds",
     "tests/core/training",
 )
@@ -55,10 +67,16 @@ NUMERIC = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by where they lie, and begin with what takes longest; the pages, which train too, come later by themselves."""
     for item in items:
-        for mark, places in (("slow", SLOW), ("numeric", NUMERIC)):
-            if item.nodeid.startswith(places):
-                item.add_marker(mark)
-    items.sort(key=lambda item: not item.nodeid.startswith(SHARED[:2]))
+        if item.nodeid.startswith(SLOW):
+            item.add_marker("slow")
+        if item.nodeid.startswith(NUMERIC) and not item.nodeid.startswith(LONG):
+            item.add_marker("numeric")
+    items.sort(key=lambda item: _shared(item.nodeid) not in ("training processes", "browser"))
+
+
+def _shared(nodeid: str) -> str:
+    """What a test shares with others; nothing but its file for most."""
+    return next((what for place, what in SHARED.items() if nodeid.startswith(place)), "")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -68,7 +86,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScop
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return next((folder for folder in SHARED if nodeid.startswith(folder)), nodeid.partition("::")[0])
+            return _shared(nodeid) or nodeid.partition("::")[0]
 
     config.option.loadscopereorder = False
     return Together(config, log)

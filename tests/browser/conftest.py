@@ -11,10 +11,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60_000  # ms
+PATIENCE = 180_000  # ms
+expect.set_options(timeout=PATIENCE)
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
 LONG = {**SMALL, "epochs": "30000"}
 
@@ -61,7 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 time.sleep(0.1)
             yield f"http://127.0.0.1:{port}"
             process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0, (folder / "log").read_text()
+            assert process.wait(PATIENCE / 1000) == 0, (folder / "log").read_text()
         finally:
             process.kill()
         assert "Traceback" not in (folder / "log").read_text()

@@ -25,7 +25,7 @@ class Answer:
 
 
 def ask(server: str, path: str, **headers: str) -> Answer:
-    with closing(http.client.HTTPConnection(urlsplit(server).netloc, timeout=60)) as connection:
+    with closing(http.client.HTTPConnection(urlsplit(server).netloc, timeout=180)) as connection:
         connection.request("GET", path, headers={"Connection": "close", **headers})
         response = connection.getresponse()
         return Answer(response.status, response.headers, response.read().decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.figures.names import JOINER
-from tests.browser.conftest import PATIENCE, Open, settled, wait_until
+from tests.browser.conftest import Open, settled, wait_until
 from tests.chromium import CHROMIUM
 
 pytestmark = [
@@ -72,7 +72,7 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
         {"name": f"{NAME.replace('/', '_')}.csv", "mimeType": "text/csv", "buffer": table()}
     )
     page.wait_for_url("**dataset.file=*")
-    expect(page.locator(".st-key-status")).to_contain_text("Done", timeout=PATIENCE)
+    expect(page.locator(".st-key-status")).to_contain_text("Done")
     nothing_foreign(page)
     views = page.locator(".st-key-view button").all_inner_texts()
     assert len(views) > 5

@@ -17,7 +17,7 @@ CHART = "document.querySelector('.live-chart')"
 
 
 def status(page: Page, text: str) -> None:
-    expect(page.locator(".st-key-status")).to_contain_text(text, timeout=60_000)
+    expect(page.locator(".st-key-status")).to_contain_text(text)
 
 
 def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) -> None:

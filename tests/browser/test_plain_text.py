@@ -131,7 +131,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE / 1000)
 
 
 def test_what_is_typed_is_what_is_shown(browser: Browser, address: str) -> None:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,7 +19,7 @@ from dashboard.write.plain import APART
 
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 Visit = Callable[..., AppTest]
 
@@ -78,6 +78,7 @@ def until(page: AppTest, condition: Callable[[AppTest], bool]) -> AppTest:
     deadline = monotonic() + PATIENCE
     while not condition(page):
         assert monotonic() < deadline, texts(page)
+        sleep(0.3)  # leaves the processor to those that train
         page.run()
         assert not page.exception
     return page

@@ -16,8 +16,12 @@ BASE = {
     "epochs": 3,
     "batch_size": 32,
 }
-# One epoch of warm-up and one with weights.
-SHORT = {"epochs": 2, "weighting": {"name": "rdr", "warm_up": 0.5}}
+# One epoch of warm-up and one with weights, of few steps.
+SHORT = {
+    "epochs": 2,
+    "weighting": {"name": "rdr", "warm_up": 0.5},
+    "imbalance": {"name": "counts", "counts": [48, 24, 12]},
+}
 EVERYTHING = {
     "label_noise": "symmetric",
     "sampler": "progressive",

@@ -18,7 +18,7 @@ from dashboard.controls import forms
 from dashboard.page import methods
 from dashboard.session import setting
 from tests.contracts.adding.extend import WEIGHTING
-from tests.dashboard.conftest import SCRIPT
+from tests.dashboard.conftest import PATIENCE, SCRIPT
 
 COMPONENTS = [
     ("weighting", WEIGHTING),
@@ -102,7 +102,7 @@ def test_the_card_of_the_contributed_weighting_has_the_numbers_of_a_run_and_arri
 @each_component
 def test_the_page_methods_describes_it(axis: str, slug: str) -> None:
     kind = component(axis, slug)
-    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
     page._page_hash = calc_hash("methods")  # AppTest itself only switches to pages that are files
     page.query_params["axis"] = axis
     page.run()
@@ -138,7 +138,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 
 def drawn(function: Any, *arguments: Any) -> AppTest:
     """A page that a function draws; it imports what it uses, because Streamlit runs its source alone."""
-    page = AppTest.from_function(function, args=arguments, default_timeout=60)
+    page = AppTest.from_function(function, args=arguments, default_timeout=PATIENCE)
     page.run()
     assert not page.exception, page.exception[0].value
     return page

@@ -1,6 +1,7 @@
 """`lesson`: listing, training and judging."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,19 @@ from sqlalchemy import create_engine, text
 from core.lesson import lesson, lessons
 from core.store import RunStore
 from tests.core.cli.conftest import Lab
+from tests.core.lesson.small_runs import SMALL
 
 KEYS = {"type", "lesson", "verdict", "effect", "spread", "rule", "seconds"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _small() -> Iterator[None]:
+    """The lessons that are run here, with fewer epochs and seeds and a smaller network."""
+    with pytest.MonkeyPatch.context() as patch:
+        for slug in ("rdr-moves", "rdr-momentum"):
+            for key, value in SMALL[slug].items():
+                patch.setitem(lesson(slug).base, key, value)
+        yield
 
 
 @pytest.fixture(scope="module")

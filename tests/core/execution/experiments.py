@@ -9,7 +9,7 @@ from core.experiment import Experiment
 from core.store import StoredRun
 from tests.seeds import fresh_seed
 
-PATIENCE = 120.0
+PATIENCE = 180.0
 
 
 def tiny(**changes: Any) -> Experiment:

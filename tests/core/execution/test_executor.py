@@ -161,7 +161,7 @@ def test_waiting_ends_with_a_change_or_with_the_timeout(executor: Executor) -> N
     assert executor.version([experiment.id]) == 0
     assert executor.wait([experiment.id], 0, timeout=0.02) == 0
     executor.want("anna", [experiment])
-    version = executor.wait([experiment.id, other.id], 0, timeout=60)
+    version = executor.wait([experiment.id, other.id], 0, timeout=180)
     assert 0 < version <= executor.version([experiment.id, other.id])
     ended(executor, experiment.id)
     assert executor.version([other.id]) == 0

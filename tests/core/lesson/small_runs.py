@@ -13,7 +13,7 @@ from core.lesson.verdict import Evidence
 from core.store.payload import to_arrays
 from core.training.conduct import conduct, start_payload
 
-DIGITS = {"epochs": "40", "seeds": "4", "optimizer.learning_rate": "0.2", "model.hidden": "32"}
+DIGITS = {"epochs": "40", "seeds": "4", "batch_size": "32", "optimizer.learning_rate": "0.4", "model.hidden": "32"}
 TEN = {"epochs": "30", "seeds": "3", "model.hidden": "64"}
 SMALL = {
     "fades": DIGITS | {"epochs": "60"},

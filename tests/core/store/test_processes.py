@@ -43,7 +43,7 @@ store.close()
         _answer(process)
     store = RunStore(url)
     for process in processes:
-        assert process.communicate(timeout=30) == ("", "")
+        assert process.communicate(timeout=180) == ("", "")
         assert process.returncode == 0
     assert sorted((run.id, run.status, run.last_epoch) for run in store.list()) == [
         ("run0", "done", 20),

@@ -1,6 +1,6 @@
 """The page Flatness: measured on the workers, read back from the store."""
 
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -73,6 +73,7 @@ def in_store(
     deadline = monotonic() + PATIENCE
     while (stored := stored_measurement(lab.store.artifact(run_id, name), settings)) is None:
         assert monotonic() < deadline
+        sleep(0.02)
     return stored
 
 
