@@ -9,7 +9,7 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class BalancedBagging(Classifier, slug="balanced_bagging", title="Balanced bagging"):
-    """Trees on bootstrap samples, each of which is first under-sampled until its classes are equal; they vote.
+    """Trees on bootstrap samples, each of which is first under-sampled until its classes have equal size; the trees vote.
 
     **Source**: Hido, Kashima & Takahashi, Roughly Balanced Bagging for Imbalanced Data, SDM 2008; imbalanced-learn's
     `BalancedBaggingClassifier`.
@@ -18,7 +18,7 @@ class BalancedBagging(Classifier, slug="balanced_bagging", title="Balanced baggi
     takes_weights = False
     balances_itself = True
 
-    trees: int = parameter(10, "How many trees.", at_least=1, at_most=2000)
+    trees: int = parameter(10, "Number of trees.", at_least=1, at_most=2000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from imblearn.ensemble import BalancedBaggingClassifier
