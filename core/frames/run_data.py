@@ -28,6 +28,7 @@ class RunData:
         records: record payloads, by epoch.
         summary: summary payload; None before the run has one.
         error: the message of a failed run.
+        stack: number of runs that were trained in one stack with it, itself included; they share every second.
     """
 
     id: str
@@ -39,6 +40,7 @@ class RunData:
     records: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, Any] | None = None
     error: str | None = None
+    stack: int = 1
 
     @classmethod
     def of_stored(cls, run: "StoredRun", label: str, records: list[dict[str, Any]]) -> "RunData":
@@ -53,6 +55,7 @@ class RunData:
             records=records,
             summary=run.summary,
             error=run.error,
+            stack=run.provenance.get("stack", 1),
         )
 
     @property

@@ -13,7 +13,8 @@ def work_frame(runs: Sequence[RunData]) -> pd.DataFrame:
     """Return one row per (run, epoch), for runs with records.
 
     Columns: run, label, epoch, seconds (of that epoch), total_seconds (of the run so far), forward, backward (number of passes
-    of the run so far, over all seeds; NaN if this version cannot read the experiment).
+    of the run so far, over all seeds; NaN if this version cannot read the experiment), stack (number of runs that were trained
+    together, whose seconds these are).
     """
     parts = []
     for run in runs:
@@ -36,8 +37,9 @@ def work_frame(runs: Sequence[RunData]) -> pd.DataFrame:
                     "total_seconds": seconds.cumsum(),
                     "forward": [of_epoch[0] * epoch for epoch in epochs],
                     "backward": [of_epoch[1] * epoch for epoch in epochs],
+                    "stack": run.stack,
                 }
             )
         )
-    columns = ["run", "label", "epoch", "seconds", "total_seconds", "forward", "backward"]
+    columns = ["run", "label", "epoch", "seconds", "total_seconds", "forward", "backward", "stack"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

@@ -7,10 +7,10 @@ import pandas as pd
 
 from dashboard.figures.assembly import Json
 from dashboard.figures.class_order import RankedClass
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.panels import axis
 from dashboard.figures.runs import Run
 from dashboard.figures.seeds import Band
+from dashboard.figures.shortened import shortened
 
 MOST_NAMES = 12  # classes; above that the axis counts ranks
 

@@ -10,11 +10,11 @@ from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.comparison import compare, leading
 from dashboard.figures.curves import legend_keys, line, ribbon
 from dashboard.figures.drift_of_classes import MOST_CURVES
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (

@@ -8,10 +8,10 @@ from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (

@@ -6,10 +6,10 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import sentence
 
 how_to_read = (

@@ -7,11 +7,11 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.boundary import class_colours
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.resampled_counts import NOTHING
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (

@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (

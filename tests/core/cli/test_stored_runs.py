@@ -86,8 +86,8 @@ def test_code_and_json_contradict_each_other(lab: Lab, stored: Stored) -> None:
 def test_compare_names_what_differs(lab: Lab, stored: Stored) -> None:
     ended = lab("compare", stored.none, stored.inverse, "--store", stored.file)
     assert ended.status == 0
-    assert "weighting=none" in ended.out
-    assert "weighting=inverse" in ended.out
+    assert "No weighting" in ended.out
+    assert "Inverse frequency (INS)" in ended.out
 
 
 def test_compare_needs_two_different_runs(lab: Lab, stored: Stored) -> None:

@@ -40,6 +40,7 @@ from dashboard.figures import (
     scatter,
     seen_labels,
     threshold_tables,
+    weight_against_b_prime,
     weight_curves,
     weights,
 )
@@ -130,6 +131,13 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "two classes, one epoch": lambda: (make_classes(2, 2, 1, epochs=1),),
             "no B′": lambda: (make_classes(1, epochs=3).assign(b_prime=np.nan),),
             "a hundred classes": lambda: (make_classes(1, 100, epochs=3),),
+        },
+    ),
+    "weight against B′": (
+        weight_against_b_prime,
+        {
+            "three runs": lambda: (wandering(make_classes(epochs=8)),),
+            "two classes, one run, one seed": lambda: (wandering(make_classes(1, 2, 1, epochs=5)),),
         },
     ),
     "agreement": (

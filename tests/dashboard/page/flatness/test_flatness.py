@@ -52,14 +52,14 @@ def test_the_cost_is_stated_and_nothing_starts_before_the_button(visit: Visit, l
 def test_the_table_and_the_rows_are_those_of_the_store(visit: Visit, lab: Lab, ids: str) -> None:
     page = measured(visit, ids)
     table = page.dataframe[0].value
-    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    assert list(table["run"]) == ["No weighting", "Inverse frequency (INS)"]
     assert {"many: λ min", "few: λ max", "few: trace", "trace / d"} < set(table.columns)
     stored = in_store(lab, ids.split(",")[1], "flatness")
     (few,) = [payload for payload in stored["classes"] if payload["group"] == "few"]
     assert table["few: trace"][1].startswith(f"{sum(few['trace']) / 2:.1f} ± ")
     page.session_state["table flatness of each class"] = True
     rows = page.run().dataframe[1].value
-    shown = rows[(rows["run"] == "weighting=inverse") & (rows["class"] == few["class"])]
+    shown = rows[(rows["run"] == "Inverse frequency (INS)") & (rows["class"] == few["class"])]
     assert shown["lambda_max"].tolist() == pytest.approx(few["lambda_max"])
     again = visit("flatness", address(page))
     assert again.dataframe[0].value.equals(table)
@@ -174,7 +174,7 @@ def test_slices_through_the_loss_are_computed_on_request_and_stored(
     until(page, lambda page: not any(button.key in ("measure landscape", "stop landscape") for button in page.button))
     page.session_state["table loss landscape"] = True
     rows = page.run().dataframe[-1].value
-    assert set(rows["run"]) == {"weighting=none", "weighting=inverse"}
+    assert set(rows["run"]) == {"No weighting", "Inverse frequency (INS)"}
     assert (rows["loss"] > 0).all()
     assert rows["second"].notna().all() == (dimensions == "2")
     settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
@@ -197,7 +197,7 @@ def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained
     assert set(rows["class"]) == {"3", "8"}
     stored, _ = (in_store(lab, run_id, "flatness history") for run_id in ids.split(","))
     (payload,) = [item for item in stored["classes"] if item["epoch"] == 2 and item["class"] == "8"]
-    shown = rows[(rows["run"] == "weighting=none") & (rows["epoch"] == 2) & (rows["class"] == "8")]
+    shown = rows[(rows["run"] == "No weighting") & (rows["epoch"] == 2) & (rows["class"] == "8")]
     assert shown["lambda_max"].tolist() == pytest.approx(payload["lambda_max"])
     assert {"checkpoints": "3", "history": "class"}.items() <= address(page).items()
     page.segmented_control(key="history by").set_value("group").run()
