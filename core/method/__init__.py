@@ -1,4 +1,4 @@
-"""The parts that an experiment is put together from: the component and its ten axes, one sub-package per axis.
+"""The parts of which an experiment consists: the component and its ten axes, one sub-package per axis.
 
-Uses errors, code generation and randomness. Numbers and text go in (JSON, `--set`, links); frozen, validated values come out.
+Uses errors, code generation and randomness. Takes numbers and text (JSON, `--set`, links); returns frozen, validated values.
 """

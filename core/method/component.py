@@ -1,6 +1,6 @@
-"""Components: the frozen values an experiment is made of, one for each axis, found by themselves.
+"""Components: the frozen values of which an experiment consists, one per axis, discovered without a list of them.
 
-A component is a frozen dataclass in a file of its own under `core/method/<axis>/`. Its fields are its hyper-parameters, declared
+A component is a frozen dataclass in its own file under `core/method/<axis>/`. Its fields are its hyper-parameters, declared
 with `parameter`; its docstring is its help page. Form, command line, reference page and contract tests are derived from it.
 """
 
@@ -34,12 +34,12 @@ AXES = (
 
 @dataclass(frozen=True)
 class Component:
-    """Base of all components. A subclass with a `slug` is concrete; one with an `axis` opens an axis.
+    """Base class of all components. A subclass with a `slug` is concrete; a subclass with an `axis` defines an axis.
 
     Attributes:
-        two_classes: whether it fits two classes and no more, with its defaults.
-        place: where it stands among those of its axis for a person to choose from, in ascending order; `none` comes first.
-        family: what it has in common with its neighbours there, in a word or two; its subclasses inherit both.
+            two_classes: whether the component, with its defaults, works for exactly two classes.
+    place: its rank among the components of the axis in menus, ascending; `none` always comes first.
+    family: what it shares with its neighbours in menus, in a word or two; subclasses inherit both.
     """
 
     axis: ClassVar[str]
@@ -73,46 +73,50 @@ class Component:
         self.check()
 
     def check(self) -> None:
-        """Raise `InvalidValue` for a contradiction between the fields of this component."""
+        """Raise `InvalidValue` when fields of this component contradict each other."""
 
     def code(self) -> Lines | None:
-        """What it does, as lines of a script on public libraries (`core.script`); None where these cannot do it in a few lines.
+        """Return the component as lines of a script that uses public libraries (`core.script`).
 
-        Names that lines read and set depend on the axis; its base class says which.
+        The base class of the axis states which names the lines read and set. None where public libraries need more than a
+        few lines.
         """
         return None
 
     def formula(self) -> list[str]:
         """Return the formula in LaTeX, one equation per element, with the parameters of this component filled in.
 
-        Where it is empty, as by default, the formula is shown as the docstring writes it after `Formula:`.
+        Where the list is empty, as by default, pages show the formula that follows `Formula:` in the docstring.
         """
         return []
 
     @classmethod
     def slugs(cls) -> Iterable[str]:
-        """The names of the components of this axis."""
+        """Return the slugs of the components of this axis."""
         return components(cls.axis)
 
     @classmethod
     def from_json(cls, value: Any, default: Mapping[str, Any], where: str) -> "Component":
-        """The component of this axis from its JSON, see `component_from`."""
+        """Return the component of this axis that this JSON describes; see `component_from`."""
         return component_from(cls.axis, value, default, where)
 
     def to_dict(self) -> dict[str, Any]:
-        """`{"name": slug, field: value, …}` in plain JSON types."""
+        """Return `{"name": slug, field: value, …}` in plain JSON types."""
         values = {item.name: getattr(self, item.name) for item in parameters(type(self))}
         return {"name": self.slug} | {key: _plain_json(value) for key, value in values.items()}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], where: str | None = None) -> Self:
-        """The component with these parameters; a missing one takes its default. Messages call it `where`, or by its axis."""
+        """Return the component with these parameters; a missing parameter takes its default.
+
+        Messages name the component `where`, or its axis by default.
+        """
         where = where or cls.axis
-        known = {item.name: item for item in parameters(cls)}
+        declared = {item.name: item for item in parameters(cls)}
         for key in values:
-            if key not in known:
-                raise unknown(f"parameter of {where} '{cls.slug}'", key, known or ["(it has none)"])
-        return cls(**{key: known[key].parse(value, f"{where}.{key}") for key, value in values.items()})
+            if key not in declared:
+                raise unknown(f"parameter of {where} '{cls.slug}'", key, declared or ["(it has none)"])
+        return cls(**{key: declared[key].parse(value, f"{where}.{key}") for key, value in values.items()})
 
 
 _REGISTRY: dict[str, dict[str, type[Component]]] = {}
@@ -120,12 +124,13 @@ _REGISTRY: dict[str, dict[str, type[Component]]] = {}
 
 @cache
 def components(axis: str) -> Mapping[str, type[Component]]:
-    """The concrete components of an axis by slug: `none` first, then by name."""
+    """Return the concrete components of an axis by slug: `none` first, the others in alphabetical order."""
     package = importlib.import_module(f"core.method.{axis}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"core.method.{axis}.{module.name}")
-    found = _REGISTRY.get(axis, {})
-    return types.MappingProxyType({slug: found[slug] for slug in sorted(found, key=lambda s: (s != "none", s))})
+    registered = _REGISTRY.get(axis, {})
+    slugs = sorted(registered, key=lambda slug: (slug != "none", slug))
+    return types.MappingProxyType({slug: registered[slug] for slug in slugs})
 
 
 def in_order(axis: str) -> list[str]:
@@ -135,21 +140,22 @@ def in_order(axis: str) -> list[str]:
 
 
 def component(axis: str, slug: Any) -> type[Component]:
-    """The component class of that name; `InvalidValue` with the nearest known one otherwise."""
-    known = components(axis)
-    if not isinstance(slug, str) or slug not in known:
-        raise unknown(axis, slug, known)
-    return known[slug]
+    """Return the component class with this slug, or raise `InvalidValue`, which suggests the most similar slug."""
+    registered = components(axis)
+    if not isinstance(slug, str) or slug not in registered:
+        raise unknown(axis, slug, registered)
+    return registered[slug]
 
 
 def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str) -> Component:
-    """The component of an axis from its JSON: a slug, an object with a name, or an object that changes the default's fields.
+    """Return the component of an axis that this JSON describes.
 
     Args:
-        axis: where the component is registered.
-        value: what was given; None takes the default. A component is taken as it is.
+        axis: the axis of the component.
+        value: a slug, an object with a name, or an object that changes fields of the default. None means the default; a
+            component is returned unchanged.
         default: the JSON of the default.
-        where: how messages call it.
+        where: how messages name the component.
     """
     if isinstance(value, Component) and value.axis == axis:
         return value
@@ -167,7 +173,7 @@ def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str
 
 
 def component_parameter(axis: str, default: Mapping[str, Any], help: str) -> Any:
-    """Declare a hyper-parameter that is itself a component of an axis; `default` is its JSON."""
+    """Declare a hyper-parameter whose value is a component of an axis; `default` is its JSON."""
     metadata = {
         "help": help,
         "range": Range(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 
 def split_list(text: str) -> list[str]:
-    """The elements of a list written as text: commas between them, double quotes around one that holds a comma or a quote.
+    """Split a list written as text: commas separate the elements; an element with a comma or a quote is in double quotes.
 
     >>> split_list('3, 8'), split_list('"Ulm, Bonn",Kiel')
     (['3', '8'], ['Ulm, Bonn', 'Kiel'])
@@ -16,7 +16,7 @@ def split_list(text: str) -> list[str]:
 
 
 def join_list(elements: Iterable[str], separator: str = ",") -> str:
-    """A list as text that `split_list` reads.
+    """Join elements into a text that `split_list` reads.
 
     >>> join_list(["Ulm, Bonn", "Kiel"])
     '"Ulm, Bonn",Kiel'

@@ -1,7 +1,7 @@
 """Parameters: fields of a frozen dataclass with a help text, a default and admissible values.
 
-Forms, command line, links and reference page are derived from them. A parameter whose annotation is a component's base class
-holds a component.
+Forms, command line, links and reference page are derived from them. The value of a parameter that is annotated with the base
+class of an axis is a component.
 """
 
 import dataclasses
@@ -16,17 +16,17 @@ from core.method.lists import split_list
 from core.method.range import Range
 
 Applies = Callable[[Mapping[str, Any], Callable[[], int]], bool]
-"""Whether a parameter has an effect, from the values of its component and a function that counts the classes."""
+"""Tells whether a parameter has an effect, given the values of its component and a function that counts the classes."""
 
 
 def always(values: Mapping[str, Any], classes: Callable[[], int]) -> bool:  # noqa: ARG001
-    """The parameter has an effect whatever the others are."""
+    """Return True: the parameter has an effect whatever the values of the others are."""
     return True
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One hyper-parameter as forms, command line and reference page see it."""
+    """One hyper-parameter, as forms, command line and reference page read it."""
 
     name: str
     annotation: Any
@@ -46,12 +46,12 @@ class Parameter:
 
     @property
     def element(self) -> Any:
-        """The type of the value, or of its elements when it is a list."""
+        """The type of the value, or of its elements where the value is a list."""
         return get_args(self.annotation)[0] if self.many else self.annotation
 
     @property
     def axis(self) -> str | None:
-        """The axis when the value is itself a component, else None."""
+        """The axis of the value where it is itself a component, else None."""
         return getattr(self.annotation, "axis", None) if isinstance(self.annotation, type) else None
 
     @property
@@ -70,7 +70,7 @@ class Parameter:
         return f"up to {self.max_length} {kind}s{limits}"
 
     def parse(self, value: Any, where: str) -> Any:
-        """The value in its declared type, or an `InvalidValue` naming `where`, the value and what is admissible."""
+        """Return the value in its declared type, or raise `InvalidValue` with `where`, the value and the admissible values."""
         if self.axis is not None:
             if where.count(".") > 1:
                 raise InvalidValue(
@@ -113,8 +113,8 @@ def parameter(
 ) -> Any:
     """Declare a hyper-parameter: its default, its help text and its admissible range.
 
-    `max_length` bounds a list. `logarithmic` tells the form that the value spans powers of ten, `advanced` that it may be
-    tucked away behind the others; it shows no control where the parameter does not apply.
+    `max_length` bounds the length of a list. `logarithmic` tells the form that the value spans powers of ten, `advanced` that
+    its control may be folded away below the others. The form shows no control where `applies` returns False.
     """
     low = above if above is not None else at_least
     high = below if below is not None else at_most
@@ -138,7 +138,7 @@ def parameter(
 
 
 def parameters(owner: type) -> tuple[Parameter, ...]:
-    """The parameters that a dataclass declares, in order, advanced ones last; fields without a help text are none."""
+    """Return the parameters that a dataclass declares, in order, advanced ones last; a field without a help text is none."""
     if owner not in _PARAMETERS:
         _PARAMETERS[owner] = _read_parameters(owner)
     return _PARAMETERS[owner]
@@ -149,14 +149,14 @@ _PARAMETERS: dict[type, tuple[Parameter, ...]] = {}
 
 def _read_parameters(owner: type) -> tuple[Parameter, ...]:
     hints = get_type_hints(owner)
-    found = []
+    declared = []
     for field in dataclasses.fields(owner):
         if "help" not in field.metadata:
             continue
         annotation, choices = hints[field.name], ()
         if get_origin(annotation) is Literal:
             annotation, choices = str, get_args(annotation)
-        found.append(
+        declared.append(
             Parameter(
                 name=field.name,
                 annotation=annotation,
@@ -170,11 +170,11 @@ def _read_parameters(owner: type) -> tuple[Parameter, ...]:
                 applies=field.metadata["applies"],
             )
         )
-    return tuple(sorted(found, key=lambda item: item.advanced))
+    return tuple(sorted(declared, key=lambda item: item.advanced))
 
 
 def check_fields(value: Any, where: str) -> None:
-    """Replace every parameter of a frozen dataclass by its parsed value; `where` prefixes the names in messages."""
+    """Replace every parameter of a frozen dataclass by its parsed value; `where` is the prefix of the names in messages."""
     for item in parameters(type(value)):
         name = f"{where}.{item.name}" if where else item.name
         object.__setattr__(value, item.name, item.parse(getattr(value, item.name), name))
@@ -193,7 +193,7 @@ def _as_list(value: Any) -> list[Any] | None:
 def _convert(value: Any, kind: Any) -> Any:
     """The value as `kind`, or None when it is not one. Text is accepted for any kind: URLs and `--set` hold only text."""
     if get_origin(kind) in (Union, types.UnionType):
-        return next((found for option in get_args(kind) if (found := _convert(value, option)) is not None), None)
+        return next((item for option in get_args(kind) if (item := _convert(value, option)) is not None), None)
     if kind is bool:
         return {"true": True, "false": False}.get(str(value).lower())
     if isinstance(value, bool):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Range:
-    """Admissible numbers; an open end excludes its bound."""
+    """An interval of admissible numbers; an open end excludes its bound."""
 
     minimum: float = -math.inf
     maximum: float = math.inf

@@ -1,7 +1,8 @@
-"""The statistics of an epoch: of training, from the logits that its steps computed anyway, and of a fit."""
+"""The statistics of an epoch of training, from the logits that its steps compute anyway, and those of a fit."""
 
 import numpy as np
 import torch
+from jaxtyping import Bool, Float, Int
 
 from core.method.weighting import static_weights
 from core.training.record import Statistics
@@ -10,9 +11,9 @@ LOW_SHARE = 0.05
 
 
 def hold(
-    statistics: Statistics[torch.Tensor], finished: torch.Tensor, previous: Statistics[torch.Tensor]
+    statistics: Statistics[torch.Tensor], finished: Bool[torch.Tensor, " seeds"], previous: Statistics[torch.Tensor]
 ) -> Statistics[torch.Tensor]:
-    """The statistics with the rows of finished seeds, bool `[S]`, taken from a previous epoch."""
+    """Return the statistics, where finished seeds keep those of a previous epoch."""
     before = previous.each()
     return Statistics(
         **{
@@ -23,26 +24,28 @@ def hold(
 
 
 def arrays(statistics: Statistics[torch.Tensor]) -> dict[str, np.ndarray]:
-    """The statistics by name, as NumPy arrays."""
+    """Return the statistics by name, as NumPy arrays."""
     return {name: values.cpu().numpy() for name, values in statistics.each().items()}
 
 
 @torch.no_grad()
 def epoch_statistics(
-    logits: torch.Tensor,
-    labels: torch.Tensor,
-    losses: torch.Tensor,
-    weights: torch.Tensor,
-    root_priors: torch.Tensor,
-    gradients: list[torch.Tensor],
+    logits: Float[torch.Tensor, "seeds classes samples"],
+    labels: Int[torch.Tensor, "seeds samples"],
+    losses: Float[torch.Tensor, "seeds samples"],
+    weights: Float[torch.Tensor, "seeds samples"],
+    root_priors: Float[torch.Tensor, "seeds classes"],
+    gradients: list[Float[torch.Tensor, "seeds ..."]],
 ) -> Statistics[torch.Tensor]:
-    """Reduce an epoch of M samples a seed.
+    """Compute the statistics of an epoch.
 
     Args:
-        logits: `[S, C, M]` at the moment each sample was trained on.
-        labels, losses, weights: `[S, M]`.
-        root_priors: √π_y by the labels of each seed, `[S, C]`.
-        gradients: of the last step, `[S, …]` each.
+        logits: those of each sample at the step that used it.
+        labels: the labels in the same order.
+        losses: the losses in the same order.
+        weights: the weights in the same order.
+        root_priors: √π_y from the labels of each seed.
+        gradients: those of the last step.
     """
     true_logit = logits.gather(1, labels.unsqueeze(1)).squeeze(1)
     true_probability = (true_logit - logits.logsumexp(1)).exp_()
@@ -69,15 +72,18 @@ def epoch_statistics(
 
 
 def fit_statistics(
-    probabilities: np.ndarray, labels: np.ndarray, class_weights: np.ndarray, class_counts: np.ndarray
+    probabilities: Float[np.ndarray, "samples classes"],
+    labels: Int[np.ndarray, " samples"],
+    class_weights: Float[np.ndarray, " classes"],
+    class_counts: Int[np.ndarray, " classes"],
 ) -> Statistics[np.ndarray]:
-    """The statistics of the fit of one seed, which has neither gradient nor logits.
+    """Compute the statistics of the fit of one seed, which has neither gradients nor logits.
 
     Args:
-        probabilities: on the training part, float64 `[N, C]`.
-        labels: of the training part, `[N]`.
-        class_weights: the weight of each class's samples, `[C]`.
-        class_counts: training samples of each class, `[C]`.
+        probabilities: those on the training part, float64.
+        labels: the labels of the training part.
+        class_weights: the weight of each class's samples.
+        class_counts: number of training samples of each class.
     """
     classes = len(class_counts)
     true = probabilities[np.arange(len(labels)), labels]
@@ -85,9 +91,9 @@ def fit_statistics(
     weights = class_weights[labels]
     root_priors = np.sqrt(class_counts / len(labels))
     by_class = [np.sort(true[labels == label]) for label in range(classes)]
-    lowest = np.array([one[0] if len(one) else np.nan for one in by_class])
-    low = np.array([one[int(LOW_SHARE * (len(one) - 1))] if len(one) else np.nan for one in by_class])
-    of_seed = Statistics(
+    lowest = np.array([values[0] if len(values) else np.nan for values in by_class])
+    low = np.array([values[int(LOW_SHARE * (len(values) - 1))] if len(values) else np.nan for values in by_class])
+    statistics = Statistics(
         train_loss=(losses * weights).sum() / weights.sum(),
         train_accuracy=(probabilities.argmax(1) == labels).mean(),
         class_weights=np.where(class_counts > 0, class_weights, np.nan),
@@ -97,12 +103,12 @@ def fit_statistics(
         b_prime_quantile=root_priors * (1 - low),
         gradient_norm=np.nan,
     )
-    return Statistics(**{name: np.asarray(values)[None] for name, values in of_seed.each().items()})
+    return Statistics(**{name: np.asarray(values)[None] for name, values in statistics.each().items()})
 
 
 def _quantile(probability: torch.Tensor, labels: torch.Tensor, class_sizes: torch.Tensor) -> torch.Tensor:
-    """The 5 % quantile of each class's probabilities `[S, M]`, the lower of two neighbours, `[S, C]`; NaN without samples."""
-    # Sorted class after class, by probability within each; doubles, so that adding the label costs no digits.
+    """Return the 5 % quantile of each class's probabilities, the lower of two neighbours, `[S, C]`; NaN without samples."""
+    # Sorted by class, then by probability; doubles, so that adding the label loses no digits.
     in_order = (labels + probability.double().clamp(max=1 - 2**-20)).sort(1).values
     first = class_sizes.cumsum(1) - class_sizes
     place = (first + (LOW_SHARE * (class_sizes - 1)).floor()).long().clamp(0, in_order.shape[1] - 1)

@@ -1,4 +1,4 @@
-"""A run of a classifier: one fit per seed, each with one record."""
+"""Training of classifiers: one fit per seed, each with one record."""
 
 import logging
 import time
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
@@ -24,13 +25,13 @@ logger = logging.getLogger(__name__)
 
 
 class FittedSeed:
-    """A classifier fitted to the training part of one seed, and what it says about every part.
+    """A classifier fitted to the training part of one seed, and its predictions for every part.
 
     Attributes:
         estimator: the fitted estimator.
         test: probabilities on the test part, float64 `[T, C]`.
         train: probabilities on the training part, float64 `[N, C]`.
-        elsewhere: for `outside` and `noise` how many inputs are called each class, int64 `[C]`.
+        elsewhere: for `outside` and `noise`, the number of inputs predicted as each class, int64 `[C]`.
     """
 
     def __init__(self, experiment: Experiment, data: Prepared, seed: int) -> None:
@@ -53,60 +54,66 @@ class FittedSeed:
             if inputs is not None
         }
 
-    def probabilities(self, features: np.ndarray) -> np.ndarray:
-        """Float64 `[N, C]`; 0 for a class that the training part does not have."""
-        there = self.model.probabilities(self.estimator, features)
-        everything = np.zeros((len(features), self.classes))
-        everything[:, np.asarray(self.estimator.classes_, dtype=np.int64)] = there
-        return everything
+    def probabilities(self, features: Float[np.ndarray, "samples columns"]) -> Float[np.ndarray, "samples classes"]:
+        """Return the probabilities of all classes, float64; 0 for a class that is missing in the training part."""
+        probabilities = np.zeros((len(features), self.classes))
+        classes = np.asarray(self.estimator.classes_, dtype=np.int64)
+        probabilities[:, classes] = self.model.probabilities(self.estimator, features)
+        return probabilities
 
 
 def fits(experiment: Experiment, stop: Callable[[], bool], began: float) -> list[tuple[tuple[int, ...], Training]]:
-    """The fit of each seed of an experiment, as `core.training.lock_step` takes them: one record each.
+    """Return the fits of an experiment's seeds in the form that `core.training.lock_step` expects, with one record each.
 
     Args:
         experiment: its model is a classifier.
-        stop: is asked before each seed but the first whether to end the run there, which leaves neither record nor outcome.
-        began: when the run began, on the clock of `time.perf_counter`.
+        stop: called before each seed except the first; when it returns True, the run ends, with neither record nor outcome.
+        began: start time of the run, on the clock of `time.perf_counter`.
     """
     plane: Plane | None = None
 
-    def fit(seed: int) -> Training:
+    def train(seed: int) -> Training:
         nonlocal plane
         if seed != experiment.all_seeds[0] and stop():
             return None
         data = prepare(experiment.data.with_seeds(seed))
-        one = FittedSeed(experiment, data, seed)
-        confusion = confusion_matrix(data.test_labels, one.test.argmax(1)[None], one.classes)
-        statistics = fit_statistics(one.train, data.train_labels[0], one.class_weights, one.class_counts)
+        fit = FittedSeed(experiment, data, seed)
+        confusion = confusion_matrix(data.test_labels, fit.test.argmax(1)[None], fit.classes)
+        statistics = fit_statistics(fit.train, data.train_labels[0], fit.class_weights, fit.class_counts)
         yield Record(
             epoch=1,
             seconds=time.perf_counter() - began,
             test=Counts.of_confusion(confusion),
-            elsewhere={name: counts[None] for name, counts in one.elsewhere.items()},
+            elsewhere={name: counts[None] for name, counts in fit.elsewhere.items()},
             **statistics.each(),
         )
         boundary = None
         if experiment.dataset.load().kind == "points":
-            # All seeds are looked at in the plane of the first.
+            # All seeds use the plane of the first.
             plane = plane or Plane.of(data)
-            boundary = _boundary(one, plane)
+            boundary = _boundary(fit, plane)
         return Outcome(
             confusion=confusion,
-            probabilities=one.test.astype(np.float32)[None],
+            probabilities=fit.test.astype(np.float32)[None],
             labels=data.test_labels,
             weights={},
             boundary=boundary,
             stopped_at=np.ones(1, dtype=np.int64),
         )
 
-    return [((place,), fit(seed)) for place, seed in enumerate(experiment.all_seeds)]
+    return [((place,), train(seed)) for place, seed in enumerate(experiment.all_seeds)]
 
 
-def fitted(estimator: Any, features: np.ndarray, labels: np.ndarray, weights: np.ndarray | None, slug: str) -> Any:
-    """The estimator, fitted.
+def fitted(
+    estimator: Any,
+    features: Float[np.ndarray, "samples columns"],
+    labels: Int[np.ndarray, " samples"],
+    weights: Float[np.ndarray, " samples"] | None,
+    slug: str,
+) -> Any:
+    """Fit the estimator and return it.
 
-    A solver that reaches its limit of iterations leaves what it has by then, as a network's last epoch does; the log says so.
+    A solver that reaches its limit of iterations keeps its last iterate, as a network keeps its last epoch; a warning is logged.
 
     Raises:
         InvalidValue: the estimator cannot use this training set.
@@ -133,12 +140,12 @@ def fitted(estimator: Any, features: np.ndarray, labels: np.ndarray, weights: np
     return estimator
 
 
-def in_rows(inputs: Inputs) -> np.ndarray:
-    """The samples of a single seed as rows of features, float32 `[N, d]`."""
+def in_rows(inputs: Inputs) -> Float[np.ndarray, "samples columns"]:
+    """Return the samples of a single seed as rows of features, float32."""
     return inputs.dense()[0].reshape(inputs.samples, -1)
 
 
-def _boundary(one: FittedSeed, plane: Plane) -> Boundary:
-    everywhere, shape = one.probabilities(plane.inputs[0]), (1, GRID, GRID)
+def _boundary(fit: FittedSeed, plane: Plane) -> Boundary:
+    everywhere, shape = fit.probabilities(plane.inputs[0]), (1, GRID, GRID)
     predictions = everywhere.argmax(1).reshape(shape).astype(np.uint8)
     return plane.boundary([1], [predictions], [everywhere.max(1).reshape(shape).astype(np.float16)])

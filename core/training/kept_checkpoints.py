@@ -1,4 +1,4 @@
-"""The checkpoints of a stored run: artifacts beside the weights it ended with."""
+"""The checkpoints of a stored run: artifacts in addition to its final weights."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from core.training.conduct import checkpoint_files
 
 
 def kept_epochs(store: RunStore, run_id: str) -> list[int]:
-    """The epochs before the last whose weights are kept with a run, ascending."""
+    """Return the epochs before the last whose weights are stored with a run, ascending."""
     return epochs_among(store.artifact_names(run_id))
 
 
@@ -29,17 +29,17 @@ def keep_missing(
     note: Callable[[str], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Train a finished run again for those of its checkpoints that are not kept.
+    """Train a finished run again where checkpoints of it are not stored, and store them.
 
     Args:
-        store: where the run is.
-        run_id: a run that is done.
-        number: of checkpoints, see `core.training.checkpoints`.
-        note: is told when it is trained again.
-        stopped: is asked after each batch whether to give up, which keeps nothing.
+        store: the store of the run.
+        run_id: the id of a finished run.
+        number: number of checkpoints, see `core.training.checkpoints`.
+        note: called with a sentence when the run is trained again.
+        stopped: called after each batch; training stops, and no checkpoint is stored, when it returns True.
 
     Raises:
-        InvalidValue: the run has no weights, or see `core.training.retracing.retrace`.
+        InvalidValue: the run has no stored weights, or for the reasons of `core.training.retracing.retrace`.
         StoreError: the store cannot be read or written.
     """
     from core.training.retracing import retrace

@@ -120,14 +120,14 @@ class Run(Iterator[Record]):
             epoch_labels = labels.gather(1, order).to(device)
             order = order.to(device)
             batch_labels = epoch_labels.split(experiment.batch_size, dim=1)
-            known = weigher.ahead(epoch, epoch_labels)
+            known = weigher.epoch_weights(epoch, epoch_labels)
             batch_weights = [None] * len(batch_labels) if known is None else known.split(experiment.batch_size, dim=1)
             all_logits, all_losses, all_weights = [], [], []
             for batch, target, given in zip(
                 train.batches(order, experiment.batch_size, augment), batch_labels, batch_weights, strict=True
             ):
                 made = ForwardPass(network, batch, target, per_sample, precision)
-                weight = weigher.weigh(epoch, made.features.detach(), target) if given is None else given
+                weight = weigher.batch_weights(epoch, made.features.detach(), target) if given is None else given
                 # Each seed's weighted mean, by its gradient: no operations are spent on the mean itself.
                 # A batch in which nothing counts, all weights being 0, moves nothing.
                 total = (

@@ -1,4 +1,4 @@
-"""What a run was computed with."""
+"""The versions, host and device with which a run was computed."""
 
 import platform
 import socket
@@ -13,7 +13,7 @@ from core.training.device import chosen_device, mixed_precision
 
 
 def origin() -> dict[str, Any]:
-    """Versions and host, as JSON: what is known of a run before the process that trains it begins. Imports no PyTorch."""
+    """Return versions and host as JSON, which are known before the training process starts. Imports no PyTorch."""
     return {
         "python": platform.python_version(),
         "torch": version("torch"),
@@ -26,7 +26,7 @@ def origin() -> dict[str, Any]:
 
 
 def provenance() -> dict[str, Any]:
-    """Versions, host, threads and device of the calling process, as JSON."""
+    """Return versions, host, threads and device of the calling process as JSON."""
     import torch
 
     device = chosen_device()
@@ -38,14 +38,14 @@ def provenance() -> dict[str, Any]:
 
 
 VERSIONS = ("imbalance_lab", "torch", "numpy", "scikit-learn", "imbalanced-learn")
-"""What decides the numbers of a run, beside its experiment and the machine."""
+"""The versions that determine the numbers of a run, in addition to its experiment and the machine."""
 
 
 def newer_versions(stored: Mapping[str, Any]) -> list[str]:
-    """What has changed since a run, as `torch 2.12.0 → 2.13.0`; empty when it would be made with the same versions today.
+    """Return the versions that have changed since a run, as `torch 2.12.0 → 2.13.0`; empty when none has changed.
 
     Args:
-        stored: the run's provenance. A version that it does not name counts as unchanged.
+        stored: the run's provenance. A version that it does not contain counts as unchanged.
     """
     now = origin()
     return [

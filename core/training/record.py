@@ -1,4 +1,4 @@
-"""What a run yields: a record an epoch, an outcome at the end, and their JSON (`docs/architecture.md` lists its keys)."""
+"""The results of a run: one record per epoch, an outcome at the end, and their JSON (`docs/architecture.md` lists its keys)."""
 
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
@@ -12,16 +12,16 @@ Array = TypeVar("Array")
 
 @dataclass(frozen=True, eq=False)
 class Statistics(Generic[Array]):
-    """What an epoch says about the training of S seeds and C classes; of tensors while it is computed, of arrays in a record.
+    """Training statistics of one epoch for S seeds and C classes: tensors during the computation, arrays in a record.
 
     Attributes:
-        train_loss: mean weighted loss over the epoch's samples, each at the moment it was trained on, `[S]`.
-        train_accuracy: share of the epoch's samples classified right at that moment, `[S]`.
+        train_loss: mean weighted loss over the epoch's samples, each at the step that used it, `[S]`.
+        train_accuracy: share of the epoch's samples that were classified correctly at that step, `[S]`.
         class_weights: mean weight of each class's samples, `[S, C]`.
         effective_sample_size: Kish's (Σw)² / Σw² over the epoch, `[S]`.
         lowest_logit: B_y, the smallest logit of the true class over the epoch's samples of class y, `[S, C]`.
         b_prime: B′_y = √π_y (1 − the smallest probability of the true class), `[S, C]`.
-        b_prime_quantile: likewise with the 5 % quantile of these probabilities, which no single outlier rules.
+        b_prime_quantile: the same with the 5 % quantile of these probabilities, which no single outlier determines.
         gradient_norm: Euclidean norm of the gradient of the epoch's last step, `[S]`.
     """
 
@@ -35,20 +35,20 @@ class Statistics(Generic[Array]):
     gradient_norm: Array
 
     def each(self) -> dict[str, Array]:
-        """The statistics by name."""
+        """Return the statistics by name."""
         return {item.name: getattr(self, item.name) for item in fields(Statistics)}
 
 
 @dataclass(frozen=True, eq=False)
 class Record(Statistics[np.ndarray]):
-    """One epoch of a stack of S seeds and C classes: its statistics, and how the test set is classified after it.
+    """One epoch of a stack of S seeds and C classes: its statistics, and the evaluation on the test set after it.
 
     Attributes:
         epoch: 1, 2, ….
-        seconds: since the run began.
+        seconds: time since the run began.
         test: counts per class on the test set after the epoch.
-        elsewhere: how many inputs of a set without true labels are called each class, int `[S, C]`: `outside` when classes
-            were left out, and `noise`.
+        elsewhere: for sets without true labels, the number of inputs predicted as each class, int `[S, C]`: `outside` when
+            classes were left out, and `noise`.
     """
 
     epoch: int
@@ -57,7 +57,7 @@ class Record(Statistics[np.ndarray]):
     elsewhere: dict[str, np.ndarray]
 
     def to_json(self) -> dict[str, Any]:
-        """The record line: plain lists, one entry a seed, `null` where a value is undefined."""
+        """Return the JSON of the record: plain lists with one entry per seed, `null` where a value is undefined."""
         shares = {name: Counts(predicted, predicted, predicted) for name, predicted in self.elsewhere.items()}
         return {
             "epoch": self.epoch,
@@ -78,10 +78,10 @@ class Record(Statistics[np.ndarray]):
 
 @dataclass(frozen=True, eq=False)
 class Boundary:
-    """How the plane was divided while training, for two-dimensional data.
+    """The regions of the predicted classes in the plane during training, for two-dimensional data.
 
     Attributes:
-        epochs: int `[E]`, the epochs that were kept.
+        epochs: int `[E]`, the recorded epochs.
         x, y: float `[G]`, the grid's coordinates.
         prediction: uint8 `[E, S, G, G]`, predicted class; axis 2 is y, axis 3 is x.
         probability: float16 `[E, S, G, G]`, probability of the predicted class.
@@ -99,20 +99,20 @@ class Boundary:
 
 @dataclass(frozen=True, eq=False)
 class ResamplingPicture:
-    """What a resampler did to the training part of one seed: counts of everything, and a drawing of some of the samples.
+    """The effect of a resampler on the training part of one seed: counts of all samples, and a drawing of some of them.
 
     Attributes:
-        before, after: training samples of each class, int64 `[C]`.
-        removed: original samples of each class that are no longer there, int64 `[C]`.
-        copied: how many samples of each class are second or further copies of an original one, int64 `[C]`.
-        synthetic: samples of each class that were made, int64 `[C]`.
-        points: the samples that are drawn, projected on two axes, float32 `[P, 2]`.
+        before, after: number of training samples of each class, int64 `[C]`.
+        removed: number of removed original samples of each class, int64 `[C]`.
+        copied: number of samples of each class that are second or further copies of an original one, int64 `[C]`.
+        synthetic: number of synthetic samples of each class, int64 `[C]`.
+        points: the drawn samples, projected on two axes, float32 `[P, 2]`.
         labels: their classes, int64 `[P]`.
-        kinds: 0 for an original sample that is kept, 1 for one that is removed, 2 for a synthetic one, uint8 `[P]`.
-        times: how often an original sample is in the training set afterwards, int64 `[P]`; 1 for synthetic ones.
-        parents: which two of the points a synthetic one was made between, int64 `[P, 2]`; −1 for others, and where unknown.
-        variance: the share of the training part's variance that each axis shows, float64 `[2]`; empty where the features are
-            the axes.
+        kinds: 0 for a kept original sample, 1 for a removed one, 2 for a synthetic one, uint8 `[P]`.
+        times: number of occurrences of an original sample in the resampled training set, int64 `[P]`; 1 for synthetic ones.
+        parents: the two points between which a synthetic one lies, int64 `[P, 2]`; −1 for others, and where unknown.
+        variance: the share of the training part's variance along each axis, float64 `[2]`; empty where the features are the
+            axes.
     """
 
     before: np.ndarray
@@ -130,16 +130,16 @@ class ResamplingPicture:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What is known only at the end of a run.
+    """The results that a run yields at its end.
 
     Attributes:
-        confusion: int64 `[S, C, C]`, true by predicted, on the test set.
-        probabilities: float32 `[S, T, C]` on the test set.
-        labels: int64 `[S, T]`.
-        weights: parameters and buffers of the network by name, leading seed dimension.
-        boundary: for two-dimensional data.
-        resampling: what the resampler did to the training part of the first seed; None without one.
-        stopped_at: the epoch at which early stopping ended each seed (the last one if it did not), int `[S]`.
+        confusion: int64 `[S, C, C]`, true by predicted class, on the test set.
+        probabilities: float32 `[S, T, C]`, on the test set.
+        labels: the true labels of the test set, int64 `[S, T]`.
+        weights: parameters and buffers of the network by name, with a leading seed dimension.
+        boundary: the regions of the predicted classes, for two-dimensional data.
+        resampling: the effect of the resampler on the training part of the first seed; None without a resampler.
+        stopped_at: the epoch at which early stopping ended each seed (the last epoch if it did not), int `[S]`.
     """
 
     confusion: np.ndarray

@@ -48,7 +48,7 @@ def one_solve() -> Callable[[], None]:
 
     def weigh() -> None:
         for _ in range(STEPS):
-            weigher.weigh(1, features, labels)
+            weigher.batch_weights(1, features, labels)
 
     return weigh
 

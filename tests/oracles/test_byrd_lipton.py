@@ -1,4 +1,4 @@
-"""Byrd & Lipton 2019 in small, on digits 3 and 8 and on two moons, in means over four seeds."""
+"""A small version of Byrd & Lipton 2019, on digits 3 and 8 and on two moons, in means over four seeds."""
 
 from functools import cache
 

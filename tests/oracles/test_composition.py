@@ -1,4 +1,4 @@
-"""Methods of different axes together: finite, the same twice, and a stack of seeds equal to its seeds one by one."""
+"""Combinations of methods from different axes: finite, reproducible, and equal for stacked and individual seeds."""
 
 import json
 from itertools import product

@@ -1,4 +1,4 @@
-"""Deferred re-weighting, and a component inside a component on its way through the codec."""
+"""Deferred re-weighting, and a component within a component in the codec."""
 
 import json
 

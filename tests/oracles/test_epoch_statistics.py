@@ -1,4 +1,4 @@
-"""What an epoch says about itself against NumPy on random logits."""
+"""The statistics of an epoch against NumPy on random logits."""
 
 import json
 

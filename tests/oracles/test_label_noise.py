@@ -1,4 +1,4 @@
-"""Symmetric label noise: how much, where, and what follows from it."""
+"""Symmetric label noise: its rate, its distribution over the classes, and its effects."""
 
 import math
 

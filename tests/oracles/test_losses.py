@@ -1,4 +1,4 @@
-"""Losses against each other where they coincide, and against numbers worked out by hand."""
+"""Losses against each other where they coincide, and against numbers computed by hand."""
 
 import math
 

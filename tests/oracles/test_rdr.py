@@ -146,7 +146,7 @@ def test_weights_are_finite_whatever_is_dead_or_absent(dead: str, sizes: tuple[i
             features = torch.where(labels.unsqueeze(1) == 0, 0, features)
         elif dead == "one sample":
             features[:, :, 0] = 0
-        weights = rdr.weigh(1, features, labels)
+        weights = rdr.batch_weights(1, features, labels)
         assert weights.isfinite().all()
         assert (weights > 0).all()
         torch.testing.assert_close(weights.mean(1), torch.ones(SEEDS))
@@ -159,14 +159,14 @@ def test_weights_are_finite_whatever_is_dead_or_absent(dead: str, sizes: tuple[i
 def test_weights_are_clipped_ratios_over_priors_to_a_power_with_mean_one(gamma: float) -> None:
     rdr = weigher(RDR(warm_up=0, gamma=gamma))
     features, _, labels = batch()
-    rdr.weigh(1, features, labels)
+    rdr.batch_weights(1, features, labels)
     prototypes = rdr.prototypes
     assert prototypes is not None
     later, _, labels = batch(seed=1)
     ratio = ratios(later, prototypes, labels, 1e-3)
     assert (ratio < 0).any(), "the clip must have something to clip"
     expected = (ratio.clamp(min=1e-9) / (COUNTS / COUNTS.sum(1, keepdim=True)).gather(1, labels)) ** gamma
-    weights = rdr.weigh(1, later, labels)
+    weights = rdr.batch_weights(1, later, labels)
     torch.testing.assert_close(weights, expected / expected.mean(1, keepdim=True))
 
 
@@ -175,7 +175,7 @@ def test_priors_are_those_of_each_seed() -> None:
     features, _, labels = batch()
     features, labels = features[:1].expand(SEEDS, -1, -1), labels[:1].expand(SEEDS, -1)
     counts = torch.tensor([[60, 30, 10, 4], [26, 26, 26, 26], [4, 10, 30, 60]])
-    weights = weigher(RDR(warm_up=0), counts).weigh(1, features, labels)
+    weights = weigher(RDR(warm_up=0), counts).batch_weights(1, features, labels)
     # At the first batch prototypes are batch means: close to 1/π with mean 1.
     inverse = 1 / counts.gather(1, labels)
     torch.testing.assert_close(weights, inverse / inverse.mean(1, keepdim=True), rtol=0.02, atol=0)
@@ -185,13 +185,13 @@ def test_priors_are_those_of_each_seed() -> None:
 def test_a_first_prototype_is_the_batch_mean_and_later_ones_move_by_one_minus_momentum() -> None:
     rdr = weigher(RDR(momentum=0.7))
     first, _, labels = batch((8, 5, 3, 0))
-    rdr.weigh(1, first, labels)
+    rdr.batch_weights(1, first, labels)
     expected = class_means(first, labels)
     assert rdr.prototypes is not None
     torch.testing.assert_close(rdr.prototypes, expected)
 
     second, _, labels = batch((8, 0, 3, 2), seed=1)
-    rdr.weigh(1, second, labels)
+    rdr.batch_weights(1, second, labels)
     means = class_means(second, labels)
     present = torch.tensor([0, 2])
     expected[:, :, present] = 0.7 * expected[:, :, present] + 0.3 * means[:, :, present]
@@ -205,18 +205,18 @@ def test_weights_use_the_prototypes_before_the_step() -> None:
     later, _, after = batch(seed=1)
     short, long = weigher(RDR(warm_up=0, momentum=0)), weigher(RDR(warm_up=0, momentum=0))
     for one in (short, long):
-        one.weigh(1, features, labels)
+        one.batch_weights(1, features, labels)
     prototypes = short.prototypes
     assert prototypes is not None
     ratio = ratios(later, prototypes, after, 1e-3).clamp(min=1e-9) / COUNTS.gather(1, after)
-    torch.testing.assert_close(long.weigh(1, later, after), ratio / ratio.mean(1, keepdim=True))
+    torch.testing.assert_close(long.batch_weights(1, later, after), ratio / ratio.mean(1, keepdim=True))
 
 
 def test_weights_are_exactly_one_during_the_warm_up_while_prototypes_accumulate() -> None:
     warm, cold = weigher(RDR(warm_up=0.3)), weigher(RDR(warm_up=0))
     for epoch in range(1, 6):
         features, _, labels = batch(seed=epoch)
-        weights, reference = warm.weigh(epoch, features, labels), cold.weigh(epoch, features, labels)
+        weights, reference = warm.batch_weights(epoch, features, labels), cold.batch_weights(epoch, features, labels)
         assert torch.equal(weights, torch.ones(labels.shape) if epoch <= 3 else reference)
         assert torch.equal(warm.prototypes, cold.prototypes)
 
@@ -227,9 +227,9 @@ def test_a_stack_of_seeds_weighs_as_its_seeds_one_by_one() -> None:
     singles = [weigher(RDR(warm_up=0), COUNTS[:1]) for _ in range(SEEDS)]
     for step in range(3):
         features, _, labels = batch((40, 5, 3, 1), seed=step)
-        together = stack.weigh(1, features, labels)
+        together = stack.batch_weights(1, features, labels)
         for seed, single in enumerate(singles):
-            alone = single.weigh(1, features[seed : seed + 1], labels[seed : seed + 1])
+            alone = single.batch_weights(1, features[seed : seed + 1], labels[seed : seed + 1])
             torch.testing.assert_close(together[seed : seed + 1], alone, rtol=1e-8, atol=1e-10)
 
 

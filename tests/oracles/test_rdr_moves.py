@@ -1,4 +1,4 @@
-"""What RDR's paper claims, on digits at imbalance factor 50, ten seeds."""
+"""The claims of RDR's paper, on digits at imbalance factor 50, for ten seeds."""
 
 import numpy as np
 import pytest

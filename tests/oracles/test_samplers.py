@@ -1,4 +1,4 @@
-"""How often samplers draw each class, within the error of the draws."""
+"""The frequencies with which samplers draw each class, within the sampling error."""
 
 import math
 

@@ -21,7 +21,7 @@ from core.method.sharpness.cc_sam import CCSAM
 from core.method.sharpness.forward_pass import ForwardPass
 from core.method.sharpness.imb_sam import ImbSAM
 from core.method.sharpness.none import NoSharpness
-from core.method.sharpness.sam import SAM, Climb
+from core.method.sharpness.sam import SAM, Perturbation
 from core.training.loop import Run
 
 COUNTS = torch.tensor([[30, 12, 3], [30, 12, 3]])
@@ -185,14 +185,14 @@ def test_parameters_are_where_they_were_bit_for_bit_also_one_that_the_loss_does_
     assert network.unused.grad is None
 
 
-def test_a_climb_brings_back_what_has_no_gradient_afterwards() -> None:
+def test_a_perturbation_restores_parameters_without_a_gradient() -> None:
     parameters = [torch.randn(2, 3), torch.randn(2, 5)]
     before = [one.clone() for one in parameters]
-    climb = Climb(parameters)
-    climb.away([torch.full((2, 3), 1 / 3), None])
+    perturbation = Perturbation(parameters)
+    perturbation.apply([torch.full((2, 3), 1 / 3), None])
     assert not torch.equal(parameters[0], before[0])
     assert torch.equal(parameters[1], before[1])
-    climb.back()
+    perturbation.restore()
     assert all(torch.equal(one, other) for one, other in zip(parameters, before, strict=True))
 
 
@@ -240,16 +240,16 @@ def test_running_statistics_and_dropout_advance_once_a_step(method: Sharpness, m
 @pytest.mark.parametrize(
     "model", [MLP(hidden=(5,), batch_norm=True, dropout=0.4), SmallCNN(width=2)], ids=["mlp", "small_cnn"]
 )
-def test_a_pass_again_at_the_same_parameters_gives_the_same_losses_and_a_new_pass_draws_anew(
+def test_a_repeated_pass_at_the_same_parameters_gives_the_same_losses_and_a_new_pass_draws_again(
     model: MLP | SmallCNN,
 ) -> None:
     network = stack(model, shape=(1, 8, 8))
     images = torch.randn(2, 24, 1, 8, 8, generator=torch.Generator().manual_seed(3))
-    made = ForwardPass(network, images, LABELS, cross_entropy)
-    assert torch.equal(made.again(), made.losses)
-    assert torch.equal(made.again(), made.losses)
+    forward_pass = ForwardPass(network, images, LABELS, cross_entropy)
+    assert torch.equal(forward_pass.repeat(), forward_pass.losses)
+    assert torch.equal(forward_pass.repeat(), forward_pass.losses)
     if isinstance(model, MLP):
-        assert not torch.equal(ForwardPass(network, images, LABELS, cross_entropy).losses, made.losses)
+        assert not torch.equal(ForwardPass(network, images, LABELS, cross_entropy).losses, forward_pass.losses)
 
 
 TRAININGS = {

@@ -12,14 +12,14 @@ from data.points import GENERATOR_SEED, class_sizes
 
 @dataclass(frozen=True)
 class Blobs(Points, slug="blobs", title="Round clouds (2-D)"):
-    """Round Gaussian clouds with their centres evenly on a circle, one a class: the best boundary is known.
+    """Round Gaussian clouds, one per class, whose centres are equally spaced on a circle: the best boundary is known.
 
     Formula: class c of C is Gaussian around 2 · (cos 2πc/C, sin 2πc/C) with variance spread² in each direction.
 
-    **Source**: ours, after scikit-learn's `make_blobs`, whose centres are drawn at random.
+    **Source**: ours, similar to scikit-learn's `make_blobs`, whose centres are drawn at random.
     """
 
-    clusters: int = parameter(3, "How many clouds there are, one a class.", at_least=2, at_most=10)
+    clusters: int = parameter(3, "Number of clouds, one per class.", at_least=2, at_most=10)
     spread: float = parameter(
         0.5, "Standard deviation of each cloud; the larger, the more the classes overlap.", at_least=0.01, at_most=5
     )

@@ -16,7 +16,7 @@ class BreastCancer(Dataset, slug="breast_cancer", title="Breast cancer (table)",
     **Source**: Wolberg, Mangasarian, Street & Street, Breast Cancer Wisconsin (Diagnostic), UCI 1993; scikit-learn's
     `load_breast_cancer`.
 
-    **Differs**: malignant is the second class, the one called positive; scikit-learn puts it first.
+    **Differs**: malignant is the second class, the positive one; in scikit-learn it is the first.
     """
 
     @property

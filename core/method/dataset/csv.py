@@ -1,4 +1,4 @@
-"""A table of one's own."""
+"""The user's own table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,24 +14,25 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class Csv(Tabular, slug="csv", title="Your own table", place=30):
-    """A table of your own, from a CSV or TSV file: one line a row, the names of the columns in the first. It is kept on this
-    machine under the fingerprint of its content, which is all that an experiment, a link or a stored run holds of it.
+    """Your own table from a CSV or TSV file: one line per row, with the names of the columns in the first line. The lab stores it
+    on this machine under the fingerprint of its content; experiments, links and stored runs hold only this fingerprint.
 
-    Formula: x → (x − mean) / standard deviation for numbers and dates (days since 1970), a missing value becomes the median
-    and is flagged; a column of 0 and 1 for each name of a category; all learnt from the training part only.
+    Formula: x → (x − mean) / standard deviation for numbers and dates (days since 1970); a missing value becomes the median
+    and is flagged; a category becomes one column of 0 and 1 per name. All of this is learnt from the training part only.
 
     **Source**: yours.
     """
 
     file: str = parameter(
         "",
-        "The table: SHA-256 of its content, 64 hexadecimal digits. On the command line a path, from which the table is kept.",
+        "The table: the SHA-256 of its content, 64 hexadecimal digits. On the command line also a path; the lab then stores the "
+        "table.",
     )
 
     def check(self) -> None:
         if self.file and not data.is_hash(self.file):
             raise InvalidValue(
-                f"dataset.file = {shown(self.file)} is not admissible; give the fingerprint of a table that is kept, 64 "
+                f"dataset.file = {shown(self.file)} is not admissible; give the fingerprint of a stored table, 64 "
                 "hexadecimal digits, or on the command line the path of a CSV file."
             )
         super().check()

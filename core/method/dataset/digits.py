@@ -10,7 +10,7 @@ from core.method.dataset import Dataset
 
 @dataclass(frozen=True)
 class Digits(Dataset, slug="digits", title="Handwritten digits", place=10):
-    """1,797 images of handwritten digits, 8 × 8 pixels: embedded, quick to learn, ten classes.
+    """1,797 images of handwritten digits in ten classes, 8 × 8 pixels: included in the lab and quick to learn.
 
     Formula: each pixel is divided by 16, so that it lies between 0 and 1; pixels are not standardised.
 

@@ -9,7 +9,7 @@ from core.method.dataset.on_disk import Downloadable
 
 @dataclass(frozen=True)
 class FashionMnist(Downloadable, slug="fashion_mnist", title="Fashion-MNIST (28 × 28 clothes)"):
-    """70,000 images of clothes, 28 × 28 pixels in grey, 10,000 of them the official test part; to be downloaded.
+    """70,000 images of clothes, 28 × 28 pixels in grey, 10,000 of them the official test part; has to be downloaded.
 
     Formula: each pixel x becomes (x/255 − 0.2860) / 0.3530.
 

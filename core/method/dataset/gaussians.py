@@ -1,4 +1,4 @@
-"""A cloud and its copy."""
+"""A Gaussian cloud and its rotated copy."""
 
 from dataclasses import dataclass
 
@@ -21,10 +21,13 @@ class Gaussians(Points, slug="gaussians", title="Two Gaussians (2-D)"):
 
     angle: float = parameter(45.0, "Rotation of the copy in degrees.", at_least=-180, at_most=180)
     shift: float = parameter(
-        3.0, "How far the copy is moved to the right. Below about 2 the classes overlap.", at_least=0, at_most=20
+        3.0,
+        "Distance by which the copy is moved to the right. Below about 2 the classes overlap.",
+        at_least=0,
+        at_most=20,
     )
     spread: float = parameter(
-        0.5, "Standard deviation of the cloud along its long axis; half of that across.", at_least=0.01, at_most=5
+        0.5, "Standard deviation of the cloud along its long axis; across it, half of that.", at_least=0.01, at_most=5
     )
 
     @property

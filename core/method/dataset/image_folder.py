@@ -1,4 +1,4 @@
-"""Images of one's own."""
+"""The user's own images."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class ImageFolder(Decoded, slug="image_folder", title="Your own images", place=31):
-    """Images of your own, one folder for each class, in `image_folder/<folder>/` of the lab's data folder.
+    """Your own images, one folder per class, in `image_folder/<folder>/` of the lab's data folder.
 
     Formula: each pixel x becomes (x/255 − mean) / deviation in its channel: mean 0.485, 0.456, 0.406, deviation 0.229,
     0.224, 0.225.
@@ -19,9 +19,7 @@ class ImageFolder(Decoded, slug="image_folder", title="Your own images", place=3
     **Source**: yours.
     """
 
-    folder: str = parameter(
-        "images", "The folder below `image_folder/` that holds one folder of images for each class."
-    )
+    folder: str = parameter("images", "The folder below `image_folder/` that contains one folder of images per class.")
 
     def check(self) -> None:
         if not data.is_folder_name(self.folder):

@@ -9,8 +9,8 @@ from core.method.dataset.on_disk import ListedImages
 
 @dataclass(frozen=True)
 class ImageNetLT(ListedImages, slug="imagenet_lt", title="ImageNet-LT"):
-    """115,846 photographs of 1,000 classes, 1,280 to 5 of each, and a balanced test part of 50,000; from your own copy of
-    ImageNet.
+    """115,846 photographs of 1,000 classes, between 5 and 1,280 of each, and a balanced test part of 50,000; read from your own
+    copy of ImageNet.
 
     Formula: each pixel x becomes (x/255 − mean) / deviation in its channel: mean 0.485, 0.456, 0.406, deviation 0.229,
     0.224, 0.225.

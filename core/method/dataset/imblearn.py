@@ -42,8 +42,8 @@ SetName = Literal[
 
 @dataclass(frozen=True)
 class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of imbalanced-learn", place=41):
-    """27 tables of numbers with two classes, 8.6 to 130 times as many rows of the majority as of the minority, the positive
-    class; to be downloaded, all at once.
+    """27 numeric tables with two classes; the majority has 8.6 to 130 times as many rows as the minority, the positive class.
+    They have to be downloaded, all at once.
 
     Formula: each column is standardised, x → (x − mean) / standard deviation, both taken from the training part.
 
@@ -51,7 +51,7 @@ class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of
     Bioinformatics, 2011; imbalanced-learn's `fetch_datasets`, Zenodo 61452.
     """
 
-    set: SetName = parameter("ecoli", "Which of the 27 sets.")
+    set: SetName = parameter("ecoli", "The name of one of the 27 sets.")
 
     @property
     def known_classes(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from core.method.dataset.on_disk import Downloadable
 
 @dataclass(frozen=True)
 class Mnist(Downloadable, slug="mnist", title="MNIST (28 × 28 digits)"):
-    """70,000 images of handwritten digits, 28 × 28 pixels in grey, 10,000 of them the official test part; to be downloaded.
+    """70,000 images of handwritten digits, 28 × 28 pixels in grey, 10,000 of them the official test part; has to be
+    downloaded.
 
     Formula: each pixel x becomes (x/255 − 0.1307) / 0.3081.
 

@@ -11,17 +11,17 @@ from data.points import GENERATOR_SEED, class_sizes
 
 @dataclass(frozen=True)
 class Moons(Points, slug="moons", title="Two moons (2-D)"):
-    """Two interleaving half circles: a network separates them, a straight line cannot.
+    """Two interleaving half circles: a network can separate them, a straight line cannot.
 
     Formula: class 0 is (cos t, sin t), class 1 is (1 − cos t, ½ − sin t), t from 0 to π, plus Gaussian noise.
 
-    **Source**: scikit-learn's `make_moons`, of which the points without noise are the same; Byrd & Lipton, What is the
-    Effect of Importance Weighting in Deep Learning?, ICML 2019, use such data.
+    **Source**: scikit-learn's `make_moons`, which gives the same points without noise; Byrd & Lipton, What is the Effect of
+    Importance Weighting in Deep Learning?, ICML 2019, use such data.
     """
 
     noise: float = parameter(
         0.1,
-        "Standard deviation of the noise. At 0.1 a network separates the moons, at 0.2 no more.",
+        "Standard deviation of the noise. At 0.1 a network separates the moons, at 0.2 it no longer does.",
         at_least=0,
         at_most=2,
     )

@@ -1,4 +1,4 @@
-"""The table on which More's survey of resampling is repeated."""
+"""The table for the replication of More's survey of resampling."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,16 @@ from core.method.dataset import Dataset
 
 @dataclass(frozen=True)
 class More2016(Dataset, slug="more2016", title="More 2016 (table)", place=13):
-    """10,000 generated rows of ten columns, nine in ten of the majority L, the others of the minority S, the positive class.
+    """10,000 generated rows of ten columns; nine in ten belong to the majority L, the others to the positive minority S.
 
     Formula: scikit-learn's `make_classification(n_samples=10000, n_features=10, n_informative=3, n_redundant=1,
     n_clusters_per_class=1, class_sep=0.8, flip_y=0, weights=[.9], random_state=11)`; a quarter of it, drawn without regard
-    to the class, is the test part. The columns are used as they are: scaling them changes what resampling does.
+    to the class, is the test part. The columns are not scaled, since scaling changes the effect of resampling.
 
     **Source**: A. More, Survey of resampling techniques for improving classification performance in unbalanced datasets,
     2016, arXiv 1608.06048.
 
-    **Differs**: his data are not published; of 16,632 guesses this one came closest to his table.
+    **Differs**: his data are not published; of 16,632 candidate settings, this one came closest to his table.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""Datasets whose files are not part of the lab."""
+"""Datasets whose files are not included in the lab."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -16,17 +16,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class OnDisk(Dataset):
-    """A dataset that is read from the data folder, and what it takes to get it there."""
+    """A dataset that is read from the data folder, and that may first have to be downloaded or decoded."""
 
     progress_unit: ClassVar[Literal["bytes", "images"]] = "images"
 
     @abstractmethod
     def require(self) -> None:
-        """Return when the dataset can be loaded; otherwise raise `data.MissingData`."""
+        """Return normally when the dataset can be loaded; otherwise raise `data.MissingData`."""
 
     @abstractmethod
     def read(self) -> data.Samples:
-        """The samples of all classes, or a `data.DataError`."""
+        """Return the samples of all classes, or raise a `data.DataError`."""
 
     @abstractmethod
     def get(self, progress: Callable[[int, int], None]) -> None:
@@ -41,18 +41,18 @@ class OnDisk(Dataset):
         except MissingData as error:
             return Missing(str(error), str(error.folder), error.files, error.download_bytes)
         except DataError:
-            return None  # it is there, and what is wrong with it is told by who reads it
+            return None  # it exists; reading it reports the damage
         return None
 
     def fetch(self, progress: Callable[[int, int], None]) -> None:
-        """Download the files, or decode the images, unless that was done.
+        """Download the files, or decode the images, unless that has been done before.
 
         Args:
-            progress: is told how much is done, and of how much, in `progress_unit`.
+            progress: called with the amount done and the total amount, in `progress_unit`.
 
         Raises:
-            DataMissing: something that the lab cannot get is not there.
-            DataDamaged: the download failed, a file is not what it should be, or the disk is full.
+            DataMissing: a file that the lab cannot download is missing.
+            DataDamaged: the download failed, a file has unexpected content, or the disk is full.
         """
         translated(lambda: self.get(progress))
 
@@ -72,11 +72,11 @@ class Downloadable(OnDisk, place=40, family="to download"):
 
 @dataclass(frozen=True)
 class Decoded(OnDisk):
-    """Images of any size that are decoded once to small squares."""
+    """Images of any size, which are decoded once to small squares."""
 
     resolution: int = parameter(
         32,
-        "Height and width in pixels that the images get: the shorter side is scaled to it, the longer one cut.",
+        "Height and width of the decoded images in pixels: the shorter side is scaled to it, the longer side is cut.",
         at_least=8,
         at_most=128,
     )
@@ -84,7 +84,7 @@ class Decoded(OnDisk):
 
 @dataclass(frozen=True)
 class ListedImages(Decoded, place=43, family="to download"):
-    """Images that the list files of a published long-tailed set name."""
+    """Images named by the list files of a published long-tailed set."""
 
     files: ClassVar[data.LongTailed]
 
@@ -103,7 +103,7 @@ class ListedImages(Decoded, place=43, family="to download"):
 
 
 def translated(call: Callable[[], Result]) -> Result:
-    """What the call returns; errors of the data layer become errors of the lab, with the same sentence."""
+    """Return the result of the call; errors of the data layer become errors of the lab with the same sentence."""
     try:
         return call()
     except MissingData as error:

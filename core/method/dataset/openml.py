@@ -1,4 +1,4 @@
-"""Tables of OpenML."""
+"""Tables from OpenML."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class OpenML(Tabular, slug="openml", title="A table of OpenML", place=42, family="to download"):
-    """One of the public tables of OpenML, by its number or its name; to be downloaded.
+    """A public table from OpenML, given by its number or its name; has to be downloaded.
 
-    Formula: as for a table of your own: numbers and dates are standardised, a missing value becomes the median and is
-    flagged, a category becomes a column for each name; all learnt from the training part only.
+    Formula: as for your own table: numbers and dates are standardised, a missing value becomes the median and is flagged, a
+    category becomes one column per name. All of this is learnt from the training part only.
 
     **Source**: Vanschoren, van Rijn, Bischl & Torgo, OpenML: networked science in machine learning, SIGKDD Explorations 2013;
     scikit-learn's `fetch_openml`.
@@ -24,7 +24,7 @@ class OpenML(Tabular, slug="openml", title="A table of OpenML", place=42, family
 
     set: str = parameter("", "The number of the table on OpenML, such as 1597, or its name, such as mammography.")
     version: int = parameter(
-        1, "Version of the table with that name; a number needs none.", at_least=1, at_most=1000, advanced=True
+        1, "Version of the table with this name; not used with a number.", at_least=1, at_most=1000, advanced=True
     )
 
     def check(self) -> None:
@@ -58,7 +58,7 @@ class OpenML(Tabular, slug="openml", title="A table of OpenML", place=42, family
     def table(self) -> data.Table:
         return data.openml_table(self.set, self.version)[0]
 
-    def get(self, progress: Callable[[int, int], None]) -> None:  # noqa: ARG002 OpenML does not tell how much there is
+    def get(self, progress: Callable[[int, int], None]) -> None:  # noqa: ARG002 OpenML does not state the size
         if not self.set:
             self.require()
         data.fetch_openml_table(self.set, self.version)

@@ -9,8 +9,8 @@ from core.method.dataset.on_disk import ListedImages
 
 @dataclass(frozen=True)
 class PlacesLT(ListedImages, slug="places_lt", title="Places-LT"):
-    """62,500 photographs of 365 kinds of places, 4,980 to 5 of each, and a balanced test part of 36,500; from your own copy
-    of Places365.
+    """62,500 photographs of 365 kinds of places, between 5 and 4,980 of each, and a balanced test part of 36,500; read from your
+    own copy of Places365.
 
     Formula: each pixel x becomes (x/255 − mean) / deviation in its channel: mean 0.485, 0.456, 0.406, deviation 0.229,
     0.224, 0.225.

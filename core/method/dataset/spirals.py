@@ -12,7 +12,7 @@ from data.spirals import INNER_RADIUS
 
 @dataclass(frozen=True)
 class Spirals(Points, slug="spirals", title="Spirals (2-D)"):
-    """Spiral arms wound around one centre, one a class: the boundary takes a network long to find.
+    """Spiral arms around a common centre, one per class: a network needs long to learn the boundary.
 
     Formula: arm a of A has radius 0.1 + 0.9 t and angle 2π (turns · t + a/A), t from 0 to 1, plus Gaussian noise.
 
@@ -20,8 +20,8 @@ class Spirals(Points, slug="spirals", title="Spirals (2-D)"):
     """
 
     noise: float = parameter(0.03, "Standard deviation of the noise; an arm ends at radius 1.", at_least=0, at_most=1)
-    turns: float = parameter(1.0, "How often an arm winds around the centre.", at_least=0.25, at_most=4)
-    arms: int = parameter(2, "How many arms there are, one a class.", at_least=2, at_most=6)
+    turns: float = parameter(1.0, "Number of turns of an arm around the centre.", at_least=0.25, at_most=4)
+    arms: int = parameter(2, "Number of arms, one per class.", at_least=2, at_most=6)
 
     @property
     def known_classes(self) -> tuple[str, ...]:

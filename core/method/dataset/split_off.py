@@ -1,4 +1,4 @@
-"""Datasets from which the lab splits a test part off, with the shares that the person wants there."""
+"""Datasets from which the lab splits off a test part, with class shares that the user chooses."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,13 +9,13 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class SplitOff(Dataset):
-    """A dataset that is imbalanced by nature, so that one may want to be tested on the shares it has."""
+    """A naturally imbalanced dataset, so that a test part with its own class shares is of interest."""
 
     test_part: Literal["balanced", "natural"] = parameter(
         "balanced",
-        "The shares of the classes in the test part. Balanced: as many rows of each, at most half of the rarest class, so that "
-        "a small class leaves few rows to test on. Natural: 30 % of each class, so that precision and accuracy are those at the "
-        "shares of the table.",
+        "The shares of the classes in the test part. Balanced: equally many rows per class, at most half of the rarest class, "
+        "so that a small class leaves few rows to test on. Natural: 30 % of each class, so that precision and accuracy refer to "
+        "the class shares of the table.",
     )
 
     @property

@@ -1,4 +1,4 @@
-"""Tables whose class is one of their columns, chosen by the person."""
+"""Tables in which the user chooses the column that holds the class."""
 
 from abc import abstractmethod
 from dataclasses import dataclass, replace
@@ -15,30 +15,31 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class Tabular(OnDisk, SplitOff):
-    """A table on this machine: which column is the class, and which are not to be learnt from."""
+    """A table on this machine, with the column that holds the class and the columns that are excluded from learning."""
 
     target: str = parameter(
-        "", "The column that holds the class. Empty: the usual one of the table, else the last that can be a class."
+        "",
+        "The column that holds the class. Empty: the table's usual target, or else the last column that can hold a class.",
     )
     positive: str = parameter(
-        "", "With two classes, the one called positive: it becomes class 1. Empty: the rarer of the two."
+        "", "With two classes, the positive one, which becomes class 1. Empty: the rarer of the two."
     )
     leave_out: tuple[str, ...] = parameter(
-        (), "Columns that are not to be learnt from, such as a number of the customer.", max_length=1000
+        (), "Columns excluded from learning, such as a customer number.", max_length=1000
     )
 
     @abstractmethod
     def table(self) -> data.Table:
-        """The whole table; may raise a `data.DataError`."""
+        """Return the whole table, or raise a `data.DataError`."""
 
     @property
     @abstractmethod
     def origin(self) -> str:
-        """Where the table comes from, one sentence."""
+        """The origin of the table, as one sentence."""
 
     @property
     def usual_target(self) -> str:
-        """The column that is the class when nobody says otherwise; empty for the last one that can be."""
+        """The column that holds the class by default; empty for the last column that can hold a class."""
         return ""
 
     @property
@@ -54,29 +55,29 @@ class Tabular(OnDisk, SplitOff):
             )
 
     def read(self) -> data.Samples:
-        self.require()  # it may have been deleted since it was read
-        # Neither the choice of classes nor the split changes the samples; one copy serves every choice.
+        self.require()  # the file may have been deleted since it was read
+        # Neither the choice of classes nor the split changes the samples, so that all choices share one copy.
         every = replace(self, classes=(), positive="") if self.classes else self
         return _labelled(replace(every, test_part="balanced"), str(self.folder))
 
     @property
     @abstractmethod
     def folder(self) -> Path:
-        """Where the table lies."""
+        """The folder that contains the table."""
 
     def whole_table(self) -> data.Table:
-        """The whole table.
+        """Return the whole table.
 
         Raises:
-            DataMissing: it is not on this machine.
-            DataDamaged: it cannot be used.
+            DataMissing: the table is not on this machine.
+            DataDamaged: the table cannot be used.
         """
         translated(self.require)
         return translated(lambda: _whole(self.bare, str(self.folder)))
 
     @property
     def bare(self) -> Self:
-        """The same table with nothing chosen about its columns."""
+        """The same table with the default choice of its columns and classes."""
         return replace(self, target="", positive="", leave_out=(), classes=(), test_part="balanced")
 
 
@@ -86,7 +87,7 @@ def _labelled(dataset: Tabular, folder: str) -> data.Samples:
     return data.labelled(_whole(dataset.bare, folder), target, dataset.positive, dataset.leave_out, dataset.origin)
 
 
-# Whoever chooses columns looks at the same table again and again.
+# While the user chooses columns, the same table is read repeatedly.
 @lru_cache(maxsize=4)
 def _whole(dataset: Tabular, _folder: str) -> data.Table:
     return dataset.table()

@@ -9,7 +9,7 @@ from core.method.dataset import Dataset
 
 @dataclass(frozen=True)
 class Wine(Dataset, slug="wine", title="Wine (table)", place=12):
-    """178 wines of three cultivars described by 13 chemical measurements: a small table with three classes.
+    """178 wines of three cultivars, described by 13 chemical measurements: a small table with three classes.
 
     Formula: each column is standardised, x → (x − mean) / standard deviation, both taken from the training part.
 

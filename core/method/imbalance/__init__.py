@@ -1,10 +1,11 @@
-"""The `imbalance` axis: how many training samples each class keeps."""
+"""The `imbalance` axis: the number of training samples of each class."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from core.method.component import Component
 from core.method.parameter import parameter
@@ -12,17 +13,17 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class Imbalance(Component, axis="imbalance"):
-    """A profile of training counts."""
+    """A profile of training counts over the classes."""
 
     @abstractmethod
     def training_counts(self, available: Sequence[int]) -> list[int]:
-        """The number of training samples each class keeps.
+        """Return the number of training samples that each class keeps.
 
         Args:
-            available: training samples there are of each class, at least 1, class 0 first.
+            available: number of training samples available of each class, at least 1, class 0 first.
 
         Returns:
-            One count a class, each at least 1 and at most what is available.
+            One count per class, at least 1 and at most the number available.
 
         Raises:
             InvalidValue: the profile does not fit the classes.
@@ -31,11 +32,11 @@ class Imbalance(Component, axis="imbalance"):
 
 @dataclass(frozen=True)
 class Profile(Imbalance):
-    """A profile that follows from its largest count, which is as large as what is available of every class permits."""
+    """A profile that its largest count determines; this count is the largest for which every class has enough samples."""
 
     factor: float = parameter(
         20.0,
-        "How many times as many samples the most frequent class has as the rarest.",
+        "Number of samples of the most frequent class divided by that of the rarest.",
         at_least=1,
         at_most=10_000,
         logarithmic=True,
@@ -43,12 +44,12 @@ class Profile(Imbalance):
     reverse: bool = parameter(False, "Makes class 0 the rarest instead of the most frequent.")
 
     @abstractmethod
-    def shares(self, classes: int) -> np.ndarray:
-        """Each class's count as a share of the largest one, float64 `[C]`, falling from 1 to 1/factor."""
+    def shares(self, classes: int) -> Float[np.ndarray, " classes"]:
+        """Return the count of each class as a share of the largest count, float64, decreasing from 1 to 1/factor."""
 
     def counts_from(self, largest: int, classes: int) -> list[int]:
-        """The profile whose largest count is given; a class that would get none keeps one."""
-        # Shares are rounded numbers: without the margin 98 samples at factor 49 would leave 1 of 2.
+        """Return the profile with this largest count; a class whose count would be 0 keeps one sample."""
+        # Shares are rounded numbers: without the margin, 98 samples at factor 49 would give 1 instead of 2.
         counts = np.maximum(1, np.floor(largest * self.shares(classes) + 1e-9)).astype(int)
         return (counts[::-1] if self.reverse else counts).tolist()
 

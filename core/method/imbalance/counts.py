@@ -1,4 +1,4 @@
-"""Counts chosen by hand."""
+"""Training counts chosen by the user."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class Counts(Imbalance, slug="counts", title="Given counts", place=30):
-    """As many training samples of each class as you say.
+    """You choose the number of training samples of each class.
 
     Formula: n_c = counts[c]; with `reverse`, n_c = counts[C−1−c].
 
@@ -19,7 +19,7 @@ class Counts(Imbalance, slug="counts", title="Given counts", place=30):
 
     counts: tuple[int, ...] = parameter(
         (),
-        "Training samples of each class, separated by commas. Empty: all there are.",
+        "Number of training samples of each class, separated by commas. Empty: all available ones.",
         at_least=1,
         at_most=10_000_000,
         max_length=1000,
@@ -33,7 +33,7 @@ class Counts(Imbalance, slug="counts", title="Given counts", place=30):
         if len(self.counts) != len(available):
             raise InvalidValue(
                 f"imbalance.counts = {text} has length {len(self.counts)}; there are {len(available)} classes: "
-                f"give one count a class, at most {limits}."
+                f"give one count per class, at most {limits}."
             )
         wanted = list(reversed(self.counts)) if self.reverse else list(self.counts)
         for label, (count, limit) in enumerate(zip(wanted, available, strict=True)):

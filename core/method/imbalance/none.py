@@ -1,4 +1,4 @@
-"""The classes as they are."""
+"""No imbalance beyond that of the dataset."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from core.method.imbalance import Imbalance
 
 @dataclass(frozen=True)
 class NoImbalance(Imbalance, slug="none", title="As it is"):
-    """Every class keeps all training samples there are.
+    """Every class keeps all of its training samples.
 
-    Formula: n_c = what is available of class c.
+    Formula: n_c = number of available training samples of class c.
 
     **Source**: the dataset.
     """

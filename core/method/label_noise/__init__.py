@@ -1,29 +1,29 @@
-"""The `label_noise` axis: what is wrong with the labels that training sees."""
+"""The `label_noise` axis: errors in the training labels."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
 from core.method.component import Component
 
 
 @dataclass(frozen=True)
 class LabelNoise(Component, axis="label_noise"):
-    """A way in which training labels go wrong; test labels never do.
+    """A kind of error in training labels; test labels always stay correct.
 
     Its `code` changes the training labels `y`, with `generator(seed, "noise")`; `CLASSES` lists the classes.
     """
 
     @abstractmethod
-    def noisy(self, labels: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:
-        """The labels as training sees them.
+    def noisy(
+        self, labels: Int[np.ndarray, " samples"], classes: int, random: np.random.Generator
+    ) -> Int[np.ndarray, " samples"]:
+        """Return the labels that training uses, int64.
 
         Args:
-            labels: int64 `[N]`, the true ones.
+            labels: the true labels, int64.
             classes: number of classes C.
             random: the `noise` stream of the seed.
-
-        Returns:
-            int64 `[N]`.
         """

@@ -1,8 +1,9 @@
-"""Labels as they are."""
+"""No label noise."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
 from core.codegen.lines import Lines
 from core.method.label_noise import LabelNoise
@@ -12,7 +13,12 @@ from core.method.label_noise import LabelNoise
 class NoLabelNoise(LabelNoise, slug="none", title="No label noise"):
     """Every training sample keeps its true label."""
 
-    def noisy(self, labels: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:  # noqa: ARG002
+    def noisy(
+        self,
+        labels: Int[np.ndarray, " samples"],
+        classes: int,  # noqa: ARG002
+        random: np.random.Generator,  # noqa: ARG002
+    ) -> Int[np.ndarray, " samples"]:
         return labels
 
     def code(self) -> Lines:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
 from core.codegen.lines import Lines
 from core.method.label_noise import LabelNoise
@@ -13,8 +14,8 @@ from core.method.parameter import parameter
 class Symmetric(LabelNoise, slug="symmetric", title="Symmetric label noise"):
     """Each training label is replaced, with a fixed probability, by another class drawn uniformly.
 
-    Frequent classes lose many samples to rare ones, which gain few: a rare class may end up with more wrong samples than
-    right ones. Weights and priors are computed from the labels that training sees.
+    Rare classes receive many wrongly labelled samples from the frequent ones and lose few of their own: a rare class may end up
+    with more wrong labels than correct ones. Weights and priors are computed from the noisy labels.
 
     Formula: P(ỹ = y) = 1 − η, P(ỹ = c) = η / (C − 1) for every other class c.
 
@@ -23,7 +24,9 @@ class Symmetric(LabelNoise, slug="symmetric", title="Symmetric label noise"):
 
     rate: float = parameter(0.05, "Probability that a training label is wrong, η.", at_least=0, at_most=0.95)
 
-    def noisy(self, labels: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:
+    def noisy(
+        self, labels: Int[np.ndarray, " samples"], classes: int, random: np.random.Generator
+    ) -> Int[np.ndarray, " samples"]:
         wrong = random.random(len(labels)) < self.rate
         shift = random.integers(1, classes, size=len(labels))
         return np.where(wrong, (labels + shift) % classes, labels)

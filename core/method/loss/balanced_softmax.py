@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.loss import AdjustedCrossEntropy
 
 
 @dataclass(frozen=True)
 class BalancedSoftmax(AdjustedCrossEntropy, slug="balanced_softmax", title="Balanced softmax", place=30):
-    """A softmax that counts each class as often as it occurs: logit adjustment with τ = 1, up to a constant.
+    """A softmax that weights each class by its number of samples: logit adjustment with τ = 1, up to a constant.
 
     Formula: ℓ(z, y) = −log( n_y exp z_y / Σ_c n_c exp z_c ).
 
     **Source**: Ren et al., Balanced Meta-Softmax for Long-Tailed Visual Recognition, NeurIPS 2020, equation 4.
     """
 
-    def offsets(self, class_counts: np.ndarray) -> np.ndarray:
+    def offsets(self, class_counts: Int[np.ndarray, "*seeds classes"]) -> Float[np.ndarray, "*seeds classes"]:
         return np.log(class_counts, out=np.zeros(class_counts.shape), where=class_counts > 0)
 
     def formula(self) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jaxtyping import Int
+
 from core.codegen.lines import Lines
 from core.method.loss import Loss, PerSample
 
@@ -14,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy", place=10):
-    """The negative log-probability that the network gives to the true class.
+    """The negative log-probability that the network assigns to the true class.
 
     Formula: ℓ(z, y) = −z_y + log Σ_c exp z_c, with logits z.
     """
 
-    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+    def build(self, class_counts: Int[torch.Tensor, "seeds classes"], done: float) -> PerSample:  # noqa: ARG002
         from torch.nn import functional
 
         return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.loss import Loss, PerSample
 from core.method.parameter import parameter
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)", place=33):
-    """Rare classes must be told apart by a larger margin.
+    """Rare classes must be separated from the others by a larger margin.
 
-    Features and class vectors are normalised, so that logits are cosines times a scale: the last layer of the network
-    changes with this loss.
+    Features and class vectors are normalised, so that logits are cosines times a scale: this loss changes the last layer of the
+    network.
 
-    Formula: ℓ(z, y) = CE(s (z − m_y e_y), y), with z the cosines and m_y ∝ n_y^{−1/4}, the largest margin as given.
+    Formula: ℓ(z, y) = CE(s (z − m_y e_y), y), with z the cosines and m_y ∝ n_y^{−1/4}, scaled to the given largest margin.
 
     **Source**: Cao et al., Learning Imbalanced Datasets with Label-Distribution-Aware Margin Loss, NeurIPS 2019, equations
     12 and 13.
     """
 
-    margin: float = parameter(0.5, "Margin of the rarest class.", at_least=0, at_most=1)
-    scale: float = parameter(30.0, "What cosines are multiplied by, s.", above=0, at_most=200)
+    margin: float = parameter(0.5, "Margin of the rarest class, m.", at_least=0, at_most=1)
+    scale: float = parameter(30.0, "Factor by which the cosines are multiplied, s.", above=0, at_most=200)
 
     @property
     def cosine_scale(self) -> float | None:
         return self.scale
 
-    def terms(self, class_counts: np.ndarray) -> dict[str, np.ndarray]:
+    def terms(self, class_counts: Int[np.ndarray, " classes"]) -> dict[str, Float[np.ndarray, " classes"]]:
         return {"margin m": self._margins(class_counts)}
 
-    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+    def build(self, class_counts: Int[torch.Tensor, "seeds classes"], done: float) -> PerSample:  # noqa: ARG002
         import torch
         from torch.nn import functional
 
@@ -45,14 +46,14 @@ class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)", place=33):
         margins = margins.to(class_counts.device)
 
         def per_sample(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-            of_sample = margins.gather(1, labels).unsqueeze(1).to(logits.dtype)
+            sample_margins = margins.gather(1, labels).unsqueeze(1).to(logits.dtype)
             return functional.cross_entropy(
-                logits.scatter_add(1, labels.unsqueeze(1), -of_sample), labels, reduction="none"
+                logits.scatter_add(1, labels.unsqueeze(1), -sample_margins), labels, reduction="none"
             )
 
         return per_sample
 
-    def _margins(self, class_counts: np.ndarray) -> np.ndarray:
+    def _margins(self, class_counts: Int[np.ndarray, "*seeds classes"]) -> Float[np.ndarray, "*seeds classes"]:
         counts = np.maximum(class_counts, 1.0)
         raw = counts**-0.25
         return self.margin * raw / raw.max(-1, keepdims=True)

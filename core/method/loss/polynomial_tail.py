@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jaxtyping import Int
+
 from core.method.loss import Loss, PerSample
 from core.method.parameter import parameter
 
@@ -15,22 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail", place=40):
-    """Falls slowly for samples that are classified right, so that importance weights keep their effect after separation.
+    """Decreases slowly for correctly classified samples, so that importance weights keep their effect after separation.
 
-    Cross-entropy's tail is exponential: its limit is the largest margin, whatever the weights. With a polynomial one the
-    weights enter the limit.
+    Cross-entropy has an exponential tail: in the limit it maximises the margin, whatever the weights. With a polynomial tail
+    the limit depends on the weights.
 
     Formula: with the margin m = z_y − log Σ_{c≠y} exp z_c: log(1 + e^{−m}) / log(1 + e^{−β}) for m < β, then
     1 / (m − (β − 1))^α.
 
     **Source**: Wang, Chatterji, Haque & Hashimoto, Is Importance Weighting Incompatible with Interpolating Classifiers?,
-    ICLR 2022, section 2. **Differs**: the margin for more than two classes is ours.
+    ICLR 2022, section 2. **Differs**: the definition of the margin for more than two classes is ours.
     """
 
     alpha: float = parameter(1.0, "Power of the tail, α.", above=0, at_most=10)
-    beta: float = parameter(1.0, "Margin from which the tail is polynomial, β.", at_least=0, at_most=10)
+    beta: float = parameter(1.0, "Margin at which the polynomial tail begins, β.", at_least=0, at_most=10)
 
-    def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+    def build(self, class_counts: Int[torch.Tensor, "seeds classes"], done: float) -> PerSample:  # noqa: ARG002
         import torch
         from torch.nn import functional
 
@@ -41,7 +43,7 @@ class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail", plac
             others = logits.scatter(1, true, -torch.inf).logsumexp(1)
             margin = logits.gather(1, true).squeeze(1) - others
             near = functional.softplus(-margin) / at_join
-            # Clamped, so that the branch that is not taken has a finite gradient.
+            # Clamped, so that the branch that is not selected has a finite gradient.
             far = (margin.clamp(min=self.beta) - (self.beta - 1)) ** -self.alpha
             return torch.where(margin < self.beta, near, far)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.loss import AdjustedCrossEntropy, log_priors
 from core.method.parameter import parameter
@@ -10,34 +11,34 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector scaling (VS)", place=32):
-    """Logits of rare classes are shrunk and offset during training, so that they must be made larger to fit.
+    """Logits of rare classes are scaled down and offset during training, so that the network has to make them larger.
 
-    The factor acts at the end of training, where offsets fade; the offset at its start.
+    The offset acts at the start of training, the factor at its end, where the effect of offsets fades.
 
     Formula: ℓ(z, y) = CE(Δ ⊙ z + τ log π, y), with Δ_c = (n_c / n_max)^γ.
 
     **Source**: Kini et al., Label-Imbalanced and Group-Sensitive Classification under Overparameterization, NeurIPS 2021.
-    With `until` below 1 the factor is dropped from there on and the offset kept: the truncated loss (TLA) of Wang et al.,
-    NeurIPS 2023, section 4.
+    With `until` below 1 the factor is dropped from that share of the epochs on and only the offset remains: the truncated loss
+    (TLA) of Wang et al., NeurIPS 2023, section 4.
     """
 
     offset_power = "tau"
 
-    gamma: float = parameter(0.2, "Exponent of the factor, γ: 0 leaves the logits' scale alone.", at_least=0, at_most=2)
+    gamma: float = parameter(0.2, "Exponent of the factor, γ: 0 does not scale the logits.", at_least=0, at_most=2)
     tau: float = parameter(1.0, "Size of the offset, τ.", at_least=0, at_most=5)
     until: float = parameter(
         1.0,
-        "Share of the epochs after which the factor is dropped and only the offset stays (TLA); 1: never.",
+        "Share of the epochs after which the factor is dropped and only the offset remains (TLA); 1: never.",
         at_least=0,
         at_most=1,
         advanced=True,
     )
 
-    def factors(self, class_counts: np.ndarray) -> np.ndarray:
+    def factors(self, class_counts: Int[np.ndarray, "*seeds classes"]) -> Float[np.ndarray, "*seeds classes"]:
         shares = class_counts / class_counts.max(-1, keepdims=True)
         return np.where(class_counts > 0, shares**self.gamma, 1.0)
 
-    def offsets(self, class_counts: np.ndarray) -> np.ndarray:
+    def offsets(self, class_counts: Int[np.ndarray, "*seeds classes"]) -> Float[np.ndarray, "*seeds classes"]:
         return self.tau * log_priors(class_counts)
 
     def factors_apply(self, done: float) -> bool:

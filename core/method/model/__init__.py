@@ -1,4 +1,4 @@
-"""The `model` axis: what is trained."""
+"""The `model` axis: the networks and classifiers to train."""
 
 from __future__ import annotations
 
@@ -15,48 +15,51 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Model(Component, axis="model"):
-    """What learns: a network, or a classifier of scikit-learn's kind (`core.method.model.classifier`).
+    """A network, or a classifier with scikit-learn's interface (`core.method.model.classifier`).
 
     Attributes:
-        unused: scalars and axes of an experiment that it does not use; they are held at their defaults.
-        balances_itself: whether it draws from classes alike, whatever their frequency.
+        unused: scalars and axes of an experiment that the model does not use; they keep their defaults.
+        balances_itself: whether it draws equally from all classes, whatever their frequency.
     """
 
     unused: ClassVar[tuple[str, ...]] = ()
     balances_itself: ClassVar[bool] = False
 
     def check_shape(self, shape: Sequence[int], kind: str) -> None:
-        """Raise `InvalidValue` when it cannot take inputs of that shape, of data of that kind."""
+        """Raise `InvalidValue` when the model does not support inputs of this shape and kind of data."""
 
     def check_classes(self, classes: int) -> None:
-        """Raise `InvalidValue` when it cannot tell so many classes apart."""
+        """Raise `InvalidValue` when the model does not support this number of classes."""
 
 
 @dataclass(frozen=True)
 class NetworkModel(Model):
     """A network architecture.
 
-    Its `code` sets `hidden`, the units of each hidden layer, where the network is a plain one of fully connected layers.
+    Its `code` sets `hidden`, the units of each hidden layer, where the network has only plain fully connected layers.
     """
 
     @abstractmethod
     def build(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
     ) -> Network:
-        """A stack of freshly initialised networks.
+        """Return a stack of newly initialised networks.
 
         Args:
             shape: shape of one input.
             classes: number of classes C.
-            seeds: one a network; each is initialised from the `init` stream of its seed, so the stack holds exactly
-                the networks that these seeds give one by one.
+            seeds: one per network; each network is initialised from the `init` stream of its seed, so that the stack contains
+                exactly the networks that the seeds give individually.
             cosine_scale: scale of a last layer that computes cosines; None for a linear one.
         """
 
     @abstractmethod
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
-        """Parameters of one network with a linear last layer, without building it."""
+        """Return the number of parameters of one network with a linear last layer, without constructing it."""
 
     def multiply_adds(self, shape: Sequence[int], classes: int) -> int:
-        """Multiplications of one pass over one sample, to estimate its time: one a parameter, unless parameters are shared."""
+        """Return the number of multiplications in one pass over one sample, from which its time is estimated.
+
+        One per parameter, unless parameters are shared.
+        """
         return self.parameter_count(shape, classes)

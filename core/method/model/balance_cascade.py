@@ -9,22 +9,23 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade", place=34, family="balanced ensemble"):
-    """Balanced draws one after another, an AdaBoost on each; what it gets right of the frequent class is not drawn again.
+    """A sequence of balanced draws with an AdaBoost on each; correctly classified samples of the frequent class are not drawn
+    again.
 
     Formula: after each of T rounds the threshold is moved so that the false-positive rate is f = (|S|/|L|)^(1/(T−1)), and
-    the samples of L that then count as L are removed. The members' scores, less their thresholds, are summed.
+    the samples of L that are then classified as L are removed. The members' scores minus their thresholds are summed.
 
     **Source**: Liu, Wu & Zhou, Exploratory Undersampling for Class-Imbalance Learning, IEEE SMC-B 2009, algorithm 2; see
-    `core.method.model.engine.balance_cascade_classifier`. **Differs**: 50 stumps a round; with the 10 of the paper nearly
-    everything is called rare on `more2016`.
+    `core.method.model.engine.balance_cascade_classifier`. **Differs**: 50 stumps per round; with the 10 of the paper,
+    nearly all samples of `more2016` are classified as rare.
     """
 
     takes_weights = False
     balances_itself = True
     two_classes = True
 
-    rounds: int = parameter(4, "How many draws, T.", at_least=2, at_most=50)
-    stumps: int = parameter(50, "Rounds of AdaBoost on each draw.", at_least=1, at_most=1000)
+    rounds: int = parameter(4, "Number of draws, T.", at_least=2, at_most=50)
+    stumps: int = parameter(50, "Number of rounds of AdaBoost on each draw.", at_least=1, at_most=1000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier

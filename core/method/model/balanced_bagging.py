@@ -11,7 +11,7 @@ from core.method.parameter import parameter
 class BalancedBagging(
     Classifier, slug="balanced_bagging", title="Balanced bagging", place=30, family="balanced ensemble"
 ):
-    """Trees on bootstrap samples, each of which is first under-sampled until its classes are equal; they vote.
+    """Trees on bootstrap samples, each of which is first under-sampled until its classes have equal size; the trees vote.
 
     **Source**: Hido, Kashima & Takahashi, Roughly Balanced Bagging for Imbalanced Data, SDM 2008; imbalanced-learn's
     `BalancedBaggingClassifier`.
@@ -20,7 +20,7 @@ class BalancedBagging(
     takes_weights = False
     balances_itself = True
 
-    trees: int = parameter(10, "How many trees.", at_least=1, at_most=2000)
+    trees: int = parameter(10, "Number of trees.", at_least=1, at_most=2000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from imblearn.ensemble import BalancedBaggingClassifier

@@ -12,7 +12,7 @@ from core.method.parameter import parameter
 class BalancedRandomForest(
     Classifier, slug="balanced_random_forest", title="Balanced random forest", place=31, family="balanced ensemble"
 ):
-    """A random forest whose every tree grows on a balanced draw: as many samples of every class as the rarest has.
+    """A random forest in which every tree grows on a balanced draw: as many samples of every class as the rarest class has.
 
     **Source**: Chen, Liaw & Breiman, Using Random Forest to Learn Imbalanced Data, 2004; imbalanced-learn's
     `BalancedRandomForestClassifier`.
@@ -20,7 +20,7 @@ class BalancedRandomForest(
 
     balances_itself = True
 
-    trees: int = parameter(100, "How many trees.", at_least=1, at_most=2000)
+    trees: int = parameter(100, "Number of trees.", at_least=1, at_most=2000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from imblearn.ensemble import BalancedRandomForestClassifier

@@ -19,14 +19,14 @@ DENSE = (512, 128)
 
 
 def flat_features(shape: Sequence[int]) -> int:
-    """What is left of an image after the convolutions and poolings, flattened."""
+    """Return the number of values that remain of an image after the convolutions and poolings."""
     height, width = (((size - 2 * len(BEFORE_POOLING)) // 2 - 2 * len(AFTER_POOLING)) // 2 for size in shape[1:])
     return AFTER_POOLING[-1] * height * width
 
 
 @dataclass(frozen=True)
 class ByrdLiptonCNN(ImageModel, slug="byrd_lipton_cnn", title="Byrd & Lipton's network", place=13):
-    """Convolutions of 3 × 3 with 64, 64, pooling, 128, 128, 128, pooling, then dense layers of 512 and 128, no padding, ReLU.
+    """3 × 3 convolutions with 64, 64, pooling, 128, 128, 128, pooling, then dense layers of 512 and 128; no padding, ReLU.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.2: SGD without momentum, learning rate .1 (.05 with dropout), batches
     of 16, 1000 epochs.

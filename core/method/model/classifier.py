@@ -1,10 +1,11 @@
-"""Classifiers of scikit-learn's kind: fitted once for each seed, on features in a row."""
+"""Classifiers with scikit-learn's interface: fitted once for each seed, on flat features."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from jaxtyping import Float
 
 from core.errors import InvalidValue
 from core.method.model import Model
@@ -12,10 +13,10 @@ from core.method.model import Model
 
 @dataclass(frozen=True)
 class Classifier(Model, family="classifier"):
-    """A classifier that is fitted in one go.
+    """A classifier that one call fits completely.
 
     Attributes:
-        takes_weights: whether `fit` takes sample weights.
+        takes_weights: whether `fit` accepts sample weights.
     """
 
     takes_weights: ClassVar[bool] = True
@@ -23,23 +24,25 @@ class Classifier(Model, family="classifier"):
 
     @abstractmethod
     def estimator(self, classes: int, seed: int) -> Any:
-        """An estimator that is not fitted yet, with `fit`, `predict_proba` and `classes_`.
+        """Return an unfitted estimator with `fit`, `predict_proba` and `classes_`.
 
         Args:
-            classes: how many there are in the training set.
+            classes: number of classes in the training set.
             seed: its `random_state`, where it has one.
         """
 
     @abstractmethod
     def seconds(self, samples: int, columns: int, classes: int) -> float:
-        """About how long a fit takes, on one core."""
+        """Estimate the time of a fit in seconds, on one core."""
 
-    def probabilities(self, estimator: Any, features: np.ndarray) -> np.ndarray:
-        """Probabilities from a fitted estimator, float64 `[N, number of classes_]`."""
+    def probabilities(
+        self, estimator: Any, features: Float[np.ndarray, "samples columns"]
+    ) -> Float[np.ndarray, "samples classes"]:
+        """Return the probabilities of the estimator's `classes_` from a fitted estimator, float64."""
         return np.asarray(estimator.predict_proba(features), dtype=np.float64)
 
     def check_samples(self, samples: int) -> None:
-        """Raise `InvalidValue` when that many training samples are too few."""
+        """Raise `InvalidValue` when this number of training samples is too small."""
 
     def check_classes(self, classes: int) -> None:
         if self.two_classes and classes != 2:

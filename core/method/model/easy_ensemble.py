@@ -9,9 +9,10 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble", place=32, family="balanced ensemble"):
-    """Several balanced draws, each with all of the rarest class and as many of every other, an AdaBoost on each; they vote.
+    """Several balanced draws, each with all samples of the rarest class and equally many of every other; an AdaBoost is trained
+    on each draw, and they vote.
 
-    Nothing of the frequent classes is lost for good, as it is by under-sampling once.
+    Unlike a single under-sampling, it does not lose samples of the frequent classes permanently.
 
     **Source**: Liu, Wu & Zhou, Exploratory Undersampling for Class-Imbalance Learning, IEEE SMC-B 2009; imbalanced-learn's
     `EasyEnsembleClassifier`.
@@ -20,8 +21,8 @@ class EasyEnsemble(Classifier, slug="easy_ensemble", title="EasyEnsemble", place
     takes_weights = False
     balances_itself = True
 
-    draws: int = parameter(10, "How many balanced draws.", at_least=1, at_most=200)
-    stumps: int = parameter(50, "Rounds of AdaBoost on each draw.", at_least=1, at_most=1000)
+    draws: int = parameter(10, "Number of balanced draws.", at_least=1, at_most=200)
+    stumps: int = parameter(50, "Number of rounds of AdaBoost on each draw.", at_least=1, at_most=1000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from imblearn.ensemble import EasyEnsembleClassifier

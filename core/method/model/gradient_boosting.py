@@ -9,17 +9,22 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class GradientBoosting(Classifier, slug="gradient_boosting", title="Gradient boosting (histograms)", place=25):
-    """Small trees one after another, each correcting what the sum of those before it gets wrong; features in 255 bins.
+    """A sequence of small trees, each of which corrects the errors of the sum of the previous ones; features in 255 bins.
 
-    **Source**: Ke et al., LightGBM, NeurIPS 2017; scikit-learn's `HistGradientBoostingClassifier`. **Differs**: it never stops
-    early by itself, so that no part of a rare class is kept aside.
+    **Source**: Ke et al., LightGBM, NeurIPS 2017; scikit-learn's `HistGradientBoostingClassifier`. **Differs**: without its own
+    early stopping, so that no samples of a rare class are set aside.
     """
 
     trees: int = parameter(
-        100, "How many rounds; a round makes a tree a class when there are more than two.", at_least=1, at_most=2000
+        100,
+        "Number of rounds; with more than two classes, each round adds one tree per class.",
+        at_least=1,
+        at_most=2000,
     )
-    learning_rate: float = parameter(0.1, "How much each tree corrects.", above=0, at_most=1, logarithmic=True)
-    max_leaf_nodes: int = parameter(31, "Leaves of a tree at most.", at_least=2, at_most=1000, advanced=True)
+    learning_rate: float = parameter(
+        0.1, "Factor by which the correction of each tree is multiplied.", above=0, at_most=1, logarithmic=True
+    )
+    max_leaf_nodes: int = parameter(31, "Largest number of leaves of a tree.", at_least=2, at_most=1000, advanced=True)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from sklearn.ensemble import HistGradientBoostingClassifier

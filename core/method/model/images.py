@@ -1,4 +1,4 @@
-"""What networks for images share."""
+"""The common base of networks for images."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,21 +14,21 @@ class ImageModel(NetworkModel):
     """A convolutional network.
 
     Attributes:
-        smallest: height and width that an image must have at least.
+        smallest: smallest height and width of an image.
     """
 
     smallest: ClassVar[int]
 
     augment: bool = parameter(
         False,
-        "Show each training image shifted by up to an eighth of its size and, at random, mirrored: another picture every epoch.",
+        "Shift each training image by up to an eighth of its size and mirror it at random: a different image in every epoch.",
     )
 
     def check_shape(self, shape: Sequence[int], kind: str) -> None:
         if kind != "image" or len(shape) != 3:
-            there = "points" if kind == "points" else "flat features"
+            inputs = "points" if kind == "points" else "flat features"
             raise InvalidValue(
-                f"model = '{self.slug}' looks at images, and this dataset has {there}: "
+                f"model = '{self.slug}' looks at images, and this dataset has {inputs}: "
                 "choose mlp, or a dataset of images."
             )
         if min(shape[1:]) < self.smallest:

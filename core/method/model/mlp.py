@@ -1,4 +1,4 @@
-"""Multi-layer perceptrons, and softmax regression as the one without hidden layers."""
+"""Multi-layer perceptrons."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def dense_parameters(widths: Sequence[int]) -> int:
-    """Weights and biases of fully connected layers through these widths."""
+    """Return the number of weights and biases of fully connected layers with these widths."""
     return sum((inputs + 1) * outputs for inputs, outputs in pairwise(widths))
 
 
 @dataclass(frozen=True)
 class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron", place=11):
-    """Fully connected hidden layers with ReLU: small, quick, and able to fit any training set used here.
+    """Fully connected hidden layers with ReLU: small, fast, and able to fit any training set of the lab.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.1 use one hidden layer of 64 units on two-dimensional data.
     """
@@ -32,7 +32,9 @@ class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron", place=11):
         (128, 64), "Units of each hidden layer, separated by commas.", at_least=1, at_most=4096, max_length=8
     )
     batch_norm: bool = parameter(False, "Normalise every hidden unit over the batch (BatchNorm).")
-    dropout: float = parameter(0.0, "Share of hidden units left out at random in each step.", at_least=0, at_most=0.95)
+    dropout: float = parameter(
+        0.0, "Share of hidden units that are dropped at random in each step.", at_least=0, at_most=0.95
+    )
 
     def build(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None

@@ -11,7 +11,7 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class NearestNeighbours(Classifier, slug="nearest_neighbours", title="Nearest neighbours", place=22):
-    """The k nearest training samples vote. It takes no sample weights: only a resampler can change it.
+    """The k nearest training samples vote. The method has no sample weights: only a resampler can change its predictions.
 
     **Source**: Cover & Hart, Nearest Neighbor Pattern Classification, IEEE Transactions on Information Theory 1967;
     scikit-learn's `KNeighborsClassifier`.
@@ -19,7 +19,7 @@ class NearestNeighbours(Classifier, slug="nearest_neighbours", title="Nearest ne
 
     takes_weights = False
 
-    k: int = parameter(5, "How many neighbours vote.", at_least=1, at_most=1000)
+    k: int = parameter(5, "Number of neighbours that vote.", at_least=1, at_most=1000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
         from sklearn.neighbors import KNeighborsClassifier
@@ -33,5 +33,5 @@ class NearestNeighbours(Classifier, slug="nearest_neighbours", title="Nearest ne
             )
 
     def seconds(self, samples: int, columns: int, classes: int) -> float:  # noqa: ARG002
-        # The fit is nothing; what takes time is to ask for the training samples and as many others.
+        # The fit takes no time; the predictions for the training samples and for the other parts do.
         return 0.002 + search_seconds(1.4 * samples, samples, columns)

@@ -10,17 +10,17 @@ from core.method.parameter import parameter
 
 @dataclass(frozen=True)
 class RandomForest(Classifier, slug="random_forest", title="Random forest", place=24):
-    """Many trees, each grown on a bootstrap sample with a few features to choose from at each question; they vote.
+    """Many trees, each grown on a bootstrap sample with a few candidate features at each split; the trees vote.
 
     **Source**: Breiman, Random Forests, Machine Learning 2001; scikit-learn's `RandomForestClassifier`.
     """
 
-    trees: int = parameter(100, "How many trees.", at_least=1, at_most=2000)
+    trees: int = parameter(100, "Number of trees.", at_least=1, at_most=2000)
     max_depth: int = parameter(
-        0, "Questions on a path at most; 0 is no limit.", at_least=0, at_most=1000, advanced=True
+        0, "Largest number of splits on a path; 0 is no limit.", at_least=0, at_most=1000, advanced=True
     )
     min_samples_leaf: int = parameter(
-        1, "Training samples in a leaf at least.", at_least=1, at_most=100_000, advanced=True
+        1, "Smallest number of training samples in a leaf.", at_least=1, at_most=100_000, advanced=True
     )
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002

@@ -18,13 +18,14 @@ WIDTHS = (16, 32, 64)
 
 @dataclass(frozen=True)
 class ResNet32(ImageModel, slug="resnet32", title="ResNet-32", place=14):
-    """The residual network for small images, with shortcuts that have no parameters: 0.46 million in all at depth 32.
+    """The residual network for small images, whose shortcuts have no parameters: 0.46 million parameters at depth 32.
 
     **Source**: He et al., Deep Residual Learning for Image Recognition, CVPR 2016, section 4.2 (option A). **Differs** without
-    BatchNorm: the second convolution of each block starts smaller, as in Zhang et al., Fixup Initialization, ICLR 2019.
+    BatchNorm: the second convolution of each block has smaller initial weights, as in Zhang et al., Fixup Initialization,
+    ICLR 2019.
     """
 
-    depth: int = parameter(32, "Layers: 8, 14, 20, 26, 32, …, always 6 n + 2.", at_least=8, at_most=110)
+    depth: int = parameter(32, "Number of layers: 8, 14, 20, 26, 32, …, always 6 n + 2.", at_least=8, at_most=110)
     batch_norm: bool = parameter(True, "Normalise every channel over the batch (BatchNorm).")
 
     smallest = 8
@@ -47,8 +48,8 @@ class ResNet32(ImageModel, slug="resnet32", title="ResNet-32", place=14):
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:
         convolutions = self._convolutions(shape)
-        each = 2 if self.batch_norm else 1
-        weights = sum(9 * before * after + each * after for before, after, _ in convolutions)
+        per_channel = 2 if self.batch_norm else 1
+        weights = sum(9 * before * after + per_channel * after for before, after, _ in convolutions)
         return weights + (WIDTHS[-1] + 1) * classes
 
     def multiply_adds(self, shape: Sequence[int], classes: int) -> int:
@@ -57,10 +58,10 @@ class ResNet32(ImageModel, slug="resnet32", title="ResNet-32", place=14):
         return work + WIDTHS[-1] * classes
 
     def _convolutions(self, shape: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Channels before and after each convolution, and how often the image was halved."""
-        found, before = [(shape[0], WIDTHS[0], 0)], WIDTHS[0]
+        """Return the channels before and after each convolution, and the number of times the image was halved."""
+        convolutions, before = [(shape[0], WIDTHS[0], 0)], WIDTHS[0]
         for halvings, width in enumerate(WIDTHS):
             for _ in range((self.depth - 2) // 6):
-                found += [(before, width, halvings), (width, width, halvings)]
+                convolutions += [(before, width, halvings), (width, width, halvings)]
                 before = width
-        return found
+        return convolutions

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SmallCNN(ImageModel, slug="small_cnn", title="Small convolutional network", place=12):
-    """Three 3 × 3 convolutions of growing width, halved in size between them: real images in seconds an epoch on a CPU.
+    """Three 3 × 3 convolutions of increasing width; the image size is halved between them. An epoch on real images takes seconds
+    on a CPU.
 
-    **Source**: ours; the plainest network in which all methods of the lab can be compared on CIFAR-10 without a GPU.
+    **Source**: ours; the simplest network in which all methods of the lab can be compared on CIFAR-10 without a GPU.
     """
 
     width: int = parameter(

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax regression", place=10):
-    """A linear model: one logit a class, straight from the inputs. With two classes it is logistic regression.
+    """A linear model: one logit per class, computed directly from the inputs. With two classes it is logistic regression.
 
-    It cannot separate data whose classes have no linear border, which is where importance weights keep their effect.
+    It cannot separate classes without a linear boundary; on such data importance weights keep their effect.
 
     **Source**: Byrd & Lipton, ICML 2019, section 4.1 (their logistic model).
     """

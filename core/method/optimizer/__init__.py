@@ -1,4 +1,4 @@
-"""The `optimizer` axis: how a step is made from a gradient."""
+"""The `optimizer` axis: the rule that turns gradients into steps."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SCHEDULER = "from torch.optim.lr_scheduler import "
 
 
 class Steps:
-    """An optimizer at work on given parameters: it holds their state and makes one step after another.
+    """Holds the optimizer state of the given parameters and updates them step by step.
 
-    Element-wise, so that stacked seeds do not mix. PyTorch's functional optimizers do the arithmetic: its optimizer classes
-    cost as much again in bookkeeping on networks this small, and import the compiler at their first step.
+    All updates are element-wise, so that stacked seeds do not mix. PyTorch's functional optimizers do the arithmetic: for
+    networks this small, the bookkeeping of its optimizer classes doubles the time, and their first step imports the compiler.
     """
 
     def __init__(self, parameters: Sequence[torch.nn.Parameter]) -> None:
@@ -32,7 +32,7 @@ class Steps:
 
     @abstractmethod
     def step(self, learning_rate: float) -> None:
-        """Change the parameters by their gradients, which must be there."""
+        """Update the parameters by their gradients; every parameter must have a gradient."""
 
     def clear(self) -> None:
         """Forget the gradients."""
@@ -40,7 +40,7 @@ class Steps:
             tensor.grad = None
 
     def gradients(self) -> list[torch.Tensor]:
-        """The gradient of each parameter, in order."""
+        """Return the gradient of each parameter, in order."""
         return [tensor.grad for tensor in self.parameters if tensor.grad is not None]
 
 
@@ -52,27 +52,27 @@ class Optimizer(Component, axis="optimizer"):
     """
 
     learning_rate: float = parameter(
-        0.1, "Size of a step at the start of training.", above=0, at_most=100, logarithmic=True
+        0.1, "Learning rate at the start of training.", above=0, at_most=100, logarithmic=True
     )
     weight_decay: float = parameter(
         0.0,
-        "L2 penalty: pulls every parameter towards 0 by this much of itself.",
+        "Strength of the L2 penalty: this multiple of every parameter is added to its gradient.",
         at_least=0,
         at_most=10,
         logarithmic=True,
     )
     schedule: Literal["constant", "cosine", "step"] = parameter(
         "cosine",
-        "How the learning rate changes over the epochs: `constant`; `cosine` falls smoothly to 0; `step` is divided by 10 "
-        "at 80 % and again at 90 % of the epochs.",
+        "Change of the learning rate over the epochs: `constant`; `cosine` decreases smoothly to 0; `step` divides by 10 at 80 % "
+        "and again at 90 % of the epochs.",
     )
 
     @abstractmethod
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
-        """This optimizer at work on these parameters."""
+        """Return the steps of this optimizer for these parameters."""
 
     def constructed(self, name: str, **fields: float) -> Lines:
-        """The call of an optimizer of `torch.optim`, with these fields and those that all of them have, unless at default."""
+        """Return the call that constructs this optimizer of `torch.optim`, with all arguments that differ from its defaults."""
         import torch
 
         values = {"lr": self.learning_rate, **fields, "weight_decay": self.weight_decay}
@@ -82,21 +82,21 @@ class Optimizer(Component, axis="optimizer"):
         return Lines(assigned("optimizer", call, WIDTH - 4), ("import torch",))
 
     def schedule_code(self, epochs: int) -> Lines:
-        """Lines that set `schedule`, which makes a step an epoch; empty for a constant learning rate."""
+        """Return lines that set `schedule`, which steps once per epoch; empty for a constant learning rate."""
         if self.schedule == "constant":
             return Lines("")
         if self.schedule == "cosine":
             return Lines("schedule = CosineAnnealingLR(optimizer, T_max=EPOCHS)", (_SCHEDULER + "CosineAnnealingLR",))
         rates = [self.learning_rate_at(epoch, epochs) for epoch in range(1, epochs + 1)]
-        # The epochs, counted from 0, at which it is divided by ten; at 80 % and at 90 % may be the same one.
+        # The epochs, counted from 0, at which the rate is divided by ten; 80 % and 90 % may give the same epoch.
         falls = [place for place in range(1, epochs) for _ in range(round(math.log10(rates[place - 1] / rates[place])))]
         call = Nested("MultiStepLR(", ("optimizer", literal(falls, "milestones=")), ")")
         return Lines(assigned("schedule", call, WIDTH - 4), (_SCHEDULER + "MultiStepLR",))
 
     def learning_rate_at(self, epoch: int, epochs: int) -> float:
-        """The learning rate of an epoch (1 … `epochs`).
+        """Return the learning rate of an epoch (1 … `epochs`).
 
-        Source: cosine after Loshchilov & Hutter, SGDR, ICLR 2017, without restarts, one value an epoch.
+        **Source**: cosine as in Loshchilov & Hutter, SGDR, ICLR 2017, without restarts, one value per epoch.
         """
         done = (epoch - 1) / epochs
         if self.schedule == "cosine":

@@ -52,24 +52,24 @@ class AdamWSteps(Steps):
 
 @dataclass(frozen=True)
 class AdamW(Optimizer, slug="adamw", title="AdamW", place=20):
-    """Adam, with a weight decay that is not divided by the gradient's scale.
+    """Adam with a weight decay that is independent of the gradient's scale.
 
     **Source**: Loshchilov & Hutter, Decoupled Weight Decay Regularization, ICLR 2019; PyTorch's `torch.optim.AdamW`, whose
     arithmetic it is (β₁ = 0.9, β₂ = 0.999).
     """
 
     learning_rate: float = parameter(
-        0.003, "Size of a step at the start of training.", above=0, at_most=10, logarithmic=True
+        0.003, "Learning rate at the start of training.", above=0, at_most=10, logarithmic=True
     )
     weight_decay: float = parameter(
         0.01,
-        "Pulls every parameter towards 0 by this much of itself a step, times the learning rate.",
+        "Share by which each step shrinks every parameter, times the learning rate.",
         at_least=0,
         at_most=10,
     )
     schedule: Literal["constant", "cosine", "step"] = parameter(
         "cosine",
-        "How the learning rate changes over the epochs: `constant`, `cosine` or `step` (÷10 at 80 % and at 90 %).",
+        "Change of the learning rate over the epochs: `constant`, `cosine` or `step` (÷10 at 80 % and at 90 %).",
     )
 
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:

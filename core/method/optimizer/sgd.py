@@ -52,7 +52,7 @@ class SGD(Optimizer, slug="sgd", title="SGD", place=10):
     **Source**: PyTorch's `torch.optim.SGD`, whose arithmetic it is.
     """
 
-    momentum: float = parameter(0.9, "How much of the last step carries over into the next.", at_least=0, below=1)
+    momentum: float = parameter(0.9, "Share of the last step that is added to the next.", at_least=0, below=1)
 
     def build(self, parameters: Sequence[torch.nn.Parameter]) -> Steps:
         return SGDSteps(parameters, self.momentum, self.weight_decay)

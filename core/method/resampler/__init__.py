@@ -1,4 +1,4 @@
-"""The `resampler` axis: what is done to the training part before training, once for each seed."""
+"""The `resampler` axis: changes of the training part before training, once for each seed."""
 
 import warnings
 from abc import abstractmethod
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.errors import InvalidValue
 from core.method.component import Component
@@ -19,35 +20,35 @@ class Resampled:
     """A training part after resampling.
 
     Attributes:
-        features: float32 `[M, d]`.
-        labels: int64 `[M]`.
-        kept: which row of the original each one is, −1 for a synthetic one, int64 `[M]`; a copied row occurs several times.
-        parents: the two rows of the original that a synthetic one lies between, −1 for the others, int64 `[M, 2]`; None
-            where the sampler does not know them.
+        features: float32.
+        labels: int64.
+        kept: the original row of each resampled row, −1 for a synthetic row, int64; a copied row occurs several times.
+        parents: the two original rows between which a synthetic row lies, −1 for the others, int64; None where the sampler
+            does not record them.
     """
 
-    features: np.ndarray
-    labels: np.ndarray
-    kept: np.ndarray
-    parents: np.ndarray | None = None
+    features: Float[np.ndarray, "resampled columns"]
+    labels: Int[np.ndarray, " resampled"]
+    kept: Int[np.ndarray, " resampled"]
+    parents: Int[np.ndarray, "resampled 2"] | None = None
 
 
 @dataclass(frozen=True)
 class Resampler(Component, axis="resampler"):
-    """A way to choose, copy or make training samples. Test and validation parts are never resampled.
+    """A method that selects, copies or synthesises training samples. Test and validation parts are never resampled.
 
-    Its `code` is a remark for who runs it by imbalanced-learn; the call itself is read back from `ImbalancedLearn.sampler`.
+    Its `code` is a remark for readers of the script; the call of imbalanced-learn is derived from `ImbalancedLearn.sampler`.
 
     Attributes:
-        takes_categories: whether it can be used where columns hold names.
-        looks_at_features: whether what it does depends on more than the labels.
+        takes_categories: whether it supports columns that hold names.
+        looks_at_features: whether its result depends on the features, in addition to the labels.
     """
 
     takes_categories: ClassVar[bool] = True
     looks_at_features: ClassVar[bool] = True
 
     def check_categories(self, names: Sequence[str]) -> None:
-        """Raise `InvalidValue` when it cannot be used where these columns hold names."""
+        """Raise `InvalidValue` when the resampler does not support these columns, which hold names."""
         if names and not self.takes_categories:
             raise InvalidValue(
                 f"resampler = '{self.slug}' makes values between two samples, and column '{names[0]}' holds names: choose "
@@ -55,38 +56,38 @@ class Resampler(Component, axis="resampler"):
             )
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
-        """Raise `InvalidValue` when a class has too few samples for this resampler; the sentence names it."""
+        """Raise `InvalidValue` when a class has too few samples for this resampler; the message names the class."""
 
     def expected_counts(self, class_counts: Sequence[int]) -> list[int]:
-        """About how many samples each class will have, from how many it has: known before any sample is looked at."""
+        """Estimate the number of samples of each class after resampling, from the class counts alone."""
         return list(class_counts)
 
     @abstractmethod
     def resample(
         self,
-        features: np.ndarray,
-        labels: np.ndarray,
+        features: Float[np.ndarray, "samples columns"],
+        labels: Int[np.ndarray, " samples"],
         seed: int,
         categorical: Sequence[int] = (),
         class_names: Sequence[str] | None = None,
     ) -> Resampled:
-        """The training part as training gets it.
+        """Return the training part that training uses.
 
         Args:
-            features: float32 `[N, d]`.
-            labels: int64 `[N]`, in 0…C−1.
-            seed: the seed of the run, handed to imbalanced-learn as it is.
-            categorical: columns whose values are names, not numbers: no value between two of them is ever made, and two
-                different ones are equally far apart.
-            class_names: how messages call the classes; None calls them by number.
+            features: float32.
+            labels: int64, in 0…C−1.
+            seed: the seed of the run, passed unchanged to imbalanced-learn.
+            categorical: columns whose values are names, not numbers: no resampler interpolates between two names, and all
+                pairs of different names have the same distance.
+            class_names: the names of the classes in messages; None uses their numbers.
 
         Raises:
-            InvalidValue: a class too small for this resampler, fewer than two classes left, or no numbers to make samples
-                between.
+            InvalidValue: a class is too small for this resampler, fewer than two classes remain, or there are no numeric
+                columns for interpolation.
         """
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
-        """About how long it takes for one seed, on one core."""
+        """Estimate the time in seconds for one seed, on one core."""
         del class_counts, columns
         return 0.0
 
@@ -96,30 +97,32 @@ class ImbalancedLearn(Resampler):
     """A resampler of imbalanced-learn.
 
     Attributes:
-        chooses: whether it chooses or copies rows and makes none.
+        chooses: whether it only selects or copies rows, without synthetic ones.
     """
 
     chooses: ClassVar[bool] = True
 
     @abstractmethod
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
-        """The sampler of imbalanced-learn that does it.
+        """Return the corresponding sampler of imbalanced-learn.
 
         Args:
-            class_counts: training samples of each class, `[C]`.
+            class_counts: number of training samples of each class.
             seed: its `random_state`.
             categorical: see `resample`.
         """
 
-    def origin(self, sampler: Any, features: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray | None]:
-        """`kept` and `parents` of `Resampled`, from a sampler that has made `size` samples."""
+    def origin(
+        self, sampler: Any, features: Float[np.ndarray, "samples columns"], size: int
+    ) -> tuple[Int[np.ndarray, " resampled"], Int[np.ndarray, "resampled 2"] | None]:
+        """Return `kept` and `parents` of `Resampled`, from a sampler whose result has `size` samples."""
         del features, size
         return np.asarray(sampler.sample_indices_, dtype=np.int64), None
 
     def resample(
         self,
-        features: np.ndarray,
-        labels: np.ndarray,
+        features: Float[np.ndarray, "samples columns"],
+        labels: Int[np.ndarray, " samples"],
         seed: int,
         categorical: Sequence[int] = (),
         class_names: Sequence[str] | None = None,
@@ -136,7 +139,7 @@ class ImbalancedLearn(Resampler):
         measured = one_hot(features, categorical) if categorical and self.chooses else features
         try:
             with warnings.catch_warnings():
-                # That a class ends with fewer samples than asked for is seen in the counts.
+                # The class counts show when a class ends with fewer samples than requested.
                 warnings.filterwarnings("ignore", "The number of the samples to be selected is larger", UserWarning)
                 new_features, new_labels = sampler.fit_resample(measured, labels)
         except (ValueError, RuntimeError) as error:
@@ -144,11 +147,11 @@ class ImbalancedLearn(Resampler):
             raise InvalidValue(
                 f"resampler = '{self.slug}' cannot be used on this training set: {reason}. Choose another resampler."
             ) from None
-        left = np.unique(new_labels)
-        if len(left) < 2:
-            there = f"only class '{names[left[0]]}'" if len(left) else "no sample"
+        remaining = np.unique(new_labels)
+        if len(remaining) < 2:
+            rest = f"only class '{names[remaining[0]]}'" if len(remaining) else "no sample"
             raise InvalidValue(
-                f"resampler = '{self.slug}' leaves {there} of this training set; choose another resampler or a smaller k."
+                f"resampler = '{self.slug}' leaves {rest} of this training set; choose another resampler or a smaller k."
             )
         kept, parents = self.origin(sampler, measured, len(new_labels))
         if measured is not features:
@@ -159,7 +162,7 @@ class ImbalancedLearn(Resampler):
         return 0.001 + 1e-9 * sum(class_counts) * columns
 
     def too_few(self, name: str, count: int, needed: int, largest_k: int) -> InvalidValue:
-        """The error for a class that has fewer samples than a number of neighbours takes."""
+        """Return the error for a class with fewer samples than its neighbour search needs."""
         samples = "1 training sample" if count == 1 else f"{count:,} training samples"
         advice = (
             f"give resampler.k at most {largest_k}"
@@ -174,18 +177,18 @@ class ImbalancedLearn(Resampler):
 
 
 def smallest_class(class_counts: Sequence[int]) -> int:
-    """The rarest class that has samples, the first of several."""
+    """Return the rarest class that has samples, the first of several."""
     return min((count, label) for label, count in enumerate(class_counts) if count)[1]
 
 
 @dataclass(frozen=True)
 class UnderSampler(ImbalancedLearn):
-    """Takes as many samples of every class, as it says."""
+    """Reduces every class to at most the size that `ratio` determines."""
 
     ratio: float = parameter(
         1.0,
-        "Size of the rarest class as a share of what every other class keeps at most: 1 makes all equal, 0.5 keeps twice as "
-        "many of the others.",
+        "Size of the rarest class divided by the largest size that any other class keeps: 1 makes all classes equal, 0.5 keeps "
+        "twice as many samples of the others.",
         above=0,
         at_most=1,
     )
@@ -195,7 +198,7 @@ class UnderSampler(ImbalancedLearn):
         return [min(count, limit) for count in class_counts]
 
     def strategy(self, class_counts: Sequence[int]) -> str | dict[int, int]:
-        """`sampling_strategy` as imbalanced-learn wants it."""
+        """Return imbalanced-learn's `sampling_strategy`."""
         if self.ratio == 1:
             return "auto"
         rarest = smallest_class(class_counts)
@@ -205,11 +208,11 @@ class UnderSampler(ImbalancedLearn):
 
 @dataclass(frozen=True)
 class OverSampler(ImbalancedLearn):
-    """Adds samples to the rarer classes until they have as many as it says."""
+    """Adds samples to the rarer classes until they reach the size that `ratio` determines."""
 
     ratio: float = parameter(
         1.0,
-        "Size that every rarer class gets at least, as a share of the largest class: 1 makes all equal.",
+        "Smallest size of every class, as a share of the largest class: 1 makes all classes equal.",
         above=0,
         at_most=1,
     )
@@ -219,12 +222,12 @@ class OverSampler(ImbalancedLearn):
         return [max(count, target) if count else 0 for count in class_counts]
 
     def strategy(self, class_counts: Sequence[int]) -> str | dict[int, int]:
-        """`sampling_strategy` as imbalanced-learn wants it."""
+        """Return imbalanced-learn's `sampling_strategy`."""
         if self.ratio == 1:
             return "auto"
         return {label: count for label, count in enumerate(self.expected_counts(class_counts)) if count}
 
     def growing(self, class_counts: Sequence[int]) -> list[int]:
-        """The classes that get more samples."""
-        wanted = self.expected_counts(class_counts)
-        return [label for label, count in enumerate(class_counts) if wanted[label] > count]
+        """Return the classes that receive additional samples."""
+        targets = self.expected_counts(class_counts)
+        return [label for label, count in enumerate(class_counts) if targets[label] > count]

@@ -1,4 +1,4 @@
-"""What the two kinds of borderline-SMOTE share."""
+"""The common base of the two kinds of borderline-SMOTE."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from core.method.resampler.synthetic import Synthetic, recording
 
 @dataclass(frozen=True)
 class BorderlineSmote(Synthetic, place=33):
-    """SMOTE from the samples at the border only.
+    """SMOTE that starts only from samples at the border.
 
     Attributes:
         kind: `borderline-1` or `borderline-2`.
@@ -21,8 +21,8 @@ class BorderlineSmote(Synthetic, place=33):
     takes_categories: ClassVar[bool] = False
     m: int = parameter(
         10,
-        "Among how many neighbours of any class at least half, but not all, must be of another class for a sample to be at "
-        "the border.",
+        "Number of neighbours of any class that decide whether a sample is at the border: at least half of them, but not all, "
+        "must belong to another class.",
         at_least=1,
         at_most=100,
         advanced=True,

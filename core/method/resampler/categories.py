@@ -1,14 +1,17 @@
-"""Distances between samples some of whose columns hold names: as training measures them, one column for each name."""
+"""Distances between samples with columns of names, measured as in training with one column per name."""
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
 
-def one_hot(features: np.ndarray, categorical: Sequence[int]) -> np.ndarray:
-    """Numbers as they are, then 0 and 1 for each value of each categorical column, float32 `[N, …]`."""
+def one_hot(
+    features: Float[np.ndarray, "samples columns"], categorical: Sequence[int]
+) -> Float[np.ndarray, "samples encoded"]:
+    """Return the numeric columns, then one column of 0 and 1 for each value of each categorical column, float32."""
     numbers = np.delete(features, list(categorical), axis=1)
     names = [(features[:, [column]] == np.unique(features[:, column])) for column in categorical]
     return np.concatenate([numbers, *names], axis=1).astype(np.float32)
@@ -16,7 +19,7 @@ def one_hot(features: np.ndarray, categorical: Sequence[int]) -> np.ndarray:
 
 @cache
 def on_one_hot(sampler: type, categorical: tuple[int, ...]) -> type:
-    """A sampler that chooses rows, which measures distances on `one_hot` and gives the rows as they came."""
+    """Return a subclass of a row-selecting sampler that measures distances on `one_hot` and returns the original rows."""
     if not categorical:
         return sampler
 

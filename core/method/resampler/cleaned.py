@@ -1,4 +1,4 @@
-"""What SMOTE with a cleaning afterwards shares."""
+"""The common base of SMOTE methods with subsequent cleaning."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.neighbour_search import search_seconds
 from core.method.resampler.synthetic import Synthetic, parents_of
@@ -17,16 +18,21 @@ class Cleaned(Synthetic, place=40, family="over-sampling and cleaning"):
 
     @abstractmethod
     def cleaning(self, sampler: Any) -> Any:
-        """The fitted under-sampler of a fitted sampler."""
+        """Return the fitted under-sampler of a fitted sampler."""
 
-    def origin(self, sampler: Any, features: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray | None]:  # noqa: ARG002
-        left = np.asarray(self.cleaning(sampler).sample_indices_, dtype=np.int64)
-        kept = np.where(left < len(features), left, -1)
+    def origin(
+        self,
+        sampler: Any,
+        features: Float[np.ndarray, "samples columns"],
+        size: int,  # noqa: ARG002
+    ) -> tuple[Int[np.ndarray, " resampled"], Int[np.ndarray, "resampled 2"] | None]:
+        remaining = np.asarray(self.cleaning(sampler).sample_indices_, dtype=np.int64)
+        kept = np.where(remaining < len(features), remaining, -1)
         ends = getattr(sampler.smote_, "ends_", None)
-        made = sum(len(first) for first, _ in ends or ())
-        parents = parents_of(ends, features, made)
-        return kept, None if parents is None else parents[left]
+        synthetic = sum(len(first) for first, _ in ends or ())
+        parents = parents_of(ends, features, synthetic)
+        return kept, None if parents is None else parents[remaining]
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
-        made = sum(self.expected_counts(class_counts))
-        return super().seconds(class_counts, columns) + search_seconds(made, made, columns)
+        samples = sum(self.expected_counts(class_counts))
+        return super().seconds(class_counts, columns) + search_seconds(samples, samples, columns)

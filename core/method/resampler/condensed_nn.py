@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.lines import Lines
 from core.method.parameter import parameter
@@ -17,20 +18,20 @@ from core.method.resampler.condensing import condensed_rows
 class CondensedNN(
     ImbalancedLearn, slug="condensed_nn", title="Condensed nearest neighbours", place=12, family="under-sampling"
 ):
-    """Keeps the rarest class, and of each other class only the samples that the ones kept so far would get wrong.
+    """Keeps the rarest class, and of each other class only the samples that the samples kept so far would classify wrongly.
 
-    Samples are looked at one by one, in the order of the training set. With k = 1 and no two distances alike, as in any
-    table of measurements, the lab remembers distances and needs half a second for 7,500 rows; else neighbours are searched anew
-    after every sample that is kept, which takes a minute.
+    Samples are examined one by one, in the order of the training set. With k = 1 and no two equal distances, as in any table of
+    measurements, the lab stores distances and needs half a second for 7,500 rows; otherwise neighbours are searched again after
+    every kept sample, which takes a minute.
 
     **Source**: Hart, The Condensed Nearest Neighbor Rule, IEEE Transactions on Information Theory 1968; imbalanced-learn's
     `CondensedNearestNeighbour`.
     """
 
-    k: int = parameter(1, "How many neighbours decide.", at_least=1, at_most=100)
+    k: int = parameter(1, "Number of neighbours that decide.", at_least=1, at_most=100)
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
-        # The search begins with the rarest class and one sample of another one.
+        # The search begins with the rarest class and one sample of another class.
         rarest = smallest_class(class_counts)
         if class_counts[rarest] + 1 < self.k:
             raise self.too_few(class_names[rarest], class_counts[rarest], self.k - 1, class_counts[rarest] + 1)
@@ -42,8 +43,8 @@ class CondensedNN(
 
     def resample(
         self,
-        features: np.ndarray,
-        labels: np.ndarray,
+        features: Float[np.ndarray, "samples columns"],
+        labels: Int[np.ndarray, " samples"],
         seed: int,
         categorical: Sequence[int] = (),
         class_names: Sequence[str] | None = None,

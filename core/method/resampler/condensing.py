@@ -1,34 +1,37 @@
-"""Condensed nearest neighbours without a new search after every sample that is kept."""
+"""Condensed nearest neighbours without a new search after every kept sample."""
 
 import numpy as np
+from jaxtyping import Float, Int
 
 ROWS_AT_ONCE = 1024
-# Distances closer than this, relative to what they are computed from, are a tie: which side wins it is the library's affair.
+# Distances that differ by less than this, relative to the squared norms, are a tie, which each library breaks in its own way.
 TIE = 1e-9
 
 
-def condensed_rows(features: np.ndarray, labels: np.ndarray, seed: int) -> np.ndarray | None:
-    """The rows that imbalanced-learn's `CondensedNearestNeighbour` with one neighbour keeps, in its order.
+def condensed_rows(
+    features: Float[np.ndarray, "samples columns"], labels: Int[np.ndarray, " samples"], seed: int
+) -> Int[np.ndarray, " kept"] | None:
+    """Return the rows that imbalanced-learn's `CondensedNearestNeighbour` with one neighbour keeps, in its order.
 
-    It searches the neighbours of a whole class anew whenever it keeps a sample. Here every sample remembers how far it is from
-    the rarest class and from what is kept of its own; a sample that is kept changes only the latter, by one distance each.
+    The library searches the neighbours of a whole class again whenever it keeps a sample. This function stores, for every
+    sample, its distance to the rarest class and to the kept samples of its own class; each newly kept sample changes only the
+    latter, and needs one new distance per sample.
 
     Args:
-        features: float32 `[N, d]`.
-        labels: int64 `[N]`.
+        features: float32.
+        labels: int64.
         seed: its `random_state`.
 
     Returns:
-        int64 `[M]`, class after class; None where two distances tie, so that the result would depend on how a search breaks
-        ties.
+        int64, class after class; None where two distances tie, so that the result would depend on how a search breaks ties.
     """
     random = np.random.RandomState(seed)
     classes, counts = np.unique(labels, return_counts=True)
-    # As its `Counter` does, the first class in the order of the rows when several are rarest.
+    # Like the library's `Counter`, the first class in the order of the rows when several are rarest.
     first_row = [np.flatnonzero(labels == label)[0] for label in classes]
     rarest = min(zip(counts, first_row, classes, strict=True))[2]
     minority = features[labels == rarest].astype(np.float64)
-    found = []
+    rows_of_classes = []
     for label in classes:
         rows = np.flatnonzero(labels == label)
         if label != rarest:
@@ -36,14 +39,14 @@ def condensed_rows(features: np.ndarray, labels: np.ndarray, seed: int) -> np.nd
             if chosen is None:
                 return None
             rows = chosen
-        found.append(rows)
-    return np.concatenate(found)
+        rows_of_classes.append(rows)
+    return np.concatenate(rows_of_classes)
 
 
 def _condensed_class(
     samples: np.ndarray, minority: np.ndarray, rows: np.ndarray, random: np.random.RandomState
 ) -> np.ndarray | None:
-    """The rows that are kept of one class, or None when there is a tie."""
+    """Return the kept rows of one class, or None when there is a tie."""
     from scipy.spatial.distance import cdist
 
     parts = np.array_split(samples, max(1, len(samples) // ROWS_AT_ONCE))
@@ -53,17 +56,17 @@ def _condensed_class(
     to_kept = cdist(samples, samples[kept], "sqeuclidean")[:, 0]
     if (np.abs(to_kept - to_minority) <= scale).any():
         return None
-    # imbalanced-learn compares rows of the training set with places in the class here; so does this.
-    known = np.zeros(max(len(rows), rows.max() + 1), dtype=bool)
-    known[rows[kept]] = True
+    # imbalanced-learn compares rows of the training set with positions in the class here; this code does the same.
+    correct = np.zeros(max(len(rows), rows.max() + 1), dtype=bool)
+    correct[rows[kept]] = True
     for place in range(len(samples)):
-        if known[place] or to_kept[place] < to_minority[place]:
+        if correct[place] or to_kept[place] < to_minority[place]:
             continue
         kept.append(place)
         to_kept = np.minimum(to_kept, cdist(samples, samples[place : place + 1], "sqeuclidean")[:, 0])
         if (np.abs(to_kept - to_minority) <= scale).any():
             return None
-        known[: len(samples)] = to_kept < to_minority
-        known[len(samples) :] = False
-        known[rows[kept]] = True
+        correct[: len(samples)] = to_kept < to_minority
+        correct[len(samples) :] = False
+        correct[rows[kept]] = True
     return rows[kept]

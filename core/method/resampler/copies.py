@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.lines import Lines
 from core.method.resampler import Resampled, Resampler
@@ -11,14 +12,14 @@ from core.method.resampler import Resampled, Resampler
 
 @dataclass(frozen=True)
 class Copies(Resampler, slug="copies", title="Exact copies", place=30, family="over-sampling"):
-    """Every sample of a rarer class is repeated equally often, as often as fits into the size of the largest class.
+    """All samples of a rarer class are repeated equally often, as often as the size of the largest class permits.
 
-    What random over-sampling does on the average: with class counts that divide each other, k copies of a sample add the same
-    to the loss of a full batch as one sample with weight k.
+    The average effect of random over-sampling: with class counts that divide each other, k copies of a sample contribute the
+    same to the loss of a full batch as one sample with weight k.
 
     Formula: n'_y = k_y n_y with k_y = ⌊n_max / n_y⌋.
 
-    **Source**: the question, often asked, whether class weights equal copies.
+    **Source**: the common question whether class weights are equivalent to copies.
     """
 
     looks_at_features = False
@@ -36,8 +37,8 @@ class Copies(Resampler, slug="copies", title="Exact copies", place=30, family="o
 
     def resample(
         self,
-        features: np.ndarray,
-        labels: np.ndarray,
+        features: Float[np.ndarray, "samples columns"],
+        labels: Int[np.ndarray, " samples"],
         seed: int,  # noqa: ARG002
         categorical: Sequence[int] = (),  # noqa: ARG002
         class_names: Sequence[str] | None = None,  # noqa: ARG002

@@ -14,12 +14,13 @@ Agreement = Literal["all", "mode"]
 
 @dataclass(frozen=True)
 class Editing(ImbalancedLearn, place=21, family="cleaning"):
-    """Removes what its neighbours contradict."""
+    """Removes samples whose neighbours belong to other classes."""
 
-    k: int = parameter(5, "How many neighbours are asked.", at_least=1, at_most=100)
+    k: int = parameter(5, "Number of neighbours that are compared with each sample.", at_least=1, at_most=100)
     agreement: Agreement = parameter(
         "all",
-        "A sample stays when `all` of its neighbours are of its class, or when the most common class among them (`mode`) is.",
+        "A sample is kept when `all` of its neighbours belong to its class, or when its class is the most common one among them "
+        "(`mode`).",
         advanced=True,
     )
 
@@ -36,10 +37,10 @@ class Editing(ImbalancedLearn, place=21, family="cleaning"):
 
 @dataclass(frozen=True)
 class EditedNN(Editing, slug="edited_nn", title="Edited nearest neighbours (ENN)"):
-    """Every sample that its k nearest neighbours contradict is removed, except those of the rarest class.
+    """Every sample whose k nearest neighbours disagree with its class is removed, except those of the rarest class.
 
     **Source**: Wilson, Asymptotic Properties of Nearest Neighbor Rules Using Edited Data, IEEE Transactions on Systems, Man,
-    and Cybernetics 1972; imbalanced-learn's `EditedNearestNeighbours`; More 2016 takes k = 5.
+    and Cybernetics 1972; imbalanced-learn's `EditedNearestNeighbours`; More 2016 uses k = 5.
     """
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002

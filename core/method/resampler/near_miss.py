@@ -1,4 +1,4 @@
-"""What the three versions of NearMiss share."""
+"""The common base of the three versions of NearMiss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from core.method.resampler import UnderSampler, smallest_class
 
 @dataclass(frozen=True)
 class NearMiss(UnderSampler, place=11, family="under-sampling"):
-    """Under-sampling that keeps what lies close to the rarest class.
+    """Under-sampling that keeps samples close to the rarest class.
 
     Attributes:
         version: 1, 2 or 3.
     """
 
     version: ClassVar[int]
-    k: int = parameter(3, "How many neighbours decide.", at_least=1, at_most=100)
+    k: int = parameter(3, "Number of neighbours that decide.", at_least=1, at_most=100)
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
         rarest = smallest_class(class_counts)

@@ -7,8 +7,8 @@ from core.method.resampler.near_miss import NearMiss
 
 @dataclass(frozen=True)
 class NearMiss3(NearMiss, slug="near_miss_3", title="NearMiss-3"):
-    """For each sample of the rarest class its k nearest samples of the others are short-listed; of these the ones are kept that
-    are farthest from it on average. A class may end with fewer samples than asked for.
+    """For each sample of the rarest class, its k nearest samples of the other classes are short-listed; the short-listed samples
+    that are farthest from the rarest class on average are kept. A class may end with fewer samples than requested.
 
     **Source**: Mani & Zhang, kNN Approach to Unbalanced Data Distributions, ICML workshop 2003; imbalanced-learn's
     `NearMiss(version=3)`.

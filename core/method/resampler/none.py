@@ -1,23 +1,24 @@
-"""The training part as it is."""
+"""No resampling."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.resampler import Resampled, Resampler
 
 
 @dataclass(frozen=True)
 class NoResampling(Resampler, slug="none", title="No resampling"):
-    """Every training sample is used as it is, once."""
+    """Every training sample is used exactly once, unchanged."""
 
     looks_at_features = False
 
     def resample(
         self,
-        features: np.ndarray,
-        labels: np.ndarray,
+        features: Float[np.ndarray, "samples columns"],
+        labels: Int[np.ndarray, " samples"],
         seed: int,  # noqa: ARG002
         categorical: Sequence[int] = (),  # noqa: ARG002
         class_names: Sequence[str] | None = None,  # noqa: ARG002

@@ -9,9 +9,9 @@ from core.method.resampler import OverSampler
 
 @dataclass(frozen=True)
 class RandomOver(OverSampler, slug="random_over", title="Random over-sampling", place=31, family="over-sampling"):
-    """Samples of the rarer classes are repeated, drawn at random, until every class has as many as the largest.
+    """Randomly drawn samples of the rarer classes are repeated until every class has as many samples as the largest.
 
-    Formula: n'_y = max(n_y, ⌊ratio · n_max⌋), the additional ones with replacement.
+    Formula: n'_y = max(n_y, ⌊ratio · n_max⌋); the additional samples are drawn with replacement.
 
     **Source**: imbalanced-learn's `RandomOverSampler`; More 2016, section 3.2.
     """

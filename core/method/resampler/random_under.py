@@ -9,9 +9,9 @@ from core.method.resampler import UnderSampler
 
 @dataclass(frozen=True)
 class RandomUnder(UnderSampler, slug="random_under", title="Random under-sampling", place=10, family="under-sampling"):
-    """Every class keeps as many samples as the rarest has, drawn at random; the others are thrown away for good.
+    """Every class keeps as many randomly drawn samples as the rarest class has; the others are discarded permanently.
 
-    Formula: n'_y = min(n_y, ⌊n_min / ratio⌋), without replacement.
+    Formula: n'_y = min(n_y, ⌊n_min / ratio⌋), drawn without replacement.
 
     **Source**: imbalanced-learn's `RandomUnderSampler`; More 2016, section 3.1.
     """

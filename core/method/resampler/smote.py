@@ -9,10 +9,10 @@ from core.method.resampler.synthetic import Synthetic
 
 @dataclass(frozen=True)
 class Smote(Synthetic, slug="smote", title="SMOTE", place=32):
-    """Rarer classes grow by samples made somewhere between a sample and one of its k nearest neighbours of the same class.
+    """Rarer classes grow by synthetic samples between a sample and one of its k nearest neighbours of the same class.
 
-    Formula: x' = x + u (x_nn − x), u uniform in [0, 1]. In tables with categories a made sample takes the category that is
-    most common among the neighbours (SMOTENC).
+    Formula: x' = x + u (x_nn − x), u uniform in [0, 1]. In tables with categories, a synthetic sample gets the most common
+    category among the neighbours (SMOTENC).
 
     **Source**: Chawla, Bowyer, Hall & Kegelmeyer, SMOTE, JAIR 2002; imbalanced-learn's `SMOTE` and `SMOTENC`.
     """

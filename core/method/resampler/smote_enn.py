@@ -11,13 +11,15 @@ from core.method.resampler.cleaned import Cleaned
 
 @dataclass(frozen=True)
 class SmoteEnn(Cleaned, slug="smote_enn", title="SMOTE + ENN"):
-    """SMOTE, then every sample of any class that its nearest neighbours contradict is removed.
+    """SMOTE, then every sample of any class is removed whose nearest neighbours disagree with its class.
 
     **Source**: Batista, Prati & Monard, A Study of the Behavior of Several Methods for Balancing Machine Learning Training
-    Data, SIGKDD Explorations 2004; imbalanced-learn's `SMOTEENN`, which asks three neighbours.
+    Data, SIGKDD Explorations 2004; imbalanced-learn's `SMOTEENN`, which uses three neighbours.
     """
 
-    editing_k: int = parameter(3, "How many neighbours are asked when editing.", at_least=1, at_most=100)
+    editing_k: int = parameter(
+        3, "Number of neighbours that are compared with each sample when editing.", at_least=1, at_most=100
+    )
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
         from imblearn.combine import SMOTEENN

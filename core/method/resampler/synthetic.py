@@ -1,4 +1,4 @@
-"""What the samplers that make synthetic samples between neighbours share."""
+"""The common base of samplers that synthesise samples between neighbours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.method.neighbour_search import search_seconds
 from core.method.parameter import parameter
@@ -14,10 +15,12 @@ from core.method.resampler import OverSampler
 
 @dataclass(frozen=True)
 class Synthetic(OverSampler, family="over-sampling"):
-    """Adds samples between two neighbours, at least one of which is of the class that grows."""
+    """Adds samples between two neighbours, at least one of which belongs to the growing class."""
 
     chooses: ClassVar[bool] = False
-    k: int = parameter(5, "Among how many nearest neighbours the other end is chosen.", at_least=1, at_most=100)
+    k: int = parameter(
+        5, "Number of nearest neighbours from which the second sample is chosen.", at_least=1, at_most=100
+    )
 
     def check_counts(self, class_counts: Sequence[int], class_names: Sequence[str]) -> None:
         for label in self.growing(class_counts):
@@ -25,17 +28,19 @@ class Synthetic(OverSampler, family="over-sampling"):
             if count <= self.k:
                 raise self.too_few(class_names[label], count, self.k + 1, count - 1)
 
-    def origin(self, sampler: Any, features: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray | None]:
-        made = size - len(features)
-        kept = np.concatenate([np.arange(len(features)), np.full(made, -1)])
-        return kept, parents_of(getattr(sampler, "ends_", None), features, made)
+    def origin(
+        self, sampler: Any, features: Float[np.ndarray, "samples columns"], size: int
+    ) -> tuple[Int[np.ndarray, " resampled"], Int[np.ndarray, "resampled 2"] | None]:
+        synthetic = size - len(features)
+        kept = np.concatenate([np.arange(len(features)), np.full(synthetic, -1)])
+        return kept, parents_of(getattr(sampler, "ends_", None), features, synthetic)
 
     def seconds(self, class_counts: Sequence[int], columns: int) -> float:
         rows = [class_counts[label] for label in self.growing(class_counts)]
         return 0.003 + search_seconds(sum(rows), sum(class_counts), columns)
 
     def smote(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:
-        """imbalanced-learn's SMOTE, for tables with categories SMOTENC."""
+        """Return imbalanced-learn's SMOTE, or SMOTENC for tables with categories."""
         from imblearn.over_sampling import SMOTE, SMOTENC
 
         settings = {"sampling_strategy": self.strategy(class_counts), "random_state": seed, "k_neighbors": self.k}
@@ -46,7 +51,7 @@ class Synthetic(OverSampler, family="over-sampling"):
 
 @cache
 def recording(sampler: type) -> type:
-    """The sampler, which also notes in `ends_` the two ends of each sample that it makes."""
+    """Return a subclass of the sampler that records in `ends_` the two parents of each synthetic sample."""
 
     class Recording(sampler):
         def _fit_resample(self, X: np.ndarray, y: np.ndarray) -> Any:  # noqa: N803
@@ -70,15 +75,17 @@ def recording(sampler: type) -> type:
     return Recording
 
 
-def parents_of(ends: list[tuple[np.ndarray, np.ndarray]] | None, features: np.ndarray, made: int) -> np.ndarray | None:
-    """The rows of the original that the recorded ends are, after −1 for every original row; None if they are not known."""
-    if ends is None or sum(len(first) for first, _ in ends) != made:
+def parents_of(
+    ends: list[tuple[np.ndarray, np.ndarray]] | None, features: Float[np.ndarray, "samples columns"], synthetic: int
+) -> Int[np.ndarray, "resampled 2"] | None:
+    """Return −1 for every original row, then the original rows of the recorded parents; None without a complete record."""
+    if ends is None or sum(len(first) for first, _ in ends) != synthetic:
         return None
     row_of = {row.tobytes(): place for place, row in enumerate(np.ascontiguousarray(features))}
     none = np.full((len(features), 2), -1)
-    found = [
+    parents = [
         np.array([[row_of[end.tobytes()] for end in pair] for pair in zip(*batch, strict=True)], dtype=np.int64)
         for batch in ends
         if len(batch[0])
     ]
-    return np.concatenate([none, *found])
+    return np.concatenate([none, *parents])

@@ -13,15 +13,15 @@ Side = Literal["majority", "both"]
 
 @dataclass(frozen=True)
 class TomekLinks(ImbalancedLearn, slug="tomek_links", title="Tomek links", place=20, family="cleaning"):
-    """Two samples of different classes that are each other's nearest neighbour are a link: noise, or the border. Removes one
-    side of every link, or both.
+    """A link consists of two samples of different classes that are each other's nearest neighbour: noise, or the border. One
+    sample of every link is removed, or both.
 
     **Source**: Tomek, Two Modifications of CNN, IEEE Transactions on Systems, Man, and Cybernetics 1976; imbalanced-learn's
     `TomekLinks`.
     """
 
     remove: Side = parameter(
-        "majority", "What goes: the sample that is not of the rarest class (`majority`), or `both` samples of a link."
+        "majority", "Removes the sample that is not of the rarest class (`majority`), or `both` samples of a link."
     )
 
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""The `sampler` axis: which training samples an epoch visits, and in which order."""
+"""The `sampler` axis: the training samples that an epoch visits, and their order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Int, Num
 
 from core.method.component import Component
 
@@ -17,60 +18,59 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sampler(Component, axis="sampler"):
-    """An order of samples for each epoch.
+    """A choice and order of samples for each epoch.
 
     Its `code` sets `order` by `shuffle`, the stream of the seed, for the labels `y`.
     """
 
     def size(self, train_counts: Sequence[int]) -> int:
-        """Samples in an epoch, M, from the training samples of each class."""
+        """Return the number of samples in an epoch, M, given the number of training samples of each class."""
         return sum(train_counts)
 
-    def visits(self, class_counts: np.ndarray) -> np.ndarray:
-        """How often each class is visited at the end of training, up to a factor, from its training samples; `[C]` each."""
+    def visits(self, class_counts: Num[np.ndarray, " classes"]) -> Num[np.ndarray, " classes"]:
+        """Return the relative frequency of each class at the end of training, up to a factor, given the class counts."""
         return class_counts
 
     @abstractmethod
     def epoch(
         self,
-        labels: torch.Tensor,
+        labels: Int[torch.Tensor, "seeds samples"],
         train_counts: Sequence[int],
         done: float,
         generators: Sequence[torch.Generator],
-    ) -> torch.Tensor:
-        """The samples of one epoch, in order.
+    ) -> Int[torch.Tensor, "seeds size"]:
+        """Return the samples of one epoch, in order, as int64 indices into the samples of each seed; see `size`.
 
         Args:
-            labels: int64 `[S, N]`, the training labels of each seed.
-            train_counts: training samples of each class before label noise, `[C]`.
+            labels: the training labels of each seed, int64.
+            train_counts: number of training samples of each class before label noise.
             done: the share of the epochs that is over, in [0, 1).
-            generators: one a seed, its `shuffle` stream.
-
-        Returns:
-            int64 `[S, M]`, indices into the N samples of each seed; M is what `size` says.
+            generators: the `shuffle` stream of each seed.
         """
 
 
 @dataclass(frozen=True)
 class WithReplacement(Sampler):
-    """N samples an epoch, drawn with replacement: first a class, then one of its samples."""
+    """Draws N samples per epoch with replacement: first a class, then one of its samples."""
 
     @abstractmethod
-    def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:
-        """How often each class is drawn, up to a factor, `[S, C]`; `class_counts` are by the labels of each seed."""
+    def class_shares(
+        self, class_counts: Num[torch.Tensor, "seeds classes"], done: float
+    ) -> Num[torch.Tensor, "seeds classes"]:
+        """Return the probability of each class, up to a factor; `class_counts` come from the labels of each seed."""
 
-    def visits(self, class_counts: np.ndarray) -> np.ndarray:
+    def visits(self, class_counts: Num[np.ndarray, " classes"]) -> Num[np.ndarray, " classes"]:
         import torch
 
         return self.class_shares(torch.from_numpy(class_counts).unsqueeze(0), 1.0)[0].numpy()
 
     def epoch(
         self,
-        labels: torch.Tensor,
+        labels: Int[torch.Tensor, "seeds samples"],
         train_counts: Sequence[int],
         done: float,
         generators: Sequence[torch.Generator],
-    ) -> torch.Tensor:
+    ) -> Int[torch.Tensor, "seeds size"]:
         import torch
 
         zeros = torch.zeros(len(labels), len(train_counts), dtype=torch.float64)

@@ -1,9 +1,11 @@
-"""Classes drawn equally often."""
+"""Class-balanced sampling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from jaxtyping import Num
 
 from core.method.sampler import WithReplacement
 
@@ -13,15 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClassBalanced(WithReplacement, slug="class_balanced", title="Class-balanced sampling", place=20):
-    """Every class is drawn equally often, so the few samples of a rare class come again and again.
+    """Every class is drawn equally often, so that the few samples of a rare class are repeated many times.
 
-    Formula: P(class y) = 1 / C, then a sample of that class uniformly, with replacement; N draws an epoch.
+    Formula: P(class y) = 1 / C, then a sample of that class uniformly, with replacement; N draws per epoch.
 
     **Source**: Kang et al., Decoupling Representation and Classifier for Long-Tailed Recognition, ICLR 2020, section 3
     (q = 0).
     """
 
-    def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
+    def class_shares(
+        self,
+        class_counts: Num[torch.Tensor, "seeds classes"],
+        done: float,  # noqa: ARG002
+    ) -> Num[torch.Tensor, "seeds classes"]:
         import torch
 
         return torch.ones_like(class_counts)

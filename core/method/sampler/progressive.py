@@ -1,9 +1,11 @@
-"""From drawing samples to drawing classes equally often."""
+"""Sampling that changes gradually from natural to equal class frequencies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from jaxtyping import Num
 
 from core.method.sampler import WithReplacement
 
@@ -13,15 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Progressive(WithReplacement, slug="progressive", title="Progressively balanced sampling", place=22):
-    """Starts with the natural frequencies, which are good for features, and ends with equal ones, good for the classifier.
+    """Starts with the natural class frequencies, good for learning features, and ends with equal ones, good for the classifier.
 
     Formula: P(class y) = (1 − t) n_y / N + t / C, with t the share of the epochs that is over; then a sample of that class
-    uniformly, with replacement; N draws an epoch.
+    uniformly, with replacement; N draws per epoch.
 
     **Source**: Kang et al., Decoupling Representation and Classifier for Long-Tailed Recognition, ICLR 2020, equation 2.
     """
 
-    def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:
+    def class_shares(
+        self, class_counts: Num[torch.Tensor, "seeds classes"], done: float
+    ) -> Num[torch.Tensor, "seeds classes"]:
         present = class_counts > 0
         natural = class_counts / class_counts.sum(1, keepdim=True)
         return (1 - done) * natural + done * present / present.sum(1, keepdim=True)

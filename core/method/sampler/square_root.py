@@ -1,9 +1,11 @@
-"""Classes drawn by the square root of their frequency."""
+"""Sampling of classes in proportion to the square root of their frequency."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from jaxtyping import Num
 
 from core.method.sampler import WithReplacement
 
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
 class SquareRoot(WithReplacement, slug="square_root", title="Square-root sampling", place=21):
     """Half-way between drawing samples and drawing classes equally often.
 
-    Formula: P(class y) ∝ √n_y, then a sample of that class uniformly, with replacement; N draws an epoch.
+    Formula: P(class y) ∝ √n_y, then a sample of that class uniformly, with replacement; N draws per epoch.
 
     **Source**: Kang et al., Decoupling Representation and Classifier for Long-Tailed Recognition, ICLR 2020, section 3
     (q = 1/2).
     """
 
-    def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
+    def class_shares(
+        self,
+        class_counts: Num[torch.Tensor, "seeds classes"],
+        done: float,  # noqa: ARG002
+    ) -> Num[torch.Tensor, "seeds classes"]:
         return class_counts.sqrt()
 
     def formula(self) -> list[str]:

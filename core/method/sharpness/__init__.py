@@ -1,4 +1,4 @@
-"""The `sharpness` axis: at which point around the parameters the gradient of a step is taken."""
+"""The `sharpness` axis: the point near the parameters at which the gradient of a step is computed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from jaxtyping import Float
 
 from core.method.component import Component
 from core.method.parameter import parameter
@@ -18,52 +20,56 @@ if TYPE_CHECKING:
 
 
 class Ascent(ABC):
-    """A sharpness-aware method at work on one stack of seeds."""
+    """Computes the gradients of a sharpness-aware method for one stack of seeds."""
 
     @abstractmethod
-    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
-        """Leave the gradient to step with in the parameters, which are as they were before.
+    def backward(self, forward_pass: ForwardPass, factors: Float[torch.Tensor, "seeds batch"]) -> None:
+        """Store the gradient of the step in the parameters, whose values do not change.
 
         Args:
-            made: the pass over the batch.
-            factors: what each sample's loss counts in the objective, `[S, B]`.
+            forward_pass: the pass over the batch.
+            factors: the factor of each sample's loss in the objective.
         """
 
 
 @dataclass(frozen=True)
 class Sharpness(Component, axis="sharpness"):
-    """A way to prefer flat minima.
+    """A method that prefers flat minima.
 
-    Its `code` is empty where a step takes the plain gradient.
+    Its `code` is empty where a step uses the plain gradient.
 
     Attributes:
-        passes: forward and backward passes of one step, in passes over the whole network.
+        passes: number of forward and of backward passes per step, each over the whole network.
     """
 
     passes: ClassVar[tuple[int, int]] = (1, 1)
 
     @abstractmethod
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:
-        """This method at work.
+        """Return the ascent of this method for a stack of networks.
 
         Args:
             network: the stack; its parameters are named `weight` and `scale`, or `bias` and `shift`.
-            class_counts: training samples of each class for each seed, `[S, C]`.
+            class_counts: number of training samples of each class for each seed, `[S, C]`.
             groups: `many`, `medium` or `few` for each class.
         """
 
 
 @dataclass(frozen=True)
 class WithRadius(Sharpness):
-    """A method that looks at a stated distance from the parameters."""
+    """A method that computes gradients at a given distance from the parameters."""
 
     rho: float = parameter(
-        0.05, "How far from the parameters the gradient is taken, ρ.", at_least=0, at_most=10, logarithmic=True
+        0.05,
+        "Distance from the parameters at which the gradient is computed, ρ.",
+        at_least=0,
+        at_most=10,
+        logarithmic=True,
     )
 
 
-def per_seed_norm(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
-    """Euclidean norm over all tensors `[S, …]` together, of each seed by itself, `[S]`."""
+def per_seed_norm(tensors: Sequence[Float[torch.Tensor, "seeds ..."]]) -> Float[torch.Tensor, " seeds"]:
+    """Return, for each seed separately, the Euclidean norm over all tensors together."""
     import torch
 
     return torch.linalg.vector_norm(
@@ -71,6 +77,6 @@ def per_seed_norm(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
     )
 
 
-def along(values: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
-    """Values `[S]` in a shape that broadcasts over `like`, `[S, …]`."""
+def along(values: Float[torch.Tensor, " seeds"], like: Float[torch.Tensor, "seeds ..."]) -> torch.Tensor:
+    """Return the values in a shape that broadcasts over `like`."""
     return values.view(-1, *[1] * (like.ndim - 1))

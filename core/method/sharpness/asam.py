@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)", place=11):
-    """SAM with a neighbourhood that grows with each weight, so that rescaling the network changes nothing.
+    """SAM with a neighbourhood that scales with the size of each weight, so that rescaling the network has no effect.
 
     Formula: ε = ρ T² g / ‖T g‖ with T = |w| + η for weights and 1 for biases, then a step with the gradient at w + ε.
 
@@ -29,9 +29,15 @@ class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)", pla
     passes: ClassVar[tuple[int, int]] = (2, 2)
 
     rho: float = parameter(
-        0.5, "How far from the parameters the gradient is taken, ρ.", at_least=0, at_most=10, logarithmic=True
+        0.5,
+        "Distance from the parameters at which the gradient is computed, ρ.",
+        at_least=0,
+        at_most=10,
+        logarithmic=True,
     )
-    eta: float = parameter(0.01, "Added to the size of every weight, η.", at_least=0, at_most=1, advanced=True)
+    eta: float = parameter(
+        0.01, "Number added to the absolute value of every weight, η.", at_least=0, at_most=1, advanced=True
+    )
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         return SteepestAscent(network, self.rho, self.eta)

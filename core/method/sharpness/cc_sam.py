@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jaxtyping import Float
+
 from core.method.sharpness import Ascent, WithRadius
 from core.method.sharpness.forward_pass import ForwardPass
 
@@ -16,23 +18,23 @@ if TYPE_CHECKING:
 
 
 class ClassAscent(Ascent):
-    """Half of the plain gradient, and half of that with the last layer moved, for each class, in its own steepest direction.
+    """Half of the plain gradient plus half of that with the last layer moved, for each class, in its own steepest direction.
 
-    The move of class c, E_c = ρ_c G_c / ‖G_c‖ with G_c = Σ_i δ_i u_iᵀ over its samples (δ: gradient by the logits, u: what the
-    class vectors are multiplied by), is never built: E_c u_j needs the products u_i·u_j of the class only.
+    The move of class c is E_c = ρ_c G_c / ‖G_c‖ with G_c = Σ_i δ_i u_iᵀ over its samples (δ: gradient by the logits, u: the
+    factors of the class vectors). The matrix E_c is never computed: E_c u_j needs only the products u_i·u_j within the class.
     """
 
     def __init__(self, network: Network, radii: torch.Tensor) -> None:
         self.operands = network.head.operands
         self.radii = radii
 
-    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+    def backward(self, forward_pass: ForwardPass, factors: Float[torch.Tensor, "seeds batch"]) -> None:
         import torch
 
-        (pull,) = torch.autograd.grad(made.losses, made.logits, factors, retain_graph=True)
-        operands = self.operands(made.features.float())
+        (pull,) = torch.autograd.grad(forward_pass.losses, forward_pass.logits, factors, retain_graph=True)
+        operands = self.operands(forward_pass.features.float())
         fixed = operands.detach()
-        labels = made.labels
+        labels = forward_pass.labels
         one_class = (labels.unsqueeze(1) == labels.unsqueeze(2)).to(pull.dtype)
         pulls = torch.bmm(pull.transpose(1, 2), pull) * one_class
         # ‖G_c‖² of each sample's class: the sum over all pairs of its samples.
@@ -40,20 +42,20 @@ class ClassAscent(Ascent):
         norm = torch.bmm(one_class, pairs).squeeze(2).clamp_(min=0).sqrt_()
         step = torch.where(norm > 0, self.radii.gather(1, labels) / norm, 0)
         near = torch.bmm(fixed.transpose(1, 2), operands) * one_class
-        moved = made.logits + torch.bmm(pull, near) * step.unsqueeze(1)
-        (made.losses + made.per_sample(moved, labels)).backward(factors / 2)
+        moved = forward_pass.logits + torch.bmm(pull, near) * step.unsqueeze(1)
+        (forward_pass.losses + forward_pass.per_sample(moved, labels)).backward(factors / 2)
 
 
 @dataclass(frozen=True)
 class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware (CC-SAM)", place=21):
-    """SAM with a radius a class, larger for rare classes, around the last layer only: hardly dearer than plain training.
+    """SAM with one radius per class, larger for rare classes, around the last layer only: hardly slower than plain training.
 
     Formula: ρ_c ∝ n_c^{−1/4} with mean ρ over the classes, ε_c = ρ_c g_c / ‖g_c‖ with g_c the gradient of the class's loss by
     the last layer; then a step with ½ ∇L(w) + ½ Σ_c ∇L_c(w + ε_c).
 
     **Source**: Zhou et al., Class-Conditional Sharpness-Aware Minimization for Deep Long-Tailed Recognition, CVPR 2023.
-    **Differs**: the authors' code has ρ_c ∝ √(‖w‖ / ‖g_c‖) · (n_c − 1)^{−1/4}. With class vectors that are normalised (LDAM)
-    the normalised ones are moved.
+    **Differs**: the authors' code has ρ_c ∝ √(‖w‖ / ‖g_c‖) · (n_c − 1)^{−1/4}. Where class vectors are normalised (LDAM), the
+    normalised vectors are moved.
     """
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002

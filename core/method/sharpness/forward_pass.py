@@ -1,10 +1,12 @@
-"""One pass of a stack over a batch, and the same pass again at changed parameters."""
+"""One pass of a stack over a batch, which can be repeated at changed parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
+
+from jaxtyping import Float, Int
 
 from core.method.loss import PerSample
 
@@ -15,22 +17,26 @@ if TYPE_CHECKING:
 
 
 class ForwardPass:
-    """Features, logits and losses of a batch, at the network's parameters as they were when it was made.
+    """Features, logits and losses of a batch, at the parameters that the network had at the time of the pass.
 
     Attributes:
-        network: what made it.
-        labels: int64 `[S, B]`.
-        per_sample: the loss of this epoch.
-        features: `[S, K, B]`.
-        logits: `[S, C, B]`.
-        losses: unreduced, `[S, B]`.
+        network: the stack of networks.
+        labels: int64.
+        per_sample: the loss function of this epoch.
+        features: the input of the last layer.
+        logits: the output of the last layer.
+        losses: the unreduced losses.
     """
+
+    features: Float[torch.Tensor, "seeds units batch"]
+    logits: Float[torch.Tensor, "seeds classes batch"]
+    losses: Float[torch.Tensor, "seeds batch"]
 
     def __init__(
         self,
         network: Network,
-        inputs: torch.Tensor,
-        labels: torch.Tensor,
+        inputs: Float[torch.Tensor, "seeds batch ..."],
+        labels: Int[torch.Tensor, "seeds batch"],
         per_sample: PerSample,
         precision: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
@@ -44,8 +50,8 @@ class ForwardPass:
         self.logits = network.classify(self.features.float())
         self.losses = per_sample(self.logits, labels)
 
-    def again(self) -> torch.Tensor:
-        """The losses `[S, B]` of the same batch at the parameters as they are now; nothing that a pass advances moves."""
+    def repeat(self) -> Float[torch.Tensor, "seeds batch"]:
+        """Return the losses of the same batch at the current parameters; random streams and statistics do not advance."""
         with self.network.replay(), self.precision():
             features = self.network.features(self.inputs)
         return self.per_sample(self.network.classify(features.float()), self.labels)

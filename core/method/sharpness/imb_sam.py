@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from jaxtyping import Float
+
 from core.method.sharpness import Ascent, WithRadius, along, per_seed_norm
 from core.method.sharpness.forward_pass import ForwardPass
-from core.method.sharpness.sam import Climb, gradients
+from core.method.sharpness.sam import Perturbation, take_gradients
 
 if TYPE_CHECKING:
     import torch
@@ -21,33 +23,35 @@ class TailAscent(Ascent):
 
     def __init__(self, network: Network, rho: float, tail: torch.Tensor) -> None:
         self.parameters = list(network.parameters())
-        self.climb = Climb(self.parameters)
+        self.perturbation = Perturbation(self.parameters)
         self.rho = rho
         self.tail = tail
 
-    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+    def backward(self, forward_pass: ForwardPass, factors: Float[torch.Tensor, "seeds batch"]) -> None:
         import torch
 
-        of_tail = factors * self.tail[made.labels]
-        made.losses.backward(of_tail, retain_graph=True)
-        steepest = gradients(self.parameters)
-        made.losses.backward(factors - of_tail)
+        tail_factors = factors * self.tail[forward_pass.labels]
+        forward_pass.losses.backward(tail_factors, retain_graph=True)
+        gradients = take_gradients(self.parameters)
+        forward_pass.losses.backward(factors - tail_factors)
         with torch.no_grad():
-            norm = per_seed_norm([gradient for gradient in steepest if gradient is not None])
+            norm = per_seed_norm([gradient for gradient in gradients if gradient is not None])
             step = torch.where(norm > 0, self.rho / norm, 0)
-            self.climb.away([None if one is None else one * along(step, one) for one in steepest])
-        made.again().backward(of_tail)
-        self.climb.back()
+            self.perturbation.apply(
+                [None if gradient is None else gradient * along(step, gradient) for gradient in gradients]
+            )
+        forward_pass.repeat().backward(tail_factors)
+        self.perturbation.restore()
 
 
 @dataclass(frozen=True)
 class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (ImbSAM)", place=20):
-    """SAM for the few classes only; the others keep their plain gradient.
+    """SAM for the classes of the group `few` only; the other classes keep their plain gradient.
 
     Formula: ε = ρ g / ‖g‖ with g the gradient of the tail's loss, then a step with ∇L_head(w) + ∇L_tail(w + ε).
 
-    **Source**: Zhou et al., ImbSAM, ICCV 2023, equation 6. **Differs**: the tail is the group of few classes; the paper's
-    threshold of 20 samples selects none on CIFAR-10 at imbalance factor 100.
+    **Source**: Zhou et al., ImbSAM, ICCV 2023, equation 6. **Differs**: the tail is the group `few`; the paper's threshold of
+    20 samples selects no class on CIFAR-10 at imbalance factor 100.
     """
 
     passes: ClassVar[tuple[int, int]] = (2, 3)

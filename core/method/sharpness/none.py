@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jaxtyping import Float
+
 from core.codegen.lines import Lines
 from core.method.sharpness import Ascent, Sharpness
 from core.method.sharpness.forward_pass import ForwardPass
@@ -17,15 +19,15 @@ if TYPE_CHECKING:
 
 
 class PlainGradient(Ascent):
-    """The gradient where the parameters are."""
+    """The gradient at the parameters themselves."""
 
-    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
-        made.losses.backward(factors)
+    def backward(self, forward_pass: ForwardPass, factors: Float[torch.Tensor, "seeds batch"]) -> None:
+        forward_pass.losses.backward(factors)
 
 
 @dataclass(frozen=True)
 class NoSharpness(Sharpness, slug="none", title="Plain gradient"):
-    """The gradient is taken where the parameters are, without regard to how sharp the minimum is."""
+    """The gradient is computed at the parameters themselves, without regard to the sharpness of the minimum."""
 
     def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
         return PlainGradient()

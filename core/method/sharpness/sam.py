@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from jaxtyping import Float
+
 from core.method.sharpness import Ascent, WithRadius, along, per_seed_norm
 from core.method.sharpness.forward_pass import ForwardPass
 
@@ -15,17 +17,17 @@ if TYPE_CHECKING:
     from core.method.model.engine.network import Network
 
 
-class Climb:
-    """Moves parameters away and back again, bit for bit."""
+class Perturbation:
+    """Moves parameters and restores their exact values."""
 
     def __init__(self, parameters: Sequence[torch.Tensor]) -> None:
         import torch
 
         self.parameters = list(parameters)
-        self.saved = [torch.empty_like(one) for one in self.parameters]
+        self.saved = [torch.empty_like(parameter) for parameter in self.parameters]
 
-    def away(self, moves: Sequence[torch.Tensor | None]) -> None:
-        """Remember where the parameters are, and add a move to each; None leaves one where it is."""
+    def apply(self, moves: Sequence[torch.Tensor | None]) -> None:
+        """Save the parameters, and add a move to each; None does not move its parameter."""
         import torch
 
         with torch.no_grad():
@@ -34,8 +36,8 @@ class Climb:
                 if move is not None:
                     parameter.add_(move)
 
-    def back(self) -> None:
-        """Put every parameter back, whatever gradient it has."""
+    def restore(self) -> None:
+        """Restore the saved value of every parameter, whether or not it has a gradient."""
         import torch
 
         with torch.no_grad():
@@ -43,48 +45,48 @@ class Climb:
                 parameter.copy_(saved)
 
 
-def gradients(parameters: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
-    """Take the gradients out of the parameters."""
-    taken = [one.grad for one in parameters]
-    for one in parameters:
-        one.grad = None
-    return taken
+def take_gradients(parameters: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
+    """Return the gradients of the parameters, and remove them from the parameters."""
+    gradients = [parameter.grad for parameter in parameters]
+    for parameter in parameters:
+        parameter.grad = None
+    return gradients
 
 
 class SteepestAscent(Ascent):
-    """The gradient at w + ρ T² g / ‖T g‖, T being 1 for SAM; each seed's norm by itself."""
+    """The gradient at w + ρ T² g / ‖T g‖, where T = 1 for SAM; the norm is that of each seed separately."""
 
     def __init__(self, network: Network, rho: float, eta: float | None) -> None:
         named = list(network.named_parameters())
-        self.parameters = [one for _, one in named]
+        self.parameters = [tensor for _, tensor in named]
         self.scaled = [eta is not None and name.rpartition(".")[2] in ("weight", "scale") for name, _ in named]
-        self.climb = Climb(self.parameters)
+        self.perturbation = Perturbation(self.parameters)
         self.rho = rho
         self.eta = eta or 0.0
 
-    def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+    def backward(self, forward_pass: ForwardPass, factors: Float[torch.Tensor, "seeds batch"]) -> None:
         import torch
 
-        made.losses.backward(factors)
+        forward_pass.losses.backward(factors)
         with torch.no_grad():
-            moves = self._moves(gradients(self.parameters))
-        self.climb.away(moves)
-        made.again().backward(factors)
-        self.climb.back()
+            moves = self._moves(take_gradients(self.parameters))
+        self.perturbation.apply(moves)
+        forward_pass.repeat().backward(factors)
+        self.perturbation.restore()
 
-    def _moves(self, steepest: list[torch.Tensor | None]) -> list[torch.Tensor | None]:
+    def _moves(self, gradients: list[torch.Tensor | None]) -> list[torch.Tensor | None]:
         import torch
 
         sizes = [
-            one.abs().add_(self.eta) if scaled else None
-            for one, scaled in zip(self.parameters, self.scaled, strict=True)
+            tensor.abs().add_(self.eta) if scaled else None
+            for tensor, scaled in zip(self.parameters, self.scaled, strict=True)
         ]
         pulls = [
             gradient if gradient is None or size is None else gradient * size
-            for gradient, size in zip(steepest, sizes, strict=True)
+            for gradient, size in zip(gradients, sizes, strict=True)
         ]
         norm = per_seed_norm([pull for pull in pulls if pull is not None])
-        # No gradient, no direction: the parameters stay.
+        # A gradient of 0 has no direction: the parameters do not move.
         step = torch.where(norm > 0, self.rho / norm, 0)
         return [
             None
@@ -98,10 +100,10 @@ class SteepestAscent(Ascent):
 
 @dataclass(frozen=True)
 class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)", place=10):
-    """Steps with the gradient of the worst point nearby, so that it settles where the surroundings are low too.
+    """Each step uses the gradient at the worst nearby point, so that training settles where the loss is low all around.
 
-    Formula: ε = ρ g / ‖g‖, then a step with the gradient at w + ε. Twice the passes of plain training. BatchNorm's running
-    statistics, prototypes and random streams advance on the first pass only.
+    Formula: ε = ρ g / ‖g‖, then a step with the gradient at w + ε. It needs twice the passes of plain training. BatchNorm's
+    running statistics, prototypes and random streams advance in the first pass only.
 
     **Source**: Foret et al., Sharpness-Aware Minimization for Efficiently Improving Generalization, ICLR 2021, equation 2.
     """

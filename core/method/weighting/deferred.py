@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.errors import InvalidValue
 from core.method.component import component_parameter
@@ -17,27 +18,34 @@ if TYPE_CHECKING:
 
 
 class Deferring(Weigher):
-    """Weights of 1 before an epoch, and those of another weigher from it on; the other one sees every batch."""
+    """Gives weights of 1 before an epoch, and those of an inner weigher from it on; the inner weigher sees every batch."""
 
     def __init__(self, inner: Weigher, first_epoch: int) -> None:
         self.inner = inner
         self.first_epoch = first_epoch
 
-    def ahead(self, epoch: int, labels: torch.Tensor) -> torch.Tensor | None:
+    def epoch_weights(
+        self, epoch: int, labels: Int[torch.Tensor, "seeds samples"]
+    ) -> Float[torch.Tensor, "seeds samples"] | None:
         import torch
 
-        weights = self.inner.ahead(epoch, labels)
+        weights = self.inner.epoch_weights(epoch, labels)
         return weights if weights is None or epoch >= self.first_epoch else torch.ones_like(weights)
 
-    def weigh(self, epoch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    def batch_weights(
+        self,
+        epoch: int,
+        features: Float[torch.Tensor, "seeds units batch"],
+        labels: Int[torch.Tensor, "seeds batch"],
+    ) -> Float[torch.Tensor, "seeds batch"]:
         import torch
 
-        weights = self.inner.weigh(epoch, features, labels)
+        weights = self.inner.batch_weights(epoch, features, labels)
         return weights if epoch >= self.first_epoch else torch.ones_like(weights)
 
 
 def timing_of(first_epoch: int, epochs: int) -> str:
-    """Say in a sentence when weights that begin with this epoch apply."""
+    """Return a sentence that states when weights apply whose first epoch is this one."""
     if first_epoch > epochs:
         return "No epoch is left for them to apply in."
     return f"They apply from epoch {first_epoch} on."
@@ -45,12 +53,12 @@ def timing_of(first_epoch: int, epochs: int) -> str:
 
 @dataclass(frozen=True)
 class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)", place=20):
-    """Plain training first, for good features; another weighting for the rest of the epochs.
+    """First unweighted training, which learns good features; then another weighting for the rest of the epochs.
 
     Formula: w = 1 until T0, then the weights of `inner`.
 
-    **Source**: Cao et al., LDAM, NeurIPS 2019, section 3.3: 160 of 200 epochs, then the effective number with β = 0.9999 and
-    mean 1 over the classes, which are the defaults here.
+    **Source**: Cao et al., LDAM, NeurIPS 2019, section 3.3: T0 after 160 of 200 epochs, then the effective number with
+    β = 0.9999 and mean 1 over the classes; these are the defaults here.
     """
 
     dynamic = True
@@ -68,10 +76,10 @@ class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)", 
                 "weighting.inner = 'deferred' is not admissible; give a weighting that is not deferred itself."
             )
 
-    def class_weights(self, class_counts: np.ndarray) -> np.ndarray:
+    def class_weights(self, class_counts: Int[np.ndarray, " classes"]) -> Float[np.ndarray, " classes"]:
         return self.inner.class_weights(class_counts)
 
-    def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
+    def build(self, class_counts: Int[torch.Tensor, "seeds classes"], epochs: int) -> Weigher:
         return Deferring(self.inner.build(class_counts, epochs), 1 + round(self.start * epochs))
 
     def timing(self, epochs: int) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.lines import Lines
 from core.method.parameter import parameter
@@ -11,7 +12,7 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 @dataclass(frozen=True)
 class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effective number (ENS)", place=12):
-    """Samples of one class overlap, so the n-th adds less than the first: weigh by the effective number instead.
+    """Samples of one class overlap, so that the n-th adds less than the first: weights follow the effective number of samples.
 
     Formula: w_y ∝ (1 − β) / (1 − β^{n_y}). β = 0 gives equal weights, β → 1 gives inverse frequency.
 
@@ -20,12 +21,12 @@ class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effec
 
     beta: float = parameter(
         0.99,
-        "How much samples of a class overlap: 0 weighs all classes alike, close to 1 is inverse frequency.",
+        "Overlap of the samples of a class, β: 0 gives all classes the same weight, close to 1 is inverse frequency.",
         at_least=0,
         below=1,
     )
 
-    def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
+    def raw_weights(self, class_counts: Int[np.ndarray, " classes"]) -> Float[np.ndarray, " classes"]:
         return static_weights.effective_number(class_counts, self.beta)
 
     def code(self) -> Lines:

@@ -1,8 +1,9 @@
-"""Importance weights chosen by hand."""
+"""Importance weights chosen by the user."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.layout import WIDTH, assigned, literal
 from core.codegen.lines import Lines
@@ -13,9 +14,9 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 @dataclass(frozen=True)
 class Importance(NormalisedWeighting, slug="importance", title="Importance weights", place=13):
-    """Weights that you choose: for two classes one ratio, otherwise one weight a class.
+    """Weights that you choose: for two classes one ratio, otherwise one weight per class.
 
-    Formula: w_1 / w_0 = ρ. Class 1, the positive one, counts ρ times as much as class 0.
+    Formula: w_1 / w_0 = ρ. A sample of class 1, the positive one, counts ρ times as much as one of class 0.
 
     **Source**: Byrd & Lipton, What is the Effect of Importance Weighting in Deep Learning?, ICML 2019, section 3
     (ρ from 1/256 to 256).
@@ -26,7 +27,7 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
 
     ratio: float = parameter(
         16.0,
-        "Two classes: how many times as much the positive class counts. Below 1 the other class counts more.",
+        "For two classes: the weight of the positive class divided by that of the other, ρ. Below 1 the other class counts more.",
         at_least=1e-4,
         at_most=1e4,
         logarithmic=True,
@@ -34,7 +35,7 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
     )
     weights: tuple[float, ...] = parameter(
         (),
-        "One weight a class, separated by commas; used instead of the ratio when given.",
+        "One weight per class, separated by commas; when given, they replace the ratio.",
         at_least=0,
         at_most=1e6,
         max_length=1000,
@@ -44,18 +45,18 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
         if self.weights and not any(self.weights):
             raise InvalidValue("weighting.weights are all 0; at least one class must count.")
 
-    def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
+    def raw_weights(self, class_counts: Int[np.ndarray, " classes"]) -> Float[np.ndarray, " classes"]:
         classes = len(class_counts)
         if self.weights:
             if len(self.weights) != classes:
                 raise InvalidValue(
-                    f"weighting.weights has {len(self.weights)} values; the dataset has {classes} classes: give one a class."
+                    f"weighting.weights has {len(self.weights)} values; the dataset has {classes} classes: give one per class."
                 )
             return np.array(self.weights)
         if classes != 2:
             raise InvalidValue(
                 f"weighting.ratio = {self.ratio:g} needs two classes; there are {classes}: choose two with dataset.classes, "
-                "or give weighting.weights, one a class."
+                "or give weighting.weights, one per class."
             )
         return static_weights.importance(self.ratio)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.lines import Lines
 from core.method.weighting import NormalisedWeighting, static_weights
@@ -10,14 +11,14 @@ from core.method.weighting import NormalisedWeighting, static_weights
 
 @dataclass(frozen=True)
 class Inverse(NormalisedWeighting, slug="inverse", title="Inverse frequency (INS)", place=10):
-    """Each class counts the same in total, however few samples it has.
+    """All classes have the same total weight, however few samples they have.
 
-    Formula: w_y ∝ 1 / n_y, with n_y the training samples of class y.
+    Formula: w_y ∝ 1 / n_y, with n_y the number of training samples of class y.
 
     **Source**: Cui et al., Class-Balanced Loss Based on Effective Number of Samples, CVPR 2019, section 1 (as INS).
     """
 
-    def raw_weights(self, class_counts: np.ndarray) -> np.ndarray:
+    def raw_weights(self, class_counts: Int[np.ndarray, " classes"]) -> Float[np.ndarray, " classes"]:
         return static_weights.inverse(class_counts)
 
     def code(self) -> Lines:

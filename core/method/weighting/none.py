@@ -1,8 +1,9 @@
-"""Every sample counts the same."""
+"""Equal weights for all samples."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.codegen.lines import Lines
 from core.method.weighting import Weighting
@@ -10,9 +11,9 @@ from core.method.weighting import Weighting
 
 @dataclass(frozen=True)
 class NoWeighting(Weighting, slug="none", title="No weighting"):
-    """Every training sample counts 1: plain empirical risk minimisation, the baseline of every comparison."""
+    """Every training sample has weight 1: plain empirical risk minimisation, the baseline of every comparison."""
 
-    def class_weights(self, class_counts: np.ndarray) -> np.ndarray:
+    def class_weights(self, class_counts: Int[np.ndarray, " classes"]) -> Float[np.ndarray, " classes"]:
         return np.ones(len(class_counts))
 
     def code(self) -> Lines:

@@ -1,35 +1,36 @@
 """Weights that depend on the class counts alone: formulas, normalisation, effective sample size.
 
-Arrays are `[C]` or have a leading seeds axis, `[S, C]`; results are float64. A class without samples has weight 0: its
-weight would be infinite, and no sample carries it.
+Arrays may have leading axes, such as one for the seeds; results are float64. A class without samples has weight 0: its weight
+would be infinite, and no sample has it.
 """
 
 import math
 from typing import Literal
 
 import numpy as np
+from jaxtyping import Float
 from numpy.typing import ArrayLike
 
 from core.errors import InvalidValue
 
 
-def inverse(class_counts: ArrayLike) -> np.ndarray:
-    """Inverse number of samples (INS): 1 / n_y, `[..., C]`."""
+def inverse(class_counts: ArrayLike) -> Float[np.ndarray, "*seeds classes"]:
+    """Return the inverse number of samples (INS), 1 / n_y."""
     counts = np.asarray(class_counts, dtype=np.float64)
     return np.divide(1.0, counts, out=np.zeros_like(counts), where=counts > 0)
 
 
-def inverse_sqrt(class_counts: ArrayLike) -> np.ndarray:
-    """Inverse square root of the number of samples (ISNS): 1 / √n_y, `[..., C]`."""
+def inverse_sqrt(class_counts: ArrayLike) -> Float[np.ndarray, "*seeds classes"]:
+    """Return the inverse square root of the number of samples (ISNS), 1 / √n_y."""
     return np.sqrt(inverse(class_counts))
 
 
-def effective_number(class_counts: ArrayLike, beta: float) -> np.ndarray:
-    """Inverse effective number of samples (ENS): (1 − β) / (1 − β^{n_y}), `[..., C]`.
+def effective_number(class_counts: ArrayLike, beta: float) -> Float[np.ndarray, "*seeds classes"]:
+    """Return the inverse effective number of samples (ENS), (1 − β) / (1 − β^{n_y}).
 
     Args:
-        class_counts: training samples of each class, `[..., C]`.
-        beta: in [0, 1). At 0 every class weighs 1; towards 1 the weights tend to `inverse`.
+        class_counts: number of training samples of each class.
+        beta: in [0, 1). At 0 every class has weight 1; towards 1 the weights tend to `inverse`.
 
     Raises:
         InvalidValue: beta is outside [0, 1).
@@ -41,37 +42,37 @@ def effective_number(class_counts: ArrayLike, beta: float) -> np.ndarray:
     counts = np.asarray(class_counts, dtype=np.float64)
     if beta == 0:
         return np.where(counts > 0, 1.0, 0.0)
-    # 1 − β^n through expm1: close to β = 1 the power is 1 up to its last digits, and the difference would be noise.
+    # 1 − β^n by expm1: close to β = 1 the power is 1 up to its last digits, and the difference would be rounding noise.
     distinct = -np.expm1(counts * math.log(beta))
     return np.divide(1 - beta, distinct, out=np.zeros_like(counts), where=counts > 0)
 
 
-def importance(ratio: float) -> np.ndarray:
-    """Importance weights of two classes, `[2]`: class 1 counts `ratio` times as much as class 0."""
+def importance(ratio: float) -> Float[np.ndarray, "2"]:
+    """Return the importance weights of two classes: class 1 counts `ratio` times as much as class 0."""
     return np.array([1.0, ratio])
 
 
 def normalise(
     class_weights: ArrayLike, class_counts: ArrayLike, how: Literal["class", "sample", "batch"]
-) -> np.ndarray:
-    """The weights scaled to a stated mean.
+) -> Float[np.ndarray, "*seeds classes"]:
+    """Scale the weights to a stated mean.
 
     Args:
-        class_weights: at least 0, `[..., C]`.
-        class_counts: training samples of each class, `[..., C]`.
+        class_weights: at least 0.
+        class_counts: number of training samples of each class.
         how: `class`: the mean over the classes that have samples is 1. `sample`: the mean over the training set is 1,
-            so the total step stays that of unweighted training. `batch`: left as they are, because it is the training
-            loop that divides each batch by its own sum of weights.
+            so that the total step stays that of unweighted training. `batch`: the weights stay unchanged, since the
+            training loop divides the loss of each batch by the sum of its weights.
 
     Raises:
-        InvalidValue: no class that has samples has a weight above 0.
+        InvalidValue: the weights of all classes that have samples are 0.
     """
     weights = np.asarray(class_weights, dtype=np.float64)
     counts = np.asarray(class_counts, dtype=np.float64)
     if how == "batch":
         return weights
     share = counts if how == "sample" else (counts > 0).astype(np.float64)
-    # Divided by the largest first: the sums of extreme weights would overflow or vanish.
+    # Divided by the largest weight first, since sums of extreme weights would overflow or vanish.
     weights = weights / np.maximum(weights.max(-1, keepdims=True), np.finfo(np.float64).tiny)
     total = (weights * share).sum(-1, keepdims=True)
     if not (total > 0).all():
@@ -79,16 +80,18 @@ def normalise(
     return weights * share.sum(-1, keepdims=True) / total
 
 
-def effective_sample_size(class_weights: ArrayLike, class_counts: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Kish's effective sample size, (Σ w)² / Σ w²: as many equally weighted samples are as informative.
+def effective_sample_size(
+    class_weights: ArrayLike, class_counts: ArrayLike
+) -> tuple[Float[np.ndarray, "*seeds"], Float[np.ndarray, "*seeds classes"]]:
+    """Return Kish's effective sample size, (Σ w)² / Σ w²: the number of equally weighted samples with the same information.
 
     Args:
-        class_weights: at least 0, `[..., C]`.
-        class_counts: training samples of each class, `[..., C]`.
+        class_weights: at least 0.
+        class_counts: number of training samples of each class.
 
     Returns:
-        Of the whole training set `[...]`, and of each class `[..., C]`: all its samples, as they weigh the same, or 0
-        where their weight is 0.
+        The size for the whole training set and for each class. That of a class is its number of samples, since these have
+        equal weights, or 0 where their weight is 0.
 
     **Source**: Kish, Survey Sampling, 1965, section 11.7.
     """

@@ -103,7 +103,7 @@ def test_counts_for_another_number_of_classes_are_refused() -> None:
     with pytest.raises(InvalidValue) as caught:
         make("counts", counts=[5, 5]).training_counts([40, 20, 50])
     assert str(caught.value) == (
-        "imbalance.counts = 5,5 has length 2; there are 3 classes: give one count a class, at most 40,20,50."
+        "imbalance.counts = 5,5 has length 2; there are 3 classes: give one count per class, at most 40,20,50."
     )
 
 

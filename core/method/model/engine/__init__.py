@@ -1,4 +1,4 @@
-"""What models compute with: stacks of PyTorch networks, and estimators of our own.
+"""The computation of models: stacks of PyTorch networks, and our own estimators.
 
-Everything in here imports PyTorch or scikit-learn. Components, which a page reads, import it inside `build` or `estimator`.
+All modules here import PyTorch or scikit-learn. Components, which pages read, import them inside `build` or `estimator`.
 """

@@ -1,8 +1,9 @@
-"""BalanceCascade as an estimator of scikit-learn's kind."""
+"""BalanceCascade as an estimator with scikit-learn's interface."""
 
 from typing import Any, Self
 
 import numpy as np
+from jaxtyping import Float, Shaped
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.ensemble import AdaBoostClassifier
 from sklearn.utils import check_random_state
@@ -11,33 +12,33 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 
 class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
-    """An ensemble for two classes that throws away, round by round, what it has learnt of the frequent one.
+    """An ensemble for two classes that discards, in each round, the samples of the frequent class that it has learnt.
 
-    With S the rarer class and L the other one, each of T rounds draws |S| of the samples that are left of L, fits AdaBoost
-    on them and S, moves the threshold θ_t of its score H_t so that a share f = (|S|/|L|)^(1/(T−1)) of what is left of L is
-    still called S, and removes the rest of it. After T − 1 rounds about |S| samples of L are left, the hardest ones, which the
-    last round learns from; its threshold stays at 0, since nothing is removed after it.
+    With S the rarer class and L the other one, each of T rounds draws |S| of the remaining samples of L, fits AdaBoost to them
+    and S, moves the threshold θ_t of its score H_t so that a share f = (|S|/|L|)^(1/(T−1)) of the remaining samples of L is
+    still classified as S, and removes the others. After T − 1 rounds about |S| samples of L remain, the hardest ones, from which
+    the last round learns; its threshold stays at 0, since no samples are removed after it.
 
     Formula: H(x) = Σ_t (H_t(x) − θ_t), H_t(x) = Σ_j α_tj h_tj(x); S where H(x) > 0. Probabilities are 1/(1 + e^(−H(x)/T)): the
-    mean of what AdaBoost takes for log-odds.
+    mean of the log-odds that AdaBoost estimates.
 
     Args:
-        n_rounds: T, at least 2. A round in which nothing can be learnt any more ends the cascade before that.
+        n_rounds: T, at least 2. A round whose first stump is no better than chance ends the cascade early.
         n_estimators: stumps of the AdaBoost of each round, at least 1.
         random_state: seed of the draws.
 
     Attributes:
         classes_: the two labels, sorted.
-        rare_class_: the label of S: the one with fewer samples, the second when there are equally many.
+        rare_class_: the label of S: the class with fewer samples, or the second one when both have equally many.
         estimators_: the AdaBoost of each round.
         thresholds_: θ_t, `[T]`; that of round T is 0.
-        remaining_: for each round the rows of the training set that were left of L when it began.
+        remaining_: for each round, the training rows of L that remained at its start.
 
     **Source**: Liu, Wu & Zhou, Exploratory Undersampling for Class-Imbalance Learning, IEEE SMC-B 2009, algorithm 2.
 
-    **Differs**: the paper's listing moves the threshold of the last round as well, which on `more2016` costs a tenth of the
-    majority's recall and gains nothing. AdaBoost's scores come in steps, so that f is reached from above: of all thresholds
-    that leave at least a share f the highest is taken.
+    **Differs**: the paper's listing also moves the threshold of the last round, which on `more2016` reduces the majority's
+    recall by a tenth without any gain. AdaBoost's scores have discrete steps, so that f is reached from above: of all thresholds
+    that leave at least a share f, the highest is used.
 
     >>> from sklearn.datasets import make_classification
     >>> features, labels = make_classification(weights=[0.9], class_sep=2.0, flip_y=0, random_state=0)
@@ -54,7 +55,7 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
         """Fit to features `[N, d]` and labels `[N]` of two classes.
 
         Raises:
-            ValueError: a parameter out of range, or labels of one class or more than two.
+            ValueError: a parameter is out of range, or the labels do not have exactly two classes.
         """
         for name, least in (("n_rounds", 2), ("n_estimators", 1)):
             value = getattr(self, name)
@@ -84,7 +85,7 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
             try:
                 member.fit(features[rows], (encoded[rows] == rare).astype(np.int64))
             except ValueError:
-                # Its first stump is no better than chance: what is left of L cannot be told from S any more.
+                # Its first stump is no better than chance: the remaining samples of L cannot be distinguished from S.
                 if not self.estimators_:
                     raise
                 break
@@ -97,22 +98,22 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
         self.thresholds_ = np.array(thresholds)
         return self
 
-    def decision_function(self, X: Any) -> np.ndarray:  # noqa: N803
-        """The summed scores less their thresholds `[N]`: above 0 for `classes_[1]`."""
+    def decision_function(self, X: Any) -> Float[np.ndarray, " samples"]:  # noqa: N803
+        """Return the sum of the scores minus their thresholds: above 0 for `classes_[1]`."""
         check_is_fitted(self)
         features = validate_data(self, X, reset=False)
         members = zip(self.estimators_, self.thresholds_, strict=True)
         total = np.sum([_score(member, features) - threshold for member, threshold in members], axis=0)
         return total if self.rare_class_ == self.classes_[1] else -total
 
-    def predict_proba(self, X: Any) -> np.ndarray:  # noqa: N803
-        """Probabilities of the two classes `[N, 2]`."""
+    def predict_proba(self, X: Any) -> Float[np.ndarray, "samples 2"]:  # noqa: N803
+        """Return the probabilities of the two classes."""
         half = self.decision_function(X) / (2 * len(self.estimators_))
         second = (1 + np.tanh(half)) / 2
         return np.stack([1 - second, second], axis=1)
 
-    def predict(self, X: Any) -> np.ndarray:  # noqa: N803
-        """The more probable label of each sample `[N]`."""
+    def predict(self, X: Any) -> Shaped[np.ndarray, " samples"]:  # noqa: N803
+        """Return the more probable label of each sample."""
         second = self.decision_function(X) > 0
         return self.classes_[second.astype(int)]
 
@@ -122,14 +123,14 @@ class BalanceCascadeClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
 
-def threshold_for(scores: np.ndarray, share: float) -> float:
-    """The highest threshold that at least this share of the scores lies above, or just below all of them where `share` is 1."""
-    wanted = max(1, int(np.ceil(share * len(scores) - 1e-9)))
-    falling = np.sort(scores)[::-1]
-    lower = falling[falling < falling[wanted - 1]]
-    return float(lower[0]) if len(lower) else float(np.nextafter(falling[-1], -np.inf))
+def threshold_for(scores: Float[np.ndarray, " samples"], share: float) -> float:
+    """Return the highest threshold below at least this share of the scores; where `share` is 1, just below all of them."""
+    above = max(1, int(np.ceil(share * len(scores) - 1e-9)))
+    descending = np.sort(scores)[::-1]
+    lower = descending[descending < descending[above - 1]]
+    return float(lower[0]) if len(lower) else float(np.nextafter(descending[-1], -np.inf))
 
 
 def _score(member: AdaBoostClassifier, features: np.ndarray) -> np.ndarray:
-    """Σ_j α_j h_j(x) of a member, `[N]`; scikit-learn gives it divided by Σ_j α_j, times two."""
+    """Return Σ_j α_j h_j(x) of a member, `[N]`; scikit-learn returns it divided by Σ_j α_j and multiplied by two."""
     return member.decision_function(features) * member.estimator_weights_.sum() / 2

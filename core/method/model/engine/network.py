@@ -1,4 +1,4 @@
-"""What every network of the lab is: a stack, one network a seed."""
+"""The base class of all networks of the lab: a stack with one network per seed."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -6,19 +6,20 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 import torch
+from jaxtyping import Float
 from torch import nn
 
 from core.method.model.engine.stacked import Replayable, StackedCosine, StackedLinear
 
 
 class Network(nn.Module, ABC):
-    """A stack of networks of one shape, one a seed: every parameter and buffer has a leading seed dimension.
+    """A stack of networks of one shape, one per seed: every parameter and buffer has a leading seed dimension.
 
     Attributes:
-        head: the last linear layer, which makes logits `[S, C, B]` from features `[S, K, B]`.
-        convolutional: whether mixed precision and augmentation are worth their while.
-        piecewise_linear: whether it is made of ReLU, pooling, fixed BatchNorm and layers that are used once, so that features
-            are linear in each single parameter, piece by piece.
+        head: the last linear layer, which maps features `[S, K, B]` to logits `[S, C, B]`.
+        convolutional: whether mixed precision and augmentation are worthwhile.
+        piecewise_linear: whether it consists of ReLU, pooling, fixed BatchNorm and layers that are used once, so that features
+            are piecewise linear in each single parameter.
     """
 
     head: StackedLinear | StackedCosine
@@ -26,20 +27,22 @@ class Network(nn.Module, ABC):
     piecewise_linear: ClassVar[bool] = False
 
     @abstractmethod
-    def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        """The input of the last linear layer, `[S, K, B]`, for inputs `[S, B, *shape]`."""
+    def features(self, inputs: Float[torch.Tensor, "seeds batch ..."]) -> Float[torch.Tensor, "seeds units batch"]:
+        """Return the input of the last linear layer."""
 
-    def classify(self, features: torch.Tensor) -> torch.Tensor:
-        """Logits `[S, C, B]` from features `[S, K, B]`."""
+    def classify(
+        self, features: Float[torch.Tensor, "seeds units batch"]
+    ) -> Float[torch.Tensor, "seeds classes batch"]:
+        """Return the logits for these features."""
         return self.head(features)
 
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        """Logits `[S, C, B]` for inputs `[S, B, *shape]`."""
+    def forward(self, inputs: Float[torch.Tensor, "seeds batch ..."]) -> Float[torch.Tensor, "seeds classes batch"]:
+        """Return the logits for these inputs."""
         return self.classify(self.features(inputs))
 
     @contextmanager
     def replay(self) -> Iterator[None]:
-        """Inside, a pass over the same batch draws nothing and changes no running statistics: it repeats the last one."""
+        """Within this context, a pass over the same batch repeats the last one: no random draws, no new running statistics."""
         layers = [layer for layer in self.modules() if isinstance(layer, Replayable)]
         for layer in layers:
             layer.replaying = True
@@ -53,7 +56,7 @@ class Network(nn.Module, ABC):
 def build_head(
     features: int, classes: int, generators: Sequence[torch.Generator], cosine_scale: float | None
 ) -> StackedLinear | StackedCosine:
-    """The last layer of a network: linear, or cosines times a scale where the loss wants them."""
+    """Return the last layer of a network: linear, or cosines times a scale where the loss requires them."""
     if cosine_scale is None:
         return StackedLinear(features, classes, generators)
     return StackedCosine(features, classes, generators, cosine_scale)

@@ -20,7 +20,7 @@ from core.randomness import torch_generator
 
 
 class Block(nn.Module):
-    """Two convolutions around which the input passes; where the size halves, every other pixel and zero channels pass."""
+    """Two convolutions with a shortcut; where the size halves, the shortcut takes every other pixel and adds zero channels."""
 
     def __init__(
         self, before: int, after: int, draw: Sequence[torch.Generator], *, batch_norm: bool, gain: float
@@ -36,16 +36,16 @@ class Block(nn.Module):
             self.second.weight.mul_(gain)
 
     def forward(self, maps: Maps) -> Maps:
-        """The block's output for each seed."""
-        inner = [one.relu() for one in self.first_norm(self.first(maps))]
-        changed = self.second_norm(self.second(inner))
-        return [torch.relu(one + self._shortcut(given)) for one, given in zip(changed, maps, strict=True)]
+        """Return the block's output for each seed."""
+        inner = [images.relu() for images in self.first_norm(self.first(maps))]
+        residuals = self.second_norm(self.second(inner))
+        return [torch.relu(residual + self._shortcut(images)) for residual, images in zip(residuals, maps, strict=True)]
 
-    def _shortcut(self, given: torch.Tensor) -> torch.Tensor:
+    def _shortcut(self, images: torch.Tensor) -> torch.Tensor:
         if not self.added:
-            return given
+            return images
         channels = (self.added // 2, self.added - self.added // 2)
-        return functional.pad(given[:, :, ::2, ::2], (0, 0, 0, 0, *channels))
+        return functional.pad(images[:, :, ::2, ::2], (0, 0, 0, 0, *channels))
 
 
 class StackedResNet(Network):
@@ -67,7 +67,7 @@ class StackedResNet(Network):
         super().__init__()
         draw = [torch_generator(seed, "init") for seed in seeds]
         blocks = (depth - 2) // 6
-        # Without normalisation the sum of many blocks would grow: each starts small instead (Zhang et al., ICLR 2019).
+        # Without normalisation the sum of many blocks would grow, so that each starts small (Zhang et al., ICLR 2019).
         gain = 1.0 if batch_norm else (3 * blocks) ** -0.5
         layers: list[nn.Module] = [StackedConvolution(channels, WIDTHS[0], draw, bias=not batch_norm)]
         if batch_norm:

@@ -1,18 +1,19 @@
-"""Layers that hold one set of parameters a seed and compute all of them at once.
+"""Layers that hold one set of parameters per seed and compute all seeds together.
 
-Activations are `[S, features, B]`: the feature dimension before the batch makes a layer one batched matrix product with the
-weight on the left, and puts the classes where the loss wants them.
+Activations are `[S, features, B]`: with the feature dimension before the batch, a layer is one batched matrix product with the
+weight on the left, and the classes are in the dimension that the loss requires.
 """
 
 from collections.abc import Sequence
 
 import torch
+from jaxtyping import Float
 from torch import nn
 from torch.nn import functional
 
 
 class Replayable(nn.Module):
-    """A layer whose pass in training leaves a trace; while it replays, it repeats the last pass and leaves none.
+    """A layer whose training pass changes its state; during a replay it repeats the last pass and changes nothing.
 
     Attributes:
         replaying: set by `Network.replay`.
@@ -24,23 +25,25 @@ class Replayable(nn.Module):
 class StackedLinear(nn.Module):
     """`W x + b` for S networks: weight `[S, outputs, inputs]`, bias `[S, outputs, 1]`.
 
-    Both start uniform in ±1/√inputs, as PyTorch's `nn.Linear` does, drawn from one generator a seed.
+    Both are initially uniform in ±1/√inputs, as in PyTorch's `nn.Linear`, drawn from one generator per seed.
     """
 
     def __init__(self, inputs: int, outputs: int, generators: Sequence[torch.Generator]) -> None:
         super().__init__()
         bound = inputs**-0.5
-        draws = [torch.empty(outputs, inputs + 1).uniform_(-bound, bound, generator=one) for one in generators]
+        draws = [torch.empty(outputs, inputs + 1).uniform_(-bound, bound, generator=stream) for stream in generators]
         both = torch.stack(draws)
         self.weight = nn.Parameter(both[:, :, :-1].clone())
         self.bias = nn.Parameter(both[:, :, -1:].clone())
 
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        """`[S, outputs, B]` for inputs `[S, inputs, B]`."""
+    def forward(self, inputs: Float[torch.Tensor, "seeds inputs batch"]) -> Float[torch.Tensor, "seeds outputs batch"]:
+        """Return `W x + b`."""
         return torch.baddbmm(self.bias, self.weight, inputs)
 
-    def operands(self, inputs: torch.Tensor) -> torch.Tensor:
-        """What the rows of weight and bias together are multiplied by: the inputs and a one, `[S, inputs + 1, B]`."""
+    def operands(
+        self, inputs: Float[torch.Tensor, "seeds inputs batch"]
+    ) -> Float[torch.Tensor, "seeds operands batch"]:
+        """Return the factor of the rows of weight and bias together: the inputs and a one, `[S, inputs + 1, B]`."""
         return torch.cat([inputs, torch.ones_like(inputs[:, :1])], dim=1)
 
 
@@ -53,20 +56,20 @@ class StackedCosine(nn.Module):
     def __init__(self, inputs: int, outputs: int, generators: Sequence[torch.Generator], scale: float) -> None:
         super().__init__()
         self.scale = scale
-        draws = [torch.empty(outputs, inputs).uniform_(-1, 1, generator=one) for one in generators]
+        draws = [torch.empty(outputs, inputs).uniform_(-1, 1, generator=stream) for stream in generators]
         self.weight = nn.Parameter(torch.stack(draws))
 
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        """`[S, outputs, B]` for inputs `[S, inputs, B]`."""
+    def forward(self, inputs: Float[torch.Tensor, "seeds inputs batch"]) -> Float[torch.Tensor, "seeds outputs batch"]:
+        """Return the scaled cosines."""
         return torch.bmm(functional.normalize(self.weight, dim=2), self.operands(inputs))
 
-    def operands(self, inputs: torch.Tensor) -> torch.Tensor:
-        """What the class directions are multiplied by: the scaled directions of the inputs, `[S, inputs, B]`."""
+    def operands(self, inputs: Float[torch.Tensor, "seeds inputs batch"]) -> Float[torch.Tensor, "seeds inputs batch"]:
+        """Return the factor of the class directions: the scaled directions of the inputs."""
         return self.scale * functional.normalize(inputs, dim=1)
 
 
 class StackedBatchNorm(Replayable):
-    """Batch normalisation of every feature of every seed by itself, as `nn.BatchNorm1d` does for one network.
+    """Batch normalisation of each feature of each seed separately, as `nn.BatchNorm1d` does for one network.
 
     Source: Ioffe & Szegedy, Batch Normalization, ICML 2015, algorithm 1; momentum 0.1 and ε = 1e-5 as in PyTorch. A batch of
     one sample has no variance and is normalised by the running statistics.
@@ -83,8 +86,8 @@ class StackedBatchNorm(Replayable):
         self.register_buffer("mean", torch.zeros(seeds, features, 1))
         self.register_buffer("variance", torch.ones(seeds, features, 1))
 
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        """`[S, features, B]`, normalised over B in training and by the running statistics otherwise."""
+    def forward(self, inputs: Float[torch.Tensor, "seeds units batch"]) -> Float[torch.Tensor, "seeds units batch"]:
+        """Normalise over the batch in training, by the running statistics otherwise."""
         mean, variance = self.mean, self.variance
         batch = inputs.shape[2]
         if self.training and batch > 1:
@@ -97,7 +100,7 @@ class StackedBatchNorm(Replayable):
 
 
 class StackedDropout(Replayable):
-    """Sets each feature to 0 with a probability and scales the rest, with a stream of its own for each seed.
+    """Sets each feature to 0 with a given probability and scales the rest, with a separate random stream for each seed.
 
     Source: Srivastava et al., Dropout, JMLR 2014 (in the inverted form).
     """
@@ -108,12 +111,12 @@ class StackedDropout(Replayable):
         self.generators = list(generators)
         self.mask: torch.Tensor | None = None
 
-    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
-        """`[S, features, B]`, changed in training only."""
+    def forward(self, inputs: Float[torch.Tensor, "seeds units batch"]) -> Float[torch.Tensor, "seeds units batch"]:
+        """Return the inputs, with dropped features in training only."""
         if not self.training:
             return inputs
         if self.mask is None or not self.replaying:
-            # Drawn on the CPU, so that a seed drops the same units on every device.
+            # Drawn on the CPU, so that a seed drops the same features on every device.
             mask = torch.empty(inputs.shape)
             for row, generator in zip(mask, self.generators, strict=True):
                 row.bernoulli_(self.keep, generator=generator)
