@@ -12,7 +12,7 @@ from dashboard.page.runs import runs
 from dashboard.page.thresholds import thresholds
 from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
-from dashboard.server import toolbars
+from dashboard.server import empty_sidebar, toolbars
 from dashboard.session import sheets
 from dashboard.write import st
 
@@ -39,5 +39,6 @@ st.set_page_config(page_icon=str(ICON), layout="wide")
 page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · imbalance-lab")
 toolbars.without_download()
+empty_sidebar.hide_empty_sidebar()
 page.run()
 calm.set()

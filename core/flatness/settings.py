@@ -20,7 +20,8 @@ class FlatnessSettings(Identified, kind="setting of flatness"):
     )
     steps: int = parameter(
         40,
-        "At most so many Lanczos steps; both ends are usually found in 30, and then no more are made.",
+        "At most so many Lanczos steps, each a product of the Hessian with a vector; both ends are usually found in 30, and "
+        "then no more are made.",
         at_least=2,
         at_most=500,
     )

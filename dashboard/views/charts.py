@@ -12,6 +12,7 @@ from dashboard.lab.frames import Frames
 from dashboard.views import tables
 from dashboard.views.chart import Chart
 from dashboard.views.live_chart import live_chart
+from dashboard.words.terms import explained
 from dashboard.write import st
 
 KEPT_FIGURES = 128
@@ -37,7 +38,7 @@ def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> Non
         return chart.figure(frames), description, chart.caption(frames)
 
     figure, description, caption = once(signature, make)
-    st.caption(caption)
+    st.caption(caption, help=explained(caption, _classes(frames)) or None)
     live_chart(figure, key=key, alt=f"{chart.name}: {description}", version=str(hash(signature)))
     tables.behind(chart.name, key, lambda: chart.table(frames))
 
@@ -56,11 +57,17 @@ def simple(
     signature: Hashable,
 ) -> None:
     """Draw a chart from what the page has; `make` gives the figure and its alternative text."""
-    st.caption(how_to_read)
+    st.caption(how_to_read, help=explained(how_to_read) or None)
     signature = (name, signature)
     figure, description = once(signature, make)
     live_chart(figure, key=name, alt=f"{name}: {description}", version=str(hash(signature)))
     tables.behind(name, name, table if callable(table) else lambda: table)
+
+
+def _classes(frames: Frames) -> list[tuple[str, int, str]]:
+    """Name, training samples and group of each class; none where the runs differ in them."""
+    found = {tuple(zip(run.class_names, run.train_counts, run.groups, strict=True)) for run in frames.runs}
+    return list(found.pop()) if len(found) == 1 else []
 
 
 def once(signature: Hashable, make: Callable[[], Any]) -> Any:

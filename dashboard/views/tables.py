@@ -14,7 +14,7 @@ LETTER, BESIDE = 6, 20  # px, of a letter, and of a cell beside its text
 LONGEST_LABEL, LONGEST_HEAD = 34, 18  # letters; what is cut is shown when one points at it
 
 
-def show(table: pd.DataFrame | Styler, alt: str, *, texts: pd.DataFrame | None = None, **options: Any) -> Any:
+def show(table: "pd.DataFrame | Styler", alt: str, *, texts: pd.DataFrame | None = None, **options: Any) -> Any:
     """Draw a table: columns as wide as their cells, labels bounded, the first column kept in sight, nothing where nothing is.
 
     Args:
@@ -23,14 +23,13 @@ def show(table: pd.DataFrame | Styler, alt: str, *, texts: pd.DataFrame | None =
         texts: what stands in the cells of a styled table.
         options: of `st.dataframe`.
     """
-    frame = table.data if isinstance(table, Styler) else table
-    shown = frame if texts is None else texts
+    shown = table if texts is None else texts
     return st.dataframe(
         table,
         hide_index=True,
         placeholder="",
         column_config={
-            str(name): _column(frame[name], width, pinned=place == 0)
+            str(name): _column(shown[name], width, pinned=place == 0)
             for place, (name, width) in enumerate(widths(shown).items())
         },
         alt=alt,

@@ -177,3 +177,11 @@ def test_arrow_keys_lead_a_room_through_a_lesson_and_escape_leaves(visit: Open) 
     page.wait_for_selector(".live-chart .main-svg")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="All lessons")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["lessons", "compare", "runs", "methods"])
+def test_a_page_without_controls_has_no_sidebar(visit: Open, path: str) -> None:
+    page = visit("data")
+    page.wait_for_selector("[data-testid=stSidebar]")
+    page.get_by_role("link", name=path.capitalize(), exact=True).click()
+    page.wait_for_selector("[data-testid=stSidebar]", state="hidden")

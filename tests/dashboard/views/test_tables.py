@@ -18,6 +18,19 @@ def test_a_long_head_does_not_make_a_column_wide_and_can_be_read_in_its_help() -
     assert tables.widths(pd.DataFrame({head: ["81.2"]}))[head] == tables.BESIDE + tables.LONGEST_HEAD * tables.LETTER
 
 
+def test_a_styled_table_shows_its_texts() -> None:
+    def script() -> None:
+        import pandas as pd
+
+        from dashboard.views import tables
+
+        styled = pd.DataFrame({"few %": [81.23]}).style.format(lambda _: "● 81.2 ± 1.4")
+        tables.show(styled, "a table", texts=pd.DataFrame({"few %": ["● 81.2 ± 1.4"]}))
+
+    shown = AppTest.from_function(script).run().dataframe[0]
+    assert "format" not in shown.proto.columns
+
+
 def test_an_empty_cell_is_empty_and_numbers_are_told_apart() -> None:
     def script() -> None:
         import numpy as np
