@@ -54,15 +54,10 @@ class Evaluation:
 
     @torch.inference_mode()
     def __call__(self, network: Network) -> tuple[Counts, dict[str, np.ndarray]]:
-        """Counts on the test set, and the predicted counts on the other sets; see `core.training.record.Record`.
-
-        Raises:
-            FloatingPointError: a logit is not finite.
-        """
+        """Counts on the test set, and the predicted counts on the other sets; see `core.training.record.Record`."""
         logits = self._logits(network)
-        self.test_logits = logits[:, :, : self.tests]
-        if not logits.sum().isfinite():
-            raise FloatingPointError
+        self.logits, self.test_logits = logits, logits[:, :, : self.tests]
+        self.all_finite = bool(logits.sum().isfinite())
         predicted = logits.max(1).indices
         cells = self.seeds * len(self.names) * self.classes
         counts = torch.bincount((self.offset + predicted).flatten(), minlength=cells).cpu().numpy()
@@ -72,17 +67,20 @@ class Evaluation:
         elsewhere = {name: counts[:, place] for place, name in enumerate(self.names) if name != "test"}
         return Counts(self.true, counts[:, 0], correct), elsewhere
 
-    def probabilities(self) -> np.ndarray:
-        """Class probabilities on the test set at the last evaluation, float32 `[S, T, C]`."""
-        return self.test_logits.softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+    def finite(self, rows: slice) -> bool:
+        """Whether every logit of these rows was finite at the last evaluation."""
+        return self.all_finite or bool(self.logits[rows].sum().isfinite())
 
-    def confusion(self, probabilities: np.ndarray) -> np.ndarray:
-        """True by predicted class on the test set, int64 `[S, C, C]`."""
-        predicted = probabilities.argmax(2)
-        cells = (self.test_offset.cpu().numpy() * self.classes + predicted).ravel()
-        return np.bincount(cells, minlength=self.seeds * self.classes**2).reshape(
-            self.seeds, self.classes, self.classes
-        )
+    def probabilities(self, rows: slice) -> np.ndarray:
+        """Class probabilities of these rows on the test set at the last evaluation, float32 `[S, T, C]`."""
+        return self.test_logits[rows].softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+
+    def confusion(self, rows: slice, probabilities: np.ndarray) -> np.ndarray:
+        """True by predicted class on the test set, int64 `[S, C, C]`, from the probabilities of these rows."""
+        seeds = len(probabilities)
+        first_cell = np.arange(seeds)[:, None] * self.classes**2
+        cells = first_cell + self.labels[rows].cpu().numpy() * self.classes + probabilities.argmax(2)
+        return np.bincount(cells.ravel(), minlength=seeds * self.classes**2).reshape(seeds, self.classes, self.classes)
 
     def _logits(self, network: Network) -> torch.Tensor:
         """Logits of all sets, end to end, `[S, C, samples]`."""

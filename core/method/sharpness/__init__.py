@@ -57,6 +57,15 @@ class WithRadius(Sharpness):
         0.05, "How far from the parameters the gradient is taken, ρ.", at_least=0, at_most=10, logarithmic=True
     )
 
+    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:
+        return self.build_with(self.rho, network, class_counts, groups)
+
+    @abstractmethod
+    def build_with(
+        self, rho: float | torch.Tensor, network: Network, class_counts: torch.Tensor, groups: Sequence[str]
+    ) -> Ascent:
+        """As `build`, with this radius instead of the component's own, or with one for each seed, `[S]`."""
+
 
 def per_seed_norm(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
     """Euclidean norm over all tensors `[S, …]` together, of each seed by itself, `[S]`."""

@@ -15,7 +15,7 @@ from core.method.sharpness.sam import Climb, gradients
 class TailAscent(Ascent):
     """The head's gradient at w plus the tail's gradient at w + ρ g / ‖g‖, with g the tail's gradient at w."""
 
-    def __init__(self, network: Network, rho: float, tail: torch.Tensor) -> None:
+    def __init__(self, network: Network, rho: float | torch.Tensor, tail: torch.Tensor) -> None:
         self.parameters = list(network.parameters())
         self.climb = Climb(self.parameters)
         self.rho = rho
@@ -46,6 +46,12 @@ class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (Im
 
     passes: ClassVar[tuple[int, int]] = (2, 3)
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,
+        groups: Sequence[str],
+    ) -> Ascent:
         tail = torch.tensor([float(group == "few") for group in groups], device=class_counts.device)
-        return TailAscent(network, self.rho, tail)
+        return TailAscent(network, rho, tail)

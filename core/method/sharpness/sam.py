@@ -44,7 +44,7 @@ def gradients(parameters: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
 class SteepestAscent(Ascent):
     """The gradient at w + ρ T² g / ‖T g‖, T being 1 for SAM; each seed's norm by itself."""
 
-    def __init__(self, network: Network, rho: float, eta: float | None) -> None:
+    def __init__(self, network: Network, rho: float | torch.Tensor, eta: float | None) -> None:
         named = list(network.named_parameters())
         self.parameters = [one for _, one in named]
         self.scaled = [eta is not None and name.rpartition(".")[2] in ("weight", "scale") for name, _ in named]
@@ -94,5 +94,11 @@ class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)"):
 
     passes: ClassVar[tuple[int, int]] = (2, 2)
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
-        return SteepestAscent(network, self.rho, None)
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,  # noqa: ARG002
+        groups: Sequence[str],  # noqa: ARG002
+    ) -> Ascent:
+        return SteepestAscent(network, rho, None)
