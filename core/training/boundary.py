@@ -76,12 +76,17 @@ class BoundaryCamera:
 
 
 @torch.inference_mode()
-def look(network: Network, plane: Plane, device: torch.device) -> tuple[np.ndarray, np.ndarray]:
-    """What every network of a stack predicts on the grid, uint8 `[S, G, G]`, and how probable that is, float16."""
+def look(network: Network, plane: Plane, pieces: int) -> tuple[np.ndarray, np.ndarray]:
+    """What every network of a stack predicts on the grid, uint8 `[S, G, G]`, and how probable that is, float16.
+
+    The grid goes through the network in so many pieces, as in `core.training.evaluation`.
+    """
     network.eval()
-    networks = len(network.head.weight)
-    inputs = torch.from_numpy(plane.inputs).to(device).expand(networks, -1, -1)
-    probability, prediction = network(inputs).softmax(1).max(1)
+    weight = network.head.weight
+    networks = len(weight)
+    inputs = torch.from_numpy(plane.inputs).to(weight.device).expand(networks, -1, -1)
+    logits = torch.cat([network(piece) for piece in inputs.chunk(pieces, dim=1)], dim=2)
+    probability, prediction = logits.softmax(1).max(1)
     shape = (networks, GRID, GRID)
     return (
         prediction.view(shape).cpu().numpy().astype(np.uint8),

@@ -14,11 +14,11 @@ from core import metrics
 from core.experiment import Experiment
 from core.metrics import finite
 from core.training.checkpoints import Checkpoints, artifact_name
-from core.training.loop import train
 from core.training.member import Member
 from core.training.merging import merge_outcomes, merge_payloads, merge_weights
 from core.training.part import Part
 from core.training.record import Outcome
+from core.training.run import train
 
 COLLAPSED_SHARE = 0.999
 

@@ -19,7 +19,8 @@ class Evaluation:
     """`test`, `outside` where there is one, and `noise`.
 
     Small ones are laid end to end and kept as the network gets them, so that one pass serves all; large ones are gathered
-    batch by batch. A count is a bincount over (seed, set, class).
+    batch by batch. A count is a bincount over (seed, set, class). A stack of several runs goes through what is kept in as many
+    pieces, so that activations are no larger than those of one run, which a processor's caches hold.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Evaluation:
         classes: int,
         device: torch.device,
         precision: Callable[[], AbstractContextManager[object]],
+        pieces: int = 1,
     ) -> None:
         sets = {"test": data.test, "outside": data.outside, "noise": data.noise}
         present = {name: inputs for name, inputs in sets.items() if inputs is not None}
@@ -40,11 +42,10 @@ class Evaluation:
         sizes = torch.tensor([inputs.samples for inputs in present.values()])
         held = 4 * self.seeds * int(sizes.sum()) * int(np.prod(data.test.shape))
         self.samples = samples
-        self.held = (
-            torch.cat([batch for part in samples for batch in part.all(EVALUATION_BATCH)], dim=1)
-            if held <= HELD_BYTES
-            else None
-        )
+        self.held: list[torch.Tensor] = []
+        if held <= HELD_BYTES:
+            together = torch.cat([batch for part in samples for batch in part.all(EVALUATION_BATCH)], dim=1)
+            self.held = list(together.chunk(pieces, dim=1))
         set_of_sample = torch.repeat_interleave(torch.arange(len(sizes)), sizes)
         cell = torch.arange(self.seeds)[:, None] * len(sizes) + set_of_sample
         self.offset = (cell * classes).to(device)
@@ -85,8 +86,9 @@ class Evaluation:
     def _logits(self, network: Network) -> torch.Tensor:
         """Logits of all sets, end to end, `[S, C, samples]`."""
         network.eval()
-        if self.held is not None:
-            return network(self.held).float()
+        if self.held:
+            logits = [network(piece).float() for piece in self.held]
+            return logits[0] if len(logits) == 1 else torch.cat(logits, dim=2)
         with self.precision():
             return torch.cat(
                 [network(batch).float() for part in self.samples for batch in part.all(EVALUATION_BATCH)], dim=2

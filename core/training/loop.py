@@ -1,107 +1,41 @@
-"""The training of runs: of a stack of networks, top to bottom; classifiers are fitted in `core.training.fitting`."""
+"""The training of a stack of networks, top to bottom; classifiers are fitted in `core.training.fitting`."""
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 
 import numpy as np
 import torch
 
-from core.errors import Diverged
 from core.experiment import Experiment
 from core.method.model import Network, NetworkModel
-from core.method.model.classifier import Classifier
 from core.method.sharpness.forward_pass import ForwardPass
 from core.metrics import Counts
-from core.preparation.prepare import prepare, prepare_stacks
 from core.preparation.prepared import Prepared
 from core.training import by_rows
-from core.training.boundary import BoundaryCamera, Plane, look
-from core.training.checkpoints import Checkpoints, weights_of
-from core.training.device import chosen_device, mixed_precision
+from core.training.boundary import look
+from core.training.checkpoints import weights_of
+from core.training.device import mixed_precision
 from core.training.early_stopping import EarlyStopping
 from core.training.epoch_samples import EpochSamples
 from core.training.epoch_statistics import epoch_statistics
 from core.training.evaluation import Evaluation
-from core.training.fitting import fit
-from core.training.lock_step import Training, in_lock_step
 from core.training.member import Member
-from core.training.part import Part
 from core.training.record import Outcome, Record
-from core.training.resampling_picture import resampling_picture
 
 Epochs = Generator[dict[Member, Record]]
 """The records of one epoch after another, of the members that have finished it."""
 
 
-class Run(Iterator[Record]):
-    """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
+def train_stack(members: Sequence[Member], data: Prepared, device: torch.device, began: float) -> Epochs:
+    """Train the networks of all members in lock step. A member ends by itself; its rows are computed on while others need them.
 
     Args:
-        experiment: what to train.
-        interrupted: is asked after each batch and each record whether to end the run there; an epoch that is cut short leaves
-            no record.
-        device: where to train, see `core.training.device`; None takes that of the environment.
-        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`; 0 keeps those of the last one only.
+        members: of runs that share a stack (`core.training.part`), arranged; they say how they ended.
+        data: of all rows.
+        device: where.
+        began: when, on the clock of `time.perf_counter`.
     """
-
-    def __init__(
-        self,
-        experiment: Experiment,
-        interrupted: Callable[[], bool] = lambda: False,
-        device: str | None = None,
-        checkpoints: int = 0,
-    ) -> None:
-        self._member = Member(Part.whole(experiment), interrupted, Checkpoints(experiment, checkpoints))
-        self._epochs = train([self._member], device)
-
-    def __next__(self) -> Record:
-        for records in self._epochs:
-            return records[self._member]
-        if self._member.error is not None:
-            raise self._member.error
-        raise StopIteration
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """What is left at the end; None before, and when not one epoch was finished."""
-        return self._member.outcome
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the run was interrupted."""
-        return self._member.stopped
-
-    @property
-    def checkpoints(self) -> Checkpoints:
-        """What is kept of the epochs before the last."""
-        return self._member.checkpoints
-
-
-def train(members: Sequence[Member], device: str | None = None) -> Epochs:
-    """Train parts of runs as one stack, or a whole run that cannot share one.
-
-    Args:
-        members: they say how they ended. Several must be of runs that share a stack, see `core.training.part`.
-        device: where, see `core.training.device`; None takes that of the environment.
-
-    Yields:
-        The records of one epoch after another.
-    """
-    where, began = chosen_device(device), time.perf_counter()
-    experiment = members[0].experiment
-    if isinstance(experiment.model, Classifier):
-        yield from _alone(members[0], fit(experiment, members[0].asked_to_stop))
-    elif experiment.resampler.slug != "none":
-        yield from _alone(members[0], _train_resampled(members[0], where, began))
-    else:
-        arranged = by_rows.arrange(members)
-        yield from _train_stack(arranged, _prepare_together(arranged), where, began)
-
-
-def _train_stack(members: Sequence[Member], data: Prepared, device: torch.device, began: float) -> Epochs:
-    """Train the networks of all members in lock step; `data` is that of all rows."""
     experiment = members[0].experiment  # of what all agree in
     assert isinstance(experiment.model, NetworkModel)
     seeds = [seed for member in members for seed in member.part.seeds]
@@ -116,7 +50,7 @@ def _train_stack(members: Sequence[Member], data: Prepared, device: torch.device
     losses = by_rows.Losses(members, class_counts)
     weights = by_rows.SampleWeights(members, class_counts)
     samples = EpochSamples(members, data, _visited_counts(experiment, data), device)
-    evaluation = Evaluation(data, classes, device, precision)
+    evaluation = Evaluation(data, classes, device, precision, len(members))
     stopping = None
     if experiment.early_stop:
         stopping = EarlyStopping(experiment.early_stop, data, network, by_rows.class_weights(members, class_counts))
@@ -175,7 +109,7 @@ def _train_stack(members: Sequence[Member], data: Prepared, device: torch.device
         if not under_way:
             return
         ending = [member for member in under_way if last or (stopping is not None and stopping.ended(member.rows))]
-        _take_pictures(under_way, ending, epoch, network, device)
+        _take_pictures(under_way, ending, epoch, network, pieces=len(members))
         seconds, arrays = time.perf_counter() - began, statistics.arrays()
         yield {member: _record(member.rows, epoch, seconds, test, elsewhere, arrays) for member in under_way}
         leaving = [member for member in under_way if member in ending or member.asked_to_stop()]
@@ -201,7 +135,7 @@ def _record(
 
 
 def _take_pictures(
-    members: Sequence[Member], ending: Sequence[Member], epoch: int, network: Network, device: torch.device
+    members: Sequence[Member], ending: Sequence[Member], epoch: int, network: Network, *, pieces: int
 ) -> None:
     """Checkpoints of the members that are to have one of this epoch, and pictures of the plane."""
     for member in members:
@@ -212,7 +146,7 @@ def _take_pictures(
         if member.camera and (epoch in member.camera.due or member in ending)
     }
     if due:
-        prediction, probability = look(network, next(iter(due.values())).plane, device)
+        prediction, probability = look(network, next(iter(due.values())).plane, pieces)
         for member, camera in due.items():
             camera.take(epoch, prediction[member.rows], probability[member.rows])
 
@@ -237,70 +171,6 @@ def _conclude(
             if stopping is None
             else stopping.stopped_at[rows].cpu().numpy().copy(),
         )
-
-
-def _prepare_together(members: Sequence[Member]) -> Prepared:
-    """The data of all rows: members differ in label noise at most. Seeds that are not trained count, as in the whole run."""
-    experiment = members[0].experiment
-    by_noise = {
-        noise: prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, experiment.all_seeds, noise)
-        for noise in {member.experiment.label_noise: None for member in members}
-    }
-    for member in members:
-        _set_up_camera(member, by_noise[member.experiment.label_noise])
-    parts = [by_noise[member.experiment.label_noise].only(member.part.places) for member in members]
-    first = next(iter(by_noise.values())).only([place for member in members for place in member.part.places])
-    return replace(
-        first,
-        train_labels=np.concatenate([part.train_labels for part in parts]),
-        validation_labels=None
-        if first.validation_labels is None
-        else np.concatenate([part.validation_labels for part in parts if part.validation_labels is not None]),
-    )
-
-
-def _train_resampled(member: Member, device: torch.device, began: float) -> Training:
-    """Train a run whose seeds a resampler may leave training sets of different sizes: a stack for each size."""
-    experiment = member.experiment
-    picture = resampling_picture(experiment)
-    stacks = prepare_stacks(
-        experiment.dataset,
-        experiment.imbalance,
-        experiment.early_stop > 0,
-        experiment.all_seeds,
-        experiment.label_noise,
-        experiment.resampler,
-    )
-
-    def training(places: tuple[int, ...], data: Prepared) -> Training:
-        one = Member(Part(experiment, places), member.asked_to_stop, member.checkpoints)
-        _set_up_camera(one, stacks[0].data)
-        for records in _train_stack(by_rows.arrange([one]), data, device, began):
-            yield records[one]
-        if one.error is not None:
-            raise one.error
-        return one.outcome
-
-    outcome = yield from in_lock_step(
-        [(stack.places, training(stack.places, stack.data)) for stack in stacks], lambda: member.stopped
-    )
-    return None if outcome is None else replace(outcome, resampling=picture)
-
-
-def _alone(member: Member, training: Training) -> Epochs:
-    try:
-        while True:
-            yield {member: next(training)}
-    except StopIteration as end:
-        member.outcome = end.value
-    except Diverged as failure:
-        member.error = failure
-
-
-def _set_up_camera(member: Member, data: Prepared) -> None:
-    """Give a member of two-dimensional data a camera on the plane of the first of these seeds."""
-    if member.experiment.dataset.load().kind == "points":
-        member.camera = BoundaryCamera(Plane.of(data), member.experiment.epochs)
 
 
 def _visited_counts(experiment: Experiment, data: Prepared) -> list[int]:

@@ -7,7 +7,7 @@ import numpy as np
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.training.checkpoints import Weights
-from core.training.loop import Run
+from core.training.run import Run
 
 TOLERANCE = 0.01
 

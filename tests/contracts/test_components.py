@@ -74,7 +74,7 @@ def test_it_is_a_frozen_value(component: type[Component]) -> None:
 def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     component: type[Component], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.training.loop import Run
+    from core.training.run import Run
 
     if component.slug == "byrd_lipton_cnn":
         enlarge_digits(monkeypatch)

@@ -28,7 +28,7 @@ class TailAscent(Ascent):
         made.losses.backward(factors - of_tail)
         with torch.no_grad():
             norm = per_seed_norm([gradient for gradient in steepest if gradient is not None])
-            step = torch.where(norm > 0, self.rho / norm, 0)
+            step = torch.where(norm > 0, norm.reciprocal() * self.rho, 0)
             self.climb.away([None if one is None else one * along(step, one) for one in steepest])
         made.again().backward(of_tail)
         self.climb.back()

@@ -71,7 +71,7 @@ class SteepestAscent(Ascent):
         ]
         norm = per_seed_norm([pull for pull in pulls if pull is not None])
         # No gradient, no direction: the parameters stay.
-        step = torch.where(norm > 0, self.rho / norm, 0)
+        step = torch.where(norm > 0, norm.reciprocal() * self.rho, 0)
         return [
             None
             if pull is None
