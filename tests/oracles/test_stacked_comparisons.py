@@ -6,6 +6,7 @@ without hidden units. A prediction may fall to the other side where two logits a
 """
 
 import io
+import pickle
 from itertools import product
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from core.experiment import Experiment
 from core.method.component import components
 from core.training.conduct import End, Result, complete, conduct, conduct_together
+from core.training.merging import merge_payloads
 from core.training.part import Part, divide, stack_key, stackable
 from core.training.run import Run
 
@@ -220,11 +222,18 @@ def test_parts_of_a_run_laid_together_are_the_run(dataset: str) -> None:
     ends: dict[Experiment, list[End]] = {}
     for stack in reversed(stacks):
         for _, end in conduct_together(stack, lambda _, __: None, checkpoints=3):
-            ends.setdefault(end.part.experiment, []).append(end)
+            travelled: End = pickle.loads(pickle.dumps(end))
+            ends.setdefault(travelled.part.experiment, []).append(travelled)
     assert sorted(len(of_run) for of_run in ends.values()) == [1, 1, 2]
     for run in runs:
-        result, alone = complete(ends[run]), conduct(run, lambda _: None, checkpoints=3)
+        records: list[dict[str, Any]] = []
+        result, alone = complete(ends[run]), conduct(run, records.append, checkpoints=3)
         assert_alike(result, alone)
+        merged = merge_payloads([end.records[-1] for end in ends[run]], [end.part.places for end in ends[run]])
+        assert merged.keys() == records[-1].keys()
+        assert merged["epoch"] == 3
+        np.testing.assert_allclose(merged["weights"]["per_class"], records[-1]["weights"]["per_class"], rtol=1e-3)
+        np.testing.assert_allclose(merged["gradient_norm"], records[-1]["gradient_norm"], rtol=2e-2)
         for name in ("weights@1", "weights@2"):
             for key, value in arrays(alone, name).items():
                 np.testing.assert_allclose(arrays(result, name)[key], value, atol=1e-3)

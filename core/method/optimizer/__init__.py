@@ -31,11 +31,6 @@ class Steps:
     def step(self, learning_rate: float) -> None:
         """Change the parameters by their gradients, which must be there."""
 
-    def clear(self) -> None:
-        """Forget the gradients."""
-        for tensor in self.parameters:
-            tensor.grad = None
-
     def gradients(self) -> list[torch.Tensor]:
         """The gradient of each parameter, in order."""
         return [tensor.grad for tensor in self.parameters if tensor.grad is not None]
