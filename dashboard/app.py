@@ -4,10 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.page import compare, explore, methods, runs, training_set, weights
+from dashboard.page import methods
+from dashboard.page.compare import compare
+from dashboard.page.explore import explore
 from dashboard.page.flatness import flatness
 from dashboard.page.lessons import lessons
+from dashboard.page.runs import runs
 from dashboard.page.thresholds import thresholds
+from dashboard.page.training_set import training_set
+from dashboard.page.weights import weights
 from dashboard.server import toolbars
 from dashboard.session import sheets
 

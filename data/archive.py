@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from data.errors import DataError, damaged
 from data.full_disk import cannot_write
 from data.official import OfficialFile
+from data.private import make_private_folder, private
 
 MOST_ENTRIES = 100
 
@@ -31,7 +32,7 @@ def unpack(official: OfficialFile, folder: Path, slug: str) -> None:
             _extract(path, official, Path(temporary), slug)
             for name in official.holds:
                 if (Path(temporary) / name).is_file():
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    make_private_folder((folder / name).parent)
                     os.replace(Path(temporary) / name, folder / name)
     except (EOFError, tarfile.TarError):
         raise damaged(path, "is truncated or no tar archive", slug) from None
@@ -66,10 +67,10 @@ def _extract_entries(
         if entry.size > most:
             raise damaged(path, f"holds {name} with {entry.size:,} bytes, where there are at most {most:,}", slug)
         target = destination / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(target.parent)
         source = archive.extractfile(entry)
         assert source is not None  # as it is a plain file
-        with target.open("wb") as file:
+        with open(target, "wb", opener=private) as file:
             shutil.copyfileobj(source, file)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from data.table import Field
 
-MOST_NAMES = 32  # columns that training gets for one column of names, about
+MOST_NAMES = 32  # columns that one column of names becomes at most
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,6 +10,7 @@ from data.errors import DataError, DownloadFailed
 from data.folders import data_folder
 from data.full_disk import cannot_write
 from data.official import OFFICIAL, OfficialFile
+from data.private import make_private_folder
 
 MIRROR = "IMBALANCE_LAB_MIRROR"
 
@@ -56,7 +57,7 @@ def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int],
     pooch.get_logger().setLevel(logging.WARNING)
     downloader = Resuming(folder / f"{file.name}.part", file.most_bytes, progress)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         pooch.retrieve(url, f"md5:{file.md5}" if file.md5 else None, file.name, folder, downloader=downloader)
     except DataError:
         raise

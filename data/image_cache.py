@@ -18,6 +18,7 @@ import numpy as np
 from data.errors import DataError
 from data.full_disk import cannot_write
 from data.picture import read_picture
+from data.private import make_private_folder, private, write_private
 
 BATCH = 64
 ABANDONED = 24 * 3600  # seconds after which an unfinished cache belongs to nobody
@@ -89,7 +90,7 @@ def build_cache(
     told = _Counter(progress, sum(len(files.paths) for files in parts.values()))
     before = _finished_at(cache)
     try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(cache.parent)
         with tempfile.TemporaryDirectory(dir=cache.parent, prefix=".building-", ignore_cleanup_errors=True) as building:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # Pillow's, about odd metadata and sizes; sizes are checked
@@ -98,7 +99,7 @@ def build_cache(
                     for part, files in parts.items()
                 }
             about = json.dumps({"format": FORMAT, "parts": left_out})
-            (Path(building) / "about.json").write_text(about, encoding="utf-8")
+            write_private(Path(building) / "about.json", about.encode())
             if _finished_at(cache) == before:  # otherwise another process was quicker, and may be reading its own
                 _take_its_place(Path(building), cache)
     except OSError as error:
@@ -144,7 +145,7 @@ def _build_part(
     labels: list[int] = []
     fault = ""
     # Plain writes and not a mapped file: on a full disk those end in an error, and a mapped file ends the process.
-    with (building / f"{part}.npy").open("wb") as file:
+    with open(building / f"{part}.npy", "wb", opener=private) as file:
         _write_header(file, 0, resolution)
         start = file.tell()
         for path, label, found in zip(
@@ -167,7 +168,8 @@ def _build_part(
         # NumPy leaves room in a header for a larger number of rows.
         _write_header(file, len(labels), resolution)
         assert file.tell() == start
-    np.save(building / f"{part}_labels.npy", np.array(labels, np.int64), allow_pickle=False)
+    with open(building / f"{part}_labels.npy", "wb", opener=private) as file:
+        np.save(file, np.array(labels, np.int64), allow_pickle=False)
     return {"missing": missing, "unreadable": unreadable}
 
 
@@ -193,11 +195,10 @@ def _decoded(folder: Path, paths: Sequence[str], resolution: int, told: _Counter
 
 
 def _take_its_place(building: Path, cache: Path) -> None:
-    building.chmod(0o755)
     if cache.exists():
         shutil.rmtree(cache, ignore_errors=True)
     os.rename(building, cache)
-    building.mkdir()  # so that its owner finds something to remove
+    make_private_folder(building)  # so that its owner finds something to remove
 
 
 def _finished_at(cache: Path) -> int | None:

@@ -13,6 +13,7 @@ import numpy as np
 from data.errors import DataError, DownloadFailed, MissingData
 from data.folders import data_folder
 from data.full_disk import cannot_write
+from data.private import make_private_folder
 from data.table import Column, Field, Table
 from data.table_cells import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from data.table_columns import column_of
@@ -83,7 +84,7 @@ def fetch_openml_table(which: str, version: int) -> None:
         return
     folder = data_folder(FOLDER)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-", ignore_cleanup_errors=True) as cache:
             bunch = _fetched(which, version, cache)
     except OSError as error:

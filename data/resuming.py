@@ -12,6 +12,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from data.errors import DownloadFailed
 from data.full_disk import cannot_write
+from data.private import private
 
 BLOCK = 1 << 18
 TIMEOUT = 30  # seconds without a sign of the server
@@ -37,7 +38,7 @@ class Resuming:
             DataError: it cannot be written.
         """
         try:
-            with self._part.open("ab") as file, _alone(file, self._part):
+            with open(self._part, "ab", opener=private) as file, _alone(file, self._part):
                 self._fetch(url, file)
             os.replace(self._part, output_file)
         except OSError as error:

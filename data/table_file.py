@@ -11,6 +11,7 @@ import numpy as np
 
 from data.errors import DataError
 from data.full_disk import cannot_write
+from data.private import make_private_folder
 from data.table import Column, Field, Table
 
 FORMAT = 1  # of the file; another number makes every one anew
@@ -28,7 +29,7 @@ def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
     ]
     known = {"format": FORMAT, "fields": fields, "notes": table.notes, "about": about}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".saving-", delete=False) as file:
             try:
                 np.savez(
@@ -38,7 +39,6 @@ def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
                     known=np.frombuffer(json.dumps(known).encode(), np.uint8),
                 )
                 file.flush()
-                os.chmod(file.name, 0o644)
                 os.replace(file.name, path)
             except BaseException:
                 os.unlink(file.name)

@@ -14,6 +14,7 @@ from pathlib import Path
 from data.errors import DataError, MissingData
 from data.folders import cache_folder, data_folder
 from data.full_disk import cannot_write
+from data.private import make_private_folder, write_private
 from data.read_table import read_table
 from data.table import Table
 from data.table_file import open_table, save_table
@@ -64,12 +65,12 @@ def keep_table(content: bytes, name: str) -> str:
     save_table(_cache(digest), read_table(content), {})
     about = {"name": Path(name.replace("\\", "/")).name[:200], "kept": datetime.now(UTC).isoformat(timespec="seconds")}
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder.parent)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".keeping-", ignore_cleanup_errors=True) as keeping:
             place = Path(keeping) / digest
-            place.mkdir()
-            (place / CONTENT).write_bytes(content)
-            (place / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+            make_private_folder(place)
+            write_private(place / CONTENT, content)
+            write_private(place / ABOUT, json.dumps(about).encode())
             _take_place(place, folder)
     except OSError as error:
         raise cannot_write(folder.parent, error) from None

@@ -20,9 +20,44 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # What is started once for all tests below: training processes, or a lab with a browser.
 SHARED = ("tests/core/execution", "tests/browser", "tests/dashboard/page")
 
+# What `-m "not slow"` leaves out: these start processes, draw whole pages or train for long.
+SLOW = (
+    *SHARED,
+    "tests/contracts",
+    "tests/core/cli",
+    "tests/core/lesson",
+    "tests/core/script",
+    "tests/core/store",
+    "tests/dashboard/server",
+    "tests/dashboard/session",
+    "tests/dashboard/views/live_chart",
+    "tests/oracles/test_byrd_lipton.py",
+    "tests/oracles/test_classifiers.py",
+    "tests/oracles/test_composition.py",
+    "tests/oracles/test_rdr_moves.py",
+)
+# What `.ci/run` repeats with other instructions and another number of threads.
+NUMERIC = (
+    "tests/oracles",
+    "tests/core/flatness",
+    "tests/core/frames",
+    "tests/core/lesson",
+    "tests/core/method",
+    "tests/core/metrics",
+    "tests/core/preparation",
+    "tests/core/script",
+    "tests/core/thresholds",
+    "tests/core/training",
+)
 
+
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; the pages, which train too, come later by themselves."""
+    """Mark tests by where they lie, and begin with what takes longest; the pages, which train too, come later by themselves."""
+    for item in items:
+        for mark, places in (("slow", SLOW), ("numeric", NUMERIC)):
+            if item.nodeid.startswith(places):
+                item.add_marker(mark)
     items.sort(key=lambda item: not item.nodeid.startswith(SHARED[:2]))
 
 

@@ -23,6 +23,14 @@ def dashboard(
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    allow_embedding: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-embedding",
+            metavar="ORIGIN",
+            help="A site whose pages may show the lab in a frame, such as https://course.example.org. Repeatable.",
+        ),
+    ] = None,
     device: Device = None,
 ) -> int:
     """Open the lab in the browser; the default, its options can stand alone."""
@@ -33,5 +41,12 @@ def dashboard(
     if not found:
         raise InvalidValue("The dashboard is not installed; install imbalance-lab with pip.")
     launch = next(iter(found)).load()
-    launch(host=host, port=number, store=store, scheduler=scheduler, browser=not no_browser)
+    launch(
+        host=host,
+        port=number,
+        store=store,
+        scheduler=scheduler,
+        browser=not no_browser,
+        embedding=allow_embedding or [],
+    )
     return 0

@@ -17,7 +17,7 @@ from core.errors import InvalidValue
 from core.reports.figures_in_words import spread
 
 if TYPE_CHECKING:
-    from core.flatness import FlatnessSettings
+    from core.flatness import Measurement
     from core.store import RunStore, StoredRun
 
 FlatnessSet = Annotated[
@@ -57,9 +57,10 @@ def flatness(
     hold_freed_memory()
     number = _number(over_training, checkpoints)
     from core.experiment.codec import assignments
-    from core.flatness import FlatnessSettings, measure_stored, measure_stored_history
+    from core.flatness import Flatness, FlatnessHistory, FlatnessSettings, measure_stored
 
     chosen = FlatnessSettings.from_dict(assignments(settings or ()))
+    measurement = FlatnessHistory(chosen, number) if over_training else Flatness(chosen)
     told = Output(bar=False)
     rows: list[dict[str, str]] = []
 
@@ -72,12 +73,8 @@ def flatness(
 
     with opened(store) as runs, interruptible(told.note, "after this product") as stopped:
         found = runs.get(run)
-        if over_training:
-            _state_cost_over_training(runs, found, number, chosen, told)
-            result = measure_stored_history(runs, found, number, chosen, emit, stopped)
-        else:
-            _state_cost(runs, found, chosen, told)
-            result = measure_stored(runs, found, chosen, emit, stopped)
+        _state_cost(runs, found, measurement, told)
+        result = measure_stored(runs, found, measurement, emit, stopped)
     if json_lines:
         print(json.dumps({"type": "summary"} | result.summary, allow_nan=False), flush=True)
     elif over_training:
@@ -95,43 +92,16 @@ def _number(over_training: bool, checkpoints: str | None) -> int:
     return checkpoints_to_keep(checkpoints, no_store=False) or USUAL
 
 
-def _state_cost(store: "RunStore", run: "StoredRun", settings: "FlatnessSettings", told: Output) -> None:
-    """Say what it will take, unless it was measured before or cannot be."""
-    from core.experiment import Experiment
-    from core.flatness import check_memory, estimate_flatness_seconds, stored_measurement
+def _state_cost(store: "RunStore", run: "StoredRun", measurement: "Measurement", told: Output) -> None:
+    """Say what the measurement will take, unless all of it is stored."""
+    from core.flatness.stored import plan_measurement, stored_result
 
-    measured = stored_measurement(store.artifact(run.id, "flatness"), settings)
-    if measured is None and run.status in ("done", "stopped"):
-        experiment = Experiment.from_dict(run.experiment)
-        check_memory(experiment, settings)
-        seconds = estimate_flatness_seconds(experiment, settings)
-        told.note(f"Measuring {len(run.class_names)} classes takes about {max(1, round(seconds)):,} s on one core.")
-
-
-def _state_cost_over_training(
-    store: "RunStore", run: "StoredRun", number: int, settings: "FlatnessSettings", told: Output
-) -> None:
-    """Say what it will take, unless it was measured before or cannot be."""
-    from core.experiment import Experiment
-    from core.flatness import check_memory, estimate_history_seconds, stored_measurement
-    from core.flatness.artifact import HISTORIES
-    from core.flatness.stored_history import check_has_way, is_complete
-    from core.training.checkpoints import checkpoint_epochs
-    from core.training.kept_checkpoints import kept_epochs
-
-    epochs = kept_epochs(store, run.id)
-    if is_complete(stored_measurement(store.artifact(run.id, HISTORIES), settings), epochs, run.last_epoch):
-        return
-    check_has_way(run, epochs)
-    experiment = Experiment.from_dict(run.experiment)
-    check_memory(experiment, settings)
-    count = len(epochs) + 1 if epochs else len(checkpoint_epochs(experiment.epochs, number))
-    again = not epochs and run.last_epoch > 1
-    seconds = estimate_history_seconds(experiment, settings, count, again=again)
-    told.note(
-        ("It is trained again first, to have checkpoints. " if again else "")
-        + f"Measuring {len(run.class_names)} classes at {count} checkpoints takes about {max(1, round(seconds)):,} s on one core."
-    )
+    before = stored_result(store, run, measurement)
+    if before is None or before.status != "done":
+        plan = plan_measurement(store, run, measurement)
+        seconds = max(1, round(plan.seconds_left(len(before.payloads) if before else 0)))
+        again = "It is trained again first, to have checkpoints. " if plan.trains_again else ""
+        told.note(f"{again}Measuring {plan.extent} takes about {seconds:,} s on one core.")
 
 
 def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ class Output:
         self._title = title
 
     def line(self, kind: str, payload: dict[str, Any]) -> None:
-        """A line of DESIGN section 6: its type, and its payload."""
+        """Print one line of a run: its type (`start`, `record`, `summary` or `error`) and its payload."""
         if kind == "start":
             self._task = self._progress.add_task(self._title, total=payload["experiment"]["epochs"], accuracy="")
             self._progress.start()

@@ -24,7 +24,7 @@ from core.cli.source import base
 from core.cli.status import exit_status
 from core.cli.tables import print_table
 from core.cli.waiting import wait_asleep
-from core.reports.figures_in_words import NONE, main_figures, plane_figures, remarks
+from core.reports.figures_in_words import main_figures, plane_figures, remarks
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
@@ -84,8 +84,6 @@ def study(
         seeds = max(item.experiment.seeds for item in planned)
         if not any(row.get(PUBLISHED) for row in rows):
             rows = [{name: value for name, value in row.items() if name != PUBLISHED} for row in rows]
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        rows = [{name: row.get(name, NONE) for name in names} for row in rows]
         print_table(rows, caption=f"mean ± standard deviation over {seeds} seeds" if seeds > 1 else "")
     return exit_status(statuses)
 

@@ -4,19 +4,21 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.cli.output import printable
+from core.reports.figures_in_words import NONE
 
 WIDTH_OF_A_FILE = 200
 
 
 def print_table(rows: Sequence[Mapping[str, str]], caption: str = "") -> None:
-    """Rows of a table with the same keys, which are its header."""
+    """Rows of a table, whose header are their keys; – where a row lacks one."""
     from rich.table import Table
 
     table = Table(caption=caption or None, caption_justify="left")
-    for name in rows[0]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*map(printable, row.values()))
+        table.add_row(*(printable(row.get(name, NONE)) for name in names))
     _print(table)
 
 

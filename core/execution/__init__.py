@@ -1,4 +1,4 @@
-"""Training in processes of their own: who wants which run, where it trains, and what is known of it meanwhile."""
+"""Training and measuring in processes of their own: who wants what, where it runs, and how it stands meanwhile."""
 
 from typing import TYPE_CHECKING, Any
 

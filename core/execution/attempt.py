@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from core.execution.train import train
+from core.execution.worker import train
 from core.experiment import Experiment
 from core.store import StoredRun
 from core.training.conduct import start_payload
@@ -19,7 +19,7 @@ class Attempt:
     Attributes:
         status: one of the store's, or `withdrawn`: it left the queue, and is as if it had never been.
         name: names this attempt among all of the same experiment; key of its Dask task and name of its stop event.
-        records: payloads of the epochs 1, 2, … without a gap.
+        records: payloads of the epochs 1, 2, … without a gap; of a measurement, what it emits.
         began: whether a worker has said that it trains this.
         restarted: whether a worker has said so a second time, because the first one died.
         unwanted: whether it was asked to stop.
@@ -62,12 +62,8 @@ class Attempt:
         return self.finished is None
 
     def work(self, topic: str, threads: int) -> tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]:
-        """What a worker does for it: a function and its arguments; see `core.execution.train`."""
+        """What a worker does for it: a function and its arguments; see `core.execution.worker`."""
         return train, (self.start["experiment"], self.name, topic, threads)
-
-    def place(self, record: dict[str, Any]) -> int:
-        """Where a record comes among all: 1, 2, …."""
-        return record["epoch"]
 
     def dispatch(self) -> None:
         """Note that it was given to a worker."""
@@ -79,12 +75,13 @@ class Attempt:
         self.began = True
         self.provenance |= provenance
 
-    def add(self, records: list[dict[str, Any]]) -> None:
-        """Take records that are new. A batch that would leave a gap is left to the result, which brings them all."""
-        known = len(self.records)
-        fresh = [record for record in records if self.place(record) > known]
-        if fresh and self.place(fresh[0]) == known + 1:
-            self.records += fresh
+    def add(self, records: list[dict[str, Any]], first: int = 1) -> None:
+        """Take records that are new, of a batch that begins at the place `first` among all of the attempt, counted from 1.
+
+        A batch that would leave a gap is left to the result, which brings them all.
+        """
+        if first <= len(self.records) + 1:
+            self.records += records[len(self.records) + 1 - first :]
 
     def end(self, status: str, error: str | None = None) -> None:
         """Note how it ended."""

@@ -175,7 +175,8 @@ class Dispatcher:
         except KilledWorker:
             error = KILLED
         except FutureCancelled:
-            if attempt.forced or (attempt.unwanted and not attempt.began):
+            # Its worker may have said that it begins while it was being cancelled.
+            if attempt.forced or (attempt.unwanted and not attempt.restarted):
                 status = "stopped"
             else:
                 error = KILLED if attempt.restarted else connection.lost
@@ -207,7 +208,7 @@ class Dispatcher:
         with self._board.changed:
             if "began" in message:
                 attempt.begin(message["began"])
-            attempt.add(message.get("records", []))
+            attempt.add(message.get("records", []), message.get("first", 1))
             self._board.note(attempt)
         if "began" in message and attempt.restarted:
             # A scheduler that runs elsewhere tries again what took its worker along.

@@ -1,38 +1,30 @@
-"""Who wants which run: the lab's only way to train in the background."""
+"""The lab's only way to train and measure in the background: sessions say what they want."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-import numpy as np
 from dask.system import CPU_COUNT
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.dispatcher import Dispatcher
-from core.execution.flatness_attempt import FlatnessAttempt, flatness_id
-from core.execution.flatness_progress import FlatnessProgress
-from core.execution.history_attempt import HistoryAttempt, history_id
-from core.execution.landscape_attempt import LandscapeAttempt, landscape_id
+from core.execution.measurement_attempt import MeasurementAttempt
+from core.execution.run_reader import RunReader
+from core.execution.wishes import Wishes
 from core.execution.writer import Writer
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, LandscapeSettings, stored_measurement
-from core.flatness.artifact import HISTORIES, LANDSCAPES
-from core.flatness.artifact import NAME as FLATNESS
-from core.flatness.cost import check_memory
-from core.flatness.stored import check_has_minimum, no_weights
-from core.flatness.stored_history import check_has_way, is_complete
-from core.store import RunStore, StoredRun
-from core.store.payload import to_arrays
-from core.training.kept_checkpoints import kept_epochs, kept_weights
+from core.flatness import Measurement
+from core.flatness.stored import missing_task
+from core.store import RunStore
 from core.training.provenance import newer_versions, provenance
 
 SETTLED = ("done", "diverged")
 """How a run ends that would end the same way if it were trained again."""
+RUNS = "runs"
 
 
-class Executor:
-    """Trains what sessions want, each run once however many want it, and knows how far everything has come.
+class Executor(RunReader):
+    """Trains and measures what sessions want, each run and measurement once however many sessions want it.
 
     All methods may be called from any thread. None but the constructor and `close` waits for training processes.
 
@@ -49,10 +41,9 @@ class Executor:
     def __init__(self, store: RunStore, address: str | None = None, workers: int | None = None) -> None:
         if workers is not None and workers < 1:
             raise InvalidValue(f"workers = {workers} is not admissible; at least 1, or leave it out for one a core.")
-        self._store = store
-        self._wanted: dict[str, frozenset[str]] = {}
+        super().__init__(store, Board())
+        self._wishes = Wishes()
         self._closed = False
-        self._board = Board()
         self._writer = Writer(store, self._board)
         try:
             store.mark_lost()
@@ -102,159 +93,58 @@ class Executor:
         asked = {experiment.id: experiment for experiment in experiments}
         versions, statuses = self._statuses(list(asked), of_today)
         with self._board.changed:
-            if self._closed:
-                raise ExecutionError("The lab is closing and trains nothing more; start it again.")
+            self._check_open("trains")
             while versions != {run_id: self._board.version([run_id]) for run_id in asked}:
                 # Something happened to them between the look into the store and now.
                 versions, statuses = self._statuses(list(asked), of_today)
-            before = self._wanted.pop(session, frozenset())
-            if asked:
-                self._wanted[session] = frozenset(asked)
+            before, unwanted = self._wishes.replace(session, RUNS, asked)
             for run_id, experiment in asked.items():
-                if self._must_train(run_id, statuses[run_id], anew=run_id not in before):
+                if self._must_start(run_id, statuses[run_id], anew=run_id not in before):
                     self._board.add(Attempt(experiment, provenance()))
-            still_wanted = frozenset().union(*self._wanted.values())
-            for run_id in before - still_wanted:
-                self._let_go(run_id)
+            self._let_go(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]
 
-    def measure(self, session: str, run_ids: Sequence[str], settings: FlatnessSettings) -> list[str]:
-        """Say whose flatness a session wants now; it replaces what the session wanted measured before.
+    def measure(self, session: str, run_ids: Sequence[str], measurement: Measurement) -> list[str]:
+        """Say of which runs a session wants this kind of measurement now; it replaces what it wanted of this kind before.
 
         What was measured to its end is there already; what is under way is joined. A measurement that failed or was stopped
-        is made again when the session wants it anew, from where it came to. It takes a slot, as a run does.
+        is taken up again when the session wants it anew, after the payloads that it has. It takes a slot, as a run does.
 
         Args:
             session: names who wants it.
             run_ids: runs that have ended, in the order in which to measure; none to stop.
-            settings: what to measure with.
+            measurement: what to measure.
 
         Returns:
-            What to ask `progress` and `wait` for, in the same order.
+            The ids of the measurements for `version` and `wait`, in the same order.
 
         Raises:
             ExecutionError: the executor is closed.
-            InvalidValue: a run diverged, has no weights or has not ended, or its model is too large.
+            InvalidValue: a run cannot be measured, see `core.flatness.stored.plan_measurement`.
             StoreError: the store cannot be read.
             UnknownRun: there is no such run.
         """
-        missing = {flatness_id(run_id, settings): self._flatness_attempt(run_id, settings) for run_id in run_ids}
-        return self._measured(f"flatness for {session}", missing)
-
-    def look(self, session: str, run_ids: Sequence[str], settings: LandscapeSettings) -> list[str]:
-        """Say whose loss landscape a session wants now; as `measure`, but that one which is stopped begins anew."""
-        missing = {landscape_id(run_id, settings): self._landscape_attempt(run_id, settings) for run_id in run_ids}
-        return self._measured(f"landscape for {session}", missing)
-
-    def follow(self, session: str, run_ids: Sequence[str], settings: FlatnessSettings, number: int) -> list[str]:
-        """Say whose flatness over training a session wants now; as `measure`.
-
-        Args:
-            session: names who wants it.
-            run_ids: runs that have ended, in the order in which to measure; none to stop.
-            settings: what to measure with.
-            number: of checkpoints; a run that has kept none is trained again to have them.
-        """
-        missing = {history_id(run_id, settings): self._history_attempt(run_id, settings, number) for run_id in run_ids}
-        return self._measured(f"history for {session}", missing)
-
-    def flatness(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
-        """How far the flatness of a run has come with these settings; None when nobody wanted it, or it was withdrawn.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
+        asked = {measurement.id(run_id): self._missing_attempt(run_id, measurement) for run_id in run_ids}
         with self._board.changed:
-            attempt = self._board.current.get(flatness_id(run_id, settings))
-            if attempt is not None:
-                return FlatnessProgress(attempt.status, list(attempt.records), attempt.summary, attempt.error)
-        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
-        if stored is None:
-            return None
-        return FlatnessProgress(stored["status"], stored["classes"], stored["summary"])
+            self._check_open("measures")
+            before, unwanted = self._wishes.replace(session, measurement.slug, asked)
+            for measurement_id, attempt in asked.items():
+                if attempt is not None and self._must_start(
+                    measurement_id, "stopped", anew=measurement_id not in before
+                ):
+                    self._board.add(attempt)
+            self._let_go(unwanted)
+        self._dispatcher.wake()
+        return list(asked)
 
-    def history(self, run_id: str, settings: FlatnessSettings) -> FlatnessProgress | None:
-        """How far the flatness of a run over its training has come, as `flatness`; its payloads tell the epoch too.
-
-        What is stored counts as stopped while checkpoints are kept that it does not hold.
-        """
+    def leave(self, session: str) -> None:
+        """Take back all that a session wants."""
         with self._board.changed:
-            attempt = self._board.current.get(history_id(run_id, settings))
-            if attempt is not None:
-                return FlatnessProgress(attempt.status, list(attempt.records), attempt.summary, attempt.error)
-        stored = stored_measurement(self._store.artifact(run_id, HISTORIES), settings)
-        if stored is None:
-            return None
-        run = self._store.get(run_id)
-        done = is_complete(stored, kept_epochs(self._store, run.id), run.last_epoch)
-        return FlatnessProgress("done" if done else "stopped", stored["classes"], stored["summary"])
-
-    def checkpoints(self, run_id: str) -> list[int]:
-        """The epochs before the last whose weights are kept with a run, ascending.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        return kept_epochs(self._store, run_id)
-
-    def landscape(self, run_id: str, settings: LandscapeSettings) -> FlatnessProgress | None:
-        """How far the landscape of a run has come, without classes; the summary is the landscape. None as `flatness`.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        with self._board.changed:
-            attempt = self._board.current.get(landscape_id(run_id, settings))
-            if attempt is not None:
-                return FlatnessProgress(attempt.status, [], attempt.summary, attempt.error)
-        stored = stored_measurement(self._store.artifact(run_id, LANDSCAPES), settings)
-        return None if stored is None else FlatnessProgress(stored["status"], [], stored["summary"])
-
-    def progress(self, run_ids: Sequence[str]) -> int:
-        """A number that grows whenever one of these runs gets records or another status; cheap enough to poll."""
-        return self._board.version(run_ids)
-
-    def wait(self, run_ids: Sequence[str], version: int, timeout: float) -> int:
-        """Block until `progress` is not `version` any more, for at most `timeout` seconds; returns it."""
-        return self._board.wait(run_ids, version, timeout)
-
-    def run(self, run_id: str) -> StoredRun | None:
-        """The run as it stands; None when neither this process nor the store has it.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        with self._board.changed:
-            attempt = self._board.current.get(run_id)
-            if attempt is not None:
-                return attempt.stored_run()
-        return self._store.find(run_id)
-
-    def records(self, run_id: str, after_epoch: int = 0) -> list[dict[str, Any]]:
-        """The record payloads of the epochs after `after_epoch`, in order, written already or not. Not to be changed.
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        with self._board.changed:
-            attempt = self._board.current.get(run_id)
-            if attempt is not None:
-                return attempt.records[after_epoch:]
-        return self._store.records(run_id, after_epoch)
-
-    def artifact(self, run_id: str, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of an artifact by name; None where there is none (yet).
-
-        Raises:
-            StoreError: the store cannot be read.
-        """
-        with self._board.changed:
-            attempt = self._board.current.get(run_id)
-            content = attempt.artifacts.get(name) if attempt is not None else None
-        if attempt is None:
-            return self._store.artifact(run_id, name)
-        return None if content is None else to_arrays(content, f"The artifact '{name}' of run {run_id}")
+            for kind in self._wishes.kinds(session):
+                _, unwanted = self._wishes.replace(session, kind, ())
+                self._let_go(unwanted)
+        self._dispatcher.wake()
 
     def close(self) -> None:
         """Stop what runs, write everything, and end the local cluster. The store stays open."""
@@ -265,72 +155,15 @@ class Executor:
         self._dispatcher.close()
         self._writer.close()
 
-    def _measured(
-        self, wish: str, missing: Mapping[str, FlatnessAttempt | HistoryAttempt | LandscapeAttempt | None]
-    ) -> list[str]:
-        """Begin what is missing, join what is under way, let go of what this wish was for before."""
-        with self._board.changed:
-            if self._closed:
-                raise ExecutionError("The lab is closing and measures nothing more; start it again.")
-            before = self._wanted.pop(wish, frozenset())
-            if missing:
-                self._wanted[wish] = frozenset(missing)
-            for key, attempt in missing.items():
-                present = self._board.current.get(key)
-                on_its_way = present is not None and present.active
-                if attempt is not None and (present.unwanted if on_its_way and present else key not in before):
-                    self._board.add(attempt)
-            for key in before - frozenset().union(*self._wanted.values()):
-                self._let_go(key)
-        self._dispatcher.wake()
-        return list(missing)
+    def _check_open(self, does: str) -> None:
+        if self._closed:
+            raise ExecutionError(f"The lab is closing and {does} nothing more; start it again.")
 
-    def _landscape_attempt(self, run_id: str, settings: LandscapeSettings) -> LandscapeAttempt | None:
-        """What looks around a run's network; None where the store has it."""
-        if stored_measurement(self._store.artifact(run_id, LANDSCAPES), settings) is not None:
-            return None
-        experiment, weights = self._trained(run_id)
-        return LandscapeAttempt(experiment, provenance(), settings=settings, weights=weights)
-
-    def _trained(self, run_id: str) -> tuple[Experiment, dict[str, np.ndarray]]:
-        """A run that has ended, and its weights."""
-        run = self.run(run_id) or self._store.get(run_id)
-        check_has_minimum(run)
-        weights = self.artifact(run.id, "weights")
-        if weights is None:
-            raise InvalidValue(no_weights(run))
-        return Experiment.from_dict(run.experiment), weights
-
-    def _flatness_attempt(self, run_id: str, settings: FlatnessSettings) -> FlatnessAttempt | None:
-        """What measures a run's flatness; None where the store has it, or an earlier attempt is still being written."""
-        stored = stored_measurement(self._store.artifact(run_id, FLATNESS), settings)
-        if stored is not None and stored["status"] == "done":
-            return None
-        experiment, weights = self._trained(run_id)
-        check_memory(experiment, settings)
-        known = stored["classes"] if stored is not None else []
-        return FlatnessAttempt(experiment, provenance(), settings=settings, weights=weights, known=known)
-
-    def _history_attempt(self, run_id: str, settings: FlatnessSettings, number: int) -> HistoryAttempt | None:
-        """What measures a run at its checkpoints; None where the store has it."""
-        stored = stored_measurement(self._store.artifact(run_id, HISTORIES), settings)
-        run = self.run(run_id) or self._store.get(run_id)
-        epochs = kept_epochs(self._store, run.id)
-        if is_complete(stored, epochs, run.last_epoch):
-            return None
-        check_has_way(run, epochs)
-        experiment, weights = self._trained(run_id)
-        check_memory(experiment, settings)
-        return HistoryAttempt(
-            experiment,
-            provenance(),
-            settings=settings,
-            weights=weights,
-            last_epoch=run.last_epoch,
-            kept=kept_weights(self._store, run.id),
-            number=number,
-            known=stored["classes"] if stored is not None else [],
-        )
+    def _missing_attempt(self, run_id: str, measurement: Measurement) -> MeasurementAttempt | None:
+        """An attempt at what is left of a measurement; None where the store has all of it."""
+        run = self.get_run(run_id) or self._store.get(run_id)
+        task = missing_task(self, run, measurement)
+        return None if task is None else MeasurementAttempt(task.experiment, provenance(), task=task)
 
     def _statuses(self, run_ids: list[str], of_today: bool) -> tuple[dict[str, int], dict[str, str | None]]:
         """The versions of runs, and the status in the store of those that are not on the board; None for what is outdated."""
@@ -350,8 +183,9 @@ class Executor:
                 statuses[run_id] = stored.status if stored is not None and not outdated else None
         return versions, statuses
 
-    def _must_train(self, run_id: str, stored: str | None, anew: bool) -> bool:
-        attempt = self._board.current.get(run_id)
+    def _must_start(self, attempt_id: str, stored: str | None, anew: bool) -> bool:
+        """Whether a run or measurement that is wanted needs a new attempt; `stored` is its status in the store."""
+        attempt = self._board.current.get(attempt_id)
         if attempt is not None and attempt.active:
             # What nobody wanted a moment ago is on its way out; its successor starts from the beginning.
             return attempt.unwanted
@@ -361,12 +195,14 @@ class Executor:
         # A run that another process says it is training is trained here too: nobody can tell how far that one has come.
         return status not in SETTLED
 
-    def _let_go(self, run_id: str) -> None:
-        attempt = self._board.current.get(run_id)
-        if attempt is None or not attempt.active:
-            return
-        if attempt.status == "queued":
-            self._board.withdraw(attempt)
-        else:
-            attempt.unwanted = True
-            self._dispatcher.stop(attempt)
+    def _let_go(self, unwanted: Iterable[str]) -> None:
+        """Withdraw or stop what no session wants any more."""
+        for attempt_id in unwanted:
+            attempt = self._board.current.get(attempt_id)
+            if attempt is None or not attempt.active:
+                continue
+            if attempt.status == "queued":
+                self._board.withdraw(attempt)
+            else:
+                attempt.unwanted = True
+                self._dispatcher.stop(attempt)

@@ -8,18 +8,11 @@ from contextlib import suppress
 from core.errors import LabError, UnknownRun
 from core.execution.attempt import Attempt
 from core.execution.board import Board
-from core.execution.flatness_attempt import FlatnessAttempt
-from core.execution.history_attempt import HistoryAttempt
-from core.execution.landscape_attempt import LandscapeAttempt
-from core.flatness import artifact
+from core.execution.measurement_attempt import MeasurementAttempt
+from core.flatness.stored import keep_result
 from core.store import RunStore
 
 RETRY_SECONDS = 2.0
-KEPT_AS = {
-    FlatnessAttempt: artifact.NAME,
-    HistoryAttempt: artifact.HISTORIES,
-    LandscapeAttempt: artifact.LANDSCAPES,
-}
 logger = logging.getLogger(__name__)
 
 
@@ -80,7 +73,7 @@ class Writer:
                 return
 
     def _save(self, attempt: Attempt) -> None:
-        if isinstance(attempt, FlatnessAttempt | HistoryAttempt | LandscapeAttempt):
+        if isinstance(attempt, MeasurementAttempt):
             self._keep(attempt)
             return
         try:
@@ -90,21 +83,16 @@ class Writer:
             attempt.row, attempt.saved = None, 0
             self._write(attempt)
 
-    def _keep(self, attempt: FlatnessAttempt | HistoryAttempt | LandscapeAttempt) -> None:
+    def _keep(self, attempt: MeasurementAttempt) -> None:
         """Add a measurement that has ended to its run; one that failed stays on the board, to say why."""
         with self._board.changed:
             current = self._board.current.get(attempt.id) is attempt
-            ended, summary, classes = not attempt.active, attempt.summary, list(attempt.records)
-        if not (current and ended and summary is not None):
+            result = attempt.result
+        if not current or result is None:
             return
-        # Somebody may have deleted the run meanwhile, and its flatness with it.
+        # Somebody may have deleted the run meanwhile, and its measurements with it.
         with suppress(UnknownRun):
-            for name, content in attempt.artifacts.items():
-                self._store.keep(attempt.run_id, name, content)
-            if classes or isinstance(attempt, LandscapeAttempt):
-                kept = self._store.artifact(attempt.run_id, KEPT_AS[type(attempt)])
-                content = artifact.with_measurement(kept, attempt.settings, classes, summary)
-                self._store.keep(attempt.run_id, KEPT_AS[type(attempt)], content)
+            keep_result(self._store, attempt.run_id, attempt.task.measurement, result)
         with self._board.changed:
             if self._board.current.get(attempt.id) is attempt:
                 del self._board.current[attempt.id]

@@ -3,6 +3,6 @@
 Uses the axes and the splits. Text or JSON goes in; an `Experiment`, or a list of them (a study), comes out.
 """
 
-from core.experiment.experiment import DEFAULTS, SCALARS, Experiment
+from core.experiment.experiment import DEFAULTS, ONLY_NETWORKS, SCALARS, Experiment
 
-__all__ = ["DEFAULTS", "SCALARS", "Experiment"]
+__all__ = ["DEFAULTS", "ONLY_NETWORKS", "SCALARS", "Experiment"]

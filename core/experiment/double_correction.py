@@ -50,8 +50,8 @@ def _advice(experiment: Experiment, by_weighting: float, by_offset: float) -> st
         return "Choose no weighting, or the focal loss without weights."
     if left <= COUNTS:
         return "Choose no weighting, or a loss without offsets."
-    if hasattr(experiment.loss, "tau"):
-        return f"Set loss.tau to {left:.2g}, or choose no weighting."
+    if experiment.loss.offset_power:
+        return f"Set loss.{experiment.loss.offset_power} to {left:.2g}, or choose no weighting."
     return f"Choose no weighting, or logit adjustment with loss.tau = {left:.2g}."
 
 

@@ -27,6 +27,7 @@ from core.method.sharpness import Sharpness
 from core.method.weighting import Weighting
 from core.preparation.prepare import input_shape
 from core.preparation.splitting import train_counts
+from core.preparation.training_data import TrainingData
 
 DEFAULTS = {
     "dataset": "digits",
@@ -40,8 +41,8 @@ DEFAULTS = {
     "sharpness": "none",
 }
 STEP_BUDGET = 5_000_000
-# The only components of these axes that have a meaning for a classifier.
-CLASSIFIER_TAKES = {"loss": "cross_entropy", "sampler": "shuffled", "sharpness": "none"}
+# Axes and scalars that have a meaning for networks alone: a classifier admits nothing but their defaults.
+ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ class Experiment:
 
     def _check_classifier(self, model: Classifier) -> None:
         """Refuse what has no meaning for a classifier, and hold what it does not use at one value."""
-        for axis, meaningful in CLASSIFIER_TAKES.items():
-            chosen = getattr(self, axis).slug
+        for axis in (name for name in ONLY_NETWORKS if name in AXES):
+            chosen, meaningful = getattr(self, axis).slug, DEFAULTS[axis]
             if chosen != meaningful:
                 raise InvalidValue(
                     f"{axis} = '{chosen}' is for networks, and model = '{model.slug}' is fitted in one go: set {axis} to "
@@ -148,7 +149,14 @@ class Experiment:
         Raises:
             DataMissing: the dataset's files are not there.
         """
-        return input_shape(self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds)
+        return input_shape(self.data)
+
+    @property
+    def data(self) -> TrainingData:
+        """What its seeds are trained and tested on."""
+        return TrainingData(
+            self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds, self.label_noise, self.resampler
+        )
 
     @property
     def steps_per_epoch(self) -> int:

@@ -1,4 +1,4 @@
-"""Measurements in the store: artifacts `flatness`, `flatness history` and `landscape` of a run, an entry for each settings."""
+"""Measurements in the store: one artifact of a run for each kind of measurement, one entry for each settings."""
 
 import io
 import json
@@ -9,10 +9,6 @@ import numpy as np
 
 from core.errors import StoreError
 from core.flatness.identified import Identified
-
-NAME = "flatness"
-LANDSCAPES = "landscape"
-HISTORIES = "flatness history"
 
 
 def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[str, Any]]:

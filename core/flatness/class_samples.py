@@ -25,13 +25,7 @@ class TrainingSamples:
 
     @classmethod
     def of(cls, experiment: Experiment, device: torch.device) -> "TrainingSamples":
-        prepared = prepare(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=experiment.early_stop > 0,
-            seeds=experiment.all_seeds,
-            label_noise=experiment.label_noise,
-        )
+        prepared = prepare(experiment.data.without_resampling())
         return cls(prepared, Samples(prepared.train, device), experiment.all_seeds)
 
     @property

@@ -1,9 +1,12 @@
-"""What a measurement of flatness will take, before it is made."""
+"""What measurements take: memory and expected time, before they are made."""
 
 import os
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.experiment.estimate import estimate_seconds
+from core.flatness.directions import EIGENVECTOR_STEPS
+from core.flatness.landscape_settings import LandscapeSettings
 from core.flatness.network_model import network_model
 from core.flatness.settings import FlatnessSettings
 
@@ -17,6 +20,8 @@ PRODUCT_SECONDS = 1.2e-3
 OPERATIONS_PER_SECOND = 8e10
 PASSES_OF_A_PRODUCT = 10  # twice a pass back through a pass back, in units of a pass forward
 VECTOR_BYTES_PER_SECOND = 8e9
+PASS_SECONDS = 5e-4  # a pass through a small network and what surrounds it
+PASSES_FOR_EIGENVECTORS = 16 * 6  # products until two are settled, in units of a pass forward
 
 
 def basis_bytes(experiment: Experiment, settings: FlatnessSettings) -> int:
@@ -50,6 +55,30 @@ def estimate_flatness_seconds(experiment: Experiment, settings: FlatnessSettings
     vectors = len(classes) * basis_bytes(experiment, settings) / VECTOR_BYTES_PER_SECOND
     fixed = len(classes) * PRODUCT_SECONDS * _layers(experiment)
     return products * (fixed + passes + vectors)
+
+
+def estimate_history_seconds(
+    experiment: Experiment, settings: FlatnessSettings, checkpoints: int, *, again: bool
+) -> float:
+    """Expected seconds of measuring so many checkpoints on one thread, and of training `again` first where that is needed."""
+    return checkpoints * estimate_flatness_seconds(experiment, settings) + again * estimate_seconds(experiment)
+
+
+def check_landscape_memory(experiment: Experiment, settings: LandscapeSettings) -> None:
+    """Raise `InvalidValue` when the Lanczos vectors would not fit that eigenvectors are made of; random directions need none."""
+    if settings.directions == "eigenvectors":
+        check_memory(experiment, FlatnessSettings(steps=EIGENVECTOR_STEPS))
+
+
+def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
+    """Expected seconds on one thread: a pass forward over the samples for each point, and those that find the directions."""
+    shape = experiment.input_shape
+    work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
+    samples = sum(min(settings.samples, count) for count in experiment.train_counts)
+    passes = settings.points**settings.dimensions
+    if settings.directions == "eigenvectors":
+        passes += PASSES_FOR_EIGENVECTORS
+    return passes * (PASS_SECONDS + 2 * work * samples * experiment.seeds / OPERATIONS_PER_SECOND)
 
 
 def _layers(experiment: Experiment) -> float:

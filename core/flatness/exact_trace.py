@@ -8,13 +8,7 @@ from core.flatness.curvature import Curvature, exactly
 from core.flatness.gradient_squares import LAYERS, GradientSquares
 from core.method.loss import PerSample
 from core.method.model import Network
-from core.method.model.byrd_lipton_cnn import StackedByrdLiptonCNN
-from core.method.model.mlp import StackedMLP
-from core.method.model.resnet32 import StackedResNet
-from core.method.model.small_cnn import StackedSmallCNN
 
-PIECEWISE_LINEAR: tuple[type[Network], ...] = (StackedMLP, StackedSmallCNN, StackedResNet, StackedByrdLiptonCNN)
-"""Networks of ReLU, pooling, fixed BatchNorm and layers that are used once: linear in each single parameter, piece by piece."""
 NEGLIGIBLE = 1e-9
 PART_BYTES = 64 * 2**20
 
@@ -22,10 +16,10 @@ PART_BYTES = 64 * 2**20
 def trace_is_exact(network: Network) -> bool:
     """Whether each logit is piecewise linear in each single parameter, so that `exact_trace` holds.
 
-    A cosine head is not; a network that is not listed here is taken for one that is not.
+    A cosine head is not; nor is a network that does not declare it.
     """
     owners = {type(layer) for layer in network.modules() if list(layer.parameters(recurse=False))}
-    return type(network) in PIECEWISE_LINEAR and owners <= set(LAYERS)
+    return network.piecewise_linear and owners <= set(LAYERS)
 
 
 def exact_trace(curvature: Curvature, stopped: Callable[[], bool] = lambda: False) -> torch.Tensor | None:

@@ -2,17 +2,16 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from core.experiment import Experiment
-from core.experiment.estimate import estimate_seconds
-from core.flatness.cost import estimate_flatness_seconds
+from core.flatness.class_flatness import measure_flatness
 from core.flatness.group_means import group_means
-from core.flatness.measurement import Measurement, measure
+from core.flatness.measurement.result import MeasurementResult
 from core.flatness.settings import FlatnessSettings
 from core.training.checkpoints import Weights
+from core.training.conduct import checkpoint_files
 from core.training.retracing import retrace
 
 
@@ -23,14 +22,14 @@ def measure_history(
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
     known: Sequence[dict[str, Any]] = (),
-) -> Measurement:
+) -> MeasurementResult:
     """Measure every class at every checkpoint, the earliest first.
 
     Args:
         experiment: what was trained.
         checkpoints: the weights by epoch, the run's last epoch among them.
         settings: what to measure with; samples and start vectors are the same at every epoch.
-        emit: is given each payload as it comes, known ones too: that of `core.flatness.measurement` without its density, and
+        emit: is given each payload as it comes, known ones too: that of `core.flatness.class_flatness` without its density, and
             with `epoch` and `place` (1, 2, … among all).
         stopped: is asked after each product whether to end there.
         known: payloads that were measured before with the same settings.
@@ -50,7 +49,7 @@ def measure_history(
             emit(found[-1])
 
         measured = [payload for payload in known if payload["epoch"] == epoch]
-        at_epoch = measure(experiment, checkpoints[epoch], settings, note, stopped, measured)
+        at_epoch = measure_flatness(experiment, checkpoints[epoch], settings, note, stopped, measured)
         parameters, status = at_epoch.summary["parameters"], at_epoch.status
         if status != "done":
             break
@@ -69,7 +68,7 @@ def measure_history(
         "products": sum(payload["products"] for payload in found),
         "seconds": round(time.perf_counter() - began, 4),
     }
-    return Measurement(status, found, summary)
+    return MeasurementResult(status, found, summary)
 
 
 def trace_history(
@@ -82,7 +81,7 @@ def trace_history(
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
     known: Sequence[dict[str, Any]] = (),
-) -> tuple[Measurement, dict[int, dict[str, np.ndarray]]]:
+) -> MeasurementResult:
     """Measure the checkpoints that a run has kept; where it has none, train it again first to have some.
 
     Args:
@@ -94,19 +93,13 @@ def trace_history(
         settings: see `measure_history`, as the three that follow.
 
     Returns:
-        The measurement, and the checkpoints that are new.
+        As `measure_history`; its files are the checkpoints that are new.
     """
-    fresh: dict[int, dict[str, np.ndarray]] = {}
+    fresh = {}
     if not kept and last_epoch > 1:
         passed = retrace(experiment, weights, number, stopped)
         if passed is None:
-            return measure_history(experiment, {last_epoch: weights}, settings, stopped=lambda: True), {}
+            return measure_history(experiment, {last_epoch: weights}, settings, stopped=lambda: True)
         fresh = passed
-    return measure_history(experiment, {**kept, **fresh, last_epoch: weights}, settings, emit, stopped, known), fresh
-
-
-def estimate_history_seconds(
-    experiment: Experiment, settings: FlatnessSettings, checkpoints: int, *, again: bool
-) -> float:
-    """Expected seconds of measuring so many checkpoints on one thread, and of training `again` first where that is needed."""
-    return checkpoints * estimate_flatness_seconds(experiment, settings) + again * estimate_seconds(experiment)
+    result = measure_history(experiment, {**kept, **fresh, last_epoch: weights}, settings, emit, stopped, known)
+    return replace(result, files=checkpoint_files(fresh))

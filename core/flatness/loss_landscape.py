@@ -2,63 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
 
 from core.experiment import Experiment
+from core.flatness.class_flatness import loss_of, measuring_device
 from core.flatness.class_samples import TrainingSamples
-from core.flatness.cost import OPERATIONS_PER_SECOND, check_memory
-from core.flatness.directions import EIGENVECTOR_STEPS, filter_normalised, top_eigenvectors
-from core.flatness.identified import Identified
-from core.flatness.measurement import loss_of, measuring_device
-from core.flatness.network_model import network_model
+from core.flatness.cost import check_landscape_memory
+from core.flatness.directions import filter_normalised, top_eigenvectors
+from core.flatness.landscape_settings import LandscapeSettings
 from core.flatness.settings import FlatnessSettings
 from core.flatness.stored_network import trained_network
 from core.groups import GROUPS
 from core.method.loss import PerSample
 from core.method.model import Network
-from core.method.parameter import check_fields, parameter
 from core.metrics import finite
 
 LARGEST_BATCH = 2000
-
-# Measured on one thread of a 2.5 GHz server core; good to a factor of two where it takes more than a tenth of a second.
-PASS_SECONDS = 5e-4  # a pass through a small network and what surrounds it
-PASSES_FOR_EIGENVECTORS = 16 * 6  # products until two are settled, in units of a pass forward
-
-
-@dataclass(frozen=True)
-class LandscapeSettings(Identified, kind="setting of a landscape"):
-    """Where the loss is looked at.
-
-    Raises:
-        InvalidValue: a value out of range.
-    """
-
-    dimensions: int = parameter(1, "1 for a curve, 2 for a surface.", at_least=1, at_most=2)
-    directions: Literal["random", "eigenvectors"] = parameter(
-        "random",
-        "`random`: Gaussian, every filter as long as the network's own (filter-normalised), so that networks can be compared. "
-        "`eigenvectors`: the steepest ones of the Hessian, of length 1.",
-    )
-    points: int = parameter(
-        25, "Points along each direction; an odd number has the network itself among them.", at_least=3, at_most=201
-    )
-    radius: float = parameter(1.0, "How far to go along each direction.", above=0, at_most=100, logarithmic=True)
-    samples: int = parameter(
-        50, "At most so many training samples of a class, chosen by seed.", at_least=1, at_most=100_000
-    )
-    loss: Literal["cross_entropy", "training"] = parameter(
-        "cross_entropy", "The loss: `cross_entropy`, or the one that the run was trained with, without weights."
-    )
-    seed: int = parameter(
-        0, "Chooses samples and directions, the same in every run.", at_least=0, at_most=2**31, advanced=True
-    )
-
-    def __post_init__(self) -> None:
-        check_fields(self, "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +58,7 @@ def landscape(
         weights: the run's artifact `weights`.
         settings: where to look.
         stopped: is asked after each point whether to give up.
-        device: see `core.flatness.measurement.measuring_device`; None takes that of the environment.
+        device: see `core.flatness.class_flatness.measuring_device`; None takes that of the environment.
 
     Returns:
         None when it was stopped.
@@ -163,20 +125,3 @@ def _losses(network: Network, inputs: torch.Tensor, labels: torch.Tensor, per_sa
     """Of each sample, float64 `[S, N]`."""
     batches = zip(inputs.split(LARGEST_BATCH, 1), labels.split(LARGEST_BATCH, 1), strict=True)
     return torch.cat([per_sample(network(batch), target).double().cpu() for batch, target in batches], 1)
-
-
-def check_landscape_memory(experiment: Experiment, settings: LandscapeSettings) -> None:
-    """Raise `InvalidValue` when the Lanczos vectors would not fit that eigenvectors are made of; random directions need none."""
-    if settings.directions == "eigenvectors":
-        check_memory(experiment, FlatnessSettings(steps=EIGENVECTOR_STEPS))
-
-
-def estimate_landscape_seconds(experiment: Experiment, settings: LandscapeSettings) -> float:
-    """Expected seconds on one thread: a pass forward over the samples for each point, and those that find the directions."""
-    shape = experiment.input_shape
-    work = network_model(experiment).multiply_adds(shape, len(experiment.class_names))
-    samples = sum(min(settings.samples, count) for count in experiment.train_counts)
-    passes = settings.points**settings.dimensions
-    if settings.directions == "eigenvectors":
-        passes += PASSES_FOR_EIGENVECTORS
-    return passes * (PASS_SECONDS + 2 * work * samples * experiment.seeds / OPERATIONS_PER_SECOND)

@@ -6,9 +6,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from core.flatness.class_flatness import FIGURES
 from core.flatness.density import Density
 from core.flatness.group_means import AVERAGED, group_means
-from core.flatness.measurement import FIGURES
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 
@@ -56,7 +56,7 @@ def flatness_frame(measured: Sequence[Measured]) -> pd.DataFrame:
     """One row a (run, class, seed) of the classes that are measured.
 
     Columns: run, label, seed, class, class_index, group, train_count, samples (that the Hessian was taken over), then the
-    entries of a class's payload: see `core.flatness.measurement.FIGURES`.
+    entries of a class's payload: see `core.flatness.class_flatness.FIGURES`.
     """
     blocks = []
     for run, classes in measured:

@@ -8,28 +8,25 @@ import pandas as pd
 
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, TRUTH, Block, frame, stack, text
-from core.groups import GROUPS
-from core.metrics import group_recall
+from core.metrics import final_evaluation, metrics
 
-_OF_TEST = ("accuracy", "balanced_accuracy", "macro_f1", "mcc", "g_mean", "auroc", "auprc", "ece")
-_SUMMARY = {
-    **{"run": TEXT, "label": TEXT, "status": TEXT, "seed": COUNT},
-    **dict.fromkeys((*_OF_TEST[:2], *GROUPS, *_OF_TEST[2:], "train_accuracy"), NUMBER),
-    **dict.fromkeys(("best_epoch", "best_accuracy", "best_balanced_accuracy"), NUMBER),
-    **{"collapsed": TRUTH, "seconds": NUMBER},
-}
 _CONFUSION = {"run": TEXT, "label": TEXT, "seed": COUNT, "true": TEXT, "predicted": TEXT, "count": COUNT}
 
 
 def summary_frame(runs: Sequence[RunData]) -> pd.DataFrame:
     """One row a (run, seed), for every run, whatever its status.
 
-    Columns: run, label, status, seed, accuracy, balanced_accuracy, many, medium, few, macro_f1, mcc, g_mean, auroc,
-    auprc, ece, train_accuracy (all of the last epoch), best_epoch, best_accuracy, best_balanced_accuracy (of the best
-    test epoch), collapsed, seconds. A run without a summary, still under way or cut short, shows what its last record
-    has, and NaN for the rest (NA for collapsed).
+    Columns: run, label, status, seed, every metric by its name, train_accuracy (all of the last epoch), best_epoch,
+    best_accuracy, best_balanced_accuracy (of the best test epoch), collapsed, seconds. A run without a summary, still under
+    way or cut short, shows what its last record has, and NaN for the rest (NA for collapsed).
     """
-    return frame([_summary(run) for run in runs], _SUMMARY)
+    dtypes = {
+        **{"run": TEXT, "label": TEXT, "status": TEXT, "seed": COUNT},
+        **dict.fromkeys([*(metric.name for metric in metrics()), "train_accuracy"], NUMBER),
+        **dict.fromkeys(("best_epoch", "best_accuracy", "best_balanced_accuracy"), NUMBER),
+        **{"collapsed": TRUTH, "seconds": NUMBER},
+    }
+    return frame([_summary(run) for run in runs], dtypes)
 
 
 def confusion_frame(runs: Sequence[tuple[RunData, np.ndarray | None]]) -> pd.DataFrame:
@@ -47,23 +44,20 @@ def confusion_frame(runs: Sequence[tuple[RunData, np.ndarray | None]]) -> pd.Dat
 def _summary(run: RunData) -> Block:
     seeds, summary = run.seeds, run.summary or {}
     latest = run.records[-1] if run.records else {}
-    test = summary.get("test") or latest.get("test") or {}
+    test = dict(run.test)
 
     def of_seeds(payload: dict[str, Any], *path: str) -> np.ndarray:
         return stack([payload], path, seeds.shape)[0]
 
-    if test.get("groups"):
-        by_group = {name: of_seeds(test, "groups", name) for name in GROUPS}
-    else:
-        recall = stack([test], ("recall",), (len(seeds), len(run.class_names)))[0]
-        by_group = group_recall(recall, run.groups)
+    if not test.get("groups"):
+        recalls = stack([test], ("recall",), (len(seeds), len(run.class_names)))[0]
+        test |= final_evaluation(recalls, run.groups)
     columns: dict[str, np.ndarray] = {
         "run": text(run.id),
         "label": text(run.label),
         "status": text(run.status),
         "seed": seeds,
-        **{name: of_seeds(test, name) for name in _OF_TEST},
-        **by_group,
+        **{metric.name: of_seeds({"test": metric.values_in(test)}, "test") for metric in metrics()},
         "train_accuracy": of_seeds(latest, "train", "accuracy"),
         "best_epoch": of_seeds(summary, "best_epoch"),
         "best_accuracy": of_seeds(summary, "best_test", "accuracy"),

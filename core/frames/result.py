@@ -6,29 +6,18 @@ import numpy as np
 import pandas as pd
 
 from core.frames.run_data import RunData
+from core.metrics import Metric, metrics
 from core.metrics.paired import noise_of_difference
 
-LESS_IS_BETTER = ("ece",)
 ROUNDING = 1e-12
 COLUMNS = ["run", "label", "status", "metric", "mean", "deviation", "seeds", "behind", "noise", "best"]
-# Not those of training, nor those that were chosen by looking at the test set: nobody should pick a method by them.
-COMPARED = (
-    "accuracy",
-    "balanced_accuracy",
-    "many",
-    "medium",
-    "few",
-    "macro_f1",
-    "mcc",
-    "g_mean",
-    "auroc",
-    "auprc",
-    "ece",
-)
 
 
 def result_frame(runs: Sequence[RunData], summary: pd.DataFrame) -> pd.DataFrame:
     """One row a (run, metric) with a defined value.
+
+    Training and the best test epoch, which was chosen by looking at the test set, have no rows: nobody should pick a method by
+    them.
 
     A run is among the best by a metric if it has the best mean, or if its difference from that run, taken seed by seed since
     seeds share split and test part, has a 95 % interval by Student's t that holds 0. Only runs that are done are compared, and
@@ -45,17 +34,17 @@ def result_frame(runs: Sequence[RunData], summary: pd.DataFrame) -> pd.DataFrame
         was not compared).
     """
     alike = len({str((run.experiment.get("dataset"), run.class_names)) for run in runs}) == 1 and len(runs) > 1
-    parts = [_of_metric(summary, metric, alike) for metric in COMPARED]
+    parts = [_of_metric(summary, metric, alike) for metric in metrics()]
     found = pd.DataFrame([row for rows in parts for row in rows], columns=COLUMNS)
     return found.astype({"best": "boolean", "behind": float, "noise": float, "deviation": float})
 
 
-def _of_metric(summary: pd.DataFrame, metric: str, alike: bool) -> list[dict[str, object]]:
-    defined = summary[np.isfinite(summary[metric].to_numpy(dtype=float))]
-    by_run = {run: part.set_index("seed")[metric] for run, part in defined.groupby("run", sort=False)}
+def _of_metric(summary: pd.DataFrame, metric: Metric, alike: bool) -> list[dict[str, object]]:
+    defined = summary[np.isfinite(summary[metric.name].to_numpy(dtype=float))]
+    by_run = {run: part.set_index("seed")[metric.name] for run, part in defined.groupby("run", sort=False)}
     if not by_run:
         return []
-    sign = -1 if metric in LESS_IS_BETTER else 1
+    sign = 1 if metric.higher_is_better else -1
     done = [run for run in by_run if (defined.loc[defined["run"] == run, "status"] == "done").all()]
     shared = set.intersection(*(set(by_run[run].index) for run in done)) if done else set()
     tellable = alike and len(done) > 1 and len(shared) > 1
@@ -75,7 +64,7 @@ def _of_metric(summary: pd.DataFrame, metric: str, alike: bool) -> list[dict[str
                 "run": run,
                 "label": first["label"],
                 "status": first["status"],
-                "metric": metric,
+                "metric": metric.name,
                 "mean": float(values.mean()),
                 "deviation": float(values.std(ddof=1)) if len(values) > 1 else float("nan"),
                 "seeds": len(values),

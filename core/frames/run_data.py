@@ -1,13 +1,16 @@
 """What the frames are made from."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from core.groups import groups
 from core.method.component import components
 from core.method.dataset import Dataset
+
+if TYPE_CHECKING:
+    from core.store import StoredRun
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,27 @@ class RunData:
     records: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, Any] | None = None
     error: str | None = None
+
+    @classmethod
+    def of_stored(cls, run: "StoredRun", label: str, records: list[dict[str, Any]]) -> Self:
+        """A run of the store, under a label, with its records."""
+        return cls(
+            id=run.id,
+            label=label,
+            experiment=run.experiment,
+            status=run.status,
+            class_names=run.class_names,
+            train_counts=run.train_counts,
+            records=records,
+            summary=run.summary,
+            error=run.error,
+        )
+
+    @property
+    def test(self) -> dict[str, Any]:
+        """The `test` entry of the summary; of a run without one, still under way or cut short, that of its last record."""
+        latest = self.records[-1] if self.records else {}
+        return (self.summary or {}).get("test") or latest.get("test") or {}
 
     @property
     def seeds(self) -> np.ndarray:

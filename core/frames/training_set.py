@@ -62,9 +62,7 @@ def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Descrip
         LabError: the data are not there or cannot be split.
     """
     seeds = list(experiment.all_seeds)[:MOST_SEEDS]
-    part = prepare(
-        experiment.dataset, experiment.imbalance, experiment.early_stop > 0, seeds, label_noise=experiment.label_noise
-    )
+    part = prepare(experiment.data.without_resampling().with_seeds(*seeds))
     samples, names = experiment.dataset.load(), np.array(experiment.class_names, dtype=object)
     order = np.argsort(-np.array(part.train_counts), kind="stable")
     counts = pd.DataFrame(

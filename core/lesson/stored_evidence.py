@@ -2,26 +2,11 @@
 
 from collections.abc import Callable
 
-from core.flatness import FlatnessSettings, measure_stored
+from core.flatness import Flatness, FlatnessSettings, measure_stored
 from core.frames import RunData
 from core.lesson import Lesson
 from core.lesson.verdict import Evidence
-from core.store import RunStore, StoredRun
-
-
-def run_data(run: StoredRun, label: str, records: list[dict]) -> RunData:
-    """A stored run under the name that the lesson gives it."""
-    return RunData(
-        id=run.id,
-        label=label,
-        experiment=run.experiment,
-        status=run.status,
-        class_names=run.class_names,
-        train_counts=run.train_counts,
-        records=records,
-        summary=run.summary,
-        error=run.error,
-    )
+from core.store import RunStore
 
 
 def stored_evidence(
@@ -44,9 +29,10 @@ def stored_evidence(
     done = run.status == "done"
     flatness = None
     if lesson.flatness is not None and done:
-        flatness = measure_stored(store, run, FlatnessSettings.from_dict(lesson.flatness), stopped=stopped).classes
+        measurement = Flatness(FlatnessSettings.from_dict(lesson.flatness))
+        flatness = measure_stored(store, run, measurement, stopped=stopped).payloads
     return Evidence(
-        run_data(run, name, store.records(run_id)),
+        RunData.of_stored(run, name, store.records(run_id)),
         probabilities=store.artifact(run_id, "probabilities") if "probabilities" in lesson.artifacts and done else None,
         flatness=flatness,
     )

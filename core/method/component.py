@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 
 from core.codegen.lines import Lines
 from core.errors import InvalidValue, shown, unknown
-from core.method.parameter import check_fields, parameters
+from core.method.parameter import always, check_fields, parameters
 from core.method.range import Range
 
 AXES = (
@@ -34,11 +34,16 @@ AXES = (
 
 @dataclass(frozen=True)
 class Component:
-    """Base of all components. A subclass with a `slug` is concrete; one with an `axis` opens an axis."""
+    """Base of all components. A subclass with a `slug` is concrete; one with an `axis` opens an axis.
+
+    Attributes:
+        two_classes: whether it fits two classes and no more, with its defaults.
+    """
 
     axis: ClassVar[str]
     slug: ClassVar[str]
     title: ClassVar[str]
+    two_classes: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, axis: str | None = None, slug: str | None = None, title: str | None = None) -> None:
         super().__init_subclass__()
@@ -62,6 +67,13 @@ class Component:
         Names that lines read and set depend on the axis; its base class says which.
         """
         return None
+
+    def formula(self) -> list[str]:
+        """Return the formula in LaTeX, one equation per element, with the parameters of this component filled in.
+
+        Where it is empty, as by default, the formula is shown as the docstring writes it after `Formula:`.
+        """
+        return []
 
     @classmethod
     def slugs(cls) -> Iterable[str]:
@@ -136,7 +148,14 @@ def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str
 
 def component_parameter(axis: str, default: Mapping[str, Any], help: str) -> Any:
     """Declare a hyper-parameter that is itself a component of an axis; `default` is its JSON."""
-    metadata = {"help": help, "range": Range(), "max_length": 1, "logarithmic": False, "advanced": False}
+    metadata = {
+        "help": help,
+        "range": Range(),
+        "max_length": 1,
+        "logarithmic": False,
+        "advanced": False,
+        "applies": always,
+    }
     return dataclasses.field(
         default_factory=lambda: component_from(axis, None, default, axis),
         metadata=metadata | {"default": dict(default)},

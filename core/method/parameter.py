@@ -7,12 +7,21 @@ holds a component.
 import dataclasses
 import math
 import types
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from core.errors import InvalidValue, shown, unknown
 from core.method.lists import split_list
 from core.method.range import Range
+
+Applies = Callable[[Mapping[str, Any], Callable[[], int]], bool]
+"""Whether a parameter has an effect, from the values of its component and a function that counts the classes."""
+
+
+def always(values: Mapping[str, Any], classes: Callable[[], int]) -> bool:  # noqa: ARG001
+    """The parameter has an effect whatever the others are."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,7 @@ class Parameter:
     max_length: int
     logarithmic: bool
     advanced: bool
+    applies: "Applies"
 
     @property
     def many(self) -> bool:
@@ -99,11 +109,12 @@ def parameter(
     max_length: int = 16,
     logarithmic: bool = False,
     advanced: bool = False,
+    applies: Applies = always,
 ) -> Any:
     """Declare a hyper-parameter: its default, its help text and its admissible range.
 
     `max_length` bounds a list. `logarithmic` tells the form that the value spans powers of ten, `advanced` that it may be
-    tucked away behind the others.
+    tucked away behind the others; it shows no control where the parameter does not apply.
     """
     low = above if above is not None else at_least
     high = below if below is not None else at_most
@@ -121,6 +132,7 @@ def parameter(
             "max_length": max_length,
             "logarithmic": logarithmic,
             "advanced": advanced,
+            "applies": applies,
         },
     )
 
@@ -155,6 +167,7 @@ def _read_parameters(owner: type) -> tuple[Parameter, ...]:
                 max_length=field.metadata["max_length"],
                 logarithmic=field.metadata["logarithmic"],
                 advanced=field.metadata["advanced"],
+                applies=field.metadata["applies"],
             )
         )
     return tuple(sorted(found, key=lambda item: item.advanced))

@@ -1,7 +1,7 @@
 """How good the predictions are: pure functions of counts, confusion matrices and probabilities.
 
 Every array has a leading seeds axis, and so has every result. NaN means undefined (the precision of a class that is
-never predicted); `finite` turns it into the null of JSON.
+never predicted); `finite` turns it into the null of JSON. A `Metric` declares what tables and exports need to know of a function.
 """
 
 from core.metrics.calibration import ece
@@ -10,28 +10,35 @@ from core.metrics.counts import (
     Counts,
     accuracy,
     balanced_accuracy,
-    evaluation,
+    confusion_matrix,
     group_recall,
     precision,
     predicted_share,
     recall,
 )
+from core.metrics.entries import evaluation, final_evaluation
 from core.metrics.json_lists import finite
+from core.metrics.metric import Metric, metrics, metrics_in_tables
 from core.metrics.ranking import auprc, auroc
 
 __all__ = [
     "Counts",
+    "Metric",
     "accuracy",
     "auprc",
     "auroc",
     "balanced_accuracy",
+    "confusion_matrix",
     "ece",
     "evaluation",
+    "final_evaluation",
     "finite",
     "g_mean",
     "group_recall",
     "macro_f1",
     "mcc",
+    "metrics",
+    "metrics_in_tables",
     "precision",
     "predicted_share",
     "recall",

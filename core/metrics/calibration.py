@@ -1,11 +1,16 @@
 """Calibration: whether a network that says 90 % is right nine times in ten."""
 
 import numpy as np
+from jaxtyping import Float, Int
+
+from core.metrics.metric import Metric
 
 BINS = 15
 
 
-def ece(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def ece(
+    probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
+) -> Float[np.ndarray, " seeds"]:
     """Expected calibration error of the predicted class, over 15 bins of equal width.
 
     Formula: Σ_b (n_b / T) |accuracy_b − confidence_b|, bin b holding the samples whose largest probability is in
@@ -30,3 +35,6 @@ def ece(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     cell = bins + BINS * np.arange(seeds)[:, None]
     gaps = np.bincount(cell.ravel(), weights=gap.ravel(), minlength=seeds * BINS)
     return np.abs(gaps).reshape(seeds, BINS).sum(-1) / samples
+
+
+ECE = Metric("ece", "calibration error", ece, "probabilities", higher_is_better=False, order=11, place=11)

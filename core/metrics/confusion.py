@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.metrics.counts import Counts
+from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
 
@@ -59,3 +60,8 @@ def g_mean(confusion: np.ndarray) -> np.ndarray:
     logarithms = np.log(ratio(correct, true), out=np.zeros(true.shape), where=correct > 0)
     mean = np.exp(ratio(logarithms.sum(-1), occurs.sum(-1)))
     return np.where(missed, 0.0, mean)
+
+
+MACRO_F1 = Metric("macro_f1", "macro F1", macro_f1, "confusion", order=6, place=6)
+MCC = Metric("mcc", "MCC", mcc, "confusion", unit="", range=(-1.0, 1.0), order=7, place=8)
+G_MEAN = Metric("g_mean", "G-mean", g_mean, "confusion", order=8, place=7)

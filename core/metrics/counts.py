@@ -1,11 +1,12 @@
 """Metrics that follow from three counts a class: true, predicted and correct."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import numpy as np
 
 from core.groups import GROUPS
+from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
 
@@ -23,9 +24,16 @@ class Counts(NamedTuple):
     correct: np.ndarray
 
     @classmethod
-    def of_confusion(cls, confusion: np.ndarray) -> Self:
+    def of_confusion(cls, confusion: np.ndarray) -> "Counts":
         """The counts in a confusion matrix `[S, C, C]` (true, predicted)."""
         return cls(confusion.sum(-1), confusion.sum(-2), np.diagonal(confusion, axis1=-2, axis2=-1))
+
+
+def confusion_matrix(labels: np.ndarray, predicted: np.ndarray, classes: int) -> np.ndarray:
+    """Samples by true and predicted class, int64 `[S, C, C]`, from two int `[S, T]`."""
+    seeds = np.arange(len(labels))[:, None]
+    cells = (seeds * classes + labels) * classes + predicted
+    return np.bincount(cells.ravel(), minlength=len(labels) * classes**2).reshape(len(labels), classes, classes)
 
 
 def accuracy(counts: Counts) -> np.ndarray:
@@ -53,18 +61,6 @@ def balanced_accuracy(counts: Counts) -> np.ndarray:
     return _mean_of_defined(recall(counts))
 
 
-def evaluation(counts: Counts) -> dict[str, np.ndarray]:
-    """The five entries of a record's `test`: accuracy, balanced_accuracy, predicted_share, recall, precision."""
-    recalls = recall(counts)
-    return {
-        "accuracy": accuracy(counts),
-        "balanced_accuracy": _mean_of_defined(recalls),
-        "predicted_share": predicted_share(counts),
-        "recall": recalls,
-        "precision": precision(counts),
-    }
-
-
 def group_recall(recall: np.ndarray, groups: Sequence[str]) -> dict[str, np.ndarray]:
     """The mean recall over the many, medium and few classes.
 
@@ -83,3 +79,22 @@ def _mean_of_defined(values: np.ndarray) -> np.ndarray:
     """The mean over the last axis without its NaN; unlike `np.nanmean` it does not warn when nothing is left."""
     defined = ~np.isnan(values)
     return ratio(np.where(defined, values, 0.0).sum(-1), defined.sum(-1))
+
+
+def _group_metric(group: str, place: int) -> Metric:
+    return Metric(
+        group,
+        group,
+        lambda recalls, groups: group_recall(recalls, groups)[group],
+        "groups",
+        main=True,
+        order=place + 1,
+        place=place,
+    )
+
+
+ACCURACY = Metric("accuracy", "accuracy", accuracy, "counts", main=True, order=1, place=5, full_title="test accuracy")
+BALANCED_ACCURACY = Metric(
+    "balanced_accuracy", "balanced accuracy", balanced_accuracy, "counts", main=True, order=2, place=1
+)
+MANY, MEDIUM, FEW = (_group_metric(group, place) for place, group in enumerate(GROUPS, start=2))

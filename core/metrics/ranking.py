@@ -9,14 +9,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from jaxtyping import Float, Int
 
+from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
 # Bounds the working memory to some hundred megabytes when there are a thousand classes.
 _VALUES_AT_ONCE = 2**22
 
 
-def auroc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def auroc(
+    probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
+) -> Float[np.ndarray, " seeds"]:
     """The probability that a positive sample is put before a negative one; a tie counts half.
 
     Args:
@@ -32,7 +36,9 @@ def auroc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return _averaged(_area_under_roc, probabilities, labels)
 
 
-def auprc(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def auprc(
+    probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
+) -> Float[np.ndarray, " seeds"]:
     """Average precision: Σ (R_k − R_{k−1}) P_k over the points of the precision-recall curve.
 
     Args:
@@ -96,3 +102,7 @@ def _rank(probabilities: np.ndarray, labels: np.ndarray, classes: np.ndarray) ->
     first = np.maximum.accumulate(np.where(begins, position, 0), axis=-1)
     last = np.minimum.accumulate(np.where(ends, position, len(position))[..., ::-1], axis=-1)[..., ::-1]
     return _Ranking(positive, first, last)
+
+
+AUROC = Metric("auroc", "AUROC", auroc, "probabilities", unit="", order=9, place=9)
+AUPRC = Metric("auprc", "AUPRC", auprc, "probabilities", unit="", order=10, place=10)

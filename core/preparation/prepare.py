@@ -1,41 +1,32 @@
-"""From a dataset and an imbalance to the arrays that a stack of seeds is trained and tested on."""
+"""From `TrainingData` to the arrays that a stack of seeds is trained and tested on."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from core.method.dataset import Dataset
-from core.method.imbalance import Imbalance
-from core.method.label_noise import LabelNoise
-from core.method.resampler import Resampled, Resampler
+from core.method.resampler import Resampled
 from core.method.resampler.none import NoResampling
 from core.preparation.inputs import Inputs, apart
 from core.preparation.prepared import Prepared, Stack
 from core.preparation.preprocessing import Preprocessing
 from core.preparation.resampling import resampled_training
 from core.preparation.splitting import part_counts, split
+from core.preparation.training_data import TrainingData
 from core.randomness import generator
 
 NOISE_INPUTS = 100
 
 
-def input_shape(dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int]) -> tuple[int, ...]:
+def input_shape(data: TrainingData) -> tuple[int, ...]:
     """The shape of one sample as training gets it; of a table with fields it depends on the training parts."""
-    samples = dataset.load()
+    samples = data.dataset.load()
     if not samples.fields:
         return samples.features.shape[1:]
-    return prepare(dataset, imbalance, early_stop, seeds).train.shape
+    return prepare(data.without_resampling()).train.shape
 
 
-def prepare(
-    dataset: Dataset,
-    imbalance: Imbalance,
-    early_stop: bool,
-    seeds: Sequence[int],
-    label_noise: LabelNoise | None = None,
-    resampler: Resampler | None = None,
-) -> Prepared:
+def prepare(data: TrainingData) -> Prepared:
     """Split, subsample, scale and resample a dataset, once for each seed.
 
     The test part is the dataset's official one, or is drawn first, by seed and dataset only: class-balanced (30 %, at most
@@ -44,42 +35,25 @@ def prepare(
     the training part; a feature that is constant there becomes 0. Tables with fields are preprocessed instead, see
     `core.preparation.preprocessing`, fitted on the training part of each seed; where seeds get different numbers of columns,
     zeros follow the fewer ones. Then comes label noise, and last the resampler; neither touches the test part, nor the
-    resampler the validation part.
-
-    Args:
-        dataset: where samples come from.
-        imbalance: how many of them each class keeps for training.
-        early_stop: whether a validation part is needed.
-        seeds: one split each, at least one.
-        label_noise: what is done to the labels; None leaves them.
-        resampler: what is done to the training part; None leaves it. One that leaves seeds with different counts needs
-            `prepare_stacks`.
+    resampler the validation part. A resampler that leaves seeds with different counts needs `prepare_stacks`.
 
     Raises:
         InvalidValue: a class too small to split or to resample, an imbalance that does not fit, or nothing left to validate
             on.
         ValueError: the seeds' training sets differ in size.
     """
-    stacks = prepare_stacks(dataset, imbalance, early_stop, seeds, label_noise, resampler)
+    stacks = prepare_stacks(data)
     if len(stacks) > 1:
         raise ValueError("The training sets of these seeds differ in their counts; prepare them with prepare_stacks.")
     return stacks[0].data
 
 
-def prepare_stacks(
-    dataset: Dataset,
-    imbalance: Imbalance,
-    early_stop: bool,
-    seeds: Sequence[int],
-    label_noise: LabelNoise | None = None,
-    resampler: Resampler | None = None,
-) -> list[Stack]:
+def prepare_stacks(data: TrainingData) -> list[Stack]:
     """As `prepare`, with a stack for every set of seeds whose training sets have the same counts after resampling."""
-    before = _split_and_scaled(dataset, imbalance, early_stop, seeds, label_noise)
-    if resampler is None or isinstance(resampler, NoResampling):
-        return [Stack(tuple(range(len(seeds))), before)]
-    samples, shared_by = dataset.load(), (dataset, imbalance, early_stop, label_noise)
-    made = [resampled_training(before, place, seed, resampler, samples, shared_by) for place, seed in enumerate(seeds)]
+    before = _split_and_scaled(data)
+    if isinstance(data.resampler, NoResampling):
+        return [Stack(tuple(range(len(data.seeds))), before)]
+    made = [resampled_training(before, place, data) for place in range(len(data.seeds))]
     stacks: dict[tuple[int, ...], list[int]] = {}
     for place, one in enumerate(made):
         counts = np.bincount(one.labels, minlength=len(before.train_counts))
@@ -90,22 +64,15 @@ def prepare_stacks(
     ]
 
 
-def before_and_after(
-    dataset: Dataset,
-    imbalance: Imbalance,
-    early_stop: bool,
-    seed: int,
-    label_noise: LabelNoise | None,
-    resampler: Resampler,
-) -> tuple[Prepared, Resampled]:
-    """What a resampler gets and what it makes of it, for one seed; training on the same reuses it.
+def before_and_after(data: TrainingData) -> tuple[Prepared, Resampled]:
+    """What the resampler gets and what it makes of it, for the first seed; training on the same reuses it.
 
     Raises:
         InvalidValue: see `prepare`.
     """
-    before = _split_and_scaled(dataset, imbalance, early_stop, [seed], label_noise)
-    shared_by = (dataset, imbalance, early_stop, label_noise)
-    return before, resampled_training(before, 0, seed, resampler, dataset.load(), shared_by)
+    first = data.with_seeds(data.seeds[0])
+    before = _split_and_scaled(first)
+    return before, resampled_training(before, 0, first)
 
 
 def _with_training(before: Prepared, made: list[Resampled]) -> Prepared:
@@ -123,11 +90,9 @@ def _with_training(before: Prepared, made: list[Resampled]) -> Prepared:
     return replace(before, train=train, train_labels=labels, true_labels=true_labels)
 
 
-def _split_and_scaled(
-    dataset: Dataset, imbalance: Imbalance, early_stop: bool, seeds: Sequence[int], label_noise: LabelNoise | None
-) -> Prepared:
-    samples, outside = dataset.load(), dataset.outside()
-    counts = part_counts(dataset, imbalance, early_stop)
+def _split_and_scaled(data: TrainingData) -> Prepared:
+    samples, outside, seeds = data.dataset.load(), data.dataset.outside(), data.seeds
+    counts = part_counts(data.dataset, data.imbalance, data.early_stop)
     splits = [split(samples, outside, counts, seed) for seed in seeds]
     train_rows, validation_rows, test_rows, outside_rows = (np.stack(rows) for rows in zip(*splits, strict=True))
     tested = samples.test or samples
@@ -149,21 +114,22 @@ def _split_and_scaled(
     elif samples.kind == "table" and samples.standardise:
         train, validation, test, outside_part = _standardised([train, validation, test, outside_part])
     true_labels, validation_labels = _labels(counts.train, len(seeds)), _labels(counts.validation, len(seeds))
-    train_labels = true_labels
-    if label_noise is not None:
-        streams = [generator(seed, "noise") for seed in seeds]
-        train_labels, validation_labels = (
-            np.stack(
-                [label_noise.noisy(row, len(counts.train), stream) for row, stream in zip(labels, streams, strict=True)]
-            )
-            for labels in (true_labels, validation_labels)
+    streams = [generator(seed, "noise") for seed in seeds]
+    train_labels, validation_labels = (
+        np.stack(
+            [
+                data.label_noise.noisy(row, len(counts.train), stream)
+                for row, stream in zip(labels, streams, strict=True)
+            ]
         )
+        for labels in (true_labels, validation_labels)
+    )
     return Prepared(
         train=train,
         train_labels=train_labels,
         true_labels=true_labels,
-        validation=validation if early_stop else None,
-        validation_labels=validation_labels if early_stop else None,
+        validation=validation if data.early_stop else None,
+        validation_labels=validation_labels if data.early_stop else None,
         test=test,
         test_labels=test_labels,
         outside=None if outside is None else outside_part,

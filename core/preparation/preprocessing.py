@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.dataset import MOST_NAMES
 from data.table import Field
 
-MOST_NAMES = 32  # columns that one column of names becomes at most
 RARE = 5  # names that fewer training samples have share one column
 LARGEST = 1e30  # that float32 can square
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.method.resampler import Resampled, Resampler
-from data import Dataset as Samples
+from core.preparation.training_data import TrainingData
 
 if TYPE_CHECKING:
     from core.preparation.prepared import Prepared
@@ -44,34 +44,31 @@ class _Held:
 _held = _Held()
 
 
-def resampled_training(
-    data: "Prepared", place: int, seed: int, resampler: Resampler, samples: Samples, shared_by: Hashable
-) -> Resampled:
-    """What a resampler makes of the training part of one seed; features are flat, `[M, d]`.
+def resampled_training(before: "Prepared", place: int, data: TrainingData) -> Resampled:
+    """What the resampler makes of the training part of one seed; features are flat, `[M, d]`.
 
     Args:
-        data: before resampling.
-        place: of the seed in `data`.
-        seed: the seed.
-        resampler: what is done.
-        samples: where the data come from.
-        shared_by: everything that determines the training part before resampling, apart from the seed.
+        before: the data of all seeds before resampling.
+        place: which seed, counted from 0.
+        data: what they are prepared from.
 
     Raises:
         InvalidValue: the training part does not fit the resampler.
     """
 
+    resampler, seed = data.resampler, data.seeds[place]
+
     def make() -> Resampled:
-        labels = data.train_labels[place]
+        labels, class_names = before.train_labels[place], data.dataset.load().class_names
         # Said once more for these labels: with label noise they differ from seed to seed.
-        resampler.check_counts(data.class_counts[place].tolist(), samples.class_names)
-        features = np.ascontiguousarray(data.train.only(place).dense()[0].reshape(len(labels), -1))
-        if not data.preprocessing:
-            return resampler.resample(features, labels, seed, (), samples.class_names)
-        return _of_columns(resampler, features, labels, seed, data.preprocessing[place], samples.class_names)
+        resampler.check_counts(before.class_counts[place].tolist(), class_names)
+        features = np.ascontiguousarray(before.train.only(place).dense()[0].reshape(len(labels), -1))
+        if not before.preprocessing:
+            return resampler.resample(features, labels, seed, (), class_names)
+        return _of_columns(resampler, features, labels, seed, before.preprocessing[place], class_names)
 
     # How wide the rows are may depend on the other seeds of the run.
-    return _held.get((shared_by, resampler, seed, data.train.shape), make)
+    return _held.get((data.with_seeds(seed), before.train.shape), make)
 
 
 def _of_columns(

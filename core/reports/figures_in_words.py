@@ -1,19 +1,22 @@
 """A summary's numbers as a person reads them: mean ± spread over the seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, stdev
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.metrics import Metric
 
 NONE = "–"
 
 
-def mean(values: Sequence[float | None]) -> float:
+def mean(values: Iterable[float | None]) -> float:
     """The mean of what is defined; NaN when nothing is."""
     present = [value for value in values if value is not None]
     return fmean(present) if present else float("nan")
 
 
-def spread(values: Sequence[float | None], scale: float = 100) -> str:
+def spread(values: Iterable[float | None], scale: float = 100) -> str:
     """`93.1 ± 0.8`: mean and standard deviation (of the sample) over the seeds, times `scale`; – when undefined."""
     present = [scale * value for value in values if value is not None]
     if not present:
@@ -24,17 +27,11 @@ def spread(values: Sequence[float | None], scale: float = 100) -> str:
 
 
 def main_figures(summary: Mapping[str, Any]) -> dict[str, str]:
-    """The figures that runs are compared by, in percent, and the cost."""
-    test = summary.get("test") or {}
-    groups = test.get("groups") or {}
-    return {
-        "test accuracy %": spread(test.get("accuracy", ())),
-        "balanced accuracy %": spread(test.get("balanced_accuracy", ())),
-        "many %": spread(groups.get("many", ())),
-        "medium %": spread(groups.get("medium", ())),
-        "few %": spread(groups.get("few", ())),
-        "seconds": f"{summary['seconds']:.1f}" if "seconds" in summary else NONE,
-    }
+    """The main metrics, which runs are compared by, and the cost."""
+    from core.metrics import metrics
+
+    seconds = f"{summary['seconds']:.1f}" if "seconds" in summary else NONE
+    return _of_metrics(summary, (metric for metric in metrics() if metric.main)) | {"seconds": seconds}
 
 
 def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, str]:
@@ -49,22 +46,31 @@ def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dic
 
 def all_figures(summary: Mapping[str, Any]) -> dict[str, str]:
     """Everything a summary says."""
-    test, best = summary.get("test") or {}, summary.get("best_test") or {}
+    from core.metrics import metrics_in_tables
+
     figures = main_figures(summary)
     cost = figures.pop("seconds")
-    chosen = {"best test epoch, balanced % (optimistic)": spread(best.get("balanced_accuracy", ()))}
+    best = (summary.get("best_test") or {}).get("balanced_accuracy", ())
+    chosen = {"best test epoch, balanced % (optimistic)": spread(best)}
     if summary.get("epochs") == 1:
         chosen = {}  # a classifier, which is fitted in one go, has no epochs to choose from
-    return figures | {
-        "macro F1 %": spread(test.get("macro_f1", ())),
-        "G-mean %": spread(test.get("g_mean", ())),
-        "MCC": spread(test.get("mcc", ()), 1),
-        "AUROC": spread(test.get("auroc", ()), 1),
-        "AUPRC": spread(test.get("auprc", ()), 1),
-        "calibration error %": spread(test.get("ece", ())),
+    return {
+        **figures,
+        **_of_metrics(summary, (metric for metric in metrics_in_tables() if not metric.main)),
         **chosen,
         "training accuracy %": spread((summary.get("train") or {}).get("accuracy", ())),
         "seconds": cost,
+    }
+
+
+def _of_metrics(summary: Mapping[str, Any], chosen: "Iterable[Metric]") -> dict[str, str]:
+    """Each metric by its heading; one for two classes only where the summary has it."""
+    test = summary.get("test") or {}
+    values = {metric: metric.values_in(test) for metric in chosen}
+    return {
+        metric.heading: spread(numbers or (), 100 if metric.unit else 1)
+        for metric, numbers in values.items()
+        if numbers is not None or not metric.two_classes
     }
 
 

@@ -21,14 +21,5 @@ def as_csv(run: "StoredRun", records: list[dict[str, Any]]) -> str:
     from core.frames import RunData, classes_frame
     from core.reports.spreadsheet import as_csv_text
 
-    data = RunData(
-        id=run.id,
-        label=run.id,
-        experiment=run.experiment,
-        status=run.status,
-        class_names=run.class_names,
-        train_counts=run.train_counts,
-        records=records,
-    )
     # With a single run there is nothing that its label could tell.
-    return as_csv_text(classes_frame([data]).drop(columns="label"))
+    return as_csv_text(classes_frame([RunData.of_stored(run, run.id, records)]).drop(columns="label"))

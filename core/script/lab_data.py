@@ -17,14 +17,7 @@ def lab_data(experiment: Experiment) -> Part:
         each_seed=Lines.of(
             """
             # Read, split, made imbalanced and resampled by imbalance-lab itself.
-            data = prepare(
-                experiment.dataset,
-                experiment.imbalance,
-                early_stop=False,
-                seeds=[seed],
-                label_noise=experiment.label_noise,
-                resampler=experiment.resampler,
-            )
+            data = prepare(experiment.data.with_seeds(seed))
             X, X_test = (part.dense()[0] for part in (data.train, data.test))
             X, X_test = X.reshape(len(X), -1), X_test.reshape(len(X_test), -1)
             y, y_test = data.train_labels[0], data.test_labels[0]

@@ -4,8 +4,9 @@ import numpy as np
 
 from core.codegen.layout import WIDTH, Nested, assigned, literal
 from core.codegen.lines import Lines, joined
-from core.preparation.preprocessing import LARGEST, MOST_NAMES, RARE
+from core.preparation.preprocessing import LARGEST, RARE
 from data import Dataset
+from data.dataset import MOST_NAMES
 
 NUMBERS = Lines(
     'imputer = SimpleImputer(strategy="median", keep_empty_features=True)',

@@ -11,7 +11,6 @@ from core.preparation.prepare import prepare
 from core.script.part import Part
 from core.script.preprocessing import has_gaps
 
-LABELS_ALONE = ("none", "random_under", "random_over", "copies")
 ONLY_TRAINING = "# Only the training part is resampled."
 ROUNDED = """# Whether a value was missing is yes or no, for a made sample too.
 X[:, len(NUMBERS) :] = X[:, len(NUMBERS) :].round()"""
@@ -19,7 +18,7 @@ X[:, len(NUMBERS) :] = X[:, len(NUMBERS) :].round()"""
 
 def by_the_lab_alone(experiment: Experiment) -> bool:
     """Whether the resampler meets columns of names: the lab measures distances in its own way there."""
-    if experiment.resampler.slug in LABELS_ALONE:
+    if not experiment.resampler.looks_at_features:
         return False
     return any(field.kind == "category" for field in experiment.dataset.load().fields)
 
@@ -50,5 +49,5 @@ def _class_counts(experiment: Experiment) -> dict[int, Sequence[int]]:
     seeds = list(experiment.all_seeds)
     if experiment.label_noise.slug == "none":
         return dict.fromkeys(seeds, experiment.train_counts)
-    data = prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, seeds, experiment.label_noise)
+    data = prepare(experiment.data.without_resampling())
     return dict(zip(seeds, data.class_counts.tolist(), strict=True))

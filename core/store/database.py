@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from core.errors import StoreError
 from core.store import tables
 from core.store.address import shown
 from core.store.failures import sqlite_code, store_error
+from data.private import make_private_folder, private
 
 BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 5
@@ -32,7 +33,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.drivername == "sqlite"
         if self.is_sqlite:
-            _make_folder(Path(url.database or ""))
+            _make_private(Path(url.database or ""))
         self._engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
         self._closed = False
         try:
@@ -143,17 +144,20 @@ class Database:
                 time.sleep(0.01)
 
 
-def _make_folder(file: Path) -> None:
+def _make_private(file: Path) -> None:
+    """Make an empty file that only its owner can read, unless one is there. SQLite's own files beside it take over its mode."""
     try:
         if file.is_dir():
             raise StoreError(f"The run store {file} is a folder: give a file, such as {file / 'runs.db'}.")
         if file.exists() and not file.is_file():
             raise StoreError(f"The run store {file} is not a regular file: give another one.")
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(file.parent)
     except FileExistsError as error:
         raise StoreError(f"The run store {file} cannot be created: {file.parent} is not a folder.") from error
     except OSError as error:
         raise StoreError(f"The run store {str(file)[:200]} cannot be created: {error.strerror}.") from error
+    with suppress(OSError):  # it is there, or SQLite says why it cannot be
+        open(file, "xb", opener=private).close()
 
 
 def _at_rest(file: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What a table holds, before anything is learnt from it: its columns, its classes, and what looks too good."""
+"""What a table holds, before anything is learnt from it: its columns and its classes."""
 
 from dataclasses import dataclass
 
@@ -6,26 +6,10 @@ import numpy as np
 import pandas as pd
 
 from core.method.dataset.on_disk import translated
+from core.tables.suspicion import Suspect, suspicions
 from data import Column, Table, class_names, usual_target
 
-MOST_BINS = 256  # that the values of a column of numbers are sorted into
-ROWS_OF_A_BIN = 20  # at least
-SUSPICIOUS = 0.99  # AUROC of a column alone
-FEWEST_ROWS = 20  # that make "all different" remarkable
 EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A column that may give the class away.
-
-    Attributes:
-        column: its name.
-        why: one sentence, which is a suspicion and not more.
-    """
-
-    column: str
-    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +72,7 @@ def describe_table(table: Table, target: str = "", leave_out: tuple[str, ...] = 
     suspects: list[Suspect] = []
     for column in table.columns:
         if names and column is not chosen and column.field.name not in leave_out:
-            suspects += _suspicions(column, labels, len(texts), chosen.field.name)
+            suspects += suspicions(column, labels, len(texts), chosen.field.name)
     return TableDescription(
         rows=table.rows,
         columns=pd.DataFrame([_row(column, column is chosen) for column in table.columns]),
@@ -119,87 +103,3 @@ def _row(column: Column, is_class: bool) -> dict[str, object]:
         "examples": ", ".join(text[:30] for text in examples),
         "remark": remark,
     }
-
-
-def _suspicions(column: Column, labels: np.ndarray, classes: int, target: str) -> list[Suspect]:
-    name, there = column.field.name, (labels >= 0) & ~column.missing
-    values, seen = column.values[there], labels[there]
-    if len(values) < FEWEST_ROWS:
-        return []
-    different, codes = np.unique(values, return_inverse=True)
-    whole = column.field.kind == "category" or bool((different == np.round(different)).all())
-    if len(different) == len(values) and whole and column.field.kind != "date":
-        return [
-            Suspect(
-                name, f"Every row has another value in '{name}': it may be a number of the row; if so, leave it out."
-            )
-        ]
-    if len(np.unique(seen)) < 2 or len(different) < 2:
-        return []
-    pairs = len(np.unique(codes * classes + seen))
-    if pairs == len(different) == len(np.unique(seen)):
-        return [
-            Suspect(
-                name,
-                f"Each value of '{name}' goes with one class of '{target}' and each class with one value: it may be the class "
-                "in other words, known only afterwards; if so, leave it out. This is only a suspicion.",
-            )
-        ]
-    area = _area_alone(values, codes, len(different), seen, column.field.kind != "category")
-    if area < SUSPICIOUS:
-        return []
-    return [
-        Suspect(
-            name,
-            f"'{name}' alone tells the classes of '{target}' apart almost without error (area under the ROC curve {area:.3f}, on "
-            "rows it was not learnt from): it may be known only afterwards; if so, leave it out. This is only a suspicion.",
-        )
-    ]
-
-
-def _area_alone(values: np.ndarray, codes: np.ndarray, distinct: int, labels: np.ndarray, ordered: bool) -> float:
-    """Area under the ROC curve of a column alone, mean over the classes, each against the others.
-
-    The share of the class at each value (of numbers: in each of at most 256 bins of equal size) is learnt from one half of
-    the rows and scores the other half, both ways; for two classes and numbers, the number itself is a score too.
-    """
-    bins = max(2, min(MOST_BINS, len(values) // ROWS_OF_A_BIN))
-    if ordered and distinct > bins:
-        edges = np.unique(np.quantile(values, np.linspace(0, 1, bins + 1)[1:-1]))
-        codes, distinct = np.searchsorted(edges, values, side="right"), len(edges) + 1
-    # Every other row of each class, so that both halves hold every class.
-    order = np.argsort(labels, kind="stable")
-    half = np.empty(len(labels), dtype=bool)
-    half[order] = np.arange(len(labels)) % 2 == 0
-    present = np.unique(labels)
-    areas = []
-    for label in present:
-        is_label = labels == label
-        both = [
-            _area(_shares(codes[part], is_label[part], distinct)[codes[~part]], is_label[~part])
-            for part in (half, ~half)
-        ]
-        areas.append(float(np.mean(both)))
-    best = float(np.mean(areas))
-    if ordered and len(present) == 2:
-        straight = _area(values, labels == present[1])
-        best = max(best, straight, 1 - straight)
-    return best
-
-
-def _shares(codes: np.ndarray, is_label: np.ndarray, distinct: int) -> np.ndarray:
-    """The share of a class at each value; that of all rows at a value that does not occur."""
-    total = np.bincount(codes, minlength=distinct)
-    of_label = np.bincount(codes, weights=is_label, minlength=distinct)
-    return np.where(total > 0, of_label / np.maximum(total, 1), is_label.mean())
-
-
-def _area(scores: np.ndarray, positive: np.ndarray) -> float:
-    """The share of pairs of a positive and another row in which the positive one scores higher; ties count half."""
-    from scipy.stats import rankdata
-
-    positives = int(positive.sum())
-    others = len(positive) - positives
-    if not positives or not others:
-        return 0.5
-    return float((rankdata(scores)[positive].sum() - positives * (positives + 1) / 2) / (positives * others))

@@ -1,4 +1,7 @@
-"""A run from start to end as the payloads that the command line prints and the store keeps (DESIGN, section 6)."""
+"""A run from start to end as the payloads that the command line prints and the store keeps.
+
+`docs/architecture.md` lists their keys.
+"""
 
 import io
 import time
@@ -10,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from core import metrics
 from core.experiment import Experiment
-from core.metrics import finite
+from core.metrics import final_evaluation
 from core.training.checkpoints import Checkpoints, artifact_name
 from core.training.member import Member
 from core.training.merging import merge_outcomes, merge_payloads, merge_weights
@@ -169,22 +171,11 @@ def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Ou
         name: [records[place]["test"][name][seed] for seed, place in enumerate(best)]
         for name in ("accuracy", "balanced_accuracy")
     }
-    recall = np.array(last["test"]["recall"], dtype=float)
-    test = last["test"] | {
-        "groups": {name: finite(values) for name, values in metrics.group_recall(recall, experiment.groups).items()}
-    }
-    if outcome is not None:
-        test |= {
-            "macro_f1": finite(metrics.macro_f1(outcome.confusion)),
-            "mcc": finite(metrics.mcc(outcome.confusion)),
-            "g_mean": finite(metrics.g_mean(outcome.confusion)),
-            "auroc": finite(metrics.auroc(outcome.probabilities, outcome.labels)),
-            "auprc": finite(metrics.auprc(outcome.probabilities, outcome.labels)),
-            "ece": finite(metrics.ece(outcome.probabilities, outcome.labels)),
-        }
+    recalls = np.array(last["test"]["recall"], dtype=float)
+    arrays = (outcome.confusion, outcome.probabilities, outcome.labels) if outcome is not None else ()
     return {
         "epochs": last["epoch"],
-        "test": test,
+        "test": last["test"] | final_evaluation(recalls, experiment.groups, *arrays),
         "train": last["train"],
         "best_epoch": [records[place]["epoch"] for place in best],
         "best_test": best_test,

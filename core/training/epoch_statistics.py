@@ -1,37 +1,30 @@
-"""What one epoch of training says about itself, from the logits that its steps computed anyway."""
-
-from dataclasses import dataclass, fields
+"""The statistics of an epoch: of training, from the logits that its steps computed anyway, and of a fit."""
 
 import numpy as np
 import torch
 
+from core.method.weighting import static_weights
+from core.training.record import Statistics
+
 LOW_SHARE = 0.05
 
 
-@dataclass(frozen=True, eq=False)
-class EpochStatistics:
-    """Statistics of one epoch; see `core.training.record.Record` for the meaning and shape of each."""
+def hold(
+    statistics: Statistics[torch.Tensor], finished: torch.Tensor, previous: Statistics[torch.Tensor]
+) -> Statistics[torch.Tensor]:
+    """The statistics with the rows of finished seeds, bool `[S]`, taken from a previous epoch."""
+    before = previous.each()
+    return Statistics(
+        **{
+            name: torch.where(finished.view(-1, *[1] * (new.ndim - 1)), before[name], new)
+            for name, new in statistics.each().items()
+        }
+    )
 
-    train_loss: torch.Tensor
-    train_accuracy: torch.Tensor
-    class_weights: torch.Tensor
-    effective_sample_size: torch.Tensor
-    lowest_logit: torch.Tensor
-    b_prime: torch.Tensor
-    b_prime_quantile: torch.Tensor
-    gradient_norm: torch.Tensor
 
-    def hold(self, finished: torch.Tensor, previous: "EpochStatistics") -> "EpochStatistics":
-        """These statistics with the rows of finished seeds, bool `[S]`, taken from a previous epoch."""
-        held = {}
-        for item in fields(self):
-            new, old = getattr(self, item.name), getattr(previous, item.name)
-            held[item.name] = torch.where(finished.view(-1, *[1] * (new.ndim - 1)), old, new)
-        return EpochStatistics(**held)
-
-    def arrays(self) -> dict[str, np.ndarray]:
-        """The fields as NumPy arrays."""
-        return {item.name: getattr(self, item.name).cpu().numpy() for item in fields(self)}
+def arrays(statistics: Statistics[torch.Tensor]) -> dict[str, np.ndarray]:
+    """The statistics by name, as NumPy arrays."""
+    return {name: values.cpu().numpy() for name, values in statistics.each().items()}
 
 
 @torch.no_grad()
@@ -42,7 +35,7 @@ def epoch_statistics(
     weights: torch.Tensor,
     root_priors: torch.Tensor,
     gradients: list[torch.Tensor],
-) -> EpochStatistics:
+) -> Statistics[torch.Tensor]:
     """Reduce an epoch of M samples a seed.
 
     Args:
@@ -63,7 +56,7 @@ def epoch_statistics(
     lowest_probability = infinite.scatter_reduce(1, labels, true_probability, "amin")
     low_probability = _quantile(true_probability, labels, class_sizes)
     norms = torch.stack([torch.linalg.vector_norm(gradient.flatten(1), dim=1) for gradient in gradients])
-    return EpochStatistics(
+    return Statistics(
         train_loss=(losses * weights).sum(1) / total,
         train_accuracy=(logits.max(1).indices == labels).float().mean(1),
         class_weights=class_totals / class_sizes,
@@ -73,6 +66,38 @@ def epoch_statistics(
         b_prime_quantile=root_priors * (1 - low_probability),
         gradient_norm=torch.linalg.vector_norm(norms, dim=0),
     )
+
+
+def fit_statistics(
+    probabilities: np.ndarray, labels: np.ndarray, class_weights: np.ndarray, class_counts: np.ndarray
+) -> Statistics[np.ndarray]:
+    """The statistics of the fit of one seed, which has neither gradient nor logits.
+
+    Args:
+        probabilities: on the training part, float64 `[N, C]`.
+        labels: of the training part, `[N]`.
+        class_weights: the weight of each class's samples, `[C]`.
+        class_counts: training samples of each class, `[C]`.
+    """
+    classes = len(class_counts)
+    true = probabilities[np.arange(len(labels)), labels]
+    losses = -np.log(true.clip(np.finfo(np.float64).eps, 1))
+    weights = class_weights[labels]
+    root_priors = np.sqrt(class_counts / len(labels))
+    by_class = [np.sort(true[labels == label]) for label in range(classes)]
+    lowest = np.array([one[0] if len(one) else np.nan for one in by_class])
+    low = np.array([one[int(LOW_SHARE * (len(one) - 1))] if len(one) else np.nan for one in by_class])
+    of_seed = Statistics(
+        train_loss=(losses * weights).sum() / weights.sum(),
+        train_accuracy=(probabilities.argmax(1) == labels).mean(),
+        class_weights=np.where(class_counts > 0, class_weights, np.nan),
+        effective_sample_size=static_weights.effective_sample_size(class_weights, class_counts)[0],
+        lowest_logit=np.full(classes, np.nan),
+        b_prime=root_priors * (1 - lowest),
+        b_prime_quantile=root_priors * (1 - low),
+        gradient_norm=np.nan,
+    )
+    return Statistics(**{name: np.asarray(values)[None] for name, values in of_seed.each().items()})
 
 
 def _quantile(probability: torch.Tensor, labels: torch.Tensor, class_sizes: torch.Tensor) -> torch.Tensor:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from core.method.model import Network
-from core.metrics import Counts
+from core.metrics import Counts, confusion_matrix
 from core.preparation.prepared import Prepared
 from core.training.batches import Samples
 
@@ -78,10 +78,7 @@ class Evaluation:
 
     def confusion(self, rows: slice, probabilities: np.ndarray) -> np.ndarray:
         """True by predicted class on the test set, int64 `[S, C, C]`, from the probabilities of these rows."""
-        seeds = len(probabilities)
-        first_cell = np.arange(seeds)[:, None] * self.classes**2
-        cells = first_cell + self.labels[rows].cpu().numpy() * self.classes + probabilities.argmax(2)
-        return np.bincount(cells.ravel(), minlength=seeds * self.classes**2).reshape(seeds, self.classes, self.classes)
+        return confusion_matrix(self.labels[rows].cpu().numpy(), probabilities.argmax(2), self.classes)
 
     def _logits(self, network: Network) -> torch.Tensor:
         """Logits of all sets, end to end, `[S, C, samples]`."""

@@ -1,9 +1,9 @@
-"""A run of a classifier: one fit a seed, and one record of all of them."""
+"""A run of a classifier: one fit per seed, each with one record."""
 
 import logging
 import time
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,15 @@ import numpy as np
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.method.model.classifier import Classifier
-from core.method.weighting import static_weights
-from core.metrics import Counts
+from core.metrics import Counts, confusion_matrix
 from core.preparation.inputs import Inputs
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.training.boundary import GRID, Plane
+from core.training.epoch_statistics import fit_statistics
+from core.training.lock_step import Training
 from core.training.record import Boundary, Outcome, Record
-from core.training.resampling_picture import resampling_picture
 
-LOW_SHARE = 0.05
 logger = logging.getLogger(__name__)
 
 
@@ -61,73 +60,47 @@ class FittedSeed:
         everything[:, np.asarray(self.estimator.classes_, dtype=np.int64)] = there
         return everything
 
-    def statistics(self) -> dict[str, Any]:
-        """The fields of a record that say how training went; a fit has no gradient and no logits."""
-        labels = self.data.train_labels[0]
-        true = self.train[np.arange(len(labels)), labels]
-        losses = -np.log(true.clip(np.finfo(np.float64).eps, 1))
-        weights = self.class_weights[labels]
-        root_priors = np.sqrt(self.class_counts / len(labels))
-        by_class = [np.sort(true[labels == label]) for label in range(self.classes)]
-        lowest = np.array([one[0] if len(one) else np.nan for one in by_class])
-        low = np.array([one[int(LOW_SHARE * (len(one) - 1))] if len(one) else np.nan for one in by_class])
-        return {
-            "train_loss": (losses * weights).sum() / weights.sum(),
-            "train_accuracy": (self.train.argmax(1) == labels).mean(),
-            "class_weights": np.where(self.class_counts > 0, self.class_weights, np.nan),
-            "effective_sample_size": static_weights.effective_sample_size(self.class_weights, self.class_counts)[0],
-            "lowest_logit": np.full(self.classes, np.nan),
-            "b_prime": root_priors * (1 - lowest),
-            "b_prime_quantile": root_priors * (1 - low),
-            "gradient_norm": np.nan,
-        }
 
-    def confusion(self) -> np.ndarray:
-        """True by predicted class on the test part, int64 `[C, C]`."""
-        cells = self.data.test_labels[0] * self.classes + self.test.argmax(1)
-        return np.bincount(cells, minlength=self.classes**2).reshape(self.classes, self.classes)
-
-
-def fit(experiment: Experiment, stop: Callable[[], bool]) -> Generator[Record, None, Outcome | None]:
-    """Fit all seeds of an experiment and give their one record.
+def fits(experiment: Experiment, stop: Callable[[], bool], began: float) -> list[tuple[tuple[int, ...], Training]]:
+    """The fit of each seed of an experiment, as `core.training.lock_step` takes them: one record each.
 
     Args:
         experiment: its model is a classifier.
-        stop: is asked after each seed whether to end the run there, which leaves neither record nor outcome.
+        stop: is asked before each seed but the first whether to end the run there, which leaves neither record nor outcome.
+        began: when the run began, on the clock of `time.perf_counter`.
     """
-    began = time.perf_counter()
-    picture = resampling_picture(experiment)
-    seeds: list[FittedSeed] = []
-    for seed in experiment.all_seeds:
-        data = prepare(
-            experiment.dataset,
-            experiment.imbalance,
-            early_stop=False,
-            seeds=[seed],
-            label_noise=experiment.label_noise,
-            resampler=experiment.resampler,
-        )
-        seeds.append(FittedSeed(experiment, data, seed))
-        if stop() and len(seeds) < experiment.seeds:
+    plane: Plane | None = None
+
+    def fit(seed: int) -> Training:
+        nonlocal plane
+        if seed != experiment.all_seeds[0] and stop():
             return None
-    confusion = np.stack([one.confusion() for one in seeds])
-    statistics = [one.statistics() for one in seeds]
-    yield Record(
-        epoch=1,
-        seconds=time.perf_counter() - began,
-        test=Counts.of_confusion(confusion),
-        elsewhere={name: np.stack([one.elsewhere[name] for one in seeds]) for name in seeds[0].elsewhere},
-        **{name: np.stack([one[name] for one in statistics]) for name in statistics[0]},
-    )
-    return Outcome(
-        confusion=confusion,
-        probabilities=np.stack([one.test for one in seeds]).astype(np.float32),
-        labels=np.concatenate([one.data.test_labels for one in seeds]),
-        weights={},
-        boundary=_boundary(seeds) if experiment.dataset.load().kind == "points" else None,
-        stopped_at=np.ones(len(seeds), dtype=np.int64),
-        resampling=picture,
-    )
+        data = prepare(experiment.data.with_seeds(seed))
+        one = FittedSeed(experiment, data, seed)
+        confusion = confusion_matrix(data.test_labels, one.test.argmax(1)[None], one.classes)
+        statistics = fit_statistics(one.train, data.train_labels[0], one.class_weights, one.class_counts)
+        yield Record(
+            epoch=1,
+            seconds=time.perf_counter() - began,
+            test=Counts.of_confusion(confusion),
+            elsewhere={name: counts[None] for name, counts in one.elsewhere.items()},
+            **statistics.each(),
+        )
+        boundary = None
+        if experiment.dataset.load().kind == "points":
+            # All seeds are looked at in the plane of the first.
+            plane = plane or Plane.of(data)
+            boundary = _boundary(one, plane)
+        return Outcome(
+            confusion=confusion,
+            probabilities=one.test.astype(np.float32)[None],
+            labels=data.test_labels,
+            weights={},
+            boundary=boundary,
+            stopped_at=np.ones(1, dtype=np.int64),
+        )
+
+    return [((place,), fit(seed)) for place, seed in enumerate(experiment.all_seeds)]
 
 
 def fitted(estimator: Any, features: np.ndarray, labels: np.ndarray, weights: np.ndarray | None, slug: str) -> Any:
@@ -165,9 +138,7 @@ def in_rows(inputs: Inputs) -> np.ndarray:
     return inputs.dense()[0].reshape(inputs.samples, -1)
 
 
-def _boundary(seeds: list[FittedSeed]) -> Boundary:
-    plane = Plane.of(seeds[0].data)
-    everywhere = np.stack([one.probabilities(plane.inputs[0]) for one in seeds])
-    shape = (len(seeds), GRID, GRID)
-    predictions = everywhere.argmax(2).reshape(shape).astype(np.uint8)
-    return plane.boundary([1], [predictions], [everywhere.max(2).reshape(shape).astype(np.float16)])
+def _boundary(one: FittedSeed, plane: Plane) -> Boundary:
+    everywhere, shape = one.probabilities(plane.inputs[0]), (1, GRID, GRID)
+    predictions = everywhere.argmax(1).reshape(shape).astype(np.uint8)
+    return plane.boundary([1], [predictions], [everywhere.max(1).reshape(shape).astype(np.float16)])

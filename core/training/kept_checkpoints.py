@@ -7,7 +7,7 @@ import numpy as np
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.store import RunStore
-from core.training.checkpoints import Checkpoints, artifact_name, epochs_among
+from core.training.checkpoints import Checkpoints, epochs_among
 from core.training.conduct import checkpoint_files
 from core.training.retracing import retrace
 
@@ -15,12 +15,6 @@ from core.training.retracing import retrace
 def kept_epochs(store: RunStore, run_id: str) -> list[int]:
     """The epochs before the last whose weights are kept with a run, ascending."""
     return epochs_among(store.artifact_names(run_id))
-
-
-def kept_weights(store: RunStore, run_id: str) -> dict[int, dict[str, np.ndarray]]:
-    """The weights of those epochs: arrays by name."""
-    found = {epoch: store.artifact(run_id, artifact_name(epoch)) for epoch in kept_epochs(store, run_id)}
-    return {epoch: weights for epoch, weights in found.items() if weights is not None}
 
 
 def keep(store: RunStore, run_id: str, weights: dict[int, dict[str, np.ndarray]]) -> None:

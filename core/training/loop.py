@@ -18,7 +18,7 @@ from core.training.checkpoints import weights_of
 from core.training.device import mixed_precision
 from core.training.early_stopping import EarlyStopping
 from core.training.epoch_samples import EpochSamples
-from core.training.epoch_statistics import epoch_statistics
+from core.training.epoch_statistics import arrays, epoch_statistics, hold
 from core.training.evaluation import Evaluation
 from core.training.member import Member
 from core.training.record import Outcome, Record
@@ -99,7 +99,7 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
         last = epoch == experiment.epochs
         if stopping is not None:
             if previous is not None:
-                statistics = statistics.hold(stopping.finished, previous)
+                statistics = hold(statistics, stopping.finished, previous)
             stopping.update(network, per_sample, epoch, last=last)
         test, elsewhere = evaluation(network)
         for member in under_way:
@@ -110,8 +110,8 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
             return
         ending = [member for member in under_way if last or (stopping is not None and stopping.ended(member.rows))]
         _take_pictures(under_way, ending, epoch, network, pieces=len(members))
-        seconds, arrays = time.perf_counter() - began, statistics.arrays()
-        yield {member: _record(member.rows, epoch, seconds, test, elsewhere, arrays) for member in under_way}
+        seconds, by_name = time.perf_counter() - began, arrays(statistics)
+        yield {member: _record(member.rows, epoch, seconds, test, elsewhere, by_name) for member in under_way}
         leaving = [member for member in under_way if member in ending or member.asked_to_stop()]
         _conclude(leaving, epoch, network, evaluation, stopping)
         under_way = [member for member in under_way if member not in leaving]
@@ -126,8 +126,8 @@ def _record(
     statistics: dict[str, np.ndarray],
 ) -> Record:
     return Record(
-        epoch,
-        seconds,
+        epoch=epoch,
+        seconds=seconds,
         test=Counts(*(counts[rows] for counts in test)),
         elsewhere={name: counts[rows] for name, counts in elsewhere.items()},
         **{name: values[rows] for name, values in statistics.items()},

@@ -1,7 +1,7 @@
 """Parts of a run that were trained apart, laid together seed by seed in the order of its seeds. Nothing here needs torch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,14 +43,17 @@ def merge_records(records: Sequence[Record], places: Places) -> Record:
         return np.concatenate([getattr(record, name) for record in records])[order]
 
     latest = max(records, key=lambda record: record.epoch)
-    single = ("epoch", "seconds", "test", "elsewhere")
-    arrays: dict[str, Any] = {item.name: together(item.name) for item in fields(Record) if item.name not in single}
+    statistics: dict[str, Any] = {name: together(name) for name in latest.each()}
     counts = [np.concatenate(parts)[order] for parts in zip(*(record.test for record in records), strict=True)]
     elsewhere = {
         name: np.concatenate([record.elsewhere[name] for record in records])[order] for name in latest.elsewhere
     }
     return replace(
-        latest, seconds=max(record.seconds for record in records), test=Counts(*counts), elsewhere=elsewhere, **arrays
+        latest,
+        seconds=max(record.seconds for record in records),
+        test=Counts(*counts),
+        elsewhere=elsewhere,
+        **statistics,
     )
 
 

@@ -1,25 +1,22 @@
-"""What a run yields: a record an epoch, an outcome at the end, and their JSON (DESIGN, section 6)."""
+"""What a run yields: a record an epoch, an outcome at the end, and their JSON (`docs/architecture.md` lists its keys)."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from core.metrics import Counts, evaluation, finite, predicted_share
 
+Array = TypeVar("Array")
+
 
 @dataclass(frozen=True, eq=False)
-class Record:
-    """One epoch of a stack of S seeds and C classes.
+class Statistics(Generic[Array]):
+    """What an epoch says about the training of S seeds and C classes; of tensors while it is computed, of arrays in a record.
 
     Attributes:
-        epoch: 1, 2, ….
-        seconds: since the run began.
         train_loss: mean weighted loss over the epoch's samples, each at the moment it was trained on, `[S]`.
         train_accuracy: share of the epoch's samples classified right at that moment, `[S]`.
-        test: counts per class on the test set after the epoch.
-        elsewhere: how many inputs of a set without true labels are called each class, int `[S, C]`: `outside` when classes
-            were left out, and `noise`.
         class_weights: mean weight of each class's samples, `[S, C]`.
         effective_sample_size: Kish's (Σw)² / Σw² over the epoch, `[S]`.
         lowest_logit: B_y, the smallest logit of the true class over the epoch's samples of class y, `[S, C]`.
@@ -28,18 +25,36 @@ class Record:
         gradient_norm: Euclidean norm of the gradient of the epoch's last step, `[S]`.
     """
 
+    train_loss: Array
+    train_accuracy: Array
+    class_weights: Array
+    effective_sample_size: Array
+    lowest_logit: Array
+    b_prime: Array
+    b_prime_quantile: Array
+    gradient_norm: Array
+
+    def each(self) -> dict[str, Array]:
+        """The statistics by name."""
+        return {item.name: getattr(self, item.name) for item in fields(Statistics)}
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Statistics[np.ndarray]):
+    """One epoch of a stack of S seeds and C classes: its statistics, and how the test set is classified after it.
+
+    Attributes:
+        epoch: 1, 2, ….
+        seconds: since the run began.
+        test: counts per class on the test set after the epoch.
+        elsewhere: how many inputs of a set without true labels are called each class, int `[S, C]`: `outside` when classes
+            were left out, and `noise`.
+    """
+
     epoch: int
     seconds: float
-    train_loss: np.ndarray
-    train_accuracy: np.ndarray
     test: Counts
     elsewhere: dict[str, np.ndarray]
-    class_weights: np.ndarray
-    effective_sample_size: np.ndarray
-    lowest_logit: np.ndarray
-    b_prime: np.ndarray
-    b_prime_quantile: np.ndarray
-    gradient_norm: np.ndarray
 
     def to_json(self) -> dict[str, Any]:
         """The record line: plain lists, one entry a seed, `null` where a value is undefined."""

@@ -35,14 +35,7 @@ def resampling_picture(experiment: Experiment) -> ResamplingPicture | None:
     shape = experiment.dataset.load().input_shape
     if sum(resampler.expected_counts(experiment.train_counts)) * int(np.prod(shape)) * 4 > HELD_BYTES:
         return None
-    before, after = before_and_after(
-        experiment.dataset,
-        experiment.imbalance,
-        experiment.early_stop > 0,
-        experiment.seed,
-        experiment.label_noise,
-        resampler,
-    )
+    before, after = before_and_after(experiment.data)
     features = before.train.dense()[0].reshape(before.train.samples, -1)
     labels, classes = before.train_labels[0], len(before.train_counts)
     return picture_of(features, labels, after, classes, experiment.seed)

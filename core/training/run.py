@@ -16,7 +16,7 @@ from core.training.boundary import BoundaryCamera, Plane
 from core.training.by_rows import arrange
 from core.training.checkpoints import Checkpoints
 from core.training.device import chosen_device
-from core.training.fitting import fit
+from core.training.fitting import fits
 from core.training.lock_step import Training, in_lock_step
 from core.training.loop import Epochs, train_stack
 from core.training.member import Member
@@ -89,10 +89,8 @@ def train(members: Sequence[Member], device: str | None = None) -> Epochs:
         )
     where, began = chosen_device(device), time.perf_counter()
     experiment = members[0].experiment
-    if isinstance(experiment.model, Classifier):
-        yield from _alone(members[0], fit(experiment, members[0].asked_to_stop))
-    elif experiment.resampler.slug != "none":
-        yield from _alone(members[0], _train_resampled(members[0], where, began))
+    if isinstance(experiment.model, Classifier) or experiment.resampler.slug != "none":
+        yield from _alone(members[0], where, began)
     else:
         arranged = arrange(members)
         yield from train_stack(arranged, _prepare_together(arranged), where, began)
@@ -102,7 +100,7 @@ def _prepare_together(members: Sequence[Member]) -> Prepared:
     """The data of all rows: members differ in label noise at most. Seeds that are not trained count, as in the whole run."""
     experiment = members[0].experiment
     by_noise = {
-        noise: prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, experiment.all_seeds, noise)
+        noise: prepare(replace(experiment.data, label_noise=noise))
         for noise in {member.experiment.label_noise: None for member in members}
     }
     for member in members:
@@ -118,21 +116,30 @@ def _prepare_together(members: Sequence[Member]) -> Prepared:
     )
 
 
-def _train_resampled(member: Member, device: torch.device, began: float) -> Training:
-    """Train a run whose seeds a resampler may leave training sets of different sizes: a stack for each size."""
+def _alone(member: Member, device: torch.device, began: float) -> Epochs:
+    """Train a run that cannot share a stack: the fits of a classifier, or a stack for each size of resampled training set."""
     experiment = member.experiment
-    picture = resampling_picture(experiment)
-    stacks = prepare_stacks(
-        experiment.dataset,
-        experiment.imbalance,
-        experiment.early_stop > 0,
-        experiment.all_seeds,
-        experiment.label_noise,
-        experiment.resampler,
-    )
+    try:
+        picture = resampling_picture(experiment)
+        if isinstance(experiment.model, Classifier):
+            trainings = fits(experiment, member.asked_to_stop, began)
+        else:
+            trainings = _train_resampled(member, device, began)
+        training = in_lock_step(trainings, lambda: member.stopped)
+        while True:
+            yield {member: next(training)}
+    except StopIteration as end:
+        member.outcome = None if end.value is None else replace(end.value, resampling=picture)
+    except Diverged as failure:
+        member.error = failure
+
+
+def _train_resampled(member: Member, device: torch.device, began: float) -> list[tuple[tuple[int, ...], Training]]:
+    """The training of each stack of seeds whose training sets have one size."""
+    stacks = prepare_stacks(member.experiment.data)
 
     def training(places: tuple[int, ...], data: Prepared) -> Training:
-        one = Member(Part(experiment, places), member.asked_to_stop, member.checkpoints)
+        one = Member(Part(member.experiment, places), member.asked_to_stop, member.checkpoints)
         _set_up_camera(one, stacks[0].data)
         for records in train_stack(arrange([one]), data, device, began):
             yield records[one]
@@ -140,20 +147,7 @@ def _train_resampled(member: Member, device: torch.device, began: float) -> Trai
             raise one.error
         return one.outcome
 
-    outcome = yield from in_lock_step(
-        [(stack.places, training(stack.places, stack.data)) for stack in stacks], lambda: member.stopped
-    )
-    return None if outcome is None else replace(outcome, resampling=picture)
-
-
-def _alone(member: Member, training: Training) -> Epochs:
-    try:
-        while True:
-            yield {member: next(training)}
-    except StopIteration as end:
-        member.outcome = end.value
-    except Diverged as failure:
-        member.error = failure
+    return [(stack.places, training(stack.places, stack.data)) for stack in stacks]
 
 
 def _set_up_camera(member: Member, data: Prepared) -> None:

@@ -1,4 +1,4 @@
-"""Widgets made from declared parameters: forms, the sidebar, what to compare along.
+"""Widgets made from declared parameters: forms, the sidebar, what to compare along, which stored runs.
 
-Uses views, session and words. Widgets go on the page; settings come out.
+Uses views, session, words and the lab. Widgets go on the page; settings come out.
 """

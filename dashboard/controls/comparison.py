@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
-from core.experiment.estimate import estimate_seconds
 from core.experiment.study import Variation, study
 from core.method.dataset.split_off import SplitOff
 from core.preparation.splitting import test_counts
 from dashboard.controls import varying
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.session.setting import MAX_RUNS, Setting
 
 NAMES = ("Tomek", "More")
@@ -45,7 +45,7 @@ def comparison(setting: Setting) -> Comparison:
         try:
             run = study(setting.base, [Variation(setting.along, (value,))])[0].experiment
         except LabError as error:
-            problems.append(str(error))
+            problems.append(for_a_page(error))
         else:
             found.setdefault(run.id, run)
     if not setting.values:
@@ -85,12 +85,6 @@ def conditions(shown: Comparison, setting: Setting) -> str:
     if along != "epochs" and "epochs" not in base.model.unused:
         parts.append(f"{base.epochs} epochs")
     return " · ".join(parts)
-
-
-def expected_seconds(experiments: Sequence[Experiment], slots: int) -> float:
-    """How long these runs take together on so many slots."""
-    each = [estimate_seconds(experiment) for experiment in experiments]
-    return max(sum(each) / max(1, slots), max(each, default=0.0))
 
 
 def _classes(base: Experiment) -> str:

@@ -13,7 +13,7 @@ from core.errors import LabError
 from core.method.component import component, component_from, components
 from core.method.lists import join_list
 from core.method.parameter import Parameter, parameters
-from dashboard.session import address
+from dashboard.session.held import held
 from dashboard.words import docstrings, grids
 
 Values = MutableMapping[str, Any]
@@ -36,19 +36,14 @@ def choice(
 
     `named` shows the label; `path` is the dotted key of a component that is a parameter of another one.
     """
-    key = f"{path or axis}.name"
-
-    def changed() -> None:
-        address.touch()
-        chosen(st.session_state[key])
-
-    _show(key, values["name"])
-    st.selectbox(
+    held(
+        st.selectbox,
         label,
         options,
+        key=f"{path or axis}.name",
+        value=values["name"],
+        store=chosen,
         format_func=lambda slug: component(axis, slug).title,
-        key=key,
-        on_change=changed,
         help=help,
         label_visibility="visible" if named else "collapsed",
         width="stretch",
@@ -87,47 +82,47 @@ def fields(
 def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str] | None = None) -> None:
     """The control of one parameter."""
     key, value = f"{owner}.{parameter.name}" if owner else parameter.name, values[parameter.name]
-    options: dict[str, Any] = {
-        "label": label(parameter.name),
-        "key": key,
-        "help": f"{parameter.help}\n\nAdmissible: {parameter.admissible}. Default: {text_of(parameter.default) or 'empty'}.",
-    }
+    shown, widget, options = _widget(parameter, value, names)
 
-    def changed() -> None:
-        new = st.session_state[key]
-        if new is None:
-            return
-        address.touch()
+    def store(new: Any) -> None:
         values[parameter.name] = list(new) if isinstance(new, tuple | list) else new
 
-    options["on_change"] = changed
+    held(
+        widget,
+        label(parameter.name),
+        key=key,
+        value=shown,
+        store=store,
+        help=f"{parameter.help}\n\nAdmissible: {parameter.admissible}. Default: {text_of(parameter.default) or 'empty'}.",
+        **options,
+    )
+    if widget is st.text_input:
+        _complain(parameter, value, key)
+
+
+def _widget(
+    parameter: Parameter, value: Any, names: Sequence[str] | None
+) -> tuple[Any, Callable[..., Any], dict[str, Any]]:
+    """What the control of a parameter shows, the widget that shows it, and the widget's arguments."""
     if parameter.many and names:
-        _show(key, [str(item) for item in value])
-        st.multiselect(options=names, placeholder="all", select_all=False, **options)
-    elif parameter.many:
-        _show(key, value if isinstance(value, str) else text_of(value))
-        st.text_input(placeholder="empty", **options)
-        _complain(parameter, value, key)
-    elif parameter.choices:
-        _show(key, value)
+        options = {"options": names, "placeholder": "all", "select_all": False}
+        return [str(item) for item in value], st.multiselect, options
+    if parameter.many:
+        return value if isinstance(value, str) else text_of(value), st.text_input, {"placeholder": "empty"}
+    if parameter.choices:
         if len(parameter.choices) <= 3:
-            st.segmented_control(options=parameter.choices, required=True, width="stretch", **options)
-        else:
-            st.selectbox(options=parameter.choices, **options)
-    elif parameter.element is bool:
-        _show(key, value)
-        st.toggle(**options)
-    elif parameter.element is int:
-        _show(key, int(value))
-        limits = parameter.range
-        st.number_input(min_value=int(limits.minimum), max_value=int(limits.maximum), step=_step(parameter), **options)
-    elif parameter.element is float:
-        _show(key, float(value))
-        st.select_slider(options=grids.stops(parameter, float(value)), format_func=grids.shown, **options)
-    else:
-        _show(key, str(value))
-        st.text_input(**options)
-        _complain(parameter, value, key)
+            options = {"options": parameter.choices, "required": True, "width": "stretch"}
+            return value, st.segmented_control, options
+        return value, st.selectbox, {"options": parameter.choices}
+    if parameter.element is bool:
+        return value, st.toggle, {}
+    if parameter.element is int:
+        least, most = int(parameter.range.minimum), int(parameter.range.maximum)
+        return int(value), st.number_input, {"min_value": least, "max_value": most, "step": _step(parameter)}
+    if parameter.element is float:
+        stops = grids.stops(parameter, float(value))
+        return float(value), st.select_slider, {"options": stops, "format_func": grids.shown}
+    return str(value), st.text_input, {}
 
 
 def inner_choices(owner: str, parameter: Parameter) -> list[str]:
@@ -179,12 +174,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return grids.shown(value) if isinstance(value, float) else str(value)
-
-
-def _show(key: str, value: Any) -> None:
-    """Make a control show a value. Only where it differs: a value sent needlessly would overtake a person's next move."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
 
 
 def _complain(parameter: Parameter, value: Any, where: str) -> None:

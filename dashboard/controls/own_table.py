@@ -1,7 +1,6 @@
 """The controls of a table: which one, its class, the positive class, and what is not to be learnt from."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,9 @@ from core.method.dataset.tabular import Tabular
 from core.tables import own_tables
 from core.tables.table_description import classes_of, describe_table, usual_target
 from dashboard.controls import forms
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.session import address
+from dashboard.session.held import held
 from dashboard.views import charts
 from dashboard.words.plain_text import plain_text
 
@@ -64,16 +65,14 @@ def _file(values: forms.Values) -> None:
             return f"{kept[digest].name} · {digest[:6]}"
         return f"{digest[:12]}… (not on this machine)" if digest else "none yet"
 
-    def picked() -> None:
-        _take(values, st.session_state["dataset.csv.file"])
-
-    _show("dataset.csv.file", chosen)
-    st.selectbox(
+    held(
+        st.selectbox,
         "Table",
         options,
-        format_func=named,
         key="dataset.csv.file",
-        on_change=picked,
+        value=chosen,
+        store=lambda digest: _take(values, digest),
+        format_func=named,
         help="The tables that are kept on this machine. A link and a stored run hold the fingerprint of a table, never its "
         "content.",
     )
@@ -105,7 +104,7 @@ def _file(values: forms.Values) -> None:
         "deleted here.",
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(plain_text(problem), icon=":material/upload_file:")
+        st.error(plain_text(for_a_page(problem)), icon=":material/upload_file:")
     if chosen in kept:
         _delete(values, kept[chosen].name)
 
@@ -133,35 +132,30 @@ def _delete(values: forms.Values, name: str) -> None:
 def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
     slug = values["name"]
 
-    def target_picked() -> None:
-        address.touch()
-        new = st.session_state[f"dataset.{slug}.target"]
-        left_out = [name for name in values["leave_out"] if name != new]
-        values.update(target=new, positive="", classes=[], leave_out=left_out)
+    def store(target: str) -> None:
+        left_out = [name for name in values["leave_out"] if name != target]
+        values.update(target=target, positive="", classes=[], leave_out=left_out)
 
     shown = values["target"] if values["target"] in columns else usual
-    _show(f"dataset.{slug}.target", shown)
-    st.selectbox(
+    held(
+        st.selectbox,
         "Class to predict",
         columns,
         key=f"dataset.{slug}.target",
-        on_change=target_picked,
+        value=shown,
+        store=store,
         help="The column that holds the class.",
     )
     _positive(values, shown)
     known = [name for name in columns if name != shown]
     left_out = [name for name in values["leave_out"] if name in known]
-
-    def left_picked() -> None:
-        address.touch()
-        values["leave_out"] = list(st.session_state[f"dataset.{slug}.leave_out"])
-
-    _show(f"dataset.{slug}.leave_out", left_out)
-    st.multiselect(
+    held(
+        st.multiselect,
         "Columns to leave out",
         known,
         key=f"dataset.{slug}.leave_out",
-        on_change=left_picked,
+        value=left_out,
+        store=lambda names: values.update(leave_out=list(names)),
         placeholder="none",
         select_all=False,
         help="Columns that are not to be learnt from: numbers of rows or customers, and what is known only afterwards. The page "
@@ -195,18 +189,14 @@ def _positive(values: forms.Values, target: str) -> None:
     if len(names) != 2 or values["classes"]:
         return
 
-    def picked() -> None:
-        address.touch()
-        new = st.session_state[f"dataset.{slug}.positive"]
-        values["positive"] = "" if new == names[1] else new
-
-    _show(f"dataset.{slug}.positive", values["positive"] if values["positive"] in names else names[1])
-    st.selectbox(
+    held(
+        st.selectbox,
         "Positive class",
         [names[1], names[0]],
-        format_func=lambda name: f"{name[:MOST_NAMED]} ({RARER})" if name == names[1] else name[:MOST_NAMED],
         key=f"dataset.{slug}.positive",
-        on_change=picked,
+        value=values["positive"] if values["positive"] in names else names[1],
+        store=lambda name: values.update(positive="" if name == names[1] else name),
+        format_func=lambda name: f"{name[:MOST_NAMED]} ({RARER})" if name == names[1] else name[:MOST_NAMED],
         help="The class one looks for: precision, recall and the threshold are about it.",
     )
 
@@ -215,9 +205,3 @@ def _take(values: forms.Values, digest: str) -> None:
     """Another table: what was chosen about the columns of the last one goes."""
     address.touch()
     values.update(file=digest, target="", positive="", leave_out=[], classes=[])
-
-
-def _show(key: str, value: Any) -> None:
-    """Make a control show a value, only where it differs."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value

@@ -6,25 +6,22 @@ from typing import Any
 import streamlit as st
 
 from core.errors import LabError
-from core.experiment import DEFAULTS, Experiment
+from core.experiment import DEFAULTS, ONLY_NETWORKS, Experiment
 from core.experiment.double_correction import double_correction
-from core.experiment.study import Variation
-from core.method.component import AXES, component, components
+from core.method.component import component, components
 from core.method.dataset import Dataset
 from core.method.dataset.tabular import Tabular
 from core.method.model.classifier import Classifier
 from core.method.parameter import Parameter, parameters
-from dashboard.controls import forms, own_table, varying
+from dashboard.controls import forms, own_table
+from dashboard.controls.compare_along import compare_along
 from dashboard.controls.comparison import comparison
-from dashboard.session import address
-from dashboard.session.setting import MAX_RUNS, Setting
+from dashboard.session.setting import Setting
 from dashboard.words import docstrings
 
 SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
 METHOD = ("loss", "weighting")
 FOLDED = {"model": ("Model", ("model",)), "training": ("Training", ("optimizer", "sampler", "sharpness"))}
-ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
-NOTHING = "nothing: one run"
 MOST_CHANGES = 3  # named in the title of a fold
 
 
@@ -40,7 +37,7 @@ def sidebar(setting: Setting) -> None:
             _corrected_twice(setting)
         with st.container(gap="xsmall", key="section-compare"):
             st.markdown("##### Compare along", anchors=False)
-            _compare(setting)
+            compare_along(setting)
         for key, (title, every) in FOLDED.items():
             axes = tuple(axis for axis in every if _used(axis, setting))
             with _fold(key, title, axes, setting):
@@ -154,7 +151,7 @@ def _fields(axis: str, owner: type, setting: Setting, values: dict[str, Any]) ->
         if setting.along == key:
             st.caption(f"{forms.label(parameter.name)}: compared below.")
             return False
-        return _applies(parameter.name, values, setting)
+        return parameter.applies(values, lambda: _classes(setting))
 
     shown = [
         parameter
@@ -190,97 +187,7 @@ def _used(name: str, setting: Setting) -> bool:
     return not issubclass(model, Classifier) or name not in (*model.unused, *ONLY_NETWORKS)
 
 
-def _applies(name: str, values: forms.Values, setting: Setting) -> bool:
-    """Whether a control would change anything: a ratio needs two classes and no weights of one's own."""
-    if name != "ratio" or values.get("name") != "importance":
-        return True
-    classes = setting.base["dataset"]["classes"]
+def _classes(setting: Setting) -> int:
+    """The number of classes that are learnt; 0 where the files that would tell are not there."""
     dataset = setting.base["dataset"]
-    total = len(classes) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]
-    return total == 2 and not values["weights"]
-
-
-def _compare(setting: Setting) -> None:
-    known = [NOTHING, *varying.keys(setting)]
-
-    def along_changed() -> None:
-        address.touch()
-        chosen = st.session_state["compare along"]
-        _leave(setting, chosen)
-        setting.along = None if chosen == NOTHING else chosen
-        setting.values = varying.suggestion(chosen, setting) if setting.along else []
-
-    present = setting.along if setting.along in known else NOTHING
-    if st.session_state.get("compare along") != present:
-        st.session_state["compare along"] = present
-    st.selectbox(
-        "Compare along",
-        known,
-        format_func=lambda key: key if key == NOTHING else varying.title(key),
-        key="compare along",
-        on_change=along_changed,
-        help=f"What differs between the runs on the page: an axis or one of the settings above, with up to {MAX_RUNS} values.",
-        label_visibility="collapsed",
-    )
-    if setting.along is not None and present != NOTHING:
-        _values(setting, setting.along)
-
-
-def _leave(setting: Setting, chosen: str) -> None:
-    """An axis that is compared no longer gets the first of its values: the last one may stand there for its settings' sake."""
-    axis = setting.along
-    if axis not in AXES or axis == "dataset" or not setting.values or chosen.startswith(f"{axis}."):
-        return
-    first = setting.values[0]
-    if first in components(axis) and setting.base[axis]["name"] != first:
-        setting.choose(axis, first)
-
-
-def _values(setting: Setting, along: str) -> None:
-    parameter = varying.parameter_of(along, setting)
-    closed = varying.choices(along, setting)
-    key = f"values of {along}"
-    if closed:
-
-        def picked() -> None:
-            address.touch()
-            setting.values = sorted(st.session_state[key], key=closed.index)
-
-        if st.session_state.get(key) != setting.values:
-            st.session_state[key] = list(setting.values)
-        st.multiselect(
-            f"Values of {varying.title(along)}",
-            closed,
-            format_func=lambda value: varying.value_title(along, value),
-            key=key,
-            on_change=picked,
-            max_selections=MAX_RUNS,
-            select_all=False,
-            placeholder="choose what to compare",
-            label_visibility="collapsed",
-        )
-        return
-    assert parameter is not None
-    separator = "; " if parameter.many else ", "
-    written = separator.join(setting.values)
-
-    def typed() -> None:
-        address.touch()
-        text = st.session_state[key]
-        parts = [part.strip().replace(" ", "") for part in text.split(separator.strip())]
-        setting.values = list(dict.fromkeys(part for part in parts if part))[:MAX_RUNS]
-
-    if st.session_state.get(key) != written:
-        st.session_state[key] = written
-    st.text_input(
-        f"Values of {varying.title(along)}, separated by '{separator.strip()}'",
-        key=key,
-        on_change=typed,
-        help=f"Up to {MAX_RUNS} values, separated by '{separator.strip()}'. Each: {parameter.admissible}.",
-    )
-    for value in setting.values:
-        try:
-            parameter.parse(value, along)
-            Variation.parse(f"{along}:{value}")
-        except LabError as error:
-            st.caption(f":red[{error}]")
+    return len(dataset["classes"]) or len(_class_names(component("dataset", dataset["name"]), dataset))  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from typing import Any
 from core.experiment import Experiment
 from core.method.component import component, components
 from core.method.parameter import Parameter, parameters
+from core.method.weighting import Weighting
 from dashboard.controls import forms
 from dashboard.session.setting import MAX_RUNS, Setting
 from dashboard.words import grids
@@ -87,13 +88,19 @@ def suggestion(key: str, setting: Setting) -> list[str]:
         present = present[name]
     if parameter is None or parameter.axis is not None:
         offered = dict.fromkeys([*WELL_KNOWN.get(key, ()), *known])
-        others = [slug for slug in offered if slug not in (present["name"], "importance")]
+        others = [slug for slug in offered if slug != present["name"] and not _chosen_by_hand(parameter, key, slug)]
         return sorted([present["name"], *others[:2]], key=known.index)
     if known:
         return known[:MAX_RUNS]
     if parameter.many:
         return [forms.text_of(present).replace(" ", "")] if present else []
     return [grids.shown(number) for number in _around(parameter, float(present))]
+
+
+def _chosen_by_hand(parameter: Parameter | None, key: str, slug: str) -> bool:
+    """Whether a component is a weighting whose weights one has to choose."""
+    kind = component(key if parameter is None else parameter.axis or "", slug)
+    return issubclass(kind, Weighting) and not kind.by_counts
 
 
 def _around(parameter: Parameter, value: float) -> Sequence[float]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from core.metrics import metrics, metrics_in_tables
 from dashboard.figures.runs import runs_of
 
 how_to_read = (
@@ -20,27 +21,12 @@ rule = (
 )
 one_seed = "Nothing is marked as best: with one seed nobody can tell a difference from luck. Take three seeds or more."
 not_comparable = "Nothing is marked as best: these runs are on different data."
-LAST_EPOCH = {
-    "balanced_accuracy": "balanced accuracy",
-    "many": "many",
-    "medium": "medium",
-    "few": "few",
-    "accuracy": "accuracy",
-    "macro_f1": "macro F1",
-    "g_mean": "G-mean",
-    "mcc": "MCC",
-    "auroc": "AUROC",
-    "auprc": "AUPRC",
-    "ece": "calibration error",
-    "train_accuracy": "training accuracy",
-}
 BEST_EPOCH = {
     "best_balanced_accuracy": "best epoch, balanced accuracy (optimistic)",
     "best_epoch": "best epoch (optimistic)",
 }
 COST = "cost in seconds"
 WIDTH_OF_A_LETTER, WIDTH_BESIDE = 7, 24  # px
-_NOT_A_SHARE = {"mcc": ".3f", "best_epoch": ".0f"}
 
 
 def how_to_read_these(summary: pd.DataFrame) -> str:
@@ -59,6 +45,11 @@ def what_groups_are(names: Sequence[str]) -> str:
     return f"Many is the recall of {names[0]}, the more frequent class, and few that of {names[1]}."
 
 
+def last_epoch() -> dict[str, str]:
+    """Columns of the summary with what the last epoch came to, and their titles: every metric, then training."""
+    return {**{metric.name: metric.title for metric in metrics_in_tables()}, "train_accuracy": "training accuracy"}
+
+
 def table(summary: pd.DataFrame) -> pd.DataFrame:
     """One row a run, ready to be shown; columns without any value are left out.
 
@@ -66,7 +57,7 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
         summary: summary_frame.
 
     Returns:
-        Text columns: run, status, the metrics as `mean ± standard deviation` (percent but for MCC), cost in seconds.
+        Text columns: run, status, the metrics as `mean ± standard deviation` (in percent where they lie in 0–1), cost in seconds.
     """
     rows = []
     for run in runs_of(summary):
@@ -75,7 +66,7 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
             {
                 "run": run.label,
                 "status": _status(part),
-                **_formatted(part, LAST_EPOCH),
+                **_formatted(part, last_epoch()),
                 **_formatted(part, BEST_EPOCH),
                 COST: _plain(part["seconds"].max()),
             }
@@ -91,11 +82,11 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
 def numbers(summary: pd.DataFrame) -> pd.DataFrame:
     """The rows and columns of `table` as numbers to sort by: means over the seeds, in the units that the table names."""
     texts = table(summary)
-    titles = {**LAST_EPOCH, **BEST_EPOCH, "seconds": COST}
+    titles = {**last_epoch(), **BEST_EPOCH, "seconds": COST}
     means = summary.groupby("run", sort=False)[[name for name in titles if name in summary]].mean()
     for name, title in titles.items():
         if title in texts:
-            factor = 1 if name in (*_NOT_A_SHARE, "seconds") else 100
+            factor = 1 if name == "seconds" or _number_format(name) else 100
             texts[title] = factor * means[name].to_numpy(dtype=float)
     return texts
 
@@ -114,9 +105,10 @@ def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
         summary: summary_frame.
         result: result_frame.
     """
+    titles = last_epoch()
     rows = {run.id: place for place, run in enumerate(runs_of(summary))}
     best = result[result["best"].fillna(False).astype(bool)]
-    return {(rows[row.run], LAST_EPOCH[row.metric]) for row in best.itertuples()}
+    return {(rows[row.run], titles[row.metric]) for row in best.itertuples()}
 
 
 def how_marked(result: pd.DataFrame) -> str:
@@ -137,12 +129,12 @@ def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
     Columns: run, status, then for each metric its title with ` mean`, ` deviation` (shares, not percent) and ` best or within
     noise` (yes or no; empty where it cannot be told), and cost in seconds.
     """
-    rows = []
+    titles, rows = last_epoch(), []
     for run in runs_of(summary):
         part, metrics = summary[summary["run"] == run.id], result[result["run"] == run.id]
         row: dict[str, object] = {"run": run.label, "status": _status(part)}
         for metric in metrics.itertuples():
-            title = LAST_EPOCH[metric.metric]
+            title = titles[metric.metric]
             row[f"{title} mean"], row[f"{title} deviation"] = round(metric.mean, 6), round(metric.deviation, 6)
             row[f"{title} best or within noise"] = "" if pd.isna(metric.best) else ("yes" if metric.best else "no")
         rows.append(row | {COST: part["seconds"].max()})
@@ -157,10 +149,17 @@ def _without_epochs(summary: pd.DataFrame) -> bool:
 
 def _formatted(run: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     return {
-        title: with_spread(run[column].to_numpy(dtype=float), _NOT_A_SHARE.get(column, ""))
+        title: with_spread(run[column].to_numpy(dtype=float), _number_format(column))
         for column, title in columns.items()
         if column in run
     }
+
+
+def _number_format(column: str) -> str:
+    """The format of what is no share; "" for a share, which is shown in percent."""
+    if column == "best_epoch":
+        return ".0f"
+    return ".3f" if any(metric.name == column and not metric.is_share for metric in metrics()) else ""
 
 
 def with_spread(values: np.ndarray, number: str = "") -> str:

@@ -44,16 +44,16 @@ class Fetch:
 
 
 _lock = threading.Lock()
-_fetches: dict[tuple[str, str], Fetch] = {}
+fetches: dict[tuple[str, str], Fetch] = {}
 
 
 def start(dataset: OnDisk) -> None:
     """Fetch a dataset in the background, unless that is under way."""
     with _lock:
-        there = _fetches.get(_key(dataset))
+        there = fetches.get(_key(dataset))
         if there is not None and not there.ended:
             return
-        fetch = _fetches[_key(dataset)] = Fetch()
+        fetch = fetches[_key(dataset)] = Fetch()
         fetch.thread = threading.Thread(target=fetch.run, args=(dataset,), name=f"fetch {dataset.slug}", daemon=True)
         fetch.thread.start()
 
@@ -61,7 +61,7 @@ def start(dataset: OnDisk) -> None:
 def state(dataset: OnDisk) -> Fetch | None:
     """The fetch of this dataset that was started last."""
     with _lock:
-        return _fetches.get(_key(dataset))
+        return fetches.get(_key(dataset))
 
 
 def _key(dataset: OnDisk) -> tuple[str, str]:

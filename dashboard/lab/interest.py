@@ -1,4 +1,4 @@
-"""Which runs, and whose flatness, each browser session waits for."""
+"""Which runs and measurements each browser session waits for."""
 
 import threading
 import time
@@ -9,11 +9,9 @@ import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.errors import LabError
 from core.execution import Executor
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, LandscapeSettings
-from core.training.checkpoints import USUAL
+from core.flatness import Measurement
 
 SESSION, ASKED, BESIDE, SINCE = "session", "asked for", "asked for beside", "asked at"
 GRACE_SECONDS = 5.0
@@ -43,23 +41,13 @@ def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
     st.session_state[SINCE] = time.monotonic()
 
 
-def measure(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings) -> None:
-    """Make these the runs whose flatness this session waits for, in place of any before; none at all is *Stop*.
+def measure(executor: Executor, run_ids: Sequence[str], measurement: Measurement) -> None:
+    """Make these the runs of which this session waits for this kind of measurement, in place of any before; none is *Stop*.
 
     Raises:
         LabError: see `Executor.measure`.
     """
-    executor.measure(_noted(executor), run_ids, settings)
-
-
-def look(executor: Executor, run_ids: Sequence[str], settings: LandscapeSettings) -> None:
-    """Make these the runs whose loss landscape this session waits for, as `measure`."""
-    executor.look(_noted(executor), run_ids, settings)
-
-
-def follow(executor: Executor, run_ids: Sequence[str], settings: FlatnessSettings, number: int) -> None:
-    """Make these the runs whose flatness over training this session waits for, as `measure`."""
-    executor.follow(_noted(executor), run_ids, settings, number)
+    executor.measure(_noted(executor), run_ids, measurement)
 
 
 def asked() -> list[str]:
@@ -73,16 +61,9 @@ def since() -> float:
 
 
 def leave(executor: Executor, name: str) -> None:
-    """Take back all that the session of this name (`SESSION` in its state) waits for.
-
-    Raises:
-        ExecutionError: the executor is closed.
-    """
-    executor.want(name, [])
-    executor.want(f"{name} beside", [])
-    executor.measure(name, [], FlatnessSettings())
-    executor.follow(name, [], FlatnessSettings(), USUAL)
-    executor.look(name, [], LandscapeSettings())
+    """Take back all that the session of this name (`SESSION` in its state) waits for."""
+    executor.leave(name)
+    executor.leave(f"{name} beside")
 
 
 def watch(ended: threading.Event) -> threading.Thread:
@@ -107,10 +88,7 @@ def _watch(ended: threading.Event) -> None:
                 del gone[name]
                 with _lock:
                     _browsers.pop(name, None)
-                try:
-                    leave(executor, name)
-                except LabError:
-                    continue
+                leave(executor, name)
 
 
 def _noted(executor: Executor) -> str:

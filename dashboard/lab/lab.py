@@ -25,14 +25,14 @@ class Lab:
 
 
 @dataclass
-class _Shared:
+class Shared:
     """The one lab of the process; pages of several sessions ask for it at the same time."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     lab: Lab | None = None
 
 
-_shared = _Shared()
+shared = Shared()
 
 
 def configure(store: str | None, scheduler: str | None) -> None:
@@ -50,21 +50,21 @@ def get_lab() -> Lab:
     Raises:
         LabError: the store cannot be opened or nothing can train. The next call tries again.
     """
-    with _shared.lock:
-        if _shared.lab is None:
+    with shared.lock:
+        if shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
                 executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None)
             except BaseException:
                 store.close()
                 raise
-            _shared.lab = Lab(store, executor)
-        return _shared.lab
+            shared.lab = Lab(store, executor)
+        return shared.lab
 
 
 def close_lab() -> None:
     """End the lab of this process, if there is one."""
-    with _shared.lock:
-        lab, _shared.lab = _shared.lab, None
+    with shared.lock:
+        lab, shared.lab = shared.lab, None
     if lab is not None:
         lab.close()

@@ -1,18 +1,19 @@
-"""The lab as a page gets it: opened, or a sentence why not."""
+"""Opening the lab for a page, or showing why it cannot be opened."""
 
 import streamlit as st
 
 from core.errors import LabError
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab, get_lab
 
 
 def opened() -> Lab:
-    """The lab; where it cannot be opened the page says why, and ends there."""
+    """Open the lab; where that fails the page shows why, and ends there."""
     try:
         return get_lab()
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         st.button("Try again", icon=":material/replay:", key="try again")
         st.stop()
 

@@ -1,15 +1,19 @@
 """Methods: the reference of all components, generated from them."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from core.errors import LabError
+from core.errors import LabError, unknown
 from core.experiment import DEFAULTS, Experiment
 from core.method.component import AXES, Component, components
 from core.method.parameter import parameters
 from dashboard.controls import forms
-from dashboard.session import address, setting, sheets
-from dashboard.words import docstrings, formulas, latex
+from dashboard.session import setting, sheets
+from dashboard.session.held import held
+from dashboard.session.page_state import PageState
+from dashboard.words import docstrings, formulas
 
 PAGE = "methods"
 TITLES = {
@@ -27,41 +31,39 @@ TITLES = {
 ORDER = ("weighting", *(axis for axis in AXES if axis != "weighting"))
 
 
+def _read(query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    wanted = query.get("axis", ORDER[0])
+    if wanted in ORDER:
+        return {"axis": wanted}, []
+    return {"axis": ORDER[0]}, [str(unknown("axis", wanted, ORDER))]
+
+
+STATE = PageState(PAGE, _read)
+
+
 def page() -> None:
     """Draw the page."""
     st.markdown("## Methods", anchors=False)
     st.caption(
         "Everything an experiment can be made of: what it does, its formula, its settings, and where it comes from."
     )
-    axis = _axis()
-    address.write(PAGE, {"axis": axis})
-    for kind in components(axis).values():
-        with st.container(border=True, key=f"method-{kind.slug}"):
-            _method(kind)
-
-
-def _axis() -> str:
-    query = address.incoming(PAGE)
-    if query is not None or "axis of methods" not in st.session_state:
-        wanted = (query or {}).get("axis", ORDER[0])
-        st.session_state["axis of methods"] = wanted if wanted in ORDER else ORDER[0]
-    if st.session_state.get("axis") != st.session_state["axis of methods"]:
-        st.session_state["axis"] = st.session_state["axis of methods"]
-
-    def chosen() -> None:
-        address.touch()
-        st.session_state["axis of methods"] = st.session_state["axis"]
-
-    st.segmented_control(
+    values = STATE.current()
+    held(
+        st.segmented_control,
         "Axis",
         ORDER,
-        format_func=TITLES.__getitem__,
         key="axis",
-        on_change=chosen,
+        value=values["axis"],
+        store=lambda axis: values.update(axis=axis),
+        format_func=TITLES.__getitem__,
         required=True,
         label_visibility="collapsed",
     )
-    return st.session_state["axis of methods"]
+    STATE.warn()
+    STATE.write(values)
+    for kind in components(values["axis"]).values():
+        with st.container(border=True, key=f"method-{kind.slug}"):
+            _method(kind)
 
 
 def _method(kind: type[Component]) -> None:
@@ -70,12 +72,11 @@ def _method(kind: type[Component]) -> None:
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(docstrings.summary(kind))
-    set_in_type = (kind.axis, kind.slug) in latex.FORMULAS
-    if set_in_type:
-        formulas.formula(kind())
-    if written := docstrings.part(kind, "Formula"):
-        # Under the formula set in type it says what the symbols are.
-        (st.caption if set_in_type else st.markdown)(f"**Formula** {written}")
+    example = kind()
+    formulas.formula(example)
+    if example.formula() and (written := docstrings.part(kind, "Formula")):
+        # Under the formula in LaTeX it says what the symbols are.
+        st.caption(f"**Formula** {written}")
     for part in ("Source", "Differs"):
         if written := docstrings.part(kind, part):
             st.caption(f"**{part}** {written}")
@@ -114,7 +115,7 @@ def _open_in_explore(kind: type[Component]) -> None:
 def query_of(kind: type[Component]) -> dict[str, str] | None:
     """A link that shows this component at work, beside the axis's usual one where it differs."""
     values: dict[str, object] = {kind.axis: kind.slug}
-    if kind.slug == "importance" or getattr(kind, "two_classes", False):
+    if kind.two_classes:
         values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
     try:
         experiment = Experiment.from_dict(values)

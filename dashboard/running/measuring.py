@@ -1,42 +1,48 @@
-"""Flatness from the page: whose can be measured, what it costs, how far it is, and Stop."""
+"""Measurements on a page: what can be measured, what it takes, how far it is, Stop, and the result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from core.errors import InvalidValue, LabError, shown
-from core.experiment import Experiment
-from core.flatness import FlatnessSettings, estimate_flatness_seconds
-from core.flatness.cost import check_memory
-from core.flatness.stored import check_has_minimum, no_weights
+from core.errors import LabError, shown
+from core.execution.run_reader import MeasurementProgress
+from core.flatness import Measurement, MeasurementPlan
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.running.running import POLL_SECONDS, duration
 from dashboard.session import address
-from dashboard.views import charts
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A run whose flatness is asked for.
+    """A run that a page wants measured.
 
     Attributes:
         run: which one.
-        status: of its measurement; None when there is none.
-        classes: payloads of the classes that are measured.
-        problem: the sentence why it cannot be measured, or why measuring failed.
-        seconds: what measuring the rest would take; None where it cannot be measured.
+        progress: of its measurement; None when there is none.
+        plan: what the measurement takes; None where it is done or impossible.
+        problem: the sentence why it is impossible.
     """
 
     run: RunData
-    status: str | None = None
-    classes: Sequence[dict[str, Any]] = field(default=())
+    progress: MeasurementProgress | None
+    plan: MeasurementPlan | None = None
     problem: str | None = None
-    seconds: float | None = None
+
+    @property
+    def status(self) -> str | None:
+        """Of the measurement; None when there is none."""
+        return self.progress.status if self.progress else None
+
+    @property
+    def payloads(self) -> list[dict[str, Any]]:
+        """What is measured already."""
+        return self.progress.payloads if self.progress else []
 
     @property
     def active(self) -> bool:
@@ -44,139 +50,169 @@ class Subject:
         return self.status in UNFINISHED
 
     @property
+    def missing(self) -> bool:
+        """Whether something is left to measure and nobody is at it."""
+        return self.plan is not None and not self.active
+
+    @property
+    def seconds(self) -> float:
+        """Expected time of what is left to measure."""
+        return self.plan.seconds_left(len(self.payloads)) if self.plan else 0.0
+
+    @property
     def signature(self) -> tuple[Any, ...]:
-        """What tells this moment of the measurement from another."""
-        return self.run.id, self.run.label, self.status, len(self.classes)
+        """Distinguishes this moment of the measurement from others."""
+        return self.run.id, self.run.label, self.status, len(self.payloads)
 
 
-def subjects(lab: Lab, runs: Sequence[RunData], settings: FlatnessSettings) -> list[Subject]:
+def subjects(lab: Lab, runs: Sequence[RunData], measurement: Measurement) -> list[Subject]:
     """How far each of these runs is.
 
     Raises:
         LabError: the store cannot be read.
     """
-    return [_subject(lab, run, settings) for run in runs]
+    return [_subject(lab, run, measurement) for run in runs]
 
 
-def _subject(lab: Lab, run: RunData, settings: FlatnessSettings) -> Subject:
-    progress = lab.executor.flatness(run.id, settings)
-    if progress is not None and progress.status in ("done", *UNFINISHED):
-        return Subject(run, progress.status, progress.classes)
-    status, classes = (progress.status, progress.classes) if progress else (None, [])
+def _subject(lab: Lab, run: RunData, measurement: Measurement) -> Subject:
+    progress = lab.executor.measurement_progress(run.id, measurement)
+    if progress is not None and progress.status == "done":
+        return Subject(run, progress)
     try:
-        whole = _seconds(lab, run, settings)
+        return Subject(run, progress, lab.executor.plan_measurement(run.id, measurement))
     except LabError as error:
-        return Subject(run, status, classes, str(error))
-    failure = progress.error if progress else None
-    return Subject(run, status, classes, failure, whole * (1 - len(classes) / max(1, len(run.class_names))))
+        return Subject(run, progress, problem=str(error))
 
 
-def _seconds(lab: Lab, run: RunData, settings: FlatnessSettings) -> float:
-    """What the whole measurement takes; raises the sentence of core where there can be none."""
-    experiment = measurable(lab, run)
-    check_memory(experiment, settings)
-    return estimate_flatness_seconds(experiment, settings)
-
-
-def measurable(lab: Lab, run: RunData) -> Experiment:
-    """The experiment of a run whose network can be looked at.
-
-    Raises:
-        LabError: the run has no minimum, no network or no stored weights.
-    """
-    stored = lab.executor.run(run.id) or lab.store.get(run.id)
-    check_has_minimum(stored)
-    key = ("weights", stored.id, stored.created, stored.started, stored.status)
-    if not charts.once(key, lambda: lab.executor.artifact(run.id, "weights") is not None):
-        raise InvalidValue(no_weights(stored))
-    return Experiment.from_dict(run.experiment)
-
-
-def expected_seconds(subjects: Sequence[Subject], slots: int) -> float:
-    """What the measurements that are missing take together on so many processes."""
-    seconds = [subject.seconds for subject in subjects if subject.seconds is not None]
-    return max(max(seconds, default=0.0), sum(seconds) / max(1, slots))
-
-
-def start(lab: Lab, subjects: Sequence[Subject], settings: FlatnessSettings) -> None:
-    """Measure what is missing, in place of what this session had measured before."""
+def start(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> None:
+    """Measure what is missing, in place of what this session had measured of this kind before."""
     # Wanted anew, or a measurement that failed would be left as it is.
-    interest.measure(lab.executor, [], settings)
-    interest.measure(lab.executor, [subject.run.id for subject in subjects if subject.seconds is not None], settings)
+    interest.measure(lab.executor, [], measurement)
+    try:
+        interest.measure(lab.executor, [subject.run.id for subject in subjects if subject.missing], measurement)
+    except LabError as error:
+        st.session_state[_problem_key(measurement)] = str(error)
 
 
-def stop(lab: Lab, settings: FlatnessSettings) -> None:
+def stop(lab: Lab, measurement: Measurement) -> None:
     """Take back this session's interest; a measurement that others wait for goes on."""
-    interest.measure(lab.executor, [], settings)
+    interest.measure(lab.executor, [], measurement)
 
 
 def live(
-    lab: Lab, runs: Sequence[RunData], settings: FlatnessSettings, draw: Callable[[Sequence[Subject]], None]
+    lab: Lab,
+    runs: Sequence[RunData],
+    measurement: Measurement,
+    draw: Callable[[Sequence[Subject]], None],
+    said: dict[str, str] | None = None,
 ) -> None:
-    """Draw what is measured, and again at every class, until all measurements have ended."""
-    polling = any(subject.active for subject in subjects(lab, runs, settings))
+    """Offer a measurement and draw what is measured, again at every payload until all runs have ended.
+
+    Args:
+        lab: measures.
+        runs: what to measure.
+        measurement: what to measure of them.
+        draw: draws the results.
+        said: why runs cannot be measured, with the measurement that says so; the others of the same page are silent about it.
+    """
+    polling = any(subject.active for subject in subjects(lab, runs, measurement))
+    said = {} if said is None else said
 
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def poll() -> None:
-        found = subjects(lab, runs, settings)
+        current = subjects(lab, runs, measurement)
         # As in `running.live`.
-        if polling != any(subject.active for subject in found):
+        if polling != any(subject.active for subject in current):
             address.stand()
             st.rerun()
-        _status_line(lab, found, settings)
-        draw(found)
+        _problems(current, measurement, said)
+        _status_line(lab, current, measurement)
+        draw(current)
 
     poll()
 
 
-def _status_line(lab: Lab, found: Sequence[Subject], settings: FlatnessSettings) -> None:
-    for subject in found:
-        if subject.problem:
-            st.warning(f"**{shown(subject.run.label)[:60]}** {subject.problem}", icon=":material/warning:")
-    missing = [subject for subject in found if subject.seconds is not None]
-    active = any(subject.active for subject in found)
+def _problems(subjects: Sequence[Subject], measurement: Measurement, said: dict[str, str]) -> None:
+    for subject in subjects:
+        problem = subject.progress.error if subject.progress else None
+        if (
+            subject.problem
+            and said.setdefault(f"{subject.run.id} {subject.problem}", measurement.slug) == measurement.slug
+        ):
+            problem = subject.problem
+        if problem:
+            st.warning(f"**{shown(subject.run.label)[:60]}** {for_a_page(problem)}", icon=":material/warning:")
+    problem = st.session_state.pop(_problem_key(measurement), None)
+    if problem:
+        st.warning(problem, icon=":material/warning:")
+
+
+def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> None:
+    missing = [subject for subject in subjects if subject.missing]
+    active = any(subject.active for subject in subjects)
     if not active and not missing:
-        _done(found)
+        _spent(subjects, measurement)
         return
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="flatness status")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"status of {measurement.slug}")
     if active:
-        bar.markdown(_words(found), width="stretch")
-        bar.button("Stop", icon=":material/stop_circle:", key="stop measuring", on_click=stop, args=(lab, settings))
+        bar.markdown(_progress_words(subjects, measurement), width="stretch")
+        bar.button(
+            "Stop",
+            icon=":material/stop_circle:",
+            key=f"stop {measurement.slug}",
+            on_click=stop,
+            args=(lab, measurement),
+        )
         return
-    seconds = expected_seconds(missing, lab.executor.slots)
-    which = f"{len(missing)} run{'' if len(missing) == 1 else 's'}"
-    begun = any(subject.classes for subject in missing)
+    seconds = [subject.seconds for subject in missing]
+    slots = max(1, lab.executor.slots)
+    which, begun = _plural(len(missing), "run", "runs"), any(subject.payloads for subject in missing)
+    again = sum(subject.plan is not None and subject.plan.trains_again for subject in missing)
+    purpose = measurement.purpose.format(runs=f"the {measurement.unit} that are missing of {which}" if begun else which)
     bar.markdown(
-        f":blue-badge[:material/timer: about {duration(seconds)}] to measure "
-        + (f"the classes that are missing of {which}" if begun else which)
-        + f" with these settings, on {_plural(min(lab.executor.slots, len(missing)), 'process', 'processes')}",
+        f":blue-badge[:material/timer: about {duration(max(*seconds, sum(seconds) / slots))}] to {purpose}"
+        + (f", {again} of them after training again" if again else "")
+        + f", on {_plural(min(slots, len(missing)), 'process', 'processes')}",
         width="stretch",
     )
     bar.button(
-        "Measure the rest" if begun else "Measure",
+        "Measure the rest" if begun else measurement.action,
         type="primary",
         icon=":material/play_arrow:",
-        key="measure",
+        key=f"measure {measurement.slug}",
         on_click=start,
-        args=(lab, missing, settings),
+        args=(lab, missing, measurement),
     )
 
 
-def _done(found: Sequence[Subject]) -> None:
-    """What the measurements took that are there."""
-    classes = [payload for subject in found for payload in subject.classes]
-    if classes:
-        spent = duration(sum(payload["seconds"] for payload in classes))
-        products = sum(payload["products"] for payload in classes)
-        st.markdown(f":green-badge[:material/check: Measured] {len(classes)} classes · {products:,} products · {spent}")
+def _spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
+    """What the measurements took."""
+    payloads = [payload for subject in subjects for payload in subject.payloads]
+    if payloads:
+        spent = duration(sum(payload["seconds"] for payload in payloads))
+        products = sum(payload.get("products", 0) for payload in payloads)
+        st.markdown(
+            f":green-badge[:material/check: Measured] {len(payloads)} {measurement.unit}"
+            + (f" · {products:,} products" if products else "")
+            + f" · {spent}"
+        )
 
 
-def _words(found: Sequence[Subject]) -> str:
-    if all(subject.status == "queued" for subject in found if subject.active):
+def _progress_words(subjects: Sequence[Subject], measurement: Measurement) -> str:
+    active = [subject for subject in subjects if subject.active]
+    if all(subject.status == "queued" for subject in active):
         return ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
-    done = sum(len(subject.classes) for subject in found)
-    whole = sum(len(subject.run.class_names) for subject in found if subject.status is not None)
-    return f":orange-badge[:material/sync: Measuring] {done} of {whole} classes done"
+    if not any(subject.payloads for subject in active) and any(s.plan and s.plan.trains_again for s in active):
+        return ":orange-badge[:material/sync: Measuring] training again for the checkpoints"
+    begun = [subject for subject in subjects if subject.status is not None]
+    # A measurement that is done without payloads counts as one.
+    done = sum(max(len(subject.payloads), subject.status == "done") for subject in begun)
+    whole = sum(subject.plan.payloads if subject.plan else max(1, len(subject.payloads)) for subject in begun)
+    return f":orange-badge[:material/sync: Measuring] {done} of {whole} {measurement.unit} done"
+
+
+def _problem_key(measurement: Measurement) -> str:
+    return f"problem of {measurement.slug}"
 
 
 def _plural(count: int, one: str, many: str) -> str:

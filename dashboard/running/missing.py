@@ -6,8 +6,9 @@ from core.method.dataset import Dataset, Missing
 from core.method.dataset.csv import Csv
 from core.method.dataset.on_disk import OnDisk
 from dashboard.lab import fetching
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.running.polling import poll_while
 
-POLL_SECONDS = 0.5
 FIRST_TABLE = (
     "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "
     "then asks which column is the class, and trains. The file stays on the machine that runs the lab, until it is deleted there."
@@ -26,9 +27,9 @@ def offer(dataset: Dataset) -> bool:
         return True
     with st.container(border=True, key="missing"):
         st.markdown(f"##### {type(dataset).title} is not on this machine yet", anchors=False)
-        st.markdown(missing.sentence.replace("`", ""))
+        st.markdown(for_a_page(missing.sentence.replace("`", "")))
         if missing.files:
-            st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")
+            st.caption(f"Files: {', '.join(missing.files)}. Folder: {for_a_page(missing.folder)}")
         if isinstance(dataset, OnDisk) and (missing.download_bytes != 0 or not missing.files):
             _fetch(dataset, missing)
         else:
@@ -42,7 +43,7 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
         _follow(dataset)
         return
     if fetch is not None and fetch.error:
-        st.error(fetch.error, icon=":material/cloud_off:")
+        st.error(for_a_page(fetch.error), icon=":material/cloud_off:")
     label, icon = "Decode the images", ":material/photo_library:"
     if missing.download_bytes != 0:
         label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Download"
@@ -51,14 +52,15 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
 
 
 def _follow(dataset: OnDisk) -> None:
-    @st.fragment(run_every=POLL_SECONDS)
-    def follow() -> None:
+    def active() -> bool:
         fetch = fetching.state(dataset)
-        if fetch is None or fetch.ended:
-            st.rerun()
-        st.progress(fetch.share(), text=_words(fetch, dataset))
+        return fetch is not None and not fetch.ended
 
-    follow()
+    def draw() -> None:
+        if fetch := fetching.state(dataset):
+            st.progress(fetch.share(), text=_words(fetch, dataset))
+
+    poll_while(active, draw)
 
 
 def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:

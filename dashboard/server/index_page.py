@@ -27,11 +27,12 @@ def index_routes(paths: Sequence[str]) -> "list[Route]":
 def _serve(_request: "Request") -> "Response":
     from starlette.responses import HTMLResponse
 
-    return HTMLResponse(_html(), headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
+    return HTMLResponse(html(), headers={"Cache-Control": "no-cache"})
 
 
 @cache
-def _html() -> str:
+def html() -> str:
+    """The page; its inline scripts are the only ones that the browser may execute."""
     html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     return html.replace("<title>Streamlit</title>", "<title>imbalance-lab</title>").replace(
         "<head>", f"<head>\n    {SERVER}", 1

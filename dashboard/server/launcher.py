@@ -9,11 +9,17 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidValue, LabError
 from dashboard.lab import interest
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import close_lab, configure, get_lab
+from dashboard.server.headers import SecurityHeaders, checked_origin
+from dashboard.server.requests import Requests
+
+if TYPE_CHECKING:
+    import streamlit as st
 
 PAGE = Path(__file__).resolve().parent.parent / "app.py"
 UPLOAD_MEGABYTES = 20
@@ -25,7 +31,9 @@ EVERYWHERE = ("0.0.0.0", "::", "")
 _log = logging.getLogger("imbalance_lab")
 
 
-def launch(host: str, port: int, store: str | None, scheduler: str | None, browser: bool) -> None:
+def launch(
+    host: str, port: int, store: str | None, scheduler: str | None, browser: bool, embedding: Sequence[str] = ()
+) -> None:
     """Serve the lab until it is interrupted.
 
     Args:
@@ -34,10 +42,13 @@ def launch(host: str, port: int, store: str | None, scheduler: str | None, brows
         store: address of the run store; None is the user's own.
         scheduler: address of a Dask scheduler; None starts processes on this machine.
         browser: whether to open the page in the browser.
+        embedding: origins whose pages may show the lab in a frame.
 
     Raises:
-        InvalidValue: nothing can listen there.
+        InvalidValue: nothing can listen there, or something else than an origin is to show the lab.
     """
+    for origin in embedding:
+        checked_origin(origin)
     problem = cannot_listen(host, port)
     if problem:
         raise InvalidValue(problem)
@@ -52,7 +63,7 @@ def launch(host: str, port: int, store: str | None, scheduler: str | None, brows
     try:
         _warm_up()
         threading.Thread(target=_announce, args=(host, port, browser, ended), name="announcing", daemon=True).start()
-        _serve(host, port)
+        _serve(host, port, embedding)
     except KeyboardInterrupt:
         pass
     finally:
@@ -109,17 +120,23 @@ def _warm_up() -> None:
     """Read the libraries and the data that the first page needs, so that its visitor does not wait for them."""
     import pyarrow  # type: ignore[import-untyped]
 
+    from core.experiment.estimate import estimate_seconds
     from dashboard.controls import comparison
     from dashboard.figures import weight_curves
-    from dashboard.page import compare, explore, methods, runs, weights
+    from dashboard.page import methods
+    from dashboard.page.compare import compare
+    from dashboard.page.explore import explore
     from dashboard.page.flatness import flatness
+    from dashboard.page.runs import runs
+    from dashboard.page.weights import curves, weights
+    from dashboard.running.duration import expected_seconds
     from dashboard.session import setting
-    from dashboard.views import curves
+    from dashboard.views import views
     from dashboard.views.live_chart.component import figure_json
 
-    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights])
+    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, weights, *views.views()])
     opening = comparison.comparison(setting.read({})[0])
-    comparison.expected_seconds(opening.experiments, 1)
+    expected_seconds(map(estimate_seconds, opening.experiments))
     drawn = curves.curves(curves.State())
     figure_json(weight_curves.figure(drawn.lines, drawn.points))
     # The libraries stay: searching their million objects for garbage again and again would cost more than the pages do.
@@ -127,13 +144,7 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _serve(host: str, port: int) -> None:
-    import streamlit as st
-
-    from dashboard.server.index_page import index_routes
-    from dashboard.session.sheets import SHEETS
-    from dashboard.views.live_chart import plotly_route
-
+def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
     # Streamlit takes the folder of the script that was started for the one of its configuration.
     sys.argv[:] = [str(PAGE)]
     settings = {
@@ -144,11 +155,32 @@ def _serve(host: str, port: int) -> None:
         "server.enableXsrfProtection": True,
         "server.maxUploadSize": UPLOAD_MEGABYTES,
         "server.allowedHosts": [] if host in EVERYWHERE else list({host, "localhost", "127.0.0.1"}),
+        "server.enableAgentApi": False,
+        "server.enableStaticServing": False,
+        "server.scriptHealthCheckEnabled": False,
         "server.fileWatcherType": "none",
+        # Pages that may direct this one by messages; Streamlit's own hosting is among them by default.
+        "client.allowedOrigins": [],
         "browser.gatherUsageStats": False,
     }
-    routes = [plotly_route(), *index_routes([sheet.path for sheet in SHEETS])]
-    st.App(PAGE, routes=routes, on_script_error=_say_sorry).run(config=settings)
+    application(embedding).run(config=settings)
+
+
+def application(embedding: Sequence[str] = ()) -> "st.App":
+    """The server's application: Streamlit's, with the lab's pages, and guarded."""
+    import streamlit as st
+    from starlette.middleware import Middleware
+
+    from dashboard.server.index_page import index_routes
+    from dashboard.session.sheets import SHEETS
+    from dashboard.views.live_chart import plotly_route
+
+    return st.App(
+        PAGE,
+        routes=[plotly_route(), *index_routes([sheet.path for sheet in SHEETS])],
+        middleware=[Middleware(SecurityHeaders, embedding), Middleware(Requests)],
+        on_script_error=_say_sorry,
+    )
 
 
 def _say_sorry(error: Exception) -> bool:
@@ -156,7 +188,7 @@ def _say_sorry(error: Exception) -> bool:
     import streamlit as st
 
     if isinstance(error, LabError):
-        st.error(str(error))
+        st.error(for_a_page(error))
         return True
     _log.error("A page failed.", exc_info=error)
     st.error(

@@ -5,18 +5,23 @@ it was typed, followed or reached by the back button: it is read. A change of a 
 its callback says `touch` (the browser may still send the query from before an earlier change).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 TOUCHED = "address touched"
+PROBLEMS = "problems of addresses"
 
 
 def touch() -> None:
-    """Note that what the session holds is newer than the address; called by controls when they change."""
+    """Note that what the session holds is newer than the address; called by controls when they change.
+
+    What the address asked for in vain is no longer worth a word.
+    """
     st.session_state[TOUCHED] = True
+    st.session_state.pop(PROBLEMS, None)
 
 
 def stand() -> None:
@@ -44,6 +49,16 @@ def incoming(page: str) -> dict[str, str] | None:
     if written is None:
         return query
     return None if stands or not query or query == written else query
+
+
+def complain(page: str, problems: Sequence[str]) -> None:
+    """Keep sentences about what a page was asked for in vain, in place of earlier ones."""
+    st.session_state.setdefault(PROBLEMS, {})[page] = list(problems)
+
+
+def problems(page: str) -> list[str]:
+    """The sentences that `complain` keeps for a page, until a control changes."""
+    return st.session_state.get(PROBLEMS, {}).get(page, [])
 
 
 def write(page: str, query: Mapping[str, str]) -> None:

@@ -4,31 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from core.errors import LabError, unknown
-from core.experiment import Experiment
+from core.errors import LabError
+from core.experiment import ONLY_NETWORKS, Experiment
 from core.experiment.codec import from_untrusted, to_dotted
 from core.experiment.study import Variation, study
 from core.method.component import AXES, component
 from core.method.dataset import Dataset
 from core.method.dataset.split_off import SplitOff
 from core.method.model import Model
+from core.method.model.classifier import Classifier
 
 MAX_RUNS = 9
 SETTING = "setting of explore"  # its key in the session
 OPENING = {"weighting": "effective_number", "vary": "weighting:none,inverse,effective_number"}
-VIEWS = {
-    "drift": "Drift",
-    "accuracy": "Accuracy",
-    "weights": "Weights",
-    "loss": "Loss",
-    "boundary": "Boundary",
-    "results": "Results",
-    "confusion": "Confusion",
-    "adjust": "Adjust",
-    "cost": "Cost",
-    "plane": "More's plane",
-    "resampler": "Resampler",
-}
 
 
 class Usual(NamedTuple):
@@ -54,13 +42,13 @@ class Setting:
         base: the base experiment in nested form, every axis with its name.
         along: the axis or dotted key that is varied, or None.
         values: what it takes, as text.
-        view: the chart that is shown, a key of `VIEWS`.
+        view: the name of the view that is shown; empty for the first that is offered.
     """
 
     base: dict[str, Any]
     along: str | None = None
     values: list[str] = field(default_factory=list)
-    view: str = "drift"
+    view: str = ""
 
     def choose(self, axis: str, slug: str) -> None:
         """Another component for an axis, with its own defaults; a dataset brings the imbalance it is usually seen with.
@@ -97,7 +85,7 @@ class Setting:
         if before.unused == model.unused:
             return
         usual = Experiment.from_dict({"dataset": self.base["dataset"]}).to_dict()
-        for name in ("loss", "sampler", "optimizer", "sharpness", "epochs", "batch_size", "early_stop"):
+        for name in (*ONLY_NETWORKS, *Classifier.unused):
             self.base[name] = usual[name]
 
 
@@ -111,12 +99,7 @@ def read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
         query = {**OPENING, **query}
         experiment_keys = {"weighting": OPENING["weighting"]}
     experiment, problems = from_untrusted(experiment_keys)
-    setting = Setting(experiment.to_dict())
-    if "view" in query:
-        if query["view"] in VIEWS:
-            setting.view = query["view"]
-        else:
-            problems.append(str(unknown("view", query["view"], VIEWS)))
+    setting = Setting(experiment.to_dict(), view=query.get("view", ""))
     if "vary" in query:
         problems += _vary(setting, query["vary"])
     return setting, problems
@@ -128,7 +111,7 @@ def write(setting: Setting, experiment: Experiment) -> dict[str, str]:
     if setting.along and setting.values:
         separator = ";" if any("," in value for value in setting.values) else ","
         query["vary"] = f"{setting.along}:{separator.join(setting.values)}"
-    return query | {"view": setting.view}
+    return query | ({"view": setting.view} if setting.view else {})
 
 
 def _vary(setting: Setting, text: str) -> list[str]:

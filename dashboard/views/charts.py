@@ -2,17 +2,17 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.views import tables
+from dashboard.views.chart import Chart
 from dashboard.views.live_chart import live_chart
-from dashboard.views.views import Chart
 
 KEPT_FIGURES = 128
 
@@ -37,6 +37,12 @@ def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> Non
     )
     live_chart(figure, key=key, alt=f"{chart.name}: {description}", version=str(hash(signature)))
     tables.behind(chart.name, key, lambda: chart.table(frames))
+
+
+def show_all(charts: Sequence[Chart], frames: Frames, place: str, moment: Hashable = None) -> None:
+    """Draw charts one below the other, as `show` does; `place` and a number are the key of each."""
+    for number, chart in enumerate(charts):
+        show(chart, frames, key=f"{place}-{number}", moment=moment)
 
 
 def simple(

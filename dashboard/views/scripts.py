@@ -8,6 +8,7 @@ from core.errors import LabError
 from core.frames import labels
 from core.script import script_of
 from core.store import StoredRun
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.views import charts
 
 
@@ -34,7 +35,7 @@ def _code(run: StoredRun) -> None:
     try:
         text = charts.once(("code", run.id, run.status, run.finished), lambda: script_of(run))
     except LabError as error:
-        st.warning(str(error), icon=":material/warning:")
+        st.warning(for_a_page(error), icon=":material/warning:")
         return
     st.download_button(
         "Download",

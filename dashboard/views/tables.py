@@ -49,3 +49,13 @@ def download_latex(name: str, text: str, key: str) -> None:
         on_click="ignore",
         help="A table for a paper, with the package booktabs; what is best or within noise of it in bold.",
     )
+
+
+def over_seeds(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
+    """Mean, least and greatest over the seeds of the columns that have any value."""
+    present = [column for column in columns if frame[column].notna().any()]
+    if frame.empty or not present:
+        return frame[keys]
+    grouped = frame.groupby(keys, sort=False)[present].agg(["mean", "min", "max"])
+    grouped.columns = [column if how == "mean" else f"{column} {how}" for column, how in grouped.columns]
+    return grouped.reset_index().rename(columns={"label": "run"})

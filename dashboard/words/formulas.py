@@ -8,7 +8,7 @@ from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
 from core.method.component import Component
 from core.method.parameter import parameters
-from dashboard.words import docstrings, grids, latex
+from dashboard.words import docstrings, grids
 
 METHOD = ("weighting", "loss", "sampler", "sharpness")
 MEANS = {
@@ -48,7 +48,7 @@ def card(experiment: Experiment) -> None:
 
 def formula(part: Component) -> None:
     """The formula of a component with its parameters filled in, or as its docstring writes it."""
-    lines = latex.of(part)
+    lines = part.formula()
     for line in lines:
         st.latex(line)
     if not lines and (written := docstrings.part(type(part), "Formula")):
@@ -68,21 +68,8 @@ def sentence_of(experiment: Experiment) -> str:
         f"Class {names[most]}: n = {counts[most]:,}, w = {number(weights[most])}. "
         f"Class {names[least]}: n = {counts[least]:,}, w = {number(weights[least])}."
         + (f" The weights are {how}." if how and weighting.slug != "none" else "")
-        + _moment(experiment)
+        + (f" {timing}" if (timing := weighting.timing(experiment.epochs)) else "")
     )
-
-
-def _moment(experiment: Experiment) -> str:
-    """From which epoch on the weights are those of the table, and whether they stay there."""
-    weighting, epochs = experiment.weighting, experiment.epochs
-    if hasattr(weighting, "warm_up"):
-        first = round(weighting.warm_up * epochs) + 1
-        since = f"from epoch {first} on" if first > 1 else "at the start"
-        return f" That is with every density ratio at 1; {since} the weights follow the features, batch by batch."
-    if hasattr(weighting, "start"):
-        first = round(weighting.start * epochs) + 1
-        return f" They apply from epoch {first} on." if first <= epochs else " No epoch is left for them to apply in."
-    return ""
 
 
 def terms_table(experiment: Experiment) -> pd.DataFrame:

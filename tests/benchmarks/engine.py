@@ -20,7 +20,7 @@ from core.training.run import Run
 
 def plain_loop(experiment: Experiment) -> float:
     """Train one seed as a tutorial would and return the last test accuracy."""
-    data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[experiment.seed])
+    data = prepare(experiment.data.with_seeds(experiment.seed))
     inputs, labels = torch.from_numpy(data.train.dense()[0]).flatten(1), torch.from_numpy(data.train_labels[0])
     test_inputs, test_labels = torch.from_numpy(data.test.dense()[0]).flatten(1), torch.from_numpy(data.test_labels[0])
     network = nn.Sequential(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))

@@ -24,7 +24,7 @@ from core.flatness import (
     estimate_flatness_seconds,
     estimate_landscape_seconds,
     landscape,
-    measure,
+    measure_flatness,
 )
 from core.flatness.class_curvature import class_curvature
 from core.flatness.class_samples import TrainingSamples
@@ -172,9 +172,9 @@ def compare(name: str, classes: int) -> None:
         )
         print(f"  relative error, {title}: median {shown}")
     began = time.perf_counter()
-    measure(experiment, weights, settings, device="cpu")
+    measure_flatness(experiment, weights, settings, device="cpu")
     print(
-        f"  all ten classes through `measure`: {time.perf_counter() - began:.2f} s, estimated "
+        f"  all ten classes through `measure_flatness`: {time.perf_counter() - began:.2f} s, estimated "
         f"{estimate_flatness_seconds(experiment, settings):.2f} s"
     )
 

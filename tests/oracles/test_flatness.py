@@ -160,6 +160,7 @@ def test_scipy_finds_the_same_ends_with_the_same_products() -> None:
     np.testing.assert_allclose([found.lambda_min[0], found.lambda_max[0]], expected, rtol=1e-3)
 
 
+@pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize(
     "model",
     [
@@ -193,7 +194,7 @@ def test_the_exact_trace_of_every_model_is_that_of_its_gauss_newton_matrix(model
             slopes = torch.autograd.grad(logits, curvature.parameters, direction, retain_graph=True)
             squares = torch.stack([slope.flatten(1).double().square().sum(1) for slope in slopes]).sum(0)
             expected += p[:, c] * squares / samples
-    torch.testing.assert_close(trace, expected, rtol=1e-4, atol=0)
+    torch.testing.assert_close(trace, expected, rtol=1e-9, atol=0)
 
 
 def test_a_cosine_head_has_no_exact_trace() -> None:

@@ -17,7 +17,7 @@ NOISY = {"label_noise": {"name": "symmetric", "rate": 0.3}}
 
 def prepared(values: dict[str, object], seeds: range = range(3)) -> Prepared:
     experiment = Experiment.from_dict(values)
-    return prepare(experiment.dataset, experiment.imbalance, experiment.early_stop > 0, seeds, experiment.label_noise)
+    return prepare(experiment.data.with_seeds(*seeds))
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.5, 0.95])

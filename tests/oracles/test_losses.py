@@ -18,10 +18,11 @@ from core.method.loss.polynomial_tail import PolynomialTail
 from core.method.loss.vector_scaling import VectorScaling
 from core.method.model.mlp import MLP
 
+exact = pytest.mark.usefixtures("double_precision")
 COUNTS = torch.tensor([[50, 20, 4], [10, 30, 34]])
-LOGITS = torch.randn(2, 3, 40, generator=torch.Generator().manual_seed(0)) * 4
+LOGITS = torch.randn(2, 3, 40, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 4
 LABELS = torch.randint(3, (2, 40), generator=torch.Generator().manual_seed(1))
-THREE = torch.tensor([[[1.0], [0.5], [-2.0]]])  # one sample with three logits
+THREE = torch.tensor([[[1.0], [0.5], [-2.0]]], dtype=torch.float64)  # one sample with three logits
 EVERY = [
     CrossEntropy(),
     Focal(),
@@ -47,6 +48,7 @@ def cross_entropy_of(logits: list[float], label: int) -> float:
     return math.log(sum(math.exp(logit) for logit in logits)) - logits[label]
 
 
+@exact
 @pytest.mark.parametrize(
     "loss",
     [
@@ -63,21 +65,25 @@ def test_with_its_parameters_at_zero_it_is_cross_entropy(loss: Loss) -> None:
     assert (losses(type(loss)()) - losses(CrossEntropy())).abs().max() > 0.01
 
 
+@exact
 def test_cross_entropy_of_three_numbers() -> None:
     for label in range(3):
         assert of_three(CrossEntropy(), label) == pytest.approx(cross_entropy_of([1, 0.5, -2], label))
 
 
+@exact
 def test_balanced_softmax_is_logit_adjustment_with_tau_one() -> None:
     torch.testing.assert_close(losses(BalancedSoftmax()), losses(LogitAdjustment(tau=1)))
 
 
+@exact
 def test_logit_adjustment_adds_log_priors_by_hand() -> None:
     shifted = [1 + 0.5 * math.log(50 / 74), 0.5 + 0.5 * math.log(20 / 74), -2 + 0.5 * math.log(4 / 74)]
     for label in range(3):
-        assert of_three(LogitAdjustment(tau=0.5), label) == pytest.approx(cross_entropy_of(shifted, label), rel=1e-5)
+        assert of_three(LogitAdjustment(tau=0.5), label) == pytest.approx(cross_entropy_of(shifted, label), rel=1e-9)
 
 
+@exact
 def test_vector_scaling_shrinks_rare_logits_by_hand() -> None:
     scaled = [
         1 * 1 + 2 * math.log(50 / 74),
@@ -86,32 +92,36 @@ def test_vector_scaling_shrinks_rare_logits_by_hand() -> None:
     ]
     for label in range(3):
         assert of_three(VectorScaling(gamma=0.3, tau=2), label) == pytest.approx(
-            cross_entropy_of(scaled, label), rel=1e-5
+            cross_entropy_of(scaled, label), rel=1e-9
         )
 
 
+@exact
 def test_ldam_takes_the_margin_from_the_true_class_by_hand() -> None:
     margins = [0.5 * (4 / count) ** 0.25 for count in (50, 20, 4)]
     for label in range(3):
         logits = [1.0, 0.5, -2.0]
         logits[label] -= 30 * margins[label]
-        assert of_three(LDAM(), label) == pytest.approx(cross_entropy_of(logits, label), rel=1e-5)
+        assert of_three(LDAM(), label) == pytest.approx(cross_entropy_of(logits, label), rel=1e-9)
 
 
+@exact
 def test_focal_by_hand() -> None:
     for label in range(3):
         entropy = cross_entropy_of([1, 0.5, -2], label)
-        assert of_three(Focal(gamma=2), label) == pytest.approx((1 - math.exp(-entropy)) ** 2 * entropy, rel=1e-5)
+        assert of_three(Focal(gamma=2), label) == pytest.approx((1 - math.exp(-entropy)) ** 2 * entropy, rel=1e-9)
 
 
+@exact
 def test_class_balanced_focal_weighs_by_the_inverse_effective_number() -> None:
     raw = [(1 - 0.9) / (1 - 0.9**count) for count in (50, 20, 4)]
     for label in range(3):
         weight = raw[label] * 3 / sum(raw)
         focal = of_three(Focal(gamma=1), label)
-        assert of_three(ClassBalancedFocal(beta=0.9, gamma=1), label) == pytest.approx(weight * focal, rel=1e-5)
+        assert of_three(ClassBalancedFocal(beta=0.9, gamma=1), label) == pytest.approx(weight * focal, rel=1e-9)
 
 
+@exact
 def test_vector_scaling_drops_the_factor_and_keeps_the_offset_from_until_on() -> None:
     loss = VectorScaling(until=0.6)
     assert torch.equal(losses(loss, done=0.59), losses(VectorScaling(), done=0.59))
@@ -120,12 +130,14 @@ def test_vector_scaling_drops_the_factor_and_keeps_the_offset_from_until_on() ->
     assert (losses(loss, done=0.59) - losses(loss, done=0.6)).abs().max() > 0.1
 
 
+@exact
 def test_each_seed_is_adjusted_by_its_own_counts() -> None:
     for loss in EVERY:
         alone = loss.build(COUNTS[1:], 0)(LOGITS[1:], LABELS[1:])
         torch.testing.assert_close(losses(loss)[1:], alone)
 
 
+@exact
 @pytest.mark.parametrize("alpha", [0.5, 1.0, 3.0])
 @pytest.mark.parametrize("beta", [0.0, 1.0, 10.0])
 def test_the_polynomial_tail_follows_its_closed_forms_and_is_one_at_the_join(alpha: float, beta: float) -> None:
@@ -136,7 +148,7 @@ def test_the_polynomial_tail_follows_its_closed_forms_and_is_one_at_the_join(alp
     found = PolynomialTail(alpha=alpha, beta=beta).build(torch.tensor([[5, 5]]), 0)(logits, labels)
     near = np.logaddexp(0, -margins.numpy().astype(float)) / math.log1p(math.exp(-beta))
     far = np.maximum(margins.numpy() - (beta - 1), 1) ** -alpha
-    np.testing.assert_allclose(found[0].detach(), np.where(margins < beta, near, far), rtol=2e-5)
+    np.testing.assert_allclose(found[0].detach(), np.where(margins < beta, near, far), rtol=1e-9)
     np.testing.assert_allclose(found[0, 2:5].detach(), 1, atol=5e-3)
     found.sum().backward()
     assert logits.grad is not None
@@ -147,10 +159,11 @@ def test_the_polynomial_tail_follows_its_closed_forms_and_is_one_at_the_join(alp
     assert above == pytest.approx(-alpha, rel=0.02)
 
 
+@exact
 def test_the_margin_of_many_classes_is_against_the_log_sum_of_the_others() -> None:
     others = math.log(math.exp(0.5) + math.exp(-2))
     expected = math.log1p(math.exp(-(1 - others))) / math.log1p(math.exp(-2))
-    assert of_three(PolynomialTail(beta=2), 0) == pytest.approx(expected, rel=1e-5)
+    assert of_three(PolynomialTail(beta=2), 0) == pytest.approx(expected, rel=1e-9)
 
 
 @pytest.mark.parametrize("loss", EVERY, ids=lambda loss: loss.slug)
@@ -174,7 +187,7 @@ def test_focal_has_a_finite_gradient_for_a_sample_that_is_surely_right(gamma: fl
 @pytest.mark.parametrize("loss", EVERY, ids=lambda loss: loss.slug)
 def test_a_class_without_samples_stays_finite(loss: Loss) -> None:
     counts = torch.tensor([[50, 0, 4], [10, 30, 34]])
-    logits = LOGITS.clone().requires_grad_()
+    logits = LOGITS.to(torch.float32).requires_grad_()
     found = loss.build(counts, 0)(logits, LABELS)
     found.sum().backward()
     assert found.isfinite().all()
@@ -190,6 +203,7 @@ def test_the_largest_margin_is_that_of_the_rarest_class() -> None:
     assert margins[0] == pytest.approx(0.4 * 100**-0.25)
 
 
+@exact
 def test_a_cosine_head_gives_logits_within_its_scale_and_blind_to_the_length_of_features() -> None:
     network = MLP(hidden=(6,)).build((5,), 3, [0, 1], LDAM(scale=12).cosine_scale)
     features = 100 * torch.randn(2, 6, 50, generator=torch.Generator().manual_seed(0))

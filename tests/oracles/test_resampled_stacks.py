@@ -42,10 +42,11 @@ def finished(values: dict[str, Any]) -> tuple[list[Record], Outcome]:
 
 def stacks(values: dict[str, Any]) -> list[tuple[int, ...]]:
     one = Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values)
-    made = prepare_stacks(one.dataset, one.imbalance, one.early_stop > 0, one.all_seeds, one.label_noise, one.resampler)
+    made = prepare_stacks(one.data)
     return [stack.places for stack in made]
 
 
+@pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize("case", CASES)
 def test_a_run_is_its_seeds_one_by_one(case: str) -> None:
     records, outcome = finished(CASES[case])
@@ -53,15 +54,15 @@ def test_a_run_is_its_seeds_one_by_one(case: str) -> None:
         alone, alone_outcome = finished(CASES[case] | {"seeds": 1, "seed": seed})
         assert outcome.stopped_at[seed] == alone_outcome.stopped_at[0]
         for record, single in zip(records, alone, strict=False):
-            np.testing.assert_allclose(record.train_loss[seed], single.train_loss[0], rtol=1e-4)
+            np.testing.assert_allclose(record.train_loss[seed], single.train_loss[0], rtol=1e-8)
             np.testing.assert_array_equal(record.test.predicted[seed], single.test.predicted[0])
             np.testing.assert_array_equal(record.elsewhere["noise"][seed], single.elsewhere["noise"][0])
-            np.testing.assert_allclose(record.class_weights[seed], single.class_weights[0], rtol=1e-5)
+            np.testing.assert_allclose(record.class_weights[seed], single.class_weights[0], rtol=1e-12)
         np.testing.assert_array_equal(records[-1].test.predicted[seed], alone[-1].test.predicted[0])
         np.testing.assert_array_equal(outcome.confusion[seed], alone_outcome.confusion[0])
-        np.testing.assert_allclose(outcome.probabilities[seed], alone_outcome.probabilities[0], atol=1e-4)
+        np.testing.assert_allclose(outcome.probabilities[seed], alone_outcome.probabilities[0], atol=1e-8)
         for name, value in alone_outcome.weights.items():
-            np.testing.assert_allclose(outcome.weights[name][seed], value[0], atol=1e-4)
+            np.testing.assert_allclose(outcome.weights[name][seed], value[0], atol=1e-8)
     assert [record.epoch for record in records] == list(range(1, len(records) + 1))
 
 

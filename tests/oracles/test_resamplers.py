@@ -14,6 +14,7 @@ from core.method.component import component, components
 from core.method.resampler import Resampler
 from core.method.resampler.condensing import condensed_rows
 from core.preparation.prepare import prepare, prepare_stacks
+from core.preparation.training_data import TrainingData
 
 # The settings of More's survey, as somebody would write them down without the lab.
 THEIRS: dict[str, Callable[[int], Any]] = {
@@ -171,8 +172,8 @@ def test_only_the_training_part_is_resampled_after_label_noise(slug: str) -> Non
     values = {"dataset": "digits", "imbalance": {"name": "step", "factor": 8}, "label_noise": "symmetric", "seeds": 2}
     experiment = Experiment.from_dict(values | {"resampler": {"name": slug}})
     arguments = experiment.dataset, experiment.imbalance, True, [0, 1], experiment.label_noise
-    before = prepare(*arguments)
-    for stack in prepare_stacks(*arguments, experiment.resampler):
+    before = prepare(TrainingData(*arguments))
+    for stack in prepare_stacks(TrainingData(*arguments, experiment.resampler)):
         after, places = stack.data, list(stack.places)
         for part in ("test", "validation", "noise"):
             np.testing.assert_array_equal(getattr(after, part).dense(), getattr(before, part).dense()[places])
@@ -205,13 +206,13 @@ def test_images_of_whole_numbers_are_resampled_as_the_network_gets_them(monkeypa
     assert sample.kind == "image"
     monkeypatch.setattr(data, "digits", lambda: few)
     dataset, imbalance = component("dataset", "digits")(), component("imbalance", "step")(factor=3)
-    before = prepare(dataset, imbalance, False, [0])
-    after = prepare(dataset, imbalance, False, [0], resampler=ours("smote"))
+    before = prepare(TrainingData(dataset, imbalance, False, [0]))
+    after = prepare(TrainingData(dataset, imbalance, False, [0], resampler=ours("smote")))
     assert after.train.values.dtype == np.float32
     assert after.train.shape == (3, 4, 4)
     flat, _ = over_sampling.SMOTE(random_state=0).fit_resample(
         before.train.dense()[0].reshape(-1, 48), before.train_labels[0]
     )
     np.testing.assert_array_equal(after.train.dense()[0].reshape(-1, 48), flat)
-    under = prepare(dataset, imbalance, False, [0], resampler=ours("random_under"))
+    under = prepare(TrainingData(dataset, imbalance, False, [0], resampler=ours("random_under")))
     assert under.train.values is before.train.values, "nothing is copied where samples are only chosen"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 from torch.nn import functional
 
@@ -45,6 +46,7 @@ def test_batch_normalised_weights_give_the_gradient_of_pytorchs_own_weight_argum
     torch.testing.assert_close(ours, theirs, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.usefixtures("double_precision")
 def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_with_weight() -> None:
     experiment = Experiment.from_dict(
         {
@@ -63,7 +65,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
     from core.preparation.prepare import prepare
     from core.randomness import torch_generator
 
-    data = prepare(experiment.dataset, experiment.imbalance, early_stop=False, seeds=[0])
+    data = prepare(experiment.data.with_seeds(0))
     inputs, labels = torch.from_numpy(data.train.dense()[0]).flatten(1), torch.from_numpy(data.train_labels[0])
     stack = experiment.model.build((64,), 2, [0])
     network = torch.nn.Sequential(torch.nn.Linear(64, 16), torch.nn.ReLU(), torch.nn.Linear(16, 2))
@@ -84,7 +86,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
             share = weight[labels[index]].sum().item()
             total, count = total + loss.item() * share, count + share
         expected.append(total / count)
-    np.testing.assert_allclose(losses, expected, rtol=1e-4)
+    np.testing.assert_allclose(losses, expected, rtol=1e-10)
 
 
 def test_a_batch_in_which_no_sample_counts_moves_nothing() -> None:
@@ -152,6 +154,7 @@ def test_class_normalisation_changes_the_step_and_sample_normalisation_does_not(
     assert (by_class * counts).sum() / counts.sum() < 0.5
 
 
+@pytest.mark.usefixtures("double_precision")
 def test_exact_copies_train_what_weights_train_in_full_batch() -> None:
     base = {
         "dataset": "gaussians",
@@ -166,7 +169,7 @@ def test_exact_copies_train_what_weights_train_in_full_batch() -> None:
         for change in ({"weighting": "inverse"}, {"resampler": "copies"})
     )
     ours, theirs = (np.array([record["train"]["loss"] for record in run]) for run in (weighted, copied))
-    np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-10)
     assert weighted[-1]["test"] == copied[-1]["test"]
 
 

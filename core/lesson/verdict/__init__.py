@@ -1,10 +1,11 @@
 """Judging a claim by the records of runs: what is read from them, what was found, and the verdict."""
 
 from core.lesson.verdict.evidence import Evidence
-from core.lesson.verdict.finding import Finding, at_least, at_most
+from core.lesson.verdict.finding import ANSWERS, Finding, at_least, at_most
 from core.lesson.verdict.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict, judged
 
 __all__ = [
+    "ANSWERS",
     "DOES_NOT_HOLD",
     "HOLDS",
     "INCONCLUSIVE",

@@ -9,6 +9,8 @@ import numpy as np
 
 from core.metrics.paired import noise_of_difference
 
+ANSWERS = {True: "yes", False: "no", None: "not decided"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -67,9 +69,8 @@ class Finding:
         return False if low > self.margin else None
 
     @property
-    def words(self) -> str:
-        """The part of the claim with its numbers: `… is at least 0.1: 0.239 (0.154 to 0.324), yes`."""
-        answer = {True: "yes", False: "no", None: "not decided"}[self.true]
+    def comparison(self) -> str:
+        """The part of the claim with its numbers: `… is at least 0.1: 0.239 (0.154 to 0.324)`."""
         low, high = self.interval
         if math.isfinite(low):
             found = f"{short(self.mean)} ({short(low)} to {short(high)})"
@@ -77,7 +78,12 @@ class Finding:
             found = "one seed has no spread"
         else:
             found = "not defined for every seed" if self.values else "there are no values"
-        return f"{self.what} is {self.relation} {short(self.margin)}: {found}, {answer}"
+        return f"{self.what} is {self.relation} {short(self.margin)}: {found}"
+
+    @property
+    def words(self) -> str:
+        """The comparison with its answer: `… is at least 0.1: 0.239 (0.154 to 0.324), yes`."""
+        return f"{self.comparison}, {ANSWERS[self.true]}"
 
 
 def at_least(what: str, values: Iterable[float], margin: float) -> Finding:

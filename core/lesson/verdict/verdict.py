@@ -15,18 +15,35 @@ class Verdict:
     """What runs say about a claim.
 
     Attributes:
-        verdict: `holds`, `does not hold` or `inconclusive`.
-        effect: the number that the claim is mainly about, mean over the seeds; None where there is none.
-        spread: its standard deviation over the seeds; None where there is none.
-        rule: how the verdict was reached, in words and numbers.
-        what: the effect in words; empty where there is none.
+        findings: the parts of the claim, the main one first; none where there is nothing to judge by.
+        obstacle: why there are no findings, one sentence; empty where there are some.
     """
 
-    verdict: str
-    effect: float | None
-    spread: float | None
-    rule: str
-    what: str = ""
+    findings: tuple[Finding, ...]
+    obstacle: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """`holds` when every part is true, `does not hold` when one is false, and `inconclusive` otherwise."""
+        truths = [finding.true for finding in self.findings]
+        if False in truths:
+            return DOES_NOT_HOLD
+        return HOLDS if truths and all(truths) else INCONCLUSIVE
+
+    @property
+    def effect(self) -> float | None:
+        """The number that the claim is mainly about, mean over the seeds; None where there is none."""
+        return _number(self.findings[0].mean) if self.findings else None
+
+    @property
+    def spread(self) -> float | None:
+        """The standard deviation of the effect over the seeds; None where there is none."""
+        return _number(self.findings[0].spread) if self.findings else None
+
+    @property
+    def what(self) -> str:
+        """The effect in words; empty where there is none."""
+        return self.findings[0].what if self.findings else ""
 
     @property
     def number(self) -> str:
@@ -35,27 +52,31 @@ class Verdict:
             return "–"
         return short(self.effect) + ("" if self.spread is None else f" ± {short(self.spread)}")
 
+    @property
+    def condition(self) -> str:
+        """The beginning of the rule, which its parts follow."""
+        return f"Holds if {'all of these are true' if len(self.findings) > 1 else 'this is true'}:"
+
+    @property
+    def rule(self) -> str:
+        """How the verdict was reached, in words and numbers."""
+        if not self.findings:
+            return self.obstacle
+        return f"{self.condition} {'; '.join(finding.words for finding in self.findings)}."
+
     def to_json(self) -> dict[str, Any]:
-        """The entries of the verdict line (DESIGN, section 6)."""
+        """The entries of the line that `lesson run --json` prints for a lesson."""
         return {"verdict": self.verdict, "effect": self.effect, "spread": self.spread, "rule": self.rule}
 
 
 def judged(findings: Sequence[Finding]) -> Verdict:
-    """The verdict on a claim of several parts, the main one first.
-
-    It holds when every part is true, does not hold when one is false, and is inconclusive otherwise.
-    """
-    truths = [finding.true for finding in findings]
-    verdict = DOES_NOT_HOLD if False in truths else HOLDS if all(truths) else INCONCLUSIVE
-    parts = "; ".join(finding.words for finding in findings)
-    rule = f"Holds if {'all of these are true' if len(findings) > 1 else 'this is true'}: {parts}."
-    main = findings[0]
-    return Verdict(verdict, _number(main.mean), _number(main.spread), rule, main.what)
+    """The verdict on a claim of several parts, the main one first."""
+    return Verdict(tuple(findings))
 
 
 def undecided(sentence: str) -> Verdict:
     """The verdict where there is nothing to judge by."""
-    return Verdict(INCONCLUSIVE, None, None, sentence)
+    return Verdict((), sentence)
 
 
 def _number(value: float) -> float | None:

@@ -37,3 +37,9 @@ class Symmetric(LabelNoise, slug="symmetric", title="Symmetric label noise"):
             y = np.where(wrong, (y + shift) % len(CLASSES), y)
             """,
         )
+
+    def formula(self) -> list[str]:
+        return [
+            r"P(\tilde y = y) = 1 - \eta, \quad P(\tilde y = c) = \frac{\eta}{C - 1}, "
+            rf"\qquad \eta = {self.rate:g}"
+        ]

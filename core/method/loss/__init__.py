@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -19,7 +20,12 @@ class Loss(Component, axis="loss"):
     """A loss for a stack of seeds, one value a sample.
 
     Its `code` sets `losses` from `logits` and `truth`, the labels of a batch.
+
+    Attributes:
+        offset_power: the parameter that is the power τ of its offsets τ log π; None where they have none.
     """
+
+    offset_power: ClassVar[str | None] = None
 
     @property
     def cosine_scale(self) -> float | None:

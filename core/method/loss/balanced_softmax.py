@@ -18,3 +18,6 @@ class BalancedSoftmax(AdjustedCrossEntropy, slug="balanced_softmax", title="Bala
 
     def offsets(self, class_counts: np.ndarray) -> np.ndarray:
         return np.log(class_counts, out=np.zeros(class_counts.shape), where=class_counts > 0)
+
+    def formula(self) -> list[str]:
+        return [r"\ell(z, y) = -\log \frac{n_y e^{z_y}}{\sum_c n_c e^{z_c}}"]

@@ -36,3 +36,9 @@ class ClassBalancedFocal(Loss, slug="class_balanced_focal", title="Class-balance
 
     def _weights(self, class_counts: np.ndarray) -> np.ndarray:
         return static_weights.normalise(static_weights.effective_number(class_counts, self.beta), class_counts, "class")
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\ell(z, y) = -w_y (1 - p_y)^{{\gamma}} \log p_y, \qquad \gamma = {self.gamma:g}",
+            rf"w_y \propto \frac{{1-\beta}}{{1-\beta^{{\,n_y}}}}, \qquad \beta = {self.beta:g}",
+        ]

@@ -21,3 +21,6 @@ class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
 
     def code(self) -> Lines:
         return Lines('losses = F.cross_entropy(logits, truth, reduction="none")', ("import torch.nn.functional as F",))
+
+    def formula(self) -> list[str]:
+        return [r"\ell(z, y) = -z_y + \log \sum_c e^{z_c}"]

@@ -35,3 +35,6 @@ class Focal(Loss, slug="focal", title="Focal loss"):
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
         return lambda logits, labels: focal_loss(logits, labels, self.gamma)
+
+    def formula(self) -> list[str]:
+        return [rf"\ell(z, y) = -(1 - p_y)^{{\gamma}} \log p_y, \qquad \gamma = {self.gamma:g}"]

@@ -49,3 +49,9 @@ class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)"):
         counts = np.maximum(class_counts, 1.0)
         raw = counts**-0.25
         return self.margin * raw / raw.max(-1, keepdims=True)
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\ell(z, y) = \mathrm{{CE}}(s\,(z - m_y e_y),\, y), \qquad s = {self.scale:g}",
+            rf"m_y \propto n_y^{{-1/4}}, \qquad \max_y m_y = {self.margin:g}",
+        ]

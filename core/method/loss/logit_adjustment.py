@@ -19,9 +19,14 @@ class LogitAdjustment(AdjustedCrossEntropy, slug="logit_adjustment", title="Logi
     **Source**: Menon et al., Long-tail learning via logit adjustment, ICLR 2021, equation 10.
     """
 
+    offset_power = "tau"
+
     tau: float = parameter(
         1.0, "How much of the head start: 0 is plain cross-entropy, 1 all of it.", at_least=0, at_most=5
     )
 
     def offsets(self, class_counts: np.ndarray) -> np.ndarray:
         return self.tau * log_priors(class_counts)
+
+    def formula(self) -> list[str]:
+        return [rf"\ell(z, y) = \mathrm{{CE}}(z + \tau \log \pi,\, y), \qquad \tau = {self.tau:g}"]

@@ -40,3 +40,11 @@ class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail"):
             return torch.where(margin < self.beta, near, far)
 
         return per_sample
+
+    def formula(self) -> list[str]:
+        return [
+            r"m = z_y - \log \sum_{c \ne y} e^{z_c}",
+            r"\ell = \frac{\log(1 + e^{-m})}{\log(1 + e^{-\beta})} \;\text{ for } m < \beta,"
+            r"\qquad \ell = \frac{1}{(m - (\beta - 1))^{\alpha}} \;\text{ otherwise}",
+            rf"\alpha = {self.alpha:g}, \qquad \beta = {self.beta:g}",
+        ]

@@ -21,6 +21,8 @@ class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector s
     NeurIPS 2023, section 4.
     """
 
+    offset_power = "tau"
+
     gamma: float = parameter(0.2, "Exponent of the factor, γ: 0 leaves the logits' scale alone.", at_least=0, at_most=2)
     tau: float = parameter(1.0, "Size of the offset, τ.", at_least=0, at_most=5)
     until: float = parameter(
@@ -40,3 +42,9 @@ class VectorScaling(AdjustedCrossEntropy, slug="vector_scaling", title="Vector s
 
     def factors_apply(self, done: float) -> bool:
         return done < self.until
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\ell(z, y) = \mathrm{{CE}}(\Delta \odot z + \tau \log \pi,\, y), \qquad \tau = {self.tau:g}",
+            rf"\Delta_c = \left(\frac{{n_c}}{{n_{{\max}}}}\right)^{{\gamma}}, \qquad \gamma = {self.gamma:g}",
+        ]

@@ -19,10 +19,13 @@ class Network(nn.Module, ABC):
     Attributes:
         head: the last linear layer, which makes logits `[S, C, B]` from features `[S, K, B]`.
         convolutional: whether mixed precision and augmentation are worth their while.
+        piecewise_linear: whether it is made of ReLU, pooling, fixed BatchNorm and layers that are used once, so that features
+            are linear in each single parameter, piece by piece.
     """
 
     head: StackedLinear | StackedCosine
     convolutional: ClassVar[bool] = False
+    piecewise_linear: ClassVar[bool] = False
 
     @abstractmethod
     def features(self, inputs: torch.Tensor) -> torch.Tensor:

@@ -23,6 +23,7 @@ class StackedByrdLiptonCNN(Network):
     """Convolutions without padding, two poolings and two dense layers, for S seeds."""
 
     convolutional = True
+    piecewise_linear = True
 
     def __init__(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], *, dropout: float, cosine_scale: float | None

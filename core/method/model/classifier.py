@@ -16,11 +16,9 @@ class Classifier(Model):
 
     Attributes:
         takes_weights: whether `fit` takes sample weights.
-        two_classes: whether it tells two classes apart and no more.
     """
 
     takes_weights: ClassVar[bool] = True
-    two_classes: ClassVar[bool] = False
     unused = ("epochs", "batch_size", "optimizer")
 
     @abstractmethod

@@ -18,6 +18,8 @@ from core.randomness import torch_generator
 class StackedMLP(Network):
     """Fully connected layers with ReLU between them, for S seeds."""
 
+    piecewise_linear = True
+
     def __init__(
         self,
         shape: Sequence[int],

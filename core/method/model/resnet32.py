@@ -50,6 +50,7 @@ class StackedResNet(Network):
     """A CIFAR ResNet of 6n + 2 layers for S seeds."""
 
     convolutional = True
+    piecewise_linear = True
 
     def __init__(
         self,

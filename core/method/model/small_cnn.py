@@ -25,6 +25,7 @@ class StackedSmallCNN(Network):
     """Three convolutions, pooled after the first two and averaged after the last, for S seeds."""
 
     convolutional = True
+    piecewise_linear = True
 
     def __init__(
         self,

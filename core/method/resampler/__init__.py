@@ -40,9 +40,11 @@ class Resampler(Component, axis="resampler"):
 
     Attributes:
         takes_categories: whether it can be used where columns hold names.
+        looks_at_features: whether what it does depends on more than the labels.
     """
 
     takes_categories: ClassVar[bool] = True
+    looks_at_features: ClassVar[bool] = True
 
     def check_categories(self, names: Sequence[str]) -> None:
         """Raise `InvalidValue` when it cannot be used where these columns hold names."""

@@ -21,6 +21,8 @@ class Copies(Resampler, slug="copies", title="Exact copies"):
     **Source**: the question, often asked, whether class weights equal copies.
     """
 
+    looks_at_features = False
+
     def expected_counts(self, class_counts: Sequence[int]) -> list[int]:
         largest = max(class_counts)
         return [largest // count * count if count else 0 for count in class_counts]

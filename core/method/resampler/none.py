@@ -12,6 +12,8 @@ from core.method.resampler import Resampled, Resampler
 class NoResampling(Resampler, slug="none", title="No resampling"):
     """Every training sample is used as it is, once."""
 
+    looks_at_features = False
+
     def resample(
         self,
         features: np.ndarray,

@@ -16,6 +16,8 @@ class RandomOver(OverSampler, slug="random_over", title="Random over-sampling"):
     **Source**: imbalanced-learn's `RandomOverSampler`; More 2016, section 3.2.
     """
 
+    looks_at_features = False
+
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002
         from imblearn.over_sampling import RandomOverSampler
 

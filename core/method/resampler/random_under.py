@@ -16,6 +16,8 @@ class RandomUnder(UnderSampler, slug="random_under", title="Random under-samplin
     **Source**: imbalanced-learn's `RandomUnderSampler`; More 2016, section 3.1.
     """
 
+    looks_at_features = False
+
     def sampler(self, class_counts: Sequence[int], seed: int, categorical: Sequence[int]) -> Any:  # noqa: ARG002
         from imblearn.under_sampling import RandomUnderSampler
 

@@ -19,3 +19,6 @@ class ClassBalanced(WithReplacement, slug="class_balanced", title="Class-balance
 
     def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
         return torch.ones_like(class_counts)
+
+    def formula(self) -> list[str]:
+        return [r"P(y) = \frac{1}{C}"]

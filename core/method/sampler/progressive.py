@@ -21,3 +21,6 @@ class Progressive(WithReplacement, slug="progressive", title="Progressively bala
         present = class_counts > 0
         natural = class_counts / class_counts.sum(1, keepdim=True)
         return (1 - done) * natural + done * present / present.sum(1, keepdim=True)
+
+    def formula(self) -> list[str]:
+        return [r"P(y) = (1 - t)\, \frac{n_y}{N} + t\, \frac{1}{C}"]

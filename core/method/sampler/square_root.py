@@ -19,3 +19,6 @@ class SquareRoot(WithReplacement, slug="square_root", title="Square-root samplin
 
     def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
         return class_counts.sqrt()
+
+    def formula(self) -> list[str]:
+        return [r"P(y) \propto \sqrt{n_y}"]

@@ -37,3 +37,10 @@ class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)"):
         groups: Sequence[str],  # noqa: ARG002
     ) -> Ascent:
         return SteepestAscent(network, rho, self.eta)
+
+    def formula(self) -> list[str]:
+        return [
+            r"\epsilon = \rho \frac{T^2 g}{\lVert T g \rVert}, \qquad T = |w| + \eta, "
+            rf"\qquad \rho = {self.rho:g}",
+            r"\text{step with } \nabla L(w + \epsilon)",
+        ]

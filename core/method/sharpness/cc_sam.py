@@ -58,3 +58,10 @@ class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware 
     ) -> Ascent:
         raw = class_counts.clamp(min=1).float() ** -0.25
         return ClassAscent(network, (rho * raw.mT).mT / raw.mean(1, keepdim=True))
+
+    def formula(self) -> list[str]:
+        return [
+            r"\epsilon_c = \rho_c \frac{g_c}{\lVert g_c \rVert}, \quad \rho_c \propto n_c^{-1/4}, \qquad "
+            rf"\overline{{\rho_c}} = {self.rho:g}",
+            r"\text{step with } \tfrac12 \nabla L(w) + \tfrac12 \textstyle\sum_c \nabla L_c(w + \epsilon_c)",
+        ]

@@ -55,3 +55,10 @@ class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (Im
     ) -> Ascent:
         tail = torch.tensor([float(group == "few") for group in groups], device=class_counts.device)
         return TailAscent(network, rho, tail)
+
+    def formula(self) -> list[str]:
+        return [
+            r"\epsilon = \rho \frac{g}{\lVert g \rVert}, \quad g = \nabla L_{\text{tail}}(w), "
+            rf"\qquad \rho = {self.rho:g}",
+            r"\text{step with } \nabla L_{\text{head}}(w) + \nabla L_{\text{tail}}(w + \epsilon)",
+        ]

@@ -102,3 +102,9 @@ class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)"):
         groups: Sequence[str],  # noqa: ARG002
     ) -> Ascent:
         return SteepestAscent(network, rho, None)
+
+    def formula(self) -> list[str]:
+        return [
+            rf"\epsilon = \rho \frac{{g}}{{\lVert g \rVert}}, \qquad \rho = {self.rho:g}",
+            r"\text{step with } \nabla L(w + \epsilon)",
+        ]

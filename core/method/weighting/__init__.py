@@ -61,9 +61,11 @@ class Weighting(Component, axis="weighting"):
 
     Attributes:
         dynamic: whether weights change while a network trains, so that nothing but a network can use them.
+        by_counts: whether the weight of a class follows from its number of samples; weights chosen for each class do not.
     """
 
     dynamic: ClassVar[bool] = False
+    by_counts: ClassVar[bool] = True
 
     @abstractmethod
     def class_weights(self, class_counts: np.ndarray) -> np.ndarray:
@@ -78,6 +80,11 @@ class Weighting(Component, axis="weighting"):
         Raises:
             InvalidValue: the weighting does not fit that number of classes.
         """
+
+    def timing(self, epochs: int) -> str:
+        """Say in a sentence from which epoch on the weights apply; empty where they always do."""
+        del epochs
+        return ""
 
     def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
         """This weighting at work.

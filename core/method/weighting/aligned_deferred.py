@@ -7,7 +7,7 @@ import torch
 
 from core.method.parameter import parameter
 from core.method.weighting import NormalisedWeighting, Weigher
-from core.method.weighting.deferred import Deferring
+from core.method.weighting.deferred import Deferring, timing_of
 
 
 @dataclass(frozen=True)
@@ -32,3 +32,12 @@ class AlignedDeferred(NormalisedWeighting, slug="aligned_deferred", title="Align
 
     def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
         return Deferring(super().build(class_counts, epochs), 1 + round(self.start * epochs))
+
+    def timing(self, epochs: int) -> str:
+        return timing_of(1 + round(self.start * epochs), epochs)
+
+    def formula(self) -> list[str]:
+        return [
+            rf"w_y = 1 \text{{ before }} T_0 = {self.start:g} \text{{ of the epochs, then}}",
+            rf"w_y \propto \pi_y^{{-\nu}}, \qquad \nu = {self.nu:g}",
+        ]

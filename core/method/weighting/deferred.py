@@ -27,6 +27,13 @@ class Deferring(Weigher):
         return weights if epoch >= self.first_epoch else torch.ones_like(weights)
 
 
+def timing_of(first_epoch: int, epochs: int) -> str:
+    """Say in a sentence when weights that begin with this epoch apply."""
+    if first_epoch > epochs:
+        return "No epoch is left for them to apply in."
+    return f"They apply from epoch {first_epoch} on."
+
+
 @dataclass(frozen=True)
 class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)"):
     """Plain training first, for good features; another weighting for the rest of the epochs.
@@ -58,6 +65,13 @@ class Deferred(Weighting, slug="deferred", title="Deferred re-weighting (DRW)"):
     def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
         return Deferring(self.inner.build(class_counts, epochs), 1 + round(self.start * epochs))
 
+    def timing(self, epochs: int) -> str:
+        return timing_of(1 + round(self.start * epochs), epochs)
+
     @property
     def per_batch(self) -> bool:
         return self.inner.per_batch
+
+    def formula(self) -> list[str]:
+        before = rf"w_y = 1 \text{{ before }} T_0 = {self.start:g} \text{{ of the epochs, then}}"
+        return [before, *self.inner.formula()]

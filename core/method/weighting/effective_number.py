@@ -37,3 +37,6 @@ class EffectiveNumber(NormalisedWeighting, slug="effective_number", title="Effec
             weights = (counts > 0) * (1 - beta) / -np.expm1(n * np.log(beta))
             """
         )
+
+    def formula(self) -> list[str]:
+        return [rf"w_y \propto \frac{{1-\beta}}{{1-\beta^{{\,n_y}}}}, \qquad \beta = {self.beta:g}"]

@@ -21,12 +21,16 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
     (ρ from 1/256 to 256).
     """
 
+    two_classes = True
+    by_counts = False
+
     ratio: float = parameter(
         16.0,
         "Two classes: how many times as much the positive class counts. Below 1 the other class counts more.",
         at_least=1e-4,
         at_most=1e4,
         logarithmic=True,
+        applies=lambda values, classes: not values["weights"] and classes() == 2,
     )
     weights: tuple[float, ...] = parameter(
         (),
@@ -58,3 +62,8 @@ class Importance(NormalisedWeighting, slug="importance", title="Importance weigh
     def code(self) -> Lines:
         given = assigned("given", literal(self.weights or (1.0, self.ratio)), WIDTH - 4)
         return Lines(f"{given}\nweights = np.array(given)")
+
+    def formula(self) -> list[str]:
+        if self.weights:
+            return [r"w_y \text{ as given}"]
+        return [rf"\frac{{w_1}}{{w_0}} = \rho, \qquad \rho = {self.ratio:g}"]

@@ -22,3 +22,6 @@ class Inverse(NormalisedWeighting, slug="inverse", title="Inverse frequency (INS
 
     def code(self) -> Lines:
         return Lines("weights = (counts > 0) / np.maximum(counts, 1)")
+
+    def formula(self) -> list[str]:
+        return [r"w_y \propto \frac{1}{n_y}"]

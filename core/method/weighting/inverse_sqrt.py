@@ -22,3 +22,6 @@ class InverseSqrt(NormalisedWeighting, slug="inverse_sqrt", title="Inverse squar
 
     def code(self) -> Lines:
         return Lines("weights = np.sqrt((counts > 0) / np.maximum(counts, 1))")
+
+    def formula(self) -> list[str]:
+        return [r"w_y \propto \frac{1}{\sqrt{n_y}}"]

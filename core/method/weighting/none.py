@@ -17,3 +17,6 @@ class NoWeighting(Weighting, slug="none", title="No weighting"):
 
     def code(self) -> Lines:
         return Lines("")
+
+    def formula(self) -> list[str]:
+        return [r"w_y = 1"]

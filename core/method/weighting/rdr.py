@@ -125,3 +125,16 @@ class RDR(Weighting, slug="rdr", title="Density ratio (RDR)"):
 
     def build(self, class_counts: torch.Tensor, epochs: int) -> Weigher:
         return DensityRatioWeigher(self, class_counts, round(self.warm_up * epochs))
+
+    def timing(self, epochs: int) -> str:
+        first = round(self.warm_up * epochs) + 1
+        since = f"from epoch {first} on" if first > 1 else "at the start"
+        return f"That is with every density ratio at 1; {since} the weights follow the features, batch by batch."
+
+    def formula(self) -> list[str]:
+        return [
+            r"r_i = b_i \left(\Phi_i^\top \Phi_i\right)^{-1} \Phi_i^\top F_i",
+            r"w_j \propto \left(\frac{\max(r_j, 10^{-9})}{\pi_{y_j}}\right)^{\gamma}, "
+            rf"\qquad \gamma = {self.gamma:g}",
+            rf"F_i \leftarrow m F_i + (1 - m)\, \overline{{\Phi_i}}, \qquad m = {self.momentum:g}",
+        ]

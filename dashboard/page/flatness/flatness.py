@@ -1,34 +1,36 @@
-"""Flatness: the Hessian of each class of stored runs, measured on request."""
+"""Flatness: what is measured of the networks of stored runs, on request."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core.errors import LabError, unknown
+from core.errors import LabError
 from core.experiment import Experiment
-from core.flatness import FlatnessSettings, LandscapeSettings
+from core.flatness import FlatnessSettings, measurements
 from core.flatness.comparable import why_not_comparable
-from core.frames import By, RunData, density_frame, flatness_frame, flatness_groups_frame
+from core.flatness.identified import Identified
+from core.frames import RunData
 from core.method.parameter import parameters
-from core.training.checkpoints import USUAL, number_of
-from dashboard.controls import forms
-from dashboard.figures import densities, flatness, flatness_table
+from dashboard.controls import forms, stored_choice
+from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer, opened
-from dashboard.page.flatness import histories, landscapes
+from dashboard.page.flatness import classes, curves, histories, landscapes
+from dashboard.page.flatness.section import Section
 from dashboard.running import measuring
-from dashboard.running.measuring import Subject
-from dashboard.session import address, stored_choice
+from dashboard.session import address
 from dashboard.session.sharing import copy_link
-from dashboard.views import charts
 
 PAGE = "flatness"
-VALUES, BY, PROBLEMS = "settings of flatness", "densities of flatness", "problems of flatness"
-SLICES = "settings of landscapes"
-LANDSCAPE = "landscape."  # before its settings in the address
-CURVES = {"class": "Every class", "group": "Mean of the group"}
-MOST_CLASSES = 20  # of which each gets a panel of its own
+VALUES, PROBLEMS = "settings of measurements", "problems of flatness"
+SECTIONS = {
+    "flatness": Section(classes.draw),
+    "history": Section(histories.draw, histories.choose_fields),
+    "landscape": Section(landscapes.draw),
+}
+"""How measurements are shown, by slug; any other is shown by its summary."""
 SUMMARY = (
     "How sharply the loss of each class curves around the trained network, from the Hessian of its training loss. Flat is not "
     "accurate, and flatness depends on the scale of the weights: compare runs of one architecture."
@@ -64,16 +66,10 @@ def page() -> None:
         stored_choice.choose(PAGE, lab)
         runs = gatherer(lab).runs(stored_choice.chosen_ids(PAGE))
     except LabError as error:
-        st.error(str(error), icon=":material/database_off:")
+        st.error(for_a_page(error), icon=":material/database_off:")
         return
-    _settings(st.session_state[VALUES])
-    settings = FlatnessSettings.from_dict(st.session_state[VALUES])
-    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "densities": st.session_state[BY]} | {
-        name: forms.text_of(value) for name, value in settings.to_dict().items()
-    }
-    query |= {"checkpoints": str(st.session_state[histories.NUMBER]), "history": st.session_state[histories.BY]}
-    slices = LandscapeSettings.from_dict(st.session_state[SLICES]).to_dict()
-    query |= {f"{LANDSCAPE}{name}": forms.text_of(value) for name, value in slices.items()}
+    _form("flatness")
+    query = _query()
     address.write(PAGE, query)
     with right:
         copy_link(PAGE, query)
@@ -82,15 +78,53 @@ def page() -> None:
     if not runs:
         st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/terrain:")
     else:
-        _comparable(runs, settings)
+        _comparable(runs)
         try:
-            measuring.live(lab, runs, settings, lambda found: _draw(found, settings))
-            histories.section(lab, runs, settings, MOST_CLASSES)
-            landscapes.section(lab, runs, st.session_state[SLICES])
+            _draw_sections(lab, runs)
         except LabError as error:
-            st.error(str(error), icon=":material/database_off:")
+            st.error(for_a_page(error), icon=":material/database_off:")
     with st.expander("What flatness means, and what it does not", icon=":material/help:", key="meaning"):
         st.markdown(MEANING)
+
+
+def _draw_sections(lab: Lab, runs: Sequence[RunData]) -> None:
+    said: dict[str, str] = {}
+    for slug, kind in measurements().items():
+        section = SECTIONS.get(slug, Section())
+        if slug != "flatness":
+            st.markdown(f"##### {kind.title}", anchors=False)
+            if slug in _settings_types():
+                _form(slug)
+        measurement = kind(_settings(kind.settings_type), **section.choose_fields(lab, runs))
+        measuring.live(lab, runs, measurement, partial(section.draw, measurement=measurement), said)
+
+
+def _settings_types() -> dict[str, type[Identified]]:
+    """The kinds of settings, by the slug of the first measurement that uses them; others share them."""
+    types: dict[str, type[Identified]] = {}
+    for slug, kind in measurements().items():
+        if kind.settings_type not in types.values():
+            types[slug] = kind.settings_type
+    return types
+
+
+def _settings(kind: type[Identified]) -> Any:
+    """The settings of a kind as they are chosen now."""
+    (values,) = (st.session_state[VALUES][slug] for slug, other in _settings_types().items() if other is kind)
+    return kind.from_dict(values)
+
+
+def _prefix(slug: str) -> str:
+    """What stands before the names of settings in the address."""
+    return "" if slug == "flatness" else f"{slug}."
+
+
+def _query() -> dict[str, str]:
+    """The address of what is shown."""
+    query = {"runs": ",".join(stored_choice.chosen_ids(PAGE)), "checkpoints": str(st.session_state[histories.NUMBER])}
+    for slug, kind in _settings_types().items():
+        query |= {f"{_prefix(slug)}{name}": forms.text_of(value) for name, value in _settings(kind).to_dict().items()}
+    return query | curves.query()
 
 
 def _load(lab: Lab) -> None:
@@ -102,126 +136,42 @@ def _load(lab: Lab) -> None:
     query = query or {}
     problems: list[str] = []
     stored_choice.read(PAGE, lab, query, problems)
-    values = _read(FlatnessSettings, query, problems)
-    slices = {name.removeprefix(LANDSCAPE): value for name, value in query.items() if name.startswith(LANDSCAPE)}
-    st.session_state[SLICES] = _read(LandscapeSettings, slices, problems)
-    by = query.get("densities", "class")
-    if by not in CURVES:
-        problems.append(str(unknown("choice of densities", by, CURVES)))
-        by = "class"
-    st.session_state[histories.NUMBER] = _number(query.get("checkpoints", str(USUAL)), problems)
-    curves = query.get("history", "group")
-    if curves not in histories.CURVES:
-        problems.append(str(unknown("choice of curves", curves, histories.CURVES)))
-        curves = "group"
-    st.session_state[histories.BY] = curves
-    st.session_state[VALUES], st.session_state[BY], st.session_state[PROBLEMS] = values, by, problems
+    st.session_state[VALUES] = {
+        slug: _read(kind, _prefix(slug), query, problems) for slug, kind in _settings_types().items()
+    }
+    histories.read(query, problems)
+    curves.read(query, problems)
+    st.session_state[PROBLEMS] = problems
 
 
-def _read(
-    kind: type[FlatnessSettings] | type[LandscapeSettings], query: Mapping[str, str], problems: list[str]
-) -> dict[str, Any]:
+def _read(kind: type[Identified], prefix: str, query: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
     """The values of settings from a query; what is not admissible is said and takes its default."""
     values = kind().to_dict()
     for name in values:
-        if name in query:
+        if (key := f"{prefix}{name}") in query:
             try:
-                values[name] = getattr(kind.from_dict({name: query[name]}), name)
+                values[name] = getattr(kind.from_dict({name: query[key]}), name)
             except LabError as error:
                 problems.append(f"{error} The default is taken.")
     return values
 
 
-def _number(text: str, problems: list[str]) -> int:
-    try:
-        return number_of(text)
-    except LabError as error:
-        problems.append(f"{error} The default is taken.")
-        return USUAL
-
-
-def _settings(values: dict[str, Any]) -> None:
-    """A control for each setting of the measurement."""
-    offered = parameters(FlatnessSettings)
+def _form(slug: str) -> None:
+    """A control for each setting."""
+    values, offered = st.session_state[VALUES][slug], parameters(_settings_types()[slug])
     plain = [item for item in offered if not item.advanced]
     for column, item in zip(st.columns(len(plain), vertical_alignment="bottom"), plain, strict=True):
         with column:
-            forms.field(PAGE, item, values)
-    forms.fields(PAGE, [item for item in offered if item.advanced], values)
+            forms.field(slug, item, values)
+    forms.fields(slug, [item for item in offered if item.advanced], values)
 
 
-def _comparable(runs: Sequence[RunData], settings: FlatnessSettings) -> None:
+def _comparable(runs: Sequence[RunData]) -> None:
     try:
-        reasons = why_not_comparable([Experiment.from_dict(run.experiment) for run in runs], settings)
+        experiments = [Experiment.from_dict(run.experiment) for run in runs]
+        reasons = why_not_comparable(experiments, _settings(FlatnessSettings))
     except LabError:
         # A run of another version of the lab; what is wrong with it stands beside its measurement.
         return
     for reason in reasons:
         st.warning(reason, icon=":material/balance:")
-
-
-def _draw(found: Sequence[Subject], settings: FlatnessSettings) -> None:
-    """Everything that is shown of what is measured."""
-    measured = [(subject.run, subject.classes) for subject in found]
-    signature = (settings.id, *(subject.signature for subject in found))
-    if not any(classes for _, classes in measured):
-        return
-    st.markdown("##### Averages over many, medium and few", anchors=False)
-    groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
-    st.dataframe(
-        flatness_table.table(groups),
-        hide_index=True,
-        height="content",
-        alt="λ min, λ max and trace of each run, averaged over the many, medium and few classes",
-    )
-    st.caption(flatness_table.how_to_read)
-    rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
-    st.markdown("##### Each class", anchors=False)
-    _notes(found)
-    charts.simple(
-        "flatness of each class",
-        flatness.how_to_read,
-        lambda: (flatness.figure(rows), flatness.describe(rows)),
-        rows.drop(columns="run").rename(columns={"label": "run"}),
-        signature,
-    )
-    _densities(measured, signature)
-
-
-def _notes(found: Sequence[Subject]) -> None:
-    for note in dict.fromkeys(payload["note"] for subject in found for payload in subject.classes if "note" in payload):
-        st.caption(f":material/info: {note}")
-
-
-def _densities(measured: Any, signature: tuple[Any, ...]) -> None:
-    st.markdown("##### Eigenvalue densities", anchors=False)
-    most = max(len(run.class_names) for run, _ in measured)
-    by: By = st.session_state[BY] if most <= MOST_CLASSES else "group"
-    if most <= MOST_CLASSES:
-        _choose_curves()
-    density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
-    charts.simple(
-        "eigenvalue densities",
-        densities.how_to_read,
-        lambda: (densities.figure(density), densities.describe(density)),
-        density.drop(columns="run").rename(columns={"label": "run", "panel": by}),
-        (by, signature),
-    )
-
-
-def _choose_curves() -> None:
-    def chosen() -> None:
-        address.touch()
-        st.session_state[BY] = st.session_state["densities by"]
-
-    if st.session_state.get("densities by") != st.session_state[BY]:
-        st.session_state["densities by"] = st.session_state[BY]
-    st.segmented_control(
-        "Densities",
-        CURVES,
-        format_func=CURVES.__getitem__,
-        key="densities by",
-        on_change=chosen,
-        required=True,
-        label_visibility="collapsed",
-    )

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.lesson import Lesson
-from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
+from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
 from dashboard.figures import beside_published
 from dashboard.figures.enlarged import enlarged
 from dashboard.views import charts
@@ -15,6 +15,7 @@ BADGES = {
     DOES_NOT_HOLD: ":red-badge[:material/cancel: does not hold]",
     INCONCLUSIVE: ":orange-badge[:material/help: inconclusive]",
 }
+COLOURS = {True: "green", False: "red", None: "orange"}
 SKIPPED = -1
 
 
@@ -27,9 +28,8 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: b
             st.markdown(f"**{verdict.number}** · {verdict.what} (mean ± spread over the seeds)")
         if guess is not None and guess != SKIPPED:
             st.markdown(prediction_sentence(one, verdict.verdict, guess))
-        rule, parts = _parts(verdict.rule)
-        st.markdown(rule + "".join(f"\n- {part}" for part in parts))
-        if parts:
+        st.markdown(rule_in_parts(verdict))
+        if verdict.findings:
             st.caption(
                 "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
                 "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
@@ -37,6 +37,17 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: b
                 + ("" if changed else f" The command gives the same: `imbalance-lab lesson run {one.slug}`.")
             )
         st.markdown(f"**The lesson in one sentence:** {one.retold}")
+
+
+def rule_in_parts(verdict: Verdict) -> str:
+    """The rule as a list of its parts, each with its answer as a badge; or why there is nothing to judge by."""
+    if not verdict.findings:
+        return verdict.rule
+    parts = (
+        f"\n- {finding.comparison} :{COLOURS[finding.true]}-badge[{ANSWERS[finding.true]}]"
+        for finding in verdict.findings
+    )
+    return f"**The rule.** {verdict.condition}\n{''.join(parts)}"
 
 
 def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:
@@ -71,16 +82,3 @@ def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
     }[verdict]
     source = "The source says the same" if guess == claimed else f"The source says: *{options[claimed]}*"
     return f"You predicted: *{options[guess]}*. {source}, {came}."
-
-
-def _parts(rule: str) -> tuple[str, list[str]]:
-    """The beginning of a rule, and its parts, each with its answer as a badge."""
-    answers = {"yes": ":green-badge[yes]", "no": ":red-badge[no]", "not decided": ":orange-badge[not decided]"}
-    start, colon, rest = rule.partition(": ")
-    if not colon or not start.startswith("Holds if"):
-        return rule, []
-    parts = []
-    for part in rest.removesuffix(".").split("; "):
-        text, _, answer = part.rpartition(", ")
-        parts.append(f"{text} {answers[answer]}" if answer in answers else part)
-    return f"**The rule.** {start}:\n", parts

@@ -1,8 +1,16 @@
 """Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
 
-from collections.abc import Callable
-
 import streamlit as st
+
+from core.experiment.study import StudyRun
+from core.lesson import Lesson
+from dashboard.lab.lab import Lab
+from dashboard.page.lessons import outcome as lesson_outcome
+from dashboard.page.lessons import training as lesson_training
+from dashboard.page.lessons.actions import go, guess_of, present
+from dashboard.page.lessons.outcome import SKIPPED
+from dashboard.page.lessons.predict import predict
+from dashboard.page.lessons.state import GUESSES, State, prediction_step, scenes
 
 # What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
 STYLE = """<style>
@@ -27,18 +35,51 @@ STYLE = """<style>
 </style>"""
 
 
-def bar(step: int, last: int, go: Callable[[int], None], leave: Callable[[], None]) -> None:
-    """The steps at the bottom of the screen; the arrow keys press them.
+def presenter(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
+    """Draw the scene of the lesson that the room has come to.
 
-    Args:
-        step: where the lesson is, counted from 0.
-        last: its last step.
-        go: is called with the step that was chosen.
-        leave: ends presenting.
+    Raises:
+        LabError: the store cannot be read.
     """
+    way = scenes(one)
+    scene = way[state.step]
+    seen = state.step > prediction_step(one)
+    if seen:
+        st.session_state.setdefault(GUESSES, {}).setdefault(one.slug, SKIPPED)
+    with st.container(key="presented"):
+        st.markdown(f"## {one.question}", anchors=False)
+        with st.container(key="beside" if seen else "alone"):
+            if scene.kind == "text":
+                st.markdown(one.steps[scene.number])
+            elif scene.kind == "predict":
+                predict(one, state)
+        # Training begins with the first step, whatever is shown of it.
+        runs = lesson_training.trained(lab, one, planned, revealed=seen and scene.kind == "text", large=True)
+        if seen and runs is not None:
+            flatness = None
+            if one.flatness is not None:
+                flatness = lesson_training.flattened(lab, one, planned, runs, revealed=scene.kind == "text", large=True)
+            if scene.kind in ("verdict", "published") and (one.flatness is None or flatness is not None):
+                verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
+                if scene.kind == "verdict":
+                    lesson_outcome.verdict_card(one, verdict, guess_of(one.slug), changed=bool(state.changed))
+                else:
+                    lesson_outcome.published_chart(one, published, signature, large=True)
+    _bar(state, len(way) - 1)
+
+
+def _bar(state: State, last: int) -> None:
+    """The steps at the bottom of the screen; the arrow keys press them. `last` is the number of the last one."""
+    step = state.step
     with st.container(horizontal=True, vertical_alignment="center", key="presenter-bar"):
         st.button(
-            "Back", key="back", shortcut="Left", disabled=step == 0, on_click=go, args=(step - 1,), width="content"
+            "Back",
+            key="back",
+            shortcut="Left",
+            disabled=step == 0,
+            on_click=go,
+            args=(state, step - 1),
+            width="content",
         )
         st.button(
             "Next",
@@ -47,8 +88,16 @@ def bar(step: int, last: int, go: Callable[[int], None], leave: Callable[[], Non
             type="primary",
             disabled=step == last,
             on_click=go,
-            args=(step + 1,),
+            args=(state, step + 1),
             width="content",
         )
         st.markdown(f":gray[{step + 1} of {last + 1}]", width="stretch")
-        st.button("Leave", key="leave", shortcut="Esc", type="tertiary", on_click=leave, width="content")
+        st.button(
+            "Leave",
+            key="leave",
+            shortcut="Esc",
+            type="tertiary",
+            on_click=present,
+            args=(state, False),
+            width="content",
+        )

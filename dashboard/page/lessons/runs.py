@@ -10,9 +10,10 @@ from core.frames import RunData
 from core.lesson import Lesson
 from core.lesson.verdict import Evidence
 from core.training.provenance import newer_versions
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.session.setting import VIEWS, Setting, write
+from dashboard.session.setting import Setting, write
+from dashboard.views.views import views
 
 
 def named(
@@ -71,7 +72,7 @@ def outdated(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
     found: dict[str, None] = {}
     for experiment in experiments:
         try:
-            run = lab.executor.run(experiment.id)
+            run = lab.executor.get_run(experiment.id)
         except LabError:
             continue
         if run is not None and run.status == "done":
@@ -82,7 +83,7 @@ def outdated(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
 def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
     """The query of Explore for the same runs where they differ in one key, and for the first of them otherwise."""
     first = planned[0].experiment
-    setting = Setting(first.to_dict(), view=lesson.view if lesson.view in VIEWS else "accuracy")
+    setting = Setting(first.to_dict(), view=lesson.view if lesson.view in views() else "accuracy")
     keys = {key for item in planned for key in item.varied}
     if len(keys) == 1 and all(item.varied for item in planned):
         (setting.along,) = keys

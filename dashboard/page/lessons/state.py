@@ -6,9 +6,12 @@ from typing import Literal
 
 from core.errors import LabError
 from core.lesson import Lesson, lesson
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.session.page_state import PageState
 
+PAGE = "lessons"
 OWN_KEYS = ("lesson", "step", "present")
-STATE, PROBLEMS, GUESSES = "state of lessons", "problems of lessons", "guesses of lessons"
+GUESSES = "guesses of lessons"
 Kind = Literal["text", "predict", "verdict", "published"]
 
 
@@ -69,7 +72,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         try:
             chosen.study(state.changed | {key: query[key]})
         except LabError as error:
-            problems.append(str(error))
+            problems.append(for_a_page(error))
         else:
             state.changed[key] = query[key]
     step = query.get("step", "0")
@@ -89,3 +92,6 @@ def write(state: State) -> dict[str, str]:
     if state.present:
         query |= {"step": str(state.step), "present": "1"}
     return query
+
+
+STATE = PageState(PAGE, read)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
-from core.flatness import FlatnessSettings
+from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
 from core.lesson.beside_published import beside_published_frame
@@ -16,12 +16,14 @@ from core.lesson.verdict import Verdict
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarged import enlarged
-from dashboard.lab.gathering import Frames
+from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
+from dashboard.running.duration import expected_seconds
 from dashboard.views import charts, views
+from dashboard.views.chart import enlarged as larger
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0
@@ -37,16 +39,18 @@ def trained(
     """Train what is missing, and draw the curves if they may be seen; the runs once all have ended, else None."""
     experiments = list({item.experiment.id: item.experiment for item in planned}.values())
     _say_what_is_older(lab, one, planned)
-    seconds = sum(estimate_seconds(experiment) for experiment in experiments)
+    seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
     if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
         return None
 
+    view = views.views().get(one.view)
+    chart = view.charts[0] if view is not None and view.charts else None
+
     def draw(frames: Frames) -> None:
-        if revealed and one.view in views.CHARTS:
-            chart = views.CHARTS[one.view][0]
+        if revealed and chart is not None:
             charts.show(
-                views.enlarged(chart) if large else chart,
+                larger(chart) if large else chart,
                 lesson_runs.named(one, planned, frames.runs, lab, frames.beside),
                 key=f"lesson-{one.slug}-{large}",
                 moment=("lesson", large),
@@ -80,18 +84,18 @@ def flattened(
         LabError: a run cannot be measured, or the store cannot be read.
     """
     assert one.flatness is not None
-    settings = FlatnessSettings.from_dict(one.flatness)
+    measurement = Flatness(FlatnessSettings.from_dict(one.flatness))
     named = lesson_runs.named(one, planned, runs, lab).runs
-    waiting = [found for found in measuring.subjects(lab, named, settings) if found.seconds is not None]
+    waiting = [found for found in measuring.subjects(lab, named, measurement) if found.missing]
     wish = tuple(run.id for run in named)
     if waiting and st.session_state.get(MEASURED) != wish:
         st.session_state[MEASURED] = wish
-        measuring.start(lab, waiting, settings)
+        measuring.start(lab, waiting, measurement)
 
     def draw(found: Sequence[measuring.Subject]) -> None:
         if not revealed:
             return
-        rows = flatness_frame([(subject.run, subject.classes) for subject in found])
+        rows = flatness_frame([(subject.run, subject.payloads) for subject in found])
         figure = flatness_figure.figure(rows)
         charts.simple(
             "flatness of each class",
@@ -101,9 +105,9 @@ def flattened(
             (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.live(lab, named, settings, draw)
-    found = measuring.subjects(lab, named, settings)
-    return {one.run.id: one.classes for one in found} if all(one.status == "done" for one in found) else None
+    measuring.live(lab, named, measurement, draw)
+    found = measuring.subjects(lab, named, measurement)
+    return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
 
 
 def judged(

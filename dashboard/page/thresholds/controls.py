@@ -1,15 +1,19 @@
 """The controls of the page Thresholds: threshold, share of positives, and what errors cost."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.errors import unknown
+from core.frames import RunData, usual_positive
 from core.method.parameter import parameters
 from core.thresholds import ThresholdSettings
 from dashboard.session import address
+from dashboard.session.held import held
 from dashboard.words import grids
 
 LABELS = {
@@ -32,25 +36,53 @@ def controls(values: Values) -> DeltaGenerator:
     """
     *columns, beside = st.columns([6, 6, 4, 4, 3], vertical_alignment="bottom")
     for column, item in zip(columns, parameters(ThresholdSettings), strict=True):
-        key, value = f"thresholds.{item.name}", float(values[item.name])
-        if st.session_state.get(key) != value:
-            st.session_state[key] = value
-        options: dict[str, Any] = {
-            "label": LABELS[item.name],
-            "key": key,
-            "help": item.help,
-            "on_change": _changed,
-            "args": (values, item.name),
-        }
+        value = float(values[item.name])
+        widget: Callable[..., Any] = partial(st.number_input, step=1.0, format="%g")
+        options: dict[str, Any] = {"min_value": 0.0, "max_value": item.range.maximum}
+        if item.name in SLIDERS:
+            widget = partial(st.select_slider, format_func=_percent if item.name == "share" else grids.shown)
+            options = {"options": grids.shares(value, item.range.minimum, item.range.maximum)}
         with column:
-            if item.name in SLIDERS:
-                stops = grids.shares(value, item.range.minimum, item.range.maximum)
-                st.select_slider(
-                    options=stops, format_func=_percent if item.name == "share" else grids.shown, **options
-                )
-            else:
-                st.number_input(min_value=0.0, max_value=item.range.maximum, step=1.0, format="%g", **options)
+            held(
+                widget,
+                LABELS[item.name],
+                key=f"thresholds.{item.name}",
+                value=value,
+                store=partial(_store, values, item.name),
+                help=item.help,
+                **options,
+            )
     return beside
+
+
+def positive_class(values: Values, run: RunData, complain: Callable[[str], None]) -> int:
+    """The control of the class that is looked for: at first of two classes the second, of more the rarest.
+
+    Args:
+        values: `values["positive"]` holds its name.
+        run: has the classes.
+        complain: is called with a sentence where the run does not have the class.
+
+    Returns:
+        the index of the class.
+    """
+    names = run.class_names
+    wanted = values["positive"]
+    if wanted not in names:
+        if wanted is not None:
+            complain(str(unknown("positive class", wanted, names)))
+        values["positive"] = names[usual_positive(run)]
+    held(
+        st.selectbox,
+        "Positive class",
+        names,
+        key="positive class",
+        value=values["positive"],
+        store=lambda name: values.update(positive=name, share=None),
+        help="The class that is looked for. All others are negative.",
+        width=260,
+    )
+    return names.index(values["positive"])
 
 
 def offer(values: Values, best: pd.DataFrame) -> None:
@@ -71,11 +103,8 @@ def offer(values: Values, best: pd.DataFrame) -> None:
             )
 
 
-def _changed(values: Values, name: str) -> None:
-    new = st.session_state[f"thresholds.{name}"]
-    if new is not None:
-        address.touch()
-        values[name] = float(new)
+def _store(values: Values, name: str, number: float) -> None:
+    values[name] = float(number)
 
 
 def _take(values: Values, threshold: float) -> None:

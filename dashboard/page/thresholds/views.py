@@ -17,7 +17,7 @@ from core.thresholds import ThresholdSettings
 from dashboard.figures import expected_cost, precision_recall, reliability, roc, threshold_tables
 from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.views import charts
-from dashboard.views.views import over_seeds
+from dashboard.views.tables import over_seeds
 
 
 def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from core.flatness import FIGURES, FlatnessSettings, stored_measurement, stored_measurements
-from core.flatness import stored as stored_flatness
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
 
@@ -55,7 +54,7 @@ def test_it_is_kept_with_the_run_and_read_back(
     first = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
     other = lab("flatness", stored.none, *QUICK, "--set", "seed=1", "--json", "--store", store.location)
     assert first.lines[0]["lambda_max"] != other.lines[0]["lambda_max"]
-    monkeypatch.setattr(stored_flatness, "measure", pytest.fail)
+    monkeypatch.setattr("core.flatness.measurement.flatness.measure_flatness", pytest.fail)
     again = lab("flatness", stored.none[:6], *QUICK, "--json", "--store", store.location)
     assert again.out == first.out
     assert again.err == ""

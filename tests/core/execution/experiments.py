@@ -1,6 +1,5 @@
 """Small experiments, each a new one, and ways to wait for them."""
 
-import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +7,14 @@ from typing import Any
 from core.execution import Executor
 from core.experiment import Experiment
 from core.store import StoredRun
+from tests.seeds import fresh_seed
 
 PATIENCE = 120.0
-_seeds = itertools.count(1)
 
 
 def tiny(**changes: Any) -> Experiment:
     """Trained in some milliseconds."""
-    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": next(_seeds)}
+    small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": fresh_seed()}
     return Experiment.from_dict(small | changes)
 
 
@@ -36,7 +35,7 @@ def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
     version = -1
     deadline = time.monotonic() + PATIENCE
     while True:
-        runs = [executor.run(run_id) for run_id in run_ids]
+        runs = [executor.get_run(run_id) for run_id in run_ids]
         if all(run is not None and run.finished for run in runs):
             return [run for run in runs if run is not None]
         assert time.monotonic() < deadline, f"still under way: {runs}"
@@ -47,7 +46,7 @@ def under_way(executor: Executor, run_id: str, epoch: int = 1) -> None:
     """Return once the run has recorded that many epochs."""
 
     def there() -> bool:
-        run = executor.run(run_id)
+        run = executor.get_run(run_id)
         assert run is not None
         assert run.status in ("queued", "running"), run
         return run.last_epoch >= epoch

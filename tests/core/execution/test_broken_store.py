@@ -27,7 +27,7 @@ def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: 
     until(lambda: second.store_error, "the store's error")
     assert second.store_error is not None
     assert "no room" in second.store_error
-    seen = second.run(experiment.id)
+    seen = second.get_run(experiment.id)
     assert seen is not None
     under_way(second, experiment.id, seen.last_epoch + 100)
     assert [record["epoch"] for record in second.records(experiment.id, after_epoch=5)[:2]] == [6, 7]

@@ -74,7 +74,7 @@ def test_a_shared_run_stops_only_when_nobody_wants_it(executor: Executor) -> Non
     executor.want("ben", [shared])
     under_way(executor, shared.id)
     executor.want("anna", [])
-    seen = executor.run(shared.id)
+    seen = executor.get_run(shared.id)
     assert seen is not None
     # Well past the time a stop takes.
     under_way(executor, shared.id, seen.last_epoch + 300)
@@ -105,7 +105,7 @@ def test_a_run_on_its_way_out_starts_from_the_beginning_for_who_wants_it_now(exe
     under_way(executor, experiment.id, 20)
     executor.want("anna", [])
     executor.want("ben", [experiment])
-    run = executor.run(experiment.id)
+    run = executor.get_run(experiment.id)
     assert run is not None
     assert (run.status, run.last_epoch) == ("queued", 0) or run.status == "running"
     under_way(executor, experiment.id, 300)
@@ -134,7 +134,7 @@ def test_what_nobody_wants_any_more_leaves_the_queue_without_a_trace(executor: E
     until(lambda: store.find(queued[1].id), "the row")
     executor.want("ben", queued[:1])
     until(lambda: store.find(queued[1].id) is None, "the row to go")
-    assert executor.run(queued[1].id) is None
+    assert executor.get_run(queued[1].id) is None
     executor.want("anna", [])
     assert ended(executor, queued[0].id)[0].status == "done"
     assert queued[1].id not in store.begun
@@ -156,14 +156,14 @@ def test_a_run_that_diverges_ends_as_diverged_and_is_shown_as_such_again(
 
 def test_waiting_ends_with_news_or_with_the_time(executor: Executor) -> None:
     experiment, other = tiny(), tiny()
-    assert executor.progress([experiment.id]) == 0
+    assert executor.version([experiment.id]) == 0
     assert executor.wait([experiment.id], 0, timeout=0.02) == 0
     executor.want("anna", [experiment])
     version = executor.wait([experiment.id, other.id], 0, timeout=60)
-    assert 0 < version <= executor.progress([experiment.id, other.id])
+    assert 0 < version <= executor.version([experiment.id, other.id])
     ended(executor, experiment.id)
-    assert executor.progress([other.id]) == 0
-    assert executor.progress([experiment.id]) > version
+    assert executor.version([other.id]) == 0
+    assert executor.version([experiment.id]) > version
 
 
 def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: CountingStore) -> None:
@@ -172,7 +172,7 @@ def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: Coun
     ended(executor, experiment.id)
     until(lambda: (found := store.find(experiment.id)) is not None and found.status == "done", "the store")
     store.delete(experiment.id)
-    until(lambda: executor.run(experiment.id) is None, "the executor to forget it")
+    until(lambda: executor.get_run(experiment.id) is None, "the executor to forget it")
     executor.want("anna", [experiment])
     assert ended(executor, experiment.id)[0].status == "done"
     assert store.begun.count(experiment.id) == 2
@@ -183,7 +183,9 @@ def test_a_run_that_waits_behind_the_runs_of_somebody_else_stops_at_once(executo
     for run_id in executor.want("anna", theirs):
         under_way(executor, run_id)
     second.want("anna", [ours])
-    until(lambda: (run := second.run(ours.id)) is not None and run.status == "running", "the run to be handed to Dask")
+    until(
+        lambda: (run := second.get_run(ours.id)) is not None and run.status == "running", "the run to be handed to Dask"
+    )
     second.want("anna", [])
     (run,) = ended(second, ours.id)
     assert (run.status, run.error, run.last_epoch) == ("stopped", None, 0)

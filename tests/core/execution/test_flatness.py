@@ -6,13 +6,23 @@ import pytest
 
 from core.errors import InvalidValue, UnknownRun
 from core.execution import Executor
-from core.execution.flatness_progress import FlatnessProgress
-from core.flatness import FlatnessSettings, LandscapeSettings, measure, stored_measurement
+from core.execution.run_reader import MeasurementProgress
+from core.flatness import (
+    Flatness,
+    FlatnessHistory,
+    FlatnessSettings,
+    LandscapeSettings,
+    LossLandscape,
+    Measurement,
+    measure_flatness,
+    stored_measurement,
+)
+from core.training.checkpoints import epochs_among
 from core.training.kept_checkpoints import keep_missing
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
-QUICK = FlatnessSettings(steps=12, samples=10)
+QUICK = Flatness(FlatnessSettings(steps=12, samples=10))
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +33,14 @@ def run_id(local: Executor) -> str:
     return experiment.id
 
 
-def measured(executor: Executor, run_id: str, settings: FlatnessSettings) -> FlatnessProgress:
+def measured(executor: Executor, run_id: str, measurement: Measurement) -> MeasurementProgress:
     until(
-        lambda: (found := executor.flatness(run_id, settings)) and found.status not in ("queued", "running"), "flatness"
+        lambda: (
+            (found := executor.measurement_progress(run_id, measurement)) and found.status not in ("queued", "running")
+        ),
+        "flatness",
     )
-    found = executor.flatness(run_id, settings)
+    found = executor.measurement_progress(run_id, measurement)
     assert found is not None
     return found
 
@@ -35,25 +48,25 @@ def measured(executor: Executor, run_id: str, settings: FlatnessSettings) -> Fla
 def test_it_ends_in_the_store_with_what_it_would_have_given_here(
     executor: Executor, store: CountingStore, run_id: str
 ) -> None:
-    assert executor.flatness(run_id, QUICK) is None
+    assert executor.measurement_progress(run_id, QUICK) is None
     (key,) = executor.measure("anna", [run_id], QUICK)
-    version = executor.progress([key])
+    version = executor.version([key])
     found = measured(executor, run_id, QUICK)
     assert executor.wait([key], version - 1, 0.0) >= version
-    assert (found.status, len(found.classes), found.error) == ("done", 10, None)
-    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), QUICK), "the store")
+    assert (found.status, len(found.payloads), found.error) == ("done", 10, None)
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), QUICK.settings), "the store")
     weights = store.artifact(run_id, "weights")
     assert weights is not None
-    here = measure(tiny(seeds=2, seed=store.get(run_id).experiment["seed"]), weights, QUICK)
-    for one, other in zip(found.classes, here.classes, strict=True):
+    here = measure_flatness(tiny(seeds=2, seed=store.get(run_id).experiment["seed"]), weights, QUICK.settings)
+    for one, other in zip(found.payloads, here.payloads, strict=True):
         assert one["lambda_max"] == pytest.approx(other["lambda_max"], rel=1e-3)
     assert store.get(run_id).status == "done"
     assert store.get(run_id).last_epoch == 3
     executor.measure("ben", [run_id], QUICK)
-    again = executor.flatness(run_id, QUICK)
+    again = executor.measurement_progress(run_id, QUICK)
     assert again is not None
     # What came as an event has tuples for lists.
-    assert json.dumps(again.classes) == json.dumps(found.classes)
+    assert json.dumps(again.payloads) == json.dumps(found.payloads)
 
 
 def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Executor, store: CountingStore) -> None:
@@ -66,26 +79,29 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
     executor.want("carl", [uneven])
     run_id = ended(executor, uneven.id)[0].id
     until(lambda: store.artifact(run_id, "weights"), "the store")
-    slow = FlatnessSettings(steps=400, starts=20, samples=4600)
+    slow = Flatness(FlatnessSettings(steps=400, starts=20, samples=4600))
     (key,) = executor.measure("anna", [run_id], slow)
     assert executor.measure("ben", [run_id], slow) == [key]
-    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) == 2, "two classes")
+    until(lambda: (found := executor.measurement_progress(run_id, slow)) and len(found.payloads) == 2, "two classes")
     executor.measure("anna", [], slow)
-    going_on = executor.flatness(run_id, slow)
+    going_on = executor.measurement_progress(run_id, slow)
     assert going_on is not None
     assert going_on.status == "running"
     executor.measure("ben", [], slow)
     stopped = measured(executor, run_id, slow)
     assert stopped.status == "stopped"
-    assert len(stopped.classes) == 2
-    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), slow), "the store")
+    assert len(stopped.payloads) == 2
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness"), slow.settings), "the store")
     executor.measure("anna", [run_id], slow)
     # Both are there before the third one is.
-    until(lambda: (found := executor.flatness(run_id, slow)) and len(found.classes) == 2, "what was measured before")
-    going_on = executor.flatness(run_id, slow)
+    until(
+        lambda: (found := executor.measurement_progress(run_id, slow)) and len(found.payloads) == 2,
+        "what was measured before",
+    )
+    going_on = executor.measurement_progress(run_id, slow)
     assert going_on is not None
     assert going_on.status == "running"
-    assert json.dumps(going_on.classes) == json.dumps(stopped.classes)
+    assert json.dumps(going_on.payloads) == json.dumps(stopped.payloads)
     executor.measure("anna", [], slow)
     measured(executor, run_id, slow)
 
@@ -107,59 +123,73 @@ def test_what_cannot_be_measured_is_said_at_once(executor: Executor) -> None:
 
 
 def test_a_landscape_ends_in_the_store_too(executor: Executor, store: CountingStore, run_id: str) -> None:
-    settings = LandscapeSettings(points=5, samples=5)
-    assert executor.landscape(run_id, settings) is None
-    executor.look("anna", [run_id], settings)
-    until(lambda: stored_measurement(store.artifact(run_id, "landscape"), settings), "the store")
-    found = executor.landscape(run_id, settings)
+    slices = LossLandscape(LandscapeSettings(points=5, samples=5))
+    assert executor.measurement_progress(run_id, slices) is None
+    executor.measure("anna", [run_id], slices)
+    until(lambda: stored_measurement(store.artifact(run_id, "landscape"), slices.settings), "the store")
+    found = executor.measurement_progress(run_id, slices)
     assert found is not None
     assert (found.status, found.error) == ("done", None)
     assert found.summary is not None
     assert len(found.summary["losses"]["few"][0]) == 5
-    executor.look("anna", [], settings)
+    executor.measure("anna", [], slices)
 
 
 def test_a_landscape_that_is_stopped_leaves_nothing(executor: Executor, store: CountingStore, run_id: str) -> None:
-    slow = LandscapeSettings(points=201, dimensions=2)
-    (key,) = executor.look("anna", [run_id], slow)
-    until(lambda: (found := executor.landscape(run_id, slow)) and found.status == "running", "running")
-    assert executor.progress([key])
-    executor.look("anna", [], slow)
-    until(lambda: (found := executor.landscape(run_id, slow)) is None or found.status == "stopped", "stopped")
-    assert stored_measurement(store.artifact(run_id, "landscape"), slow) is None
+    slow = LossLandscape(LandscapeSettings(points=201, dimensions=2))
+    (key,) = executor.measure("anna", [run_id], slow)
+    until(lambda: (found := executor.measurement_progress(run_id, slow)) and found.status == "running", "running")
+    assert executor.version([key])
+    executor.measure("anna", [], slow)
+    until(
+        lambda: (found := executor.measurement_progress(run_id, slow)) is None or found.status == "stopped", "stopped"
+    )
+    assert stored_measurement(store.artifact(run_id, "landscape"), slow.settings) is None
 
 
 def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     executor: Executor, store: CountingStore, run_id: str
 ) -> None:
-    assert executor.checkpoints(run_id) == []
+    assert epochs_among(executor.artifact_names(run_id)) == []
     begun = len(store.begun)
-    (key,) = executor.follow("anna", [run_id], QUICK, 2)
-    assert executor.follow("ben", [run_id], QUICK, 5) == [key]
-    until(lambda: (found := executor.history(run_id, QUICK)) and found.status == "done", "the history")
-    until(lambda: stored_measurement(store.artifact(run_id, "flatness history"), QUICK), "the store")
-    found = executor.history(run_id, QUICK)
+    (key,) = executor.measure("anna", [run_id], FlatnessHistory(QUICK.settings, 2))
+    assert executor.measure("ben", [run_id], FlatnessHistory(QUICK.settings, 5)) == [key]
+    until(
+        lambda: (
+            (found := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))) and found.status == "done"
+        ),
+        "the history",
+    )
+    until(lambda: stored_measurement(store.artifact(run_id, "flatness history"), QUICK.settings), "the store")
+    found = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))
     assert found is not None
-    assert [payload["epoch"] for payload in found.classes] == [1] * 10 + [3] * 10
-    assert executor.checkpoints(run_id) == [1]
+    assert [payload["epoch"] for payload in found.payloads] == [1] * 10 + [3] * 10
+    assert epochs_among(executor.artifact_names(run_id)) == [1]
     assert len(store.begun) == begun
-    executor.follow("anna", [], QUICK, 2)
-    executor.follow("ben", [], QUICK, 2)
+    executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
+    executor.measure("ben", [], FlatnessHistory(QUICK.settings, 2))
     # A checkpoint that comes later is measured beside the others.
     keep_missing(store, run_id, 5)
-    assert executor.checkpoints(run_id) == [1, 2]
-    partly = executor.history(run_id, QUICK)
+    assert epochs_among(executor.artifact_names(run_id)) == [1, 2]
+    partly = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))
     assert partly is not None
     assert partly.status == "stopped"
-    executor.follow("anna", [run_id], QUICK, 2)
-    until(lambda: (found := executor.history(run_id, QUICK)) and found.status == "done", "the rest")
-    executor.follow("anna", [], QUICK, 2)
+    executor.measure("anna", [run_id], FlatnessHistory(QUICK.settings, 2))
+    until(
+        lambda: (
+            (found := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))) and found.status == "done"
+        ),
+        "the rest",
+    )
+    executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
 
 
 def test_a_history_that_is_stopped_is_withdrawn_or_ends(executor: Executor, run_id: str) -> None:
-    slow = FlatnessSettings(steps=400, starts=20, samples=2000)
-    executor.follow("anna", [run_id], slow, 3)
-    executor.follow("anna", [], slow, 3)
-    until(lambda: (found := executor.history(run_id, slow)) is None or found.status == "stopped", "stopped")
+    slow = FlatnessHistory(FlatnessSettings(steps=400, starts=20, samples=2000), 3)
+    executor.measure("anna", [run_id], slow)
+    executor.measure("anna", [], slow)
+    until(
+        lambda: (found := executor.measurement_progress(run_id, slow)) is None or found.status == "stopped", "stopped"
+    )
     with pytest.raises(UnknownRun):
-        executor.follow("anna", ["nothing"], QUICK, 3)
+        executor.measure("anna", ["nothing"], FlatnessHistory(QUICK.settings, 3))

@@ -38,7 +38,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing_that_was_stored(executor: E
         second.want("anna", [before, long])
         until(lambda: second.store_error, "the full disk")
         assert "the disk is full" in str(second.store_error) or "the disk reports an error" in str(second.store_error)
-        seen = second.run(long.id)
+        seen = second.get_run(long.id)
         assert seen is not None
         under_way(second, long.id, seen.last_epoch + 100)
         assert store.get(before.id).status == "done"

@@ -76,8 +76,8 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     for run_id in ids:
         under_way(executor, run_id)
     worker_processes(_cluster(executor))[0].kill()
-    until(lambda: any(run is not None and run.finished for run in map(executor.run, ids)), "the end of one")
-    failed, going_on = sorted(filter(None, map(executor.run, ids)), key=lambda run: run.finished is None)
+    until(lambda: any(run is not None and run.finished for run in map(executor.get_run, ids)), "the end of one")
+    failed, going_on = sorted(filter(None, map(executor.get_run, ids)), key=lambda run: run.finished is None)
     assert (failed.status, failed.error) == ("failed", KILLED)
     assert going_on.status == "running"
     under_way(executor, going_on.id, going_on.last_epoch + 100)
@@ -85,7 +85,7 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     assert len(store.records(failed.id)) == store.get(failed.id).last_epoch > 0
 
     executor.want("anna", experiments)
-    again = executor.run(failed.id)
+    again = executor.get_run(failed.id)
     assert again is not None
     assert again.status == "failed"
     executor.want("anna", [])

@@ -8,16 +8,18 @@ import pytest
 from core.errors import InvalidValue
 from core.experiment.codec import from_dotted
 from core.flatness import (
+    FlatnessHistory,
     FlatnessSettings,
     estimate_flatness_seconds,
     estimate_history_seconds,
-    measure,
-    measure_stored_history,
+    measure_flatness,
+    measure_stored,
 )
 from core.flatness.history import measure_history, trace_history
 from core.store import RunStore
+from core.training.checkpoints import artifact_name
 from core.training.conduct import conduct, start_payload
-from core.training.kept_checkpoints import keep_missing, kept_epochs, kept_weights
+from core.training.kept_checkpoints import keep_missing, kept_epochs
 
 QUICK = FlatnessSettings(samples=10, steps=8, starts=1)
 EXPERIMENT = from_dotted({"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "6", "seeds": "2"})
@@ -41,15 +43,16 @@ def store(tmp_path: Path) -> RunStore:
 
 def test_each_epoch_is_measured_as_its_weights_would_be_alone(tmp_path: Path) -> None:
     store = stored_run(tmp_path / "runs.db", checkpoints=3)
-    kept = kept_weights(store, EXPERIMENT.id)
-    assert list(kept) == kept_epochs(store, EXPERIMENT.id) == [1, 2]
+    assert kept_epochs(store, EXPERIMENT.id) == [1, 2]
+    second = store.artifact(EXPERIMENT.id, artifact_name(2))
+    assert second is not None
     seen: list[dict] = []
-    result = measure_stored_history(store, store.get(EXPERIMENT.id), 8, QUICK, seen.append)
+    result = measure_stored(store, store.get(EXPERIMENT.id), FlatnessHistory(QUICK, 8), seen.append)
     assert result.status == "done"
     assert [(payload["epoch"], payload["class"]) for payload in seen] == [(e, c) for e in (1, 2, 6) for c in "385"]
     assert [payload["place"] for payload in seen] == list(range(1, 10))
-    alone = measure(EXPERIMENT, kept[2], QUICK)
-    assert [payload["lambda_max"] for payload in seen[3:6]] == [payload["lambda_max"] for payload in alone.classes]
+    alone = measure_flatness(EXPERIMENT, second, QUICK)
+    assert [payload["lambda_max"] for payload in seen[3:6]] == [payload["lambda_max"] for payload in alone.payloads]
     assert [one["epoch"] for one in result.summary["epochs"]] == [1, 2, 6]
     assert result.summary["epochs"][1]["groups"] == alone.summary["groups"]
     assert not any("density" in payload for payload in seen)
@@ -59,47 +62,47 @@ def test_a_run_without_checkpoints_is_trained_again_once_and_read_back(
     store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = store.get(EXPERIMENT.id)
-    first = measure_stored_history(store, run, 3, QUICK)
+    first = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert kept_epochs(store, run.id) == [1, 2]
-    monkeypatch.setattr("core.flatness.stored_history.trace_history", pytest.fail)
+    monkeypatch.setattr("core.flatness.measurement.history.trace_history", pytest.fail)
     seen: list[dict] = []
-    again = measure_stored_history(store, run, 8, QUICK, seen.append)
+    again = measure_stored(store, run, FlatnessHistory(QUICK, 8), seen.append)
     assert again.summary == first.summary
-    assert seen == first.classes
+    assert seen == first.payloads
     assert store.get(run.id).summary == run.summary
 
 
 def test_checkpoints_that_are_added_later_are_measured_beside_the_known_ones(store: RunStore) -> None:
     run = store.get(EXPERIMENT.id)
-    before = measure_stored_history(store, run, 3, QUICK)
+    before = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     told: list[str] = []
     keep_missing(store, run.id, 6, told.append)
     assert told == [f"Run {run.id} is stored without these checkpoints: it is trained again to keep them."]
     keep_missing(store, run.id, 6, told.append)
     assert len(told) == 1
-    after = measure_stored_history(store, run, 3, QUICK)
+    after = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert [one["epoch"] for one in after.summary["epochs"]] == [1, 2, 3, 4, 6]
-    assert after.classes[:6] == before.classes[:6]
+    assert after.payloads[:6] == before.payloads[:6]
 
 
 def test_it_can_be_stopped_while_training_again_and_while_measuring(store: RunStore) -> None:
     run = store.get(EXPERIMENT.id)
-    nothing = measure_stored_history(store, run, 3, QUICK, stopped=lambda: True)
-    assert (nothing.status, nothing.classes) == ("stopped", [])
+    nothing = measure_stored(store, run, FlatnessHistory(QUICK, 3), stopped=lambda: True)
+    assert (nothing.status, nothing.payloads) == ("stopped", [])
     assert kept_epochs(store, run.id) == []
     seen: list[dict] = []
-    part = measure_stored_history(store, run, 3, QUICK, seen.append, lambda: len(seen) >= 4)
-    assert (part.status, len(part.classes)) == ("stopped", 4)
+    part = measure_stored(store, run, FlatnessHistory(QUICK, 3), seen.append, lambda: len(seen) >= 4)
+    assert (part.status, len(part.payloads)) == ("stopped", 4)
     assert kept_epochs(store, run.id) == [1, 2]
-    whole = measure_stored_history(store, run, 3, QUICK)
+    whole = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert whole.status == "done"
-    assert whole.classes[:4] == part.classes
+    assert whole.payloads[:4] == part.payloads
 
 
 def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
     weights = {name: np.array(value) for name, value in _weights().items()}
-    result, fresh = trace_history(EXPERIMENT, weights, 1, {}, 8, QUICK)
-    assert (result.status, fresh) == ("done", {})
+    result = trace_history(EXPERIMENT, weights, 1, {}, 8, QUICK)
+    assert (result.status, result.files) == ("done", {})
     assert [one["epoch"] for one in result.summary["epochs"]] == [1]
 
 
@@ -132,7 +135,7 @@ def test_nothing_but_a_stop_ends_it_early() -> None:
 def test_a_run_that_cannot_be_trained_again_is_one_sentence(tmp_path: Path, status: str, sentence: str) -> None:
     store = stored_run(tmp_path / "runs.db", status=status)
     with pytest.raises(InvalidValue, match=sentence):
-        measure_stored_history(store, store.get(EXPERIMENT.id), 3, QUICK)
+        measure_stored(store, store.get(EXPERIMENT.id), FlatnessHistory(QUICK, 3))
 
 
 def test_a_run_without_weights_is_one_sentence(tmp_path: Path) -> None:
@@ -140,7 +143,7 @@ def test_a_run_without_weights_is_one_sentence(tmp_path: Path) -> None:
     store.start(start_payload(EXPERIMENT), {})
     store.finish(EXPERIMENT.id, "done", None)
     with pytest.raises(InvalidValue, match="has no stored weights; run it again to its end"):
-        measure_stored_history(store, store.get(EXPERIMENT.id), 3, QUICK)
+        measure_stored(store, store.get(EXPERIMENT.id), FlatnessHistory(QUICK, 3))
     store.append(EXPERIMENT.id, [{"epoch": 6}])
     with pytest.raises(InvalidValue, match="has no stored weights to compare with; delete it"):
         keep_missing(store, EXPERIMENT.id, 3)

@@ -8,8 +8,8 @@ import torch
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.flatness import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
 from core.flatness.directions import filter_normalised, top_eigenvectors
-from core.flatness.loss_landscape import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
 from core.method.model import NetworkModel
 from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
 from core.method.model.resnet32 import ResNet32

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from core.frames import RunData, result_frame
-from core.frames.result import COMPARED
+from core.metrics import metrics
 from core.metrics.paired import noise_of_difference
 
 
@@ -16,7 +16,8 @@ def runs(*names: str, dataset: str = "wine") -> list[RunData]:
 
 def summary(status: str = "done", **values: list[float]) -> pd.DataFrame:
     rows = [
-        {"run": run, "label": run, "status": status, "seed": seed} | dict.fromkeys(COMPARED, value)
+        {"run": run, "label": run, "status": status, "seed": seed}
+        | dict.fromkeys([metric.name for metric in metrics()], value)
         for run, seeds in values.items()
         for seed, value in enumerate(seeds)
     ]
@@ -65,7 +66,7 @@ def test_runs_that_agree_to_the_last_digit_are_all_best() -> None:
 )
 def test_nobody_is_best_where_nothing_can_be_told(shown: list[RunData], values: pd.DataFrame) -> None:
     frame = result_frame(shown, values)
-    assert len(frame) == len(COMPARED) * len(shown)
+    assert len(frame) == len(metrics()) * len(shown)
     assert frame["best"].isna().all()
 
 

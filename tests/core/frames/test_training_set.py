@@ -20,7 +20,7 @@ def test_classes_are_counted_from_the_most_frequent_to_the_rarest() -> None:
 def test_label_noise_is_that_of_the_run() -> None:
     experiment = from_dotted({"label_noise": "symmetric", "label_noise.rate": "0.3", "seeds": "2", "seed": "4"})
     found = description(experiment)
-    part = prepare(experiment.dataset, experiment.imbalance, False, [4, 5], experiment.label_noise)
+    part = prepare(experiment.data.with_seeds(4, 5))
     names = experiment.class_names
     for seed, (true, seen) in enumerate(zip(part.true_labels, part.train_labels, strict=True)):
         cells = found.noise[found.noise["seed"] == 4 + seed].set_index(["true", "seen"])["count"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.flatness import FlatnessSettings, measure
+from core.flatness import FlatnessSettings, measure_flatness
 from core.frames import RunData
 from core.lesson import lesson
 from core.lesson.verdict import Evidence
@@ -60,7 +60,7 @@ def _trained(experiment: Experiment) -> tuple[Any, list[dict[str, Any]]]:
 @cache
 def _measured(experiment: Experiment) -> list[dict[str, Any]]:
     weights = to_arrays(_trained(experiment)[0].artifacts["weights"], "weights")
-    return measure(experiment, weights, FlatnessSettings(samples=20, starts=1, steps=10)).classes
+    return measure_flatness(experiment, weights, FlatnessSettings(samples=20, starts=1, steps=10)).payloads
 
 
 def _evidence(name: str, experiment: Experiment, flat: bool) -> Evidence:

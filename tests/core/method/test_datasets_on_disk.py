@@ -14,6 +14,7 @@ from core.method.dataset import Dataset, Missing
 from core.method.dataset.on_disk import OnDisk
 from core.method.imbalance.none import NoImbalance
 from core.preparation.prepare import prepare
+from core.preparation.training_data import TrainingData
 from core.training.batches import Samples
 from core.training.conduct import conduct
 from core.training.run import Run
@@ -217,7 +218,7 @@ def test_what_the_network_gets_of_an_image_is_normalised_by_the_channels(
     make_official(monkeypatch, "cifar10", files)
     fill(folder / "cifar10", files)
     dataset = make("cifar10")
-    prepared = prepare(dataset, NoImbalance(), early_stop=False, seeds=[3])
+    prepared = prepare(TrainingData(dataset, NoImbalance(), early_stop=False, seeds=[3]))
     samples = dataset.load()
     rows = prepared.train.rows[0]
     mean, deviation = (np.array(part)[:, None, None] for part in (samples.channel_mean, samples.channel_deviation))

@@ -18,6 +18,7 @@ from core.preparation.inputs import Inputs
 from core.preparation.prepare import prepare
 from core.preparation.splitting import test_counts as counts_of_the_test_part
 from core.preparation.splitting import train_counts
+from core.preparation.training_data import TrainingData
 
 
 def dataset(slug: str, **values: object) -> Dataset:
@@ -77,7 +78,7 @@ PLENTY = Given(counts=(400, 300, 200))
 @pytest.mark.parametrize("slug", [slug for slug, kind in components("dataset").items() if not issubclass(kind, OnDisk)])
 @pytest.mark.parametrize("profile", components("imbalance"))
 def test_counts_are_known_before_and_equal_for_every_seed(slug: str, profile: str, early_stop: bool) -> None:
-    prepared = prepare(dataset(slug), imbalance(profile), early_stop, range(3))
+    prepared = prepare(TrainingData(dataset(slug), imbalance(profile), early_stop, range(3)))
     classes = len(prepared.train_counts)
     assert train_counts(dataset(slug), imbalance(profile), early_stop) == prepared.train_counts
     for labels in prepared.train_labels:
@@ -89,7 +90,7 @@ def test_counts_are_known_before_and_equal_for_every_seed(slug: str, profile: st
 
 @pytest.mark.parametrize("early_stop", [False, True])
 def test_no_sample_is_in_two_parts(early_stop: bool) -> None:
-    prepared = prepare(PLENTY, imbalance("exponential", factor=4), early_stop, range(5))
+    prepared = prepare(TrainingData(PLENTY, imbalance("exponential", factor=4), early_stop, range(5)))
     parts = [rows(prepared.train.dense()), rows(prepared.test.dense())]
     sizes = prepared.train_labels.shape[1] + prepared.test_labels.shape[1]
     if early_stop:
@@ -101,7 +102,7 @@ def test_no_sample_is_in_two_parts(early_stop: bool) -> None:
 
 
 def test_every_feature_row_keeps_its_label() -> None:
-    prepared = prepare(PLENTY, imbalance("step", factor=4), True, range(2))
+    prepared = prepare(TrainingData(PLENTY, imbalance("step", factor=4), True, range(2)))
     truth = PLENTY.load().labels
     for features, labels in (
         (prepared.train.dense(), prepared.train_labels),
@@ -113,7 +114,7 @@ def test_every_feature_row_keeps_its_label() -> None:
 
 
 def test_the_test_part_is_balanced_and_thirty_per_cent() -> None:
-    prepared = prepare(dataset("digits"), imbalance("none"), False, [0])
+    prepared = prepare(TrainingData(dataset("digits"), imbalance("none"), False, [0]))
     assert np.bincount(prepared.test_labels[0]).tolist() == [1797 * 3 // 100] * 10
 
 
@@ -124,7 +125,7 @@ class Natural(Given, SplitOff):
 
 def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one() -> None:
     as_it_is = Natural(counts=(900, 51, 2), test_part="natural")
-    prepared = prepare(as_it_is, imbalance("none"), False, range(2))
+    prepared = prepare(TrainingData(as_it_is, imbalance("none"), False, range(2)))
     assert [np.bincount(labels).tolist() for labels in prepared.test_labels] == [[270, 15, 1]] * 2
     assert prepared.train_counts == [630, 36, 1]
     assert counts_of_the_test_part(as_it_is) == [270, 15, 1]
@@ -139,35 +140,36 @@ def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one()
 def test_an_imbalance_leaves_a_natural_test_part_alone() -> None:
     natural = Natural(counts=(400, 200), test_part="natural")
     counts = [
-        np.bincount(prepare(natural, chosen, False, [0]).test_labels[0]).tolist()
+        np.bincount(prepare(TrainingData(natural, chosen, False, [0])).test_labels[0]).tolist()
         for chosen in (imbalance("none"), imbalance("step", factor=10))
     ]
     assert counts == [[120, 60]] * 2
 
 
 def test_the_test_part_takes_at_most_half_of_the_smallest_class() -> None:
-    prepared = prepare(Given(counts=(900, 11)), imbalance("none"), False, [0])
+    prepared = prepare(TrainingData(Given(counts=(900, 11)), imbalance("none"), False, [0]))
     assert np.bincount(prepared.test_labels[0]).tolist() == [5, 5]
     assert prepared.train_counts == [895, 6]
 
 
 def test_the_smallest_dataset_has_one_test_sample_a_class() -> None:
-    prepared = prepare(Given(counts=(2, 2)), imbalance("none"), False, [0])
+    prepared = prepare(TrainingData(Given(counts=(2, 2)), imbalance("none"), False, [0]))
     assert prepared.test_labels.tolist() == [[0, 1]]
     assert prepared.train_counts == [1, 1]
 
 
 def test_the_test_part_is_the_same_whatever_the_imbalance_and_early_stopping() -> None:
-    reference = prepare(PLENTY, imbalance("none"), False, range(3))
+    reference = prepare(TrainingData(PLENTY, imbalance("none"), False, range(3)))
     for profile in (imbalance("exponential", factor=50), imbalance("step", reverse=True)):
         for early_stop in (False, True):
-            prepared = prepare(PLENTY, profile, early_stop, range(3))
+            prepared = prepare(TrainingData(PLENTY, profile, early_stop, range(3)))
             np.testing.assert_array_equal(prepared.test.dense(), reference.test.dense())
 
 
 def test_the_test_part_is_the_same_whatever_the_order_of_the_classes() -> None:
     one, other = (
-        prepare(dataset("digits", classes=classes), imbalance("none"), False, [5]) for classes in ([3, 8], [8, 3])
+        prepare(TrainingData(dataset("digits", classes=classes), imbalance("none"), False, [5]))
+        for classes in ([3, 8], [8, 3])
     )
     np.testing.assert_array_equal(one.test.dense()[0, :53], other.test.dense()[0, 53:])
     np.testing.assert_array_equal(one.test.dense()[0, 53:], other.test.dense()[0, :53])
@@ -180,7 +182,7 @@ def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
     mild, strong = (
         rows(
             prepare(
-                Given(counts=(400, 400, 400)), imbalance("exponential", factor=factor), False, range(3)
+                TrainingData(Given(counts=(400, 400, 400)), imbalance("exponential", factor=factor), False, range(3))
             ).train.dense()
         )
         for factor in (2, 40)
@@ -189,8 +191,8 @@ def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
 
 
 def test_seeds_have_different_splits_that_do_not_depend_on_each_other() -> None:
-    together = prepare(dataset("moons"), imbalance("exponential"), True, [4, 7])
-    alone = prepare(dataset("moons"), imbalance("exponential"), True, [7])
+    together = prepare(TrainingData(dataset("moons"), imbalance("exponential"), True, [4, 7]))
+    alone = prepare(TrainingData(dataset("moons"), imbalance("exponential"), True, [7]))
     for name, part in vars(alone).items():
         both = getattr(together, name)
         if isinstance(part, Inputs):
@@ -201,7 +203,9 @@ def test_seeds_have_different_splits_that_do_not_depend_on_each_other() -> None:
 
 
 def test_preparing_twice_gives_the_same_arrays() -> None:
-    first, second = (prepare(dataset("digits", classes="3,8"), imbalance("step"), True, range(2)) for _ in range(2))
+    first, second = (
+        prepare(TrainingData(dataset("digits", classes="3,8"), imbalance("step"), True, range(2))) for _ in range(2)
+    )
     for name, part in vars(first).items():
         again = getattr(second, name)
         if isinstance(part, Inputs):
@@ -211,7 +215,7 @@ def test_preparing_twice_gives_the_same_arrays() -> None:
 
 
 def test_every_sample_is_tested_equally_often() -> None:
-    prepared = prepare(Given(counts=(20, 20)), imbalance("none"), False, range(600))
+    prepared = prepare(TrainingData(Given(counts=(20, 20)), imbalance("none"), False, range(600)))
     times = Counter(int(row) for row in prepared.test.dense()[..., 0].ravel())
     assert len(times) == 40
     # 600 draws at 30 %: mean 180, standard deviation 11.2.
@@ -219,8 +223,8 @@ def test_every_sample_is_tested_equally_often() -> None:
 
 
 def test_validation_takes_a_fifth_of_each_class_from_the_training_part() -> None:
-    without = prepare(PLENTY, imbalance("counts", counts=[100, 14, 1]), False, range(3))
-    prepared = prepare(PLENTY, imbalance("counts", counts=[100, 14, 1]), True, range(3))
+    without = prepare(TrainingData(PLENTY, imbalance("counts", counts=[100, 14, 1]), False, range(3)))
+    prepared = prepare(TrainingData(PLENTY, imbalance("counts", counts=[100, 14, 1]), True, range(3)))
     assert prepared.train_counts == [80, 12, 1]
     assert prepared.validation_labels is not None
     assert np.bincount(prepared.validation_labels[0]).tolist() == [20, 2]
@@ -231,7 +235,7 @@ def test_validation_takes_a_fifth_of_each_class_from_the_training_part() -> None
 
 
 def test_there_is_no_validation_part_without_early_stopping() -> None:
-    prepared = prepare(PLENTY, imbalance("none"), False, [0])
+    prepared = prepare(TrainingData(PLENTY, imbalance("none"), False, [0]))
     assert prepared.validation is None
     assert prepared.validation_labels is None
 
@@ -239,8 +243,8 @@ def test_there_is_no_validation_part_without_early_stopping() -> None:
 @pytest.mark.parametrize(("slug", "classes"), [("breast_cancer", ()), ("wine", ("class_2", "class_0"))])
 def test_standardisation_is_that_of_scikit_learn_fitted_on_the_training_part(slug: str, classes: tuple[str]) -> None:
     profile = imbalance("exponential", factor=3)
-    prepared = prepare(dataset(slug, classes=classes), profile, True, [0])
-    raw = prepare(Unscaled(original=slug, classes=classes), profile, True, [0])
+    prepared = prepare(TrainingData(dataset(slug, classes=classes), profile, True, [0]))
+    raw = prepare(TrainingData(Unscaled(original=slug, classes=classes), profile, True, [0]))
     scaler = StandardScaler().fit(raw.train.dense()[0].astype(float))
     parts = ["train", "validation", "test"] + ["outside"] * bool(classes)
     for part in parts:
@@ -249,32 +253,32 @@ def test_standardisation_is_that_of_scikit_learn_fitted_on_the_training_part(slu
 
 
 def test_the_training_part_of_a_table_has_mean_zero_and_deviation_one_for_every_seed() -> None:
-    prepared = prepare(dataset("wine"), imbalance("none"), False, range(4))
+    prepared = prepare(TrainingData(dataset("wine"), imbalance("none"), False, range(4)))
     np.testing.assert_allclose(prepared.train.dense().mean(axis=1), 0, atol=1e-5)
     np.testing.assert_allclose(prepared.train.dense().std(axis=1), 1, atol=1e-5)
 
 
 def test_a_constant_column_becomes_zero() -> None:
-    prepared = prepare(Given(counts=(30, 30), kind="table"), imbalance("none"), False, range(3))
+    prepared = prepare(TrainingData(Given(counts=(30, 30), kind="table"), imbalance("none"), False, range(3)))
     assert (prepared.train.dense()[..., 1] == 0).all()
     assert (prepared.test.dense()[..., 1] == 0).all()
     assert (prepared.noise.dense()[..., 1] == 0).all()
 
 
 def test_points_are_not_scaled_so_that_they_can_be_drawn_where_they_are() -> None:
-    prepared = prepare(dataset("moons"), imbalance("none"), False, [0])
-    raw = prepare(Unscaled(original="moons"), imbalance("none"), False, [0])
+    prepared = prepare(TrainingData(dataset("moons"), imbalance("none"), False, [0]))
+    raw = prepare(TrainingData(Unscaled(original="moons"), imbalance("none"), False, [0]))
     np.testing.assert_array_equal(prepared.train.dense(), raw.train.dense())
 
 
 def test_digits_stay_between_zero_and_one() -> None:
-    prepared = prepare(dataset("digits"), imbalance("exponential"), False, range(2))
+    prepared = prepare(TrainingData(dataset("digits"), imbalance("exponential"), False, range(2)))
     assert (prepared.train.dense().min(), prepared.train.dense().max()) == (0, 1)
 
 
 def test_outside_samples_are_all_there_when_they_are_few() -> None:
     chosen = Unscaled(original="wine", classes=("class_0", "class_1"))
-    prepared = prepare(chosen, imbalance("none"), False, range(2))
+    prepared = prepare(TrainingData(chosen, imbalance("none"), False, range(2)))
     assert prepared.outside is not None
     for part in prepared.outside.dense():
         np.testing.assert_array_equal(part, data.wine().features[data.wine().labels == 2])
@@ -282,8 +286,8 @@ def test_outside_samples_are_all_there_when_they_are_few() -> None:
 
 def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
     small, large = (Given(counts=(30, 30, size), classes=("a", "b")) for size in (1000, 1001))
-    kept = prepare(small, imbalance("none"), False, range(2)).outside.dense()
-    drawn = prepare(large, imbalance("none"), False, range(2)).outside.dense()
+    kept = prepare(TrainingData(small, imbalance("none"), False, range(2))).outside.dense()
+    drawn = prepare(TrainingData(large, imbalance("none"), False, range(2))).outside.dense()
     assert [len(part) for part in rows(kept)] == [1000, 1000]
     first, second = rows(drawn)
     assert len(first) == len(second) == 1000
@@ -292,14 +296,18 @@ def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
 
 def test_the_outside_samples_are_the_same_with_and_without_early_stopping() -> None:
     parts = [
-        rows(prepare(Given(counts=(30, 30, 3000), classes=("a", "b")), imbalance("none"), stop, [0]).outside.dense())
+        rows(
+            prepare(
+                TrainingData(Given(counts=(30, 30, 3000), classes=("a", "b")), imbalance("none"), stop, [0])
+            ).outside.dense()
+        )
         for stop in (False, True)
     ]
     assert parts[0] == parts[1]
 
 
 def test_noise_fills_the_range_of_the_training_part() -> None:
-    prepared = prepare(dataset("moons"), imbalance("none"), False, range(3))
+    prepared = prepare(TrainingData(dataset("moons"), imbalance("none"), False, range(3)))
     low, high = prepared.train.dense().min(axis=1), prepared.train.dense().max(axis=1)
     position = (prepared.noise.dense() - low[:, None]) / (high - low)[:, None]
     assert prepared.noise.dense().shape == (3, 100, 2)
@@ -309,7 +317,7 @@ def test_noise_fills_the_range_of_the_training_part() -> None:
 
 
 def test_all_arrays_are_of_the_stated_types() -> None:
-    prepared = prepare(dataset("digits", classes="3,8"), imbalance("none"), True, range(2))
+    prepared = prepare(TrainingData(dataset("digits", classes="3,8"), imbalance("none"), True, range(2)))
     for name, part in vars(prepared).items():
         if isinstance(part, Inputs):
             assert part.values.dtype == np.float32
@@ -329,7 +337,7 @@ def test_a_class_too_small_to_split_is_refused(counts: tuple[int, ...], amount: 
         train_counts(Given(counts=counts), imbalance("none"), False)
     assert str(caught.value) == sentence
     with pytest.raises(InvalidValue) as caught:
-        prepare(Given(counts=counts), imbalance("none"), False, [0])
+        prepare(TrainingData(Given(counts=counts), imbalance("none"), False, [0]))
     assert str(caught.value) == sentence
 
 

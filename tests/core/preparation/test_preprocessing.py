@@ -13,9 +13,11 @@ from core.method.dataset import Dataset
 from core.method.imbalance.none import NoImbalance
 from core.method.resampler import Resampler
 from core.method.resampler.categories import one_hot
+from core.method.resampler.none import NoResampling
 from core.preparation.prepare import input_shape, prepare, prepare_stacks
 from core.preparation.prepared import Prepared
 from core.preparation.preprocessing import Preprocessing
+from core.preparation.training_data import TrainingData
 from data import Field
 
 FIELDS = (Field("age", "number"), Field("town", "category", ("Bonn", "Kiel", "Ulm", "Zeitz")), Field("since", "date"))
@@ -62,8 +64,11 @@ class Towns(Dataset):
         )
 
 
-def prepared(dataset: Dataset, resampler: Resampler | None = None, seeds: tuple[int, ...] = (0,)) -> Prepared:
-    return prepare(dataset, NoImbalance(), False, list(seeds), resampler=resampler)
+UNCHANGED = NoResampling()
+
+
+def prepared(dataset: Dataset, resampler: Resampler = UNCHANGED, seeds: tuple[int, ...] = (0,)) -> Prepared:
+    return prepare(TrainingData(dataset, NoImbalance(), False, list(seeds), resampler=resampler))
 
 
 def resampler(slug: str, **values: object) -> Resampler:
@@ -158,7 +163,7 @@ def _tested(dataset: Towns) -> list[int]:
 
 
 def test_validation_is_not_seen_either() -> None:
-    one = prepare(Towns(), NoImbalance(), True, [0])
+    one = prepare(TrainingData(Towns(), NoImbalance(), True, [0]))
     assert one.validation is not None
     np.testing.assert_allclose(one.train.dense()[0][:, 0].mean(), 0, atol=1e-5)
     assert abs(one.validation.dense()[0][:, 0].mean()) > 1e-3
@@ -170,13 +175,13 @@ def test_seeds_with_fewer_columns_are_filled_up_with_zeros() -> None:
     one = prepared(dataset, seeds=seeds)
     widths = {found.width for found in one.preprocessing}
     assert len(widths) > 1
-    assert one.train.shape == (max(widths),) == input_shape(dataset, NoImbalance(), False, seeds)
+    assert one.train.shape == (max(widths),) == input_shape(TrainingData(dataset, NoImbalance(), False, seeds))
     for place, found in enumerate(one.preprocessing):
         alone = prepared(dataset, seeds=(place,))
         np.testing.assert_array_equal(one.train.dense()[place][:, : found.width], alone.train.dense()[0])
         assert not one.train.dense()[place][:, found.width :].any()
     for several in ((0,), seeds):  # what is held of a seed alone does not serve it among others
-        for stack in prepare_stacks(dataset, NoImbalance(), False, several, resampler=resampler("smote")):
+        for stack in prepare_stacks(TrainingData(dataset, NoImbalance(), False, several, resampler=resampler("smote"))):
             assert stack.data.train.shape == prepared(dataset, seeds=several).train.shape
 
 

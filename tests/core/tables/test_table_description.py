@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.tables.suspicion import area_under_curve
 from core.tables.table_description import TableDescription, describe_table
 from data import read_table
 
@@ -95,11 +96,9 @@ def test_with_more_classes_a_column_that_gives_all_of_them_away_is_suspected() -
 def test_the_area_is_that_of_scikit_learn() -> None:
     from sklearn.metrics import roc_auc_score
 
-    from core.tables.table_description import _area
-
     scores = RANDOM.integers(0, 30, 400).astype(float) + RARE
-    assert _area(scores, RARE == 1) == pytest.approx(roc_auc_score(RARE, scores))
-    assert _area(scores[:5], np.zeros(5, dtype=bool)) == 0.5
+    assert area_under_curve(scores, RARE == 1) == pytest.approx(roc_auc_score(RARE, scores))
+    assert area_under_curve(scores[:5], np.zeros(5, dtype=bool)) == 0.5
 
 
 def test_a_few_rows_prove_nothing() -> None:

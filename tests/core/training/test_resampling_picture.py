@@ -92,9 +92,7 @@ def test_two_features_are_the_axes_themselves_and_equal_samples_have_no_variance
 def test_a_run_with_a_resampler_leaves_the_picture_of_its_first_seed(model: str) -> None:
     experiment = from_dotted({**PLANE, "model": model, "epochs": "2", "resampler": "smote", "seed": "3"})
     stored = to_arrays(conduct(experiment, lambda _: None).artifacts["resampling"], "resampling")
-    before, after = before_and_after(
-        experiment.dataset, experiment.imbalance, False, 3, experiment.label_noise, experiment.resampler
-    )
+    before, after = before_and_after(experiment.data)
     assert stored["before"].tolist() == before.class_counts[0].tolist()
     assert stored["after"].tolist() == np.bincount(after.labels).tolist()
     kept = stored["points"][stored["kinds"] == KEPT]

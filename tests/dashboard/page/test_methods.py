@@ -22,7 +22,9 @@ def test_every_component_is_described(visit: Visit, axis: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("axis", "slug"), [(axis, slug) for axis in AXES for slug in components(axis) if slug != "byrd_lipton_cnn"]
+    ("axis", "slug"),
+    # Explore opens on digits of 8 × 8 pixels, too small for some networks.
+    [(axis, slug) for axis in AXES for slug, kind in components(axis).items() if getattr(kind, "smallest", 0) <= 8],
 )
 def test_every_component_can_be_opened_in_explore(axis: str, slug: str) -> None:
     query = methods.query_of(component(axis, slug))

@@ -4,29 +4,29 @@ import numpy as np
 import pytest
 
 from core.experiment.codec import from_dotted
-from core.method.component import Component, components
-from dashboard.words import formulas, latex
+from core.method.component import AXES, Component, components
+from dashboard.words import docstrings, formulas
 
 TAIL = {"imbalance.factor": "20", "epochs": "10"}
 
 
-@pytest.mark.parametrize("axis", ["weighting", "loss"])
-def test_every_weighting_and_loss_is_set_in_type(axis: str) -> None:
+@pytest.mark.parametrize("axis", AXES)
+def test_every_formula_in_latex_closes_its_braces(axis: str) -> None:
     for slug, kind in components(axis).items():
-        lines = latex.of(kind())
-        assert lines, slug
-        assert all(line.count("{") == line.count("}") for line in lines)
+        assert all(line.count("{") == line.count("}") for line in kind().formula()), slug
 
 
-def test_what_is_set_in_type_exists() -> None:
-    assert all(slug in components(axis) for axis, slug in latex.FORMULAS)
+@pytest.mark.parametrize("axis", ["weighting", "loss"])
+def test_every_weighting_and_loss_has_a_formula(axis: str) -> None:
+    for slug, kind in components(axis).items():
+        assert kind().formula() or docstrings.part(kind, "Formula"), slug
 
 
 @pytest.mark.parametrize("axis", ["loss", "sharpness", "sampler", "weighting", "label_noise"])
 def test_parameters_are_filled_in(axis: str) -> None:
     for kind in components(axis).values():
         part: Component = kind()
-        shown = " ".join(latex.of(part))
+        shown = " ".join(part.formula())
         for name in ("tau", "gamma", "beta", "rho", "margin", "nu", "rate", "momentum", "start"):
             if hasattr(part, name) and shown and part.slug != "importance":
                 assert f"{getattr(part, name):g}" in shown, (part.slug, name)
@@ -34,7 +34,7 @@ def test_parameters_are_filled_in(axis: str) -> None:
 
 def test_a_deferred_weighting_shows_the_formula_of_the_inner_one() -> None:
     part = from_dotted({"weighting": "deferred", "weighting.start": "0.7", "weighting.inner.beta": "0.9"}).weighting
-    first, second = latex.of(part)
+    first, second = part.formula()
     assert "T_0 = 0.7" in first
     assert r"\beta = 0.9" in second
 
@@ -64,5 +64,8 @@ def test_a_card_shows_what_is_not_as_usual() -> None:
 
 def test_a_card_says_from_when_on_weights_apply() -> None:
     assert "They apply from epoch 9 on." in formulas.sentence_of(from_dotted(TAIL | {"weighting": "deferred"}))
+    late = TAIL | {"weighting": "aligned_deferred", "weighting.start": "1"}
+    assert "No epoch is left for them to apply in." in formulas.sentence_of(from_dotted(late))
+    assert "apply" not in formulas.sentence_of(from_dotted(TAIL | {"weighting": "inverse"}))
     rdr = formulas.sentence_of(from_dotted(TAIL | {"weighting": "rdr"}))
     assert "from epoch 3 on the weights follow the features" in rdr

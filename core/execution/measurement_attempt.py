@@ -1,0 +1,43 @@
+"""One attempt at a measurement of a stored run, as the process that asked for it knows it."""
+
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.execution.attempt import Attempt
+from core.execution.worker import measure
+from core.flatness import MeasurementResult
+from core.flatness.measurement import MeasurementTask
+
+
+@dataclass(eq=False)
+class MeasurementAttempt(Attempt):
+    """A measurement from the moment somebody wants it until the store holds it; its records are the measurement's payloads.
+
+    Attributes:
+        task: what is measured of which run.
+    """
+
+    task: MeasurementTask = field(kw_only=True)
+
+    @property
+    def id(self) -> str:
+        """Names the measurement; no run has such an id."""
+        return self.task.measurement.id(self.run_id)
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run that is measured."""
+        return self.experiment.id
+
+    @property
+    def result(self) -> MeasurementResult | None:
+        """How it ended; None while it has not, and when it failed."""
+        if self.active or self.summary is None:
+            return None
+        return MeasurementResult(self.summary["status"], list(self.records), self.summary, self.artifacts)
+
+    def work(self, topic: str, threads: int) -> tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]:
+        # As bytes: the scheduler would unpack anything else, and stand still while it imports PyTorch for that.
+        return measure, (pickle.dumps(self.task), self.name, topic, threads)

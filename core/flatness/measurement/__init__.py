@@ -1,0 +1,25 @@
+"""Measurements of trained networks: one file each, registered under a slug.
+
+A run and its artifacts go in; payloads, a summary and files for the run come out. Command line, executor and page take every
+measurement as it declares itself.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+
+from core.flatness.measurement.measured_run import MeasuredRun
+from core.flatness.measurement.measurement import Measurement, MeasurementPlan, MeasurementTask
+from core.flatness.measurement.result import MeasurementResult
+
+__all__ = ["MeasuredRun", "Measurement", "MeasurementPlan", "MeasurementResult", "MeasurementTask", "measurements"]
+
+
+@cache
+def measurements() -> Mapping[str, type[Measurement]]:
+    """All measurements by slug: `flatness` first, then by name."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    found = Measurement.registered
+    return {slug: found[slug] for slug in sorted(found, key=lambda slug: (slug != "flatness", slug))}

@@ -1,0 +1,120 @@
+"""The base of all measurements: one frozen value says what is measured, what it takes and how its progress is told."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from core.experiment import Experiment
+from core.flatness.identified import Identified
+from core.flatness.measurement.measured_run import MeasuredRun
+from core.flatness.measurement.result import MeasurementResult
+from core.training.checkpoints import Weights
+
+
+@dataclass(frozen=True)
+class MeasurementPlan:
+    """What measuring one run takes.
+
+    Attributes:
+        extent: what is measured, in words: "10 classes at 3 checkpoints".
+        payloads: number of payloads once all is measured, at least 1.
+        seconds: expected time of the whole measurement on one thread.
+        trains_again: whether the run is trained again first.
+    """
+
+    extent: str
+    payloads: int
+    seconds: float
+    trains_again: bool = False
+
+    def seconds_left(self, measured: int) -> float:
+        """Expected seconds when that many payloads are there already."""
+        return self.seconds * (1 - min(1.0, measured / self.payloads))
+
+
+@dataclass(frozen=True, eq=False)
+class MeasurementTask:
+    """All that a process needs to measure one run, wherever it runs.
+
+    Attributes:
+        measurement: what to measure.
+        experiment: what was trained.
+        weights: those after the last epoch, the run's artifact `weights`.
+        last_epoch: when that was.
+        checkpoints: the weights of earlier epochs, for a measurement that uses checkpoints.
+        known: payloads that were measured before with these settings.
+    """
+
+    measurement: "Measurement"
+    experiment: Experiment
+    weights: Weights
+    last_epoch: int
+    checkpoints: Mapping[int, Weights]
+    known: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Measurement(ABC):
+    """Something that can be measured of the trained network of a stored run.
+
+    A subclass is a frozen dataclass in a file of its own in this folder and sets the class attributes below; that it exists is
+    enough for executor and page.
+
+    Attributes:
+        settings: what is measured with; equal settings on the same run give equal numbers, and are measured once.
+        slug: names the measurement.
+        title: its heading on the page.
+        artifact: the name of the run's artifact that holds its results.
+        settings_type: the class of its settings.
+        unit: what its payloads are, in the plural.
+        action: the label of the button that starts it.
+        purpose: completes "about 3 s to …"; `{runs}` stands for the runs that are measured.
+        uses_checkpoints: whether it needs the weights of earlier epochs.
+    """
+
+    settings: Identified
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    artifact: ClassVar[str]
+    settings_type: ClassVar[type[Identified]]
+    unit: ClassVar[str]
+    action: ClassVar[str]
+    purpose: ClassVar[str]
+    uses_checkpoints: ClassVar[bool] = False
+    registered: ClassVar[dict[str, type["Measurement"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.registered[cls.slug] = cls
+
+    def id(self, run_id: str) -> str:
+        """Names this measurement of one run among all runs and measurements."""
+        return f"{run_id}/{self.slug}/{self.settings.id}"
+
+    @abstractmethod
+    def check(self, run: MeasuredRun) -> None:
+        """Raise `InvalidValue` where the network of a run that has ended cannot be measured."""
+
+    @abstractmethod
+    def plan(self, run: MeasuredRun) -> MeasurementPlan:
+        """What measuring a run takes."""
+
+    @abstractmethod
+    def measure(
+        self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
+    ) -> MeasurementResult:
+        """Measure one run.
+
+        Args:
+            task: the run.
+            emit: is given each payload in order, known ones too.
+            stopped: is asked now and then whether to end.
+
+        Raises:
+            InvalidValue: the weights do not fit the experiment.
+        """
+
+    def is_complete(self, entry: Mapping[str, Any], run: MeasuredRun) -> bool:  # noqa: ARG002 some need the run
+        """Whether a stored entry with these settings (see `core.flatness.artifact`) holds all there is to measure."""
+        return entry["status"] == "done"

@@ -1,0 +1,132 @@
+"""The data frames of a set of runs, each made when it is first asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.errors import LabError
+from core.execution import Executor
+from core.frames import (
+    RunData,
+    adjusted_frame,
+    classes_frame,
+    confusion_frame,
+    cost_frame,
+    epochs_frame,
+    plane_frame,
+    published_frame,
+    resampled_counts_frame,
+    resampled_points_frame,
+    result_frame,
+    summary_frame,
+    threshold_frame,
+)
+from core.store.stored_run import UNFINISHED
+
+
+def finished(runs: Sequence[RunData]) -> bool:
+    """Whether none of these runs is under way or waiting."""
+    return all(run.status not in UNFINISHED for run in runs)
+
+
+class Frames:
+    """The data frames of a set of runs at one moment, each made when it is first asked for."""
+
+    def __init__(self, runs: Sequence[RunData], executor: Executor, beside: Sequence[RunData] = ()) -> None:
+        """`beside` are runs that are not among those shown, but that a view measures them by."""
+        self.runs = list(runs)
+        self.beside = list(beside)
+        self._executor = executor
+        self._made: dict[str, pd.DataFrame] = {}
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        """What tells this moment of these runs from another."""
+        return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.beside))
+
+    @property
+    def finished(self) -> bool:
+        """Whether none of the runs will change any more."""
+        return finished(self.runs) and finished(self.beside)
+
+    @property
+    def epochs(self) -> pd.DataFrame:
+        return self._once("epochs", lambda: epochs_frame(self.runs))
+
+    @property
+    def classes(self) -> pd.DataFrame:
+        return self._once("classes", lambda: classes_frame(self.runs))
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        return self._once("summary", lambda: summary_frame(self.runs))
+
+    @property
+    def confusion(self) -> pd.DataFrame:
+        return self._once("confusion", lambda: confusion_frame([(run, self._counts(run)) for run in self.runs]))
+
+    @property
+    def cost(self) -> pd.DataFrame:
+        return self._once("cost", lambda: cost_frame(self.runs))
+
+    @property
+    def results(self) -> pd.DataFrame:
+        return self._once("results", lambda: result_frame(self.runs, self.summary))
+
+    @property
+    def plane(self) -> pd.DataFrame:
+        return self._once("plane", lambda: plane_frame(self.runs))
+
+    @property
+    def published(self) -> pd.DataFrame:
+        return self._once("published", lambda: published_frame(self.runs))
+
+    @property
+    def thresholds_moved(self) -> pd.DataFrame:
+        """The curves of the runs beside."""
+        return self._once(
+            "thresholds moved",
+            lambda: threshold_frame(
+                [(run, self.artifact(run, "probabilities")) for run in self.beside if run.status == "done"]
+            ),
+        )
+
+    @property
+    def resampled_counts(self) -> pd.DataFrame:
+        return self._once("resampled counts", lambda: resampled_counts_frame(self._resampled()))
+
+    @property
+    def resampled_points(self) -> pd.DataFrame:
+        return self._once("resampled points", lambda: resampled_points_frame(self._resampled()))
+
+    def adjusted(self) -> pd.DataFrame:
+        """Every run that has finished under post-hoc logit adjustment."""
+        return adjusted_frame([(run, self.artifact(run, "probabilities")) for run in self.runs if run.summary])
+
+    @property
+    def collapsed(self) -> list[str]:
+        """Runs in which every seed ended with a constant prediction."""
+        return [run.id for run in self.runs if run.summary and any(run.summary.get("collapsed") or [])]
+
+    @property
+    def last_epoch(self) -> int:
+        return max((run.experiment["epochs"] for run in self.runs), default=1)
+
+    def artifact(self, run: RunData, name: str) -> dict[str, Any] | None:
+        try:
+            return self._executor.artifact(run.id, name)
+        except LabError:
+            return None
+
+    def _resampled(self) -> list[tuple[RunData, dict[str, Any] | None]]:
+        return [(run, self.artifact(run, "resampling")) for run in self.runs if run.summary]
+
+    def _counts(self, run: RunData) -> Any:
+        found = self.artifact(run, "confusion")
+        return None if found is None else found["counts"]
+
+    def _once(self, name: str, make: Any) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]

@@ -1,0 +1,95 @@
+"""Compare: stored runs side by side, in the same views as on Explore."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.errors import LabError
+from core.experiment import Experiment
+from core.frames import RunData
+from dashboard.controls.stored_choice import choose_runs, read_runs
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.frames import Frames
+from dashboard.lab.lab import Lab
+from dashboard.lab.opened import gatherer, opened
+from dashboard.page.compare.differences import differences
+from dashboard.running import running
+from dashboard.session.page_state import PageState
+from dashboard.session.sharing import copy_link
+from dashboard.views import scripts, views
+from dashboard.views.draw_view import choose_view, draw_view
+from dashboard.views.run_links import flatness_link
+from dashboard.views.views import Viewed
+
+PAGE = "compare"
+
+
+def page() -> None:
+    """Draw the page."""
+    lab = opened()
+    left, right = st.columns([8, 2], vertical_alignment="center")
+    left.markdown("## Compare stored runs", anchors=False)
+    state = PageState(PAGE, partial(_read, lab))
+    try:
+        values = state.current()
+        choose_runs(PAGE, lab, values)
+        runs = gatherer(lab).runs(values["runs"])
+    except LabError as error:
+        st.error(for_a_page(error), icon=":material/database_off:")
+        return
+    query = {"runs": ",".join(values["runs"]), "view": values["view"]}
+    state.write(query)
+    with right:
+        copy_link(PAGE, query)
+    state.warn()
+    if not runs:
+        st.info("Choose runs above, or select them on the page Runs.", icon=":material/compare_arrows:")
+        return
+    _what_differs(runs)
+    _draw(lab, runs, values)
+    flatness_link({run.id: run.experiment for run in runs})
+    scripts.fold([run for one in runs if (run := lab.executor.get_run(one.id)) is not None])
+
+
+def _read(lab: Lab, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    problems: list[str] = []
+    runs = read_runs(lab, query, problems, under_way=True)
+    return {"runs": runs, "view": views.view_named(query, "results", problems)}, problems
+
+
+def _draw(lab: Lab, runs: Sequence[RunData], values: dict[str, Any]) -> None:
+    offered = views.available([Viewed(run.experiment, len(run.class_names)) for run in runs])
+    if values["view"] not in offered:
+        values["view"] = offered[0]
+    choose_view("compared view", offered, values["view"], lambda name: values.update(view=name))
+    draw_view(values["view"], Frames(runs, lab.executor, _beside(lab, runs, values["view"])), place=PAGE)
+
+
+def _beside(lab: Lab, runs: Sequence[RunData], view: str) -> list[RunData]:
+    """The runs that the view shows these beside; a moment's training where they are not stored."""
+    try:
+        wanted = views.beside(view, [Experiment.from_dict(run.experiment) for run in runs])
+    except LabError as error:
+        st.warning(
+            f"The curve of a plain logistic regression is missing: {for_a_page(error)}", icon=":material/warning:"
+        )
+        return []
+    return running.beside(lab, gatherer(lab), wanted)
+
+
+def _what_differs(runs: Sequence[RunData]) -> None:
+    if len(runs) < 2:
+        return
+    table = differences([run.experiment for run in runs], [run.label for run in runs])
+    if table.empty:
+        st.caption("These runs have the same settings.")
+        return
+    st.markdown("**What differs**")
+    st.dataframe(table, hide_index=True, height="content", row_height=30)
+    alike = {tuple(run.class_names) for run in runs}
+    if len(alike) > 1:
+        st.warning(
+            "These runs have different classes: their curves do not show the same thing.", icon=":material/warning:"
+        )

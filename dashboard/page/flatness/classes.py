@@ -1,0 +1,57 @@
+"""The flatness of each class on the page Flatness: table, chart and densities."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.flatness import Measurement
+from core.frames import density_frame, flatness_frame, flatness_groups_frame
+from dashboard.figures import densities, flatness, flatness_table
+from dashboard.page.flatness import curves
+from dashboard.running.measuring import Subject
+from dashboard.views import charts
+
+
+def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
+    """Everything that is shown of what is measured."""
+    measured = [(subject.run, subject.payloads) for subject in subjects]
+    signature = (measurement.settings.id, *(subject.signature for subject in subjects))
+    if not any(payloads for _, payloads in measured):
+        return
+    st.markdown("##### Averages over many, medium and few", anchors=False)
+    groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
+    st.dataframe(
+        flatness_table.table(groups),
+        hide_index=True,
+        height="content",
+        alt="λ min, λ max and trace of each run, averaged over the many, medium and few classes",
+    )
+    st.caption(flatness_table.how_to_read)
+    rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
+    st.markdown("##### Each class", anchors=False)
+    for note in dict.fromkeys(payload["note"] for _, payloads in measured for payload in payloads if "note" in payload):
+        st.caption(f":material/info: {note}")
+    charts.simple(
+        "flatness of each class",
+        flatness.how_to_read,
+        lambda: (flatness.figure(rows), flatness.describe(rows)),
+        rows.drop(columns="run").rename(columns={"label": "run"}),
+        signature,
+    )
+    _draw_densities(measured, signature)
+
+
+def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
+    st.markdown("##### Eigenvalue densities", anchors=False)
+    runs = [run for run, _ in measured]
+    curves.choose("densities", "Densities", runs)
+    by = curves.chosen("densities", runs)
+    density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
+    charts.simple(
+        "eigenvalue densities",
+        densities.how_to_read,
+        lambda: (densities.figure(density), densities.describe(density)),
+        density.drop(columns="run").rename(columns={"label": "run", "panel": by}),
+        (by, signature),
+    )

@@ -1,0 +1,86 @@
+"""What can be done with stored runs that are selected: open, compare, export, delete."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.errors import LabError
+from core.store import StoredRun
+from core.store.stored_run import UNFINISHED
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.lab import Lab
+from dashboard.page.runs import listing
+from dashboard.session import sheets
+from dashboard.session.sharing import query_of_experiment
+from dashboard.views.run_links import flatness_link, thresholds_link
+
+
+def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
+    """Draw a link or a button for each."""
+    name = selected[0].id if len(selected) == 1 else f"{len(selected)}-runs"
+    with st.container(horizontal=True, vertical_alignment="center", key="run-actions"):
+        if len(selected) == 1:
+            query = query_of_experiment(selected[0].experiment)
+            if query is not None:
+                sheets.link_to(sheets.EXPLORE, "Open in Explore", query, icon=sheets.EXPLORE.icon)
+        else:
+            sheets.link_to(
+                sheets.COMPARE,
+                f"Compare these {len(selected)}",
+                {"runs": ",".join(run.id for run in selected)},
+                icon=sheets.COMPARE.icon,
+            )
+        flatness_link({run.id: run.experiment for run in selected if run.last_epoch})
+        thresholds_link([run.id for run in selected], "Thresholds")
+        st.download_button(
+            "CSV",
+            lambda: listing.csv(lab.store, selected),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            help="One row an epoch, seed and class.",
+            on_click="ignore",
+        )
+        st.download_button(
+            "JSON",
+            lambda: listing.as_json_text(lab.store, selected),
+            file_name=f"{name}.json",
+            mime="application/json",
+            icon=":material/download:",
+            help="Everything that is stored: experiment, provenance, records, summary.",
+            on_click="ignore",
+        )
+        if st.button("Delete", icon=":material/delete:", key="delete"):
+            _confirm(lab, [run.id for run in selected])
+
+
+@st.dialog("Delete runs")
+def _confirm(lab: Lab, ids: list[str]) -> None:
+    what = f"run {ids[0]}" if len(ids) == 1 else f"these {len(ids)} runs"
+    st.markdown(
+        f"Delete {what} with everything that was recorded of {'it' if len(ids) == 1 else 'them'}? This cannot be undone."
+    )
+    left, right = st.columns(2)
+    if left.button("Delete", type="primary", width="stretch", key="delete for good"):
+        problems = delete(lab, ids)
+        if not problems:
+            st.rerun()
+        for problem in problems:
+            st.error(problem)
+    if right.button("Keep", width="stretch", key="keep"):
+        st.rerun()
+
+
+def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
+    """Delete stored runs; a sentence for each that cannot be deleted."""
+    problems = []
+    for run_id in ids:
+        try:
+            run = lab.executor.get_run(run_id)
+            if run is not None and run.status in UNFINISHED:
+                problems.append(f"Run {run_id} is {run.status}; stop it first.")
+            else:
+                lab.store.delete(run_id)
+        except LabError as error:
+            problems.append(for_a_page(error))
+    return problems

@@ -1,0 +1,68 @@
+"""Stored runs as a table, and what can be taken away from them."""
+
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from core.method.component import components
+from core.method.model.classifier import Classifier
+from core.reports.figures_in_words import mean
+from core.reports.run_as_text import as_csv, as_json
+from core.store import RunStore, StoredRun
+from dashboard.words.experiment_title import experiment_title
+
+
+def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
+    """One row a run: status, what, when, seconds, accuracy (shares), id."""
+    return pd.DataFrame(
+        [
+            {
+                "status": run.status,
+                "what": experiment_title(run.experiment),
+                "balanced accuracy": _mean(run, "balanced_accuracy"),
+                "accuracy": _mean(run, "accuracy"),
+                "epochs": _epochs(run),
+                "seconds": (run.summary or {}).get("seconds"),
+                "when": run.created,
+                "id": run.id,
+            }
+            for run in runs
+        ],
+        columns=["status", "what", "balanced accuracy", "accuracy", "epochs", "seconds", "when", "id"],
+    )
+
+
+def _epochs(run: StoredRun) -> str:
+    """How far a network came; empty for a classifier, which is fitted in one go."""
+    model = components("model").get(run.experiment.get("model", {}).get("name", ""))
+    if model is not None and issubclass(model, Classifier):
+        return ""
+    return f"{run.last_epoch} of {run.experiment.get('epochs', '?')}"
+
+
+def matching(runs: Sequence[StoredRun], text: str, statuses: Sequence[str]) -> list[StoredRun]:
+    """The runs with one of these statuses (any, if none is given) that hold every word of the text."""
+    words = text.lower().split()
+    found = []
+    for run in runs:
+        everything = f"{run.id} {run.status} {experiment_title(run.experiment)} {json.dumps(run.experiment)}".lower()
+        if (not statuses or run.status in statuses) and all(word in everything for word in words):
+            found.append(run)
+    return found
+
+
+def csv(store: RunStore, runs: Sequence[StoredRun]) -> bytes:
+    """One row an epoch, seed and class of all these runs, under one header."""
+    texts = [as_csv(run, store.records(run.id)) for run in runs]
+    header = texts[0].split("\n", 1)[0] if texts else ""
+    return "\n".join([header, *(text.split("\n", 1)[1].rstrip("\n") for text in texts), ""]).encode()
+
+
+def as_json_text(store: RunStore, runs: Sequence[StoredRun]) -> bytes:
+    """A list of all that is stored of these runs, but their artifacts."""
+    return json.dumps([as_json(run) | {"records": store.records(run.id)} for run in runs], indent=1).encode()
+
+
+def _mean(run: StoredRun, name: str) -> float:
+    return mean(((run.summary or {}).get("test") or {}).get(name, ()))

@@ -1,0 +1,108 @@
+"""Runs: everything that is stored, to open, compare, take away or delete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.errors import LabError
+from core.store import STATUSES, StoredRun
+from dashboard.controls.stored_choice import MOST_RUNS
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.opened import opened
+from dashboard.page.runs import listing
+from dashboard.page.runs.actions import actions
+from dashboard.session.held import held
+from dashboard.session.page_state import PageState
+from dashboard.views import scripts
+
+PAGE = "runs"
+COLUMNS = {
+    "balanced accuracy": st.column_config.NumberColumn(
+        format="percent", help="Test set, last epoch, mean over the seeds."
+    ),
+    "accuracy": st.column_config.NumberColumn(format="percent", help="Test set, last epoch, mean over the seeds."),
+    "seconds": st.column_config.NumberColumn(format="%.1f", help="What training took."),
+    "when": st.column_config.DatetimeColumn(format="D MMM, HH:mm"),
+    "what": st.column_config.TextColumn(width="large"),
+}
+
+
+def _read(query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    statuses = [status for status in query.get("status", "").split(",") if status in STATUSES]
+    return {"status": statuses, "text": query.get("text", "")}, []
+
+
+STATE = PageState(PAGE, _read)
+
+
+def page() -> None:
+    """Draw the page."""
+    lab = opened()
+    st.markdown("## Runs", anchors=False)
+    values = STATE.current()
+    _filters(values)
+    STATE.write({"status": ",".join(values["status"]), "text": values["text"]})
+    try:
+        runs = lab.store.list(limit=MOST_RUNS)
+    except LabError as error:
+        st.error(for_a_page(error), icon=":material/database_off:")
+        return
+    shown = listing.matching(runs, values["text"], values["status"])
+    st.caption(
+        f"{len(shown)} of {len(runs)} runs in {lab.store.location}. Select some to open, compare, export or delete them."
+    )
+    if not shown:
+        st.info(
+            "No run fits." if runs else "Nothing is stored yet: Explore trains the first runs.",
+            icon=":material/database:",
+        )
+        return
+    chosen = st.dataframe(
+        listing.table(shown),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config=COLUMNS,
+        height=min(460, 38 + 35 * len(shown)),
+        key=f"table of {values['text']} {values['status']}",
+        alt="Stored runs: status, what, accuracy, epochs, seconds, time and id.",
+    )
+    selected = [shown[row] for row in chosen["selection"]["rows"] if row < len(shown)]
+    if selected:
+        actions(lab, selected)
+    if len(selected) == 1:
+        details(selected[0])
+
+
+def _filters(values: dict[str, Any]) -> None:
+    left, right = st.columns([2, 3])
+    held(
+        left.text_input,
+        "Find",
+        key="text filter",
+        value=values["text"],
+        store=lambda text: values.update(text=text),
+        placeholder="words, such as digits inverse",
+    )
+    held(
+        right.pills,
+        "Status",
+        STATUSES,
+        key="status filter",
+        value=values["status"],
+        store=lambda statuses: values.update(status=list(statuses)),
+        selection_mode="multi",
+    )
+
+
+def details(run: StoredRun) -> None:
+    """What one run is: why it ended badly, its experiment, what ran it, and its code."""
+    if run.error:
+        st.warning(f"**{run.status}**: {for_a_page(run.error)}", icon=":material/warning:")
+    left, right = st.columns(2)
+    with left.expander("Experiment", icon=":material/experiment:"):
+        st.json(run.experiment, expanded=1)
+    with right.expander("Provenance: what ran it", icon=":material/history:"):
+        st.json(run.provenance, expanded=2)
+    scripts.fold([run])

@@ -1,0 +1,55 @@
+"""The runs whose stored probabilities the page Thresholds can compare."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from core.errors import InvalidValue, LabError
+from core.frames import RunData, ScoredRun, scored_run
+from core.thresholds import Scored
+from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.frames import Frames
+from dashboard.lab.lab import Lab
+from dashboard.views import charts
+
+
+def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:
+    """The runs that tell the same classes apart as the first one does; a warning for each of the others."""
+    names = runs[0].class_names
+    others = [run for run in runs if run.class_names != names]
+    for run in others:
+        st.warning(
+            f"{run.label} has other classes ({_listed(run.class_names)}) than {runs[0].label} ({_listed(names)}) and is left "
+            "out: choose runs with the same classes.",
+            icon=":material/link_off:",
+        )
+    return [run for run in runs if run not in others]
+
+
+def scored_runs(lab: Lab, runs: Sequence[RunData], positive: int) -> list[ScoredRun]:
+    """The runs whose probabilities are stored; a warning for each of the others. `positive` is the class that is looked for."""
+    frames, found = Frames(runs, lab.executor), []
+    for run in runs:
+        try:
+            scored = charts.once(
+                ("scored", run.id, run.status, len(run.records), positive), partial(_score, frames, run, positive)
+            )
+        except LabError as error:
+            st.warning(f"**{run.label}** {for_a_page(error)}", icon=":material/warning:")
+        else:
+            found.append((run, scored))
+    return found
+
+
+def _score(frames: Frames, run: RunData, positive: int) -> Scored:
+    outcome = frames.artifact(run, "probabilities")
+    if outcome is None:
+        raise InvalidValue(
+            f"({run.status}) has no stored probabilities: they are kept when a run has come to its end. Run it to its end."
+        )
+    return scored_run(run, outcome, positive)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:6]) + (", …" if len(names) > 6 else "")

@@ -1,0 +1,1 @@
+"""The page Weights, and what only it uses."""

@@ -1,0 +1,23 @@
+"""How long something takes, estimated and in words."""
+
+from collections.abc import Iterable
+
+
+def expected_seconds(each: Iterable[float], slots: int = 1) -> float:
+    """Estimate how long attempts take together.
+
+    Args:
+        each: seconds of each attempt.
+        slots: number of attempts that run at the same time.
+    """
+    seconds = list(each)
+    return max(sum(seconds) / max(1, slots), max(seconds, default=0.0))
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,32 @@
+"""Accuracy over the epochs, and the recall of each class."""
+
+from dashboard.figures import accuracy, class_recall
+from dashboard.views.chart import Chart
+from dashboard.views.tables import over_seeds
+from dashboard.views.views import View, for_networks
+
+VIEW = View(
+    title="Accuracy",
+    place=20,
+    offered=for_networks,
+    charts=(
+        Chart(
+            "accuracy",
+            accuracy.how_to_read,
+            lambda frames: accuracy.figure(frames.epochs, last_epoch=frames.last_epoch),
+            lambda frames: accuracy.describe(frames.epochs),
+            lambda frames: over_seeds(
+                frames.epochs, ["label", "epoch"], ["balanced_accuracy", "many", "medium", "few", "accuracy"]
+            ),
+        ),
+        Chart(
+            "recall of each class",
+            class_recall.how_to_read,
+            lambda frames: class_recall.figure(frames.classes, last_epoch=frames.last_epoch),
+            lambda frames: class_recall.describe(frames.classes),
+            lambda frames: over_seeds(
+                frames.classes, ["label", "epoch", "class", "train_count"], ["recall", "precision"]
+            ),
+        ),
+    ),
+)

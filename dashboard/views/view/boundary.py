@@ -1,0 +1,58 @@
+"""The decision boundary of a network on points in the plane, at any epoch that was kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.method.dataset import Points
+from dashboard.figures import boundary
+from dashboard.lab.frames import Frames
+from dashboard.views import charts
+from dashboard.views.chart import Chart
+from dashboard.views.views import View, Viewed
+
+EPOCH = "boundary epoch"
+
+Snapshots = dict[str, dict[str, Any]]
+"""Maps of the plane over the epochs, by the label of the run."""
+
+
+def _points(runs: Sequence[Viewed]) -> bool:
+    return bool(runs) and all(issubclass(run.dataset, Points) for run in runs)
+
+
+def _draw(frames: Frames, place: str) -> None:
+    taken = {run.label: frames.artifact(run, "boundary") for run in frames.runs if run.summary}
+    snapshots = {label: maps for label, maps in taken.items() if maps is not None}
+    names = frames.runs[0].class_names if frames.runs else []
+    epochs = boundary.epochs_of(snapshots) if snapshots else []
+    epoch = None
+    if len(epochs) > 1:
+        if st.session_state.get(EPOCH) not in epochs:
+            st.session_state[EPOCH] = epochs[-1]
+        epoch = st.select_slider("Epoch", epochs, key=EPOCH, help="The network's map of the plane at this epoch.")
+    chart = Chart(
+        "boundary",
+        boundary.how_to_read,
+        lambda _: boundary.figure(snapshots, names, epoch),
+        lambda _: boundary.describe(snapshots, names, epoch),
+        lambda _: _areas(snapshots, names, epoch),
+    )
+    charts.show_all([chart], frames, place, moment=epoch)
+
+
+def _areas(snapshots: Snapshots, class_names: Sequence[str], epoch: int | None) -> pd.DataFrame:
+    """The share of the plane that each class has, one row per run and epoch up to this one."""
+    rows = []
+    for label, maps in snapshots.items():
+        for place, moment in enumerate(maps["epochs"].tolist()):
+            if epoch is not None and moment > epoch:
+                continue
+            area = {name: float((maps["prediction"][place] == index).mean()) for index, name in enumerate(class_names)}
+            rows.append({"run": label, "epoch": moment, **{f"area of {name}": share for name, share in area.items()}})
+    return pd.DataFrame(rows)
+
+
+VIEW = View(title="Boundary", place=50, offered=_points, draw=_draw)

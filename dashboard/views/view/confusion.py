@@ -1,0 +1,19 @@
+"""Which class is taken for which, at the end of training."""
+
+from dashboard.figures import confusion
+from dashboard.views.chart import Chart
+from dashboard.views.views import View
+
+VIEW = View(
+    title="Confusion",
+    place=70,
+    charts=(
+        Chart(
+            "confusion",
+            confusion.how_to_read,
+            lambda frames: confusion.figure(frames.confusion),
+            lambda frames: confusion.describe(frames.confusion),
+            lambda frames: frames.confusion.drop(columns="run"),
+        ),
+    ),
+)

@@ -1,0 +1,60 @@
+"""More's plane: precision against recall of the rarer of two classes, beside a threshold that moves and published figures."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.experiment.plain_regression import plain_regression
+from dashboard.figures import plane, plane_table
+from dashboard.lab.frames import Frames
+from dashboard.views import charts
+from dashboard.views.chart import Chart
+from dashboard.views.views import View, Viewed
+
+BAD_ENDS = ("failed", "lost", "stopped", "diverged")
+
+
+def _arguments(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]:
+    names = frames.runs[0].class_names if frames.runs else ["0", "1"]
+    return frames.plane, frames.thresholds_moved, frames.published, names
+
+
+CHARTS = (
+    Chart(
+        "More's plane",
+        plane.how_to_read,
+        lambda frames: plane.figure(*_arguments(frames)),
+        lambda frames: plane.describe(*_arguments(frames)),
+        lambda frames: plane_table.table(*_arguments(frames)[:3]),
+    ),
+)
+
+
+def _two_classes(runs: Sequence[Viewed]) -> bool:
+    return bool(runs) and all(run.class_count == 2 for run in runs)
+
+
+def _draw(frames: Frames, place: str) -> None:
+    charts.show_all(CHARTS, frames, place)
+    published = plane_table.beside_published(frames.plane, frames.thresholds_moved, frames.published)
+    if len(published):
+        st.dataframe(published, hide_index=True, height="content", alt="Our figures beside those of More's table")
+    for remark in _remarks(frames):
+        st.caption(remark)
+
+
+def _remarks(frames: Frames) -> list[str]:
+    """What must be known to read More's plane of these runs."""
+    if not frames.runs:
+        return []
+    counts = frames.runs[0].train_counts
+    lost = [run.error or run.status for run in frames.beside if run.status in BAD_ENDS]
+    remarks = [f"The curve of a plain logistic regression is missing: {error}" for error in lost]
+    remarks += plane_table.remarks(frames.thresholds_moved, frames.published, frames.runs[0].class_names)
+    if counts[0] < counts[1]:
+        remarks.append("Here class 0 is the rarer one of the two.")
+    return remarks
+
+
+VIEW = View(title="More's plane", place=100, offered=_two_classes, charts=CHARTS, beside=plain_regression, draw=_draw)

@@ -1,0 +1,34 @@
+"""What the resampler did: how many samples of each class it left, and which."""
+
+from collections.abc import Sequence
+
+from dashboard.figures import resampled_counts, resampled_points
+from dashboard.views.chart import Chart
+from dashboard.views.views import View, Viewed
+
+
+def _resampled(runs: Sequence[Viewed]) -> bool:
+    return any(run.experiment.get("resampler", {}).get("name", "none") != "none" for run in runs)
+
+
+VIEW = View(
+    title="Resampler",
+    place=110,
+    offered=_resampled,
+    charts=(
+        Chart(
+            "before and after",
+            resampled_counts.how_to_read,
+            lambda frames: resampled_counts.figure(frames.resampled_counts),
+            lambda frames: resampled_counts.describe(frames.resampled_counts),
+            lambda frames: frames.resampled_counts.drop(columns=["run", "class_index"]),
+        ),
+        Chart(
+            "kept, removed and synthetic",
+            resampled_points.how_to_read,
+            lambda frames: resampled_points.figure(frames.resampled_points, frames.resampled_counts),
+            lambda frames: resampled_points.describe(frames.resampled_points, frames.resampled_counts),
+            lambda frames: frames.resampled_points.drop(columns=["run", "class_index"]),
+        ),
+    ),
+)

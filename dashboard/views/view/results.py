@@ -1,0 +1,87 @@
+"""The results of runs at their end: which one to take, a table with spreads, and the metrics as points."""
+
+from itertools import product
+
+import numpy as np
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from core.reports.booktabs import booktabs
+from dashboard.figures import result, result_table
+from dashboard.figures.verdict import verdict
+from dashboard.lab.frames import Frames
+from dashboard.views import charts, tables
+from dashboard.views.chart import Chart
+from dashboard.views.run_links import thresholds_link
+from dashboard.views.views import View, for_classifiers
+from dashboard.words.plain_text import plain_text
+
+CHARTS = (
+    Chart(
+        "results",
+        result.how_to_read,
+        lambda frames: result.figure(frames.summary),
+        lambda frames: result.describe(frames.summary),
+        lambda frames: frames.summary.drop(columns="run"),
+    ),
+)
+
+
+def _draw(frames: Frames, place: str) -> None:
+    if said := verdict(frames.results):
+        st.info(plain_text(said), icon=":material/recommend:")
+    st.dataframe(
+        marked_table(frames),
+        hide_index=True,
+        height="content",
+        column_config={
+            name: st.column_config.Column(width=pixels) for name, pixels in result_table.widths(frames.summary).items()
+        },
+        alt="Results of each run",
+    )
+    for words in _about(frames):
+        st.caption(plain_text(words))
+    with st.container(horizontal=True, key=f"{place}-downloads"):
+        tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
+        tables.download_latex("results", latex(frames), place)
+    if frames.runs and all(len(run.class_names) == 2 for run in frames.runs):
+        thresholds_link([run.id for run in frames.runs])
+    charts.show_all(CHARTS, frames, place)
+
+
+def marked_table(frames: Frames) -> Styler:
+    """One row per run: shown as text with its spread, sorted by the number; the best are marked."""
+    texts, numbers = result_table.table(frames.summary), result_table.numbers(frames.summary)
+    marked = result_table.marked(frames.summary, frames.results)
+    styled = numbers.style
+    for row, column in product(range(len(texts)), [name for name in texts if name not in ("run", "status")]):
+        mark = f"{result_table.MARK} " if (row, column) in marked else ""
+        text = f"{mark}{texts[column].iloc[row]}"
+        styled = styled.format(lambda _, text=text: text, subset=(texts.index[row], column))
+    return styled
+
+
+def _about(frames: Frames) -> list[str]:
+    """What must be known to read the table."""
+    run = frames.runs[0] if frames.runs else None
+    # The most frequent class first, of equally frequent ones the first, as groups are made.
+    by_frequency = (
+        [run.class_names[place] for place in np.argsort(-np.array(run.train_counts), kind="stable")] if run else []
+    )
+    same_classes = len({tuple(run.class_names) for run in frames.runs}) == 1
+    groups = result_table.what_groups_are(by_frequency) if same_classes else ""
+    first = " ".join(filter(None, (result_table.how_to_read_these(frames.summary), groups)))
+    return [words for words in (first, result_table.how_marked(frames.results)) if words]
+
+
+def latex(frames: Frames) -> str:
+    """The table for a paper, what is best or within noise in bold."""
+    rows = result_table.table(frames.summary).astype(str).to_dict("records")
+    compared = bool(frames.results["best"].notna().any())
+    caption = result_table.how_to_read_these(frames.summary) + (
+        " Bold: best, or within noise of it." if compared else ""
+    )
+    return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""
+
+
+VIEW = View(title="Results", place=60, first=for_classifiers, charts=CHARTS, draw=_draw)

@@ -1,0 +1,1 @@
+"""Adding a throw-away member of each kind and seeing it arrive everywhere."""

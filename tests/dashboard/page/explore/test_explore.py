@@ -1,0 +1,355 @@
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.execution import Executor
+from core.experiment import Experiment
+from core.experiment.codec import from_dotted, to_dotted
+from core.method.component import AXES, components
+from dashboard.lab import interest
+from dashboard.lab import lab as labs
+from dashboard.lab.lab import Lab
+from dashboard.running import running
+from dashboard.views import views
+from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+from tests.seeds import fresh_seed
+
+# Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
+LONG = {**SMALL, "epochs": "30000"}
+
+
+def done(page: AppTest) -> bool:
+    return "Done" in texts(page)
+
+
+def press_run(page: AppTest) -> None:
+    next(button for button in page.button if button.label == "Run").click().run()
+
+
+def test_the_first_visit_compares_three_weightings_that_are_already_training(visit: Visit, lab: Lab) -> None:
+    page = visit()
+    assert "no weighting, inverse frequency (INS) and effective number (ENS)" in texts(page)
+    assert "imbalanced 20.8 to 1" in texts(page)
+    assert address(page)["vary"] == "weighting:none,inverse,effective_number"
+    for slug in ("none", "inverse", "effective_number"):
+        assert lab.executor.get_run(from_dotted({"weighting": slug}).id) is not None
+
+
+def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
+    query = {**LONG, "seed": str(fresh_seed())}
+    page = visit("", query)
+    press_run(page)
+    page.button(key="stop").click().run()
+    run_id = from_dotted(query).id
+    # One that was still in the queue leaves it without a trace.
+    until(page, lambda _: (run := lab.executor.get_run(run_id)) is None or run.status == "stopped")
+    assert page.run().button(key="again").label == "Run again"
+
+
+def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = visit("", {**LONG, "seed": str(fresh_seed())})
+    press_run(page)
+    # Longer than the page has been waiting by now, and than a test would be patient.
+    monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
+    page.session_state[interest.SINCE] = time.monotonic() - 3 * PATIENCE
+    page.run()
+    assert not page.exception
+    page.button(key="stop").click().run()
+
+
+def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
+    query = {**LONG, "seed": str(fresh_seed())}
+    run_id = from_dotted(query).id
+    first = visit("", query)
+    press_run(first)
+    second = visit("", query)
+    first.button(key="stop").click().run()
+    before = lab.executor.version([run_id])
+    lab.executor.wait([run_id], before, PATIENCE)
+    assert lab.executor.version([run_id]) != before
+    assert lab.executor.get_run(run_id).status in ("queued", "running")
+    second.button(key="stop").click().run()
+    until(second, lambda _: lab.executor.get_run(run_id).status == "stopped")
+
+
+def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = until(visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"}), done)
+    table = page.dataframe[0].value
+    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    for row, experiment in zip(table.itertuples(), trained, strict=True):
+        accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
+        assert row[3] == pytest.approx(100 * sum(accuracies) / 2)
+
+
+@pytest.mark.parametrize("view", ["drift", "accuracy", "weights", "loss", "results", "confusion", "cost"])
+def test_every_view_says_how_to_read_it_and_has_its_table(visit: Visit, trained: list[Experiment], view: str) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
+    for chart in views.views()[view].charts:
+        assert chart.how_to_read in texts(page)
+    page.session_state[f"table explore-{view}-0"] = True
+    table = page.run().dataframe[-1].value
+    assert not page.exception
+    assert len(table) >= len(trained)
+
+
+def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "adjust"})
+    page.select_slider(key="tau").set_value(0.0).run()
+    shown = page.dataframe[-1].value
+    for row, experiment in zip(shown.itertuples(), trained, strict=True):
+        accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
+        assert row[2].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
+    assert list(shown["change from τ = 0"]) == ["+0.0 points"] * 2
+    page.select_slider(key="tau").set_value(1.5).run()
+    assert not page.exception
+
+
+def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
+    page.toggle(key="weights quantile").set_value(True).run()
+    page.button_group(key="weights by").set_value("class").run()
+    assert not page.exception
+    assert len(trained) == 2
+
+
+def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
+    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "5", "seeds": "1", "view": "boundary"})
+    until(page, done)
+    page.select_slider(key="boundary epoch").set_value(2).run()
+    assert not page.exception
+    page.session_state["table explore-boundary-0"] = True
+    table = page.run().dataframe[-1].value
+    assert list(table["epoch"]) == [1, 2]
+    assert table["area of 0"].add(table["area of 1"]).tolist() == pytest.approx([1, 1])
+
+
+def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(
+    visit: Visit, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Executor, "store_error", "The run store is read-only: nothing was written.")
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    assert len(trained) == 2
+    assert "The run store is read-only: nothing was written. What is trained now is shown" in page.warning[0].value
+    assert "Done" in texts(page)
+
+
+def test_a_link_holds_every_setting_and_opens_the_same_experiment(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", SMALL)
+    query = address(page)
+    assert query == {**to_dotted(trained[0]), "view": "drift"}
+    again = visit("", query)
+    assert address(again) == query
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("imbalance.factor", "NaN", "imbalance.factor = 'NaN' is not admissible"),
+        ("epochs", "1e309", "epochs = '1e309' is not admissible"),
+        ("weighting", "invers", "Did you mean 'inverse'?"),
+        ("wieghting", "inverse", "Unknown key 'wieghting'"),
+        ("view", "drfit", "Did you mean 'drift'?"),
+        ("vary", "weighting:none,nope", "Unknown weighting 'nope'"),
+        ("vary", "weighting", "is not AXIS:V1,V2"),
+        ("dataset.classes", "3", "needs at least two classes"),
+        ("dataset", "<script>alert(1)</script>", "Unknown dataset"),
+    ],
+)
+def test_a_bad_value_in_the_address_is_reported_and_replaced(visit: Visit, key: str, value: str, sentence: str) -> None:
+    page = visit("", {**SMALL, "imbalance": "exponential", key: value})
+    assert sentence in "\n".join(warning.value for warning in page.warning)
+    assert address(page).get(key) != value
+    assert not page.run().error
+
+
+def test_a_warning_about_the_address_goes_with_the_next_change(visit: Visit) -> None:
+    page = visit("", {**SMALL, "epochs": "none"})
+    assert page.warning
+    page.number_input(key="seed").set_value(5).run()
+    assert not page.warning
+    assert address(page)["seed"] == "5"
+
+
+def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
+    page = visit("", {**SMALL, "dataset": "moons", "dataset.classes": ""})
+    assert address(page)["imbalance"] == "none"
+    assert "Boundary" in page.button_group(key="view").options
+    page.number_input(key="epochs").set_value(2).run()
+    page.selectbox(key="dataset.name").set_value("digits").run()
+    assert address(page)["imbalance.factor"] == "20.0"
+    assert "Boundary" not in page.button_group(key="view").options
+
+
+def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: Visit, lab: Lab) -> None:
+    page = visit("", LONG)
+    assert "This takes about" in texts(page)
+    assert lab.executor.get_run(from_dotted(LONG).id) is None
+    press_run(page)
+    assert lab.executor.get_run(from_dotted(LONG).id) is not None
+    page.button(key="stop").click().run()
+
+
+def test_a_ratio_with_ten_classes_says_what_to_do(visit: Visit) -> None:
+    page = visit("", {"epochs": "2", "seeds": "1"})
+    page.selectbox(key="weighting.name").set_value("importance").run()
+    assert "choose two with dataset.classes" in page.error[0].value
+    assert "weighting.importance.ratio" not in [slider.key for slider in page.select_slider]
+    page.multiselect(key="dataset.digits.classes").set_value(["3", "8"]).run()
+    assert not page.error
+    assert "weighting.importance.ratio" in [slider.key for slider in page.select_slider]
+
+
+def test_a_list_that_is_none_is_complained_about_where_it_is_typed(visit: Visit) -> None:
+    page = visit("", SMALL)
+    page.text_input(key="model.mlp.hidden").set_value("16, many").run()
+    assert "model.mlp.hidden = '16, many' is not admissible" in texts(page)
+    assert address(page)["model.hidden"] == "16"
+    page.text_input(key="model.mlp.hidden").set_value("16, 8").run()
+    assert address(page)["model.hidden"] == "16,8"
+
+
+def test_comparing_along_a_setting_suggests_values_and_takes_others(visit: Visit) -> None:
+    page = visit("", {**SMALL, "epochs": "2"})
+    page.selectbox(key="compare along").set_value("optimizer.learning_rate").run()
+    assert address(page)["vary"].startswith("optimizer.learning_rate:")
+    page.text_input(key="values of optimizer.learning_rate").set_value("0.1, 0.2, 0.2").run()
+    assert address(page)["vary"] == "optimizer.learning_rate:0.1,0.2"
+    page.text_input(key="values of optimizer.learning_rate").set_value("0.1, -1").run()
+    assert "optimizer.learning_rate = '-1' is not admissible" in page.warning[0].value
+
+
+def test_what_is_compared_no_longer_is_set_as_its_first_value_unless_its_settings_are_compared(visit: Visit) -> None:
+    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page.selectbox(key="compare along").set_value("weighting.beta").run()
+    assert address(page)["weighting"] == "effective_number"
+    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page.selectbox(key="compare along").set_value("resampler").run()
+    assert address(page)["weighting"] == "none"
+    assert address(page)["vary"] == "resampler:none,random_under,smote"
+
+
+def test_classifiers_begin_with_their_results_and_the_sentence_that_says_which_to_take(visit: Visit) -> None:
+    page = visit("", {"dataset": "breast_cancer", "model": "decision_tree", "vary": "resampler:none,random_under"})
+    until(page, lambda page: "Done" in texts(page))
+    assert address(page)["view"] == "results"
+    assert not {"Drift", "Loss", "Cost"} & set(page.button_group(key="view").options)
+    assert "has the highest balanced accuracy" in page.info[0].value
+    assert "epoch" not in " ".join(caption.value for caption in page.caption)
+
+
+def test_the_address_of_another_state_is_read_and_an_empty_one_keeps_the_page(visit: Visit) -> None:
+    page = visit("", SMALL)
+    page.query_params.clear()
+    assert address(page.run())["dataset.classes"] == "3,8"
+    page.query_params["weighting"] = "inverse"
+    assert page.run().selectbox(key="weighting.name").value == "inverse"
+
+
+def test_the_formula_card_has_the_numbers_of_the_run(visit: Visit) -> None:
+    page = visit("", {**SMALL, "imbalance": "exponential", "imbalance.factor": "4", "weighting": "effective_number"})
+    page.session_state["formulas"] = True
+    page.run()
+    assert r"\beta = 0.99" in page.latex[0].value
+    experiment = from_dotted(
+        {**SMALL, "imbalance.factor": "4", "imbalance": "exponential", "weighting": "effective_number"}
+    )
+    weights = experiment.weighting.class_weights(experiment.train_counts)
+    assert f"Class 3: n = {experiment.train_counts[0]}, w = {weights[0]:.3g}." in texts(page)
+
+
+def test_a_weighting_inside_a_weighting_has_a_menu_and_its_own_fields(visit: Visit) -> None:
+    page = visit("", {**SMALL, "dataset.classes": "4,9", "weighting": "deferred", "weighting.inner.beta": "0.9"})
+    assert page.select_slider(key="weighting.inner.beta").value == 0.9
+    assert "deferred" not in page.selectbox(key="weighting.inner.name").options
+    page.select_slider(key="weighting.inner.beta").set_value(0.99).run()
+    assert address(page)["weighting.inner.beta"] == "0.99"
+    page.selectbox(key="weighting.inner.name").set_value("importance").run()
+    assert address(page)["weighting.inner"] == "importance"
+    assert "weighting.inner.beta" not in address(page)
+    assert "weighting.inner.ratio" in [slider.key for slider in page.select_slider]
+    page.multiselect(key="dataset.digits.classes").set_value([]).run()
+    assert "weighting.inner.ratio" not in [slider.key for slider in page.select_slider]
+    page.selectbox(key="weighting.inner.name").set_value("effective_number").run()
+    assert address(page)["weighting.inner.beta"] == "0.9999"
+    page.selectbox(key="compare along").set_value("weighting.inner").run()
+    assert address(page)["vary"].startswith("weighting.inner:")
+    page.selectbox(key="compare along").set_value("weighting.inner.beta").run()
+    assert address(page)["vary"].startswith("weighting.inner.beta:")
+
+
+def test_correcting_twice_is_said_beside_the_controls(visit: Visit) -> None:
+    # Other digits than those of the other tests, which look for runs in the same store.
+    tail = {**SMALL, "dataset.classes": "4,9", "imbalance": "exponential", "loss": "logit_adjustment"}
+    page = visit("", tail)
+    assert "correct the imbalance twice" not in texts(page)
+    page.selectbox(key="weighting.name").set_value("inverse").run()
+    assert texts(page).count("correct the imbalance twice") == 1
+    page = visit("", {**tail, "vary": "weighting:none,inverse"})
+    assert texts(page).count("correct the imbalance twice") == 1
+
+
+def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
+    page = visit("", SMALL)
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise", "Model: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
+    page.selectbox(key="sharpness.name").set_value("sam").run()
+    page.selectbox(key="label_noise.name").set_value("symmetric").run()
+    titles = [fold.label for fold in page.expander]
+    assert {"Label noise: Symmetric", "Training: Sharpness-aware (SAM), epochs 4, seeds 2"} <= set(titles)
+    assert address(page)["sharpness.rho"] == "0.05"
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_the_form_of_every_component_renders(axis: str) -> None:
+    def script(axis: str, slug: str) -> None:
+        from dashboard.controls import sidebar
+        from dashboard.session import setting
+
+        sidebar.sidebar(setting.read({axis: slug, "dataset.classes": "3,8"} if axis != "dataset" else {axis: slug})[0])
+
+    for slug in components(axis):
+        page = AppTest.from_function(script, kwargs={"axis": axis, "slug": slug}, default_timeout=60).run()
+        assert not page.exception
+        assert all(control.help for kind in ("select_slider", "number_input", "toggle") for control in page.get(kind))
+
+
+def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
+    visit: Visit, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "runs.db"
+    file.write_bytes(b"no database at all " * 100)
+    monkeypatch.setattr(labs, "shared", labs.Shared())
+    monkeypatch.setenv(labs.STORE_VARIABLE, str(file))
+    page = visit()
+    assert "is not a run store" in page.error[0].value
+    assert page.button(key="try again").click().run().error
+
+
+def test_the_code_of_each_run_is_shown_and_compiles(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    assert not page.code or "Run " not in page.code[-1].value
+    page.session_state["show code"] = True
+    page.run()
+    for experiment in trained:
+        page.selectbox(key="run whose code is shown").set_value(experiment.id).run()
+        text = page.code[-1].value
+        compile(text, "script", "exec")
+        assert f"Run {experiment.id} of" in text
+        assert str(lab.store.get(experiment.id).summary["test"]["accuracy"][0]) in text
+
+
+@pytest.mark.parametrize(
+    ("query", "links"),
+    [
+        ({**SMALL, "vary": "weighting:none,inverse"}, ["Flatness of these 2"]),
+        (SMALL, ["Flatness of this run"]),
+        ({"dataset": "wine", "model": "decision_tree"}, []),
+    ],
+)
+def test_a_finished_comparison_leads_to_the_flatness_of_its_networks(
+    visit: Visit, query: dict[str, str], links: list[str]
+) -> None:
+    page = until(visit("", query), lambda page: "Done" in texts(page))
+    page.run()
+    assert [link.proto.label for link in page.get("page_link") if "Flatness" in link.proto.label] == links
