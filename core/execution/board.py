@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Condition
 
 from core.execution.attempt import Attempt
@@ -41,15 +41,23 @@ class Board:
             attempt.end("withdrawn")
             self.note(attempt)
 
-    def next(self) -> Attempt | None:
-        """The attempt whose turn it is, now running; None when the queue is empty."""
+    def take(self, attempts: Iterable[Attempt]) -> None:
+        """Take attempts out of the queue; they are running now."""
         with self.changed:
-            if not self.queue:
-                return None
-            attempt = self.queue.popleft()
-            attempt.dispatch()
-            self.note(attempt)
-            return attempt
+            for attempt in attempts:
+                self.queue.remove(attempt)
+                attempt.dispatch()
+                self.note(attempt)
+
+    def put_back(self, attempt: Attempt) -> None:
+        """Put a fresh attempt at the same run, which is to be done alone, at the head of the queue behind others like it."""
+        with self.changed:
+            attempt.end("withdrawn")
+            provenance = {key: value for key, value in attempt.provenance.items() if key != "stack"}
+            fresh = Attempt(attempt.experiment, provenance, attempt.created, alone=True)
+            self.current[fresh.id] = fresh
+            self.queue.insert(sum(waiting.alone for waiting in self.queue), fresh)
+            self.note(fresh)
 
     def end(self, attempt: Attempt, status: str, error: str | None = None) -> None:
         """End an attempt."""

@@ -1,6 +1,7 @@
 """The lab's only way to train and measure in the background: sessions say what they want."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from dask.system import CPU_COUNT
 
@@ -98,9 +99,10 @@ class Executor(RunReader):
                 # Something happened to them between the look into the store and now.
                 versions, statuses = self._statuses(list(asked), of_today)
             before, unwanted = self._wishes.replace(session, RUNS, asked)
+            now = datetime.now(UTC)
             for run_id, experiment in asked.items():
                 if self._must_start(run_id, statuses[run_id], anew=run_id not in before):
-                    self._board.add(Attempt(experiment, provenance()))
+                    self._board.add(Attempt(experiment, provenance(), now))
             self._let_go(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]

@@ -9,18 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.experiment import Experiment
 from core.metrics import final_evaluation
 from core.training.checkpoints import Checkpoints, artifact_name
-from core.training.member import Member
 from core.training.merging import merge_outcomes, merge_payloads, merge_weights
 from core.training.part import Part
 from core.training.record import Outcome
-from core.training.run import train
+
+if TYPE_CHECKING:
+    from core.training.member import Member
 
 COLLAPSED_SHARE = 0.999
 
@@ -115,6 +116,10 @@ def conduct_together(
     Yields:
         Number and end of each part, soon after it has ended; the others go on as the iterator does.
     """
+    # Not at the top: what needs no PyTorch here is used where there is none.
+    from core.training.member import Member
+    from core.training.run import train
+
     began = time.perf_counter()
     members = [
         Member(part, partial(stopped, number), Checkpoints(part.experiment, checkpoints))
@@ -132,7 +137,7 @@ def conduct_together(
                 yield number, _end(member, payloads[number], time.perf_counter() - began)
 
 
-def _end(member: Member, records: list[dict[str, Any]], seconds: float) -> End:
+def _end(member: "Member", records: list[dict[str, Any]], seconds: float) -> End:
     status = "done" if member.error is None else "diverged"
     if member.stopped and len(records) < member.experiment.epochs:
         status = "stopped"

@@ -27,7 +27,7 @@ def merge_payloads(payloads: Sequence[Mapping[str, Any]], places: Places) -> dic
     def together(values: Sequence[Any]) -> Any:
         if isinstance(values[0], Mapping):
             return {key: together([value[key] for value in values]) for key in values[0]}
-        if isinstance(values[0], list):
+        if isinstance(values[0], list | tuple):  # tuples are what Dask makes of lists on their way
             of_seeds = [item for value in values for item in value]
             return [of_seeds[place] for place in order]
         return max(values)

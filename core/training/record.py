@@ -45,7 +45,7 @@ class Record(Statistics[np.ndarray]):
 
     Attributes:
         epoch: 1, 2, ….
-        seconds: since the run began.
+        seconds: since the run began. Runs of a stack begin together, so this is what the stack needed so far, not the run alone.
         test: counts per class on the test set after the epoch.
         elsewhere: how many inputs of a set without true labels are called each class, int `[S, C]`: `outside` when classes
             were left out, and `noise`.
