@@ -1,24 +1,27 @@
-"""Many, medium and few: the classes grouped by how frequent they are in training."""
+"""Many, medium and few: the classes grouped by their frequency in training."""
 
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Int
 
 from core.errors import InvalidValue
 
 GROUPS = ("many", "medium", "few")
 
 
-def groups(class_counts: Sequence[int] | np.ndarray, boundaries: tuple[int, int] | None = None) -> list[str]:
-    """The group of each class, by its rank among the classes sorted by training samples.
+def groups(
+    class_counts: Sequence[int] | Int[np.ndarray, " classes"], boundaries: tuple[int, int] | None = None
+) -> list[str]:
+    """Return the group of each class, by its rank among the classes sorted by training samples.
 
     The first 35 % of the ranks are `many`, those from 69 % on `few`: [0,3) [3,7) [7,10) for ten classes and [0,35)
-    [35,69) [69,100) for a hundred, as the long-tail literature has it. Two classes are many and few, three one each.
-    Ranks decide, not counts: equally frequent classes keep their order, so balanced data is grouped too, by class
-    index.
+    [35,69) [69,100) for a hundred, as is usual in the long-tail literature. Two classes are `many` and `few`; of three
+    classes, one is in each group. Ranks decide, not counts: equally frequent classes keep their order, so balanced data is
+    grouped too, by class index.
 
     Args:
-        class_counts: training samples of each class, `[C]`.
+        class_counts: number of training samples of each class.
         boundaries: rank at which `many` ends and rank at which `few` begins, for benchmarks that define their own
             (390 and 835 for ImageNet-LT, 131 and 288 for Places-LT).
 
@@ -26,7 +29,7 @@ def groups(class_counts: Sequence[int] | np.ndarray, boundaries: tuple[int, int]
         `many`, `medium` or `few` for each class, in class order.
 
     Raises:
-        InvalidValue: the boundaries are not two ranks in order.
+        InvalidValue: the boundaries are not two ranks in increasing order.
 
     **Differs**: where no benchmark defines the groups, the rule above, in whole numbers, is ours.
     """

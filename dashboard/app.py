@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import streamlit as st
-
+from dashboard.lab.lab import calm
 from dashboard.page import methods
 from dashboard.page.compare import compare
 from dashboard.page.explore import explore
@@ -15,6 +14,7 @@ from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
 from dashboard.server import toolbars
 from dashboard.session import sheets
+from dashboard.write import st
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
@@ -40,3 +40,4 @@ page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · imbalance-lab")
 toolbars.without_download()
 page.run()
+calm.set()

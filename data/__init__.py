@@ -4,7 +4,6 @@ from data.blobs import blobs
 from data.breast_cancer import breast_cancer
 from data.cifar10 import CIFAR10_CLASSES, cifar10
 from data.cifar100 import CIFAR100_CLASSES, cifar100
-from data.dataset import Dataset
 from data.digits import digits
 from data.download import download
 from data.errors import DataError, DownloadFailed, MissingData
@@ -24,20 +23,21 @@ from data.official import OFFICIAL, require
 from data.openml import fetch_openml_table, is_openml_name, openml_table, require_openml
 from data.places_lt import PLACES_LT
 from data.read_table import read_table
+from data.samples import Samples
 from data.selection import select
 from data.spirals import spirals
 from data.table import Column, Field, Table
 from data.table_folder import (
-    KeptTable,
+    StoredTable,
     delete_table,
     is_hash,
-    keep_table,
-    keep_table_file,
-    kept_content,
-    kept_table,
-    kept_tables,
-    name_of_table,
+    load_table,
     require_table,
+    store_table,
+    store_table_file,
+    stored_tables,
+    table_content,
+    table_name,
     tables_folder,
 )
 from data.wine import wine
@@ -53,12 +53,12 @@ __all__ = [
     "PLACES_LT",
     "Column",
     "DataError",
-    "Dataset",
     "DownloadFailed",
     "Field",
-    "KeptTable",
     "LongTailed",
     "MissingData",
+    "Samples",
+    "StoredTable",
     "Table",
     "blobs",
     "breast_cancer",
@@ -78,16 +78,11 @@ __all__ = [
     "is_folder_name",
     "is_hash",
     "is_openml_name",
-    "keep_table",
-    "keep_table_file",
-    "kept_content",
-    "kept_table",
-    "kept_tables",
     "labelled",
+    "load_table",
     "mnist",
     "moons",
     "more2016",
-    "name_of_table",
     "openml_table",
     "prepare_image_folder",
     "read_table",
@@ -96,6 +91,11 @@ __all__ = [
     "require_table",
     "select",
     "spirals",
+    "store_table",
+    "store_table_file",
+    "stored_tables",
+    "table_content",
+    "table_name",
     "tables_folder",
     "usual_target",
     "wine",

@@ -1,4 +1,4 @@
-"""Unpacking an archive that nobody vouches for."""
+"""Unpacking an archive from an untrusted source."""
 
 import gzip
 import os
@@ -18,13 +18,13 @@ MOST_ENTRIES = 100
 
 
 def unpack(official: OfficialFile, folder: Path, slug: str) -> None:
-    """Unpack the expected files of an archive in a folder; each appears under its name only when it is whole.
+    """Unpack the expected files of an archive into a folder; each file appears under its name only once it is complete.
 
-    Everything else in the archive is left there.
+    Everything else in the archive is ignored.
 
     Raises:
-        DataError: an entry that would leave the folder or is no plain file, more bytes than the official files have, a
-            file that is missing or cut off, or a disk that is full.
+        DataError: an entry lies outside the folder or is not a regular file, a file is larger than the official one,
+            missing or truncated, or the disk is full.
     """
     path = folder / official.name
     try:
@@ -35,9 +35,9 @@ def unpack(official: OfficialFile, folder: Path, slug: str) -> None:
                     make_private_folder((folder / name).parent)
                     os.replace(Path(temporary) / name, folder / name)
     except (EOFError, tarfile.TarError):
-        raise damaged(path, "is truncated or no tar archive", slug) from None
+        raise damaged(path, "is truncated or not a tar archive", slug) from None
     except (gzip.BadGzipFile, zlib.error):
-        raise damaged(path, "is no gzip file, or a damaged one", slug) from None
+        raise damaged(path, "is not a gzip file, or is damaged", slug) from None
     except OSError as error:
         raise cannot_write(folder, error) from None
 
@@ -58,24 +58,26 @@ def _extract_entries(
     for number, entry in enumerate(archive):
         name = PurePosixPath(entry.name)
         if name.is_absolute() or ".." in name.parts or "\\" in entry.name or not (entry.isfile() or entry.isdir()):
-            raise damaged(path, f"holds {entry.name[:100]!r}, which leaves the folder or is no plain file", slug)
+            raise damaged(
+                path, f"holds {entry.name[:100]!r}, which lies outside the folder or is not a regular file", slug
+            )
         if number >= MOST_ENTRIES:
             raise damaged(path, f"holds more than {MOST_ENTRIES} entries", slug)
         most = official.holds.get(str(name))
         if most is None or not entry.isfile():
             continue
         if entry.size > most:
-            raise damaged(path, f"holds {name} with {entry.size:,} bytes, where there are at most {most:,}", slug)
+            raise damaged(path, f"holds {name} with {entry.size:,} bytes; it may have at most {most:,}", slug)
         target = destination / name
         make_private_folder(target.parent)
         source = archive.extractfile(entry)
-        assert source is not None  # as it is a plain file
+        assert source is not None  # since it is a regular file
         with open(target, "wb", opener=private) as file:
             shutil.copyfileobj(source, file)
 
 
 class _Limited:
-    """Reads from a stream until more comes than the official files make: a small archive can unpack to terabytes."""
+    """A stream that refuses to give more bytes than the official files have: a small archive can unpack to terabytes."""
 
     def __init__(self, stream: gzip.GzipFile, path: Path, official: OfficialFile, slug: str) -> None:
         self._stream, self._path, self._slug = stream, path, slug

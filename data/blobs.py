@@ -4,19 +4,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 RADIUS = 2.0
 
 
 @lru_cache(maxsize=32)
-def blobs(samples: int, classes: int, spread: float) -> Dataset:
-    """One round Gaussian cloud a class, the centres evenly on a circle of radius 2.
+def blobs(samples: int, classes: int, spread: float) -> Samples:
+    """Draw one round Gaussian cloud per class, with the centres evenly spaced on a circle of radius 2.
 
     Args:
-        samples: points of all classes together.
-        classes: how many clouds.
+        samples: number of points in all classes together.
+        classes: number of clouds.
         spread: standard deviation of each cloud in both directions.
     """
     generator = np.random.default_rng(GENERATOR_SEED)

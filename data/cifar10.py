@@ -4,24 +4,24 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.cifar import cifar_dataset
-from data.dataset import Dataset
 from data.folders import data_folder
+from data.samples import Samples
 
 CIFAR10_CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 
 
-def cifar10() -> Dataset:
-    """60,000 colour photographs of 32 × 32 pixels in ten classes, 10,000 of them the test part.
+def cifar10() -> Samples:
+    """Load 60,000 colour photographs of 32 × 32 pixels in ten classes, of which 10,000 are the test part.
 
     Raises:
         MissingData: neither the official archive nor its files are there.
-        DataError: one is not what its name says.
+        DataError: a file does not have the official contents.
     """
     return _cifar10(data_folder("cifar10"))
 
 
 @lru_cache(maxsize=1)
-def _cifar10(_folder: Path) -> Dataset:
+def _cifar10(_folder: Path) -> Samples:
     return cifar_dataset(
         "cifar10",
         train=[f"cifar-10-batches-bin/data_batch_{number}.bin" for number in range(1, 6)],

@@ -1,11 +1,11 @@
-"""CIFAR-100: photographs of a hundred things."""
+"""CIFAR-100: photographs in a hundred classes."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from data.cifar import cifar_dataset
-from data.dataset import Dataset
 from data.folders import data_folder
+from data.samples import Samples
 
 NAMES = """
     apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle
@@ -22,18 +22,18 @@ NAMES = """
 CIFAR100_CLASSES = tuple(NAMES.split())
 
 
-def cifar100() -> Dataset:
-    """60,000 colour photographs of 32 × 32 pixels in a hundred (fine) classes, 10,000 of them the test part.
+def cifar100() -> Samples:
+    """Load 60,000 colour photographs of 32 × 32 pixels in a hundred (fine) classes, of which 10,000 are the test part.
 
     Raises:
         MissingData: neither the official archive nor its files are there.
-        DataError: one is not what its name says.
+        DataError: a file does not have the official contents.
     """
     return _cifar100(data_folder("cifar100"))
 
 
 @lru_cache(maxsize=1)
-def _cifar100(_folder: Path) -> Dataset:
+def _cifar100(_folder: Path) -> Samples:
     return cifar_dataset(
         "cifar100",
         train=["cifar-100-binary/train.bin"],

@@ -4,18 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
+from data.embedded import embedded_table
+from data.samples import Samples
 
 
 @cache
-def digits() -> Dataset:
-    """1,797 handwritten digits of 8 × 8 pixels, `[1797, 1, 8, 8]`, scaled from 0–16 to 0–1."""
-    from sklearn.datasets import load_digits
-
-    bunch = load_digits()
-    return Dataset(
-        features=(bunch.images / 16).astype(np.float32)[:, None],
-        labels=bunch.target.astype(np.int64),
+def digits() -> Samples:
+    """Return 1,797 handwritten digits of 8 × 8 pixels, `[1797, 1, 8, 8]`, scaled from 0–16 to 0–1."""
+    table = embedded_table("digits.csv.gz")
+    return Samples(
+        features=(table[:, :-1] / 16).astype(np.float32).reshape(-1, 1, 8, 8),
+        labels=table[:, -1].astype(np.int64),
         class_names=tuple(str(digit) for digit in range(10)),
         kind="image",
         image_shape=(8, 8),

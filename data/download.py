@@ -16,21 +16,21 @@ MIRROR = "IMBALANCE_LAB_MIRROR"
 
 
 def download(slug: str, progress: Callable[[int, int], None], mirror: str | None = None) -> Path:
-    """Fetch the files of a dataset that are not there, check them, and unpack archives.
+    """Download the missing files of a dataset, check them, and unpack archives.
 
     Args:
         slug: a key of `OFFICIAL`.
-        progress: is told how many bytes are there, and of how many; 0 where nobody knows.
-        mirror: fetches from `<mirror>/<slug>/<file>` instead of the official addresses; by default
-            `$IMBALANCE_LAB_MIRROR`, when it is set.
+        progress: called with the number of bytes that have arrived and their total, 0 if that is unknown.
+        mirror: an address to use instead of the official ones, as `<mirror>/<slug>/<file>`; by default
+            `$IMBALANCE_LAB_MIRROR`, if it is set.
 
     Returns:
         The folder of the dataset.
 
     Raises:
-        DownloadFailed: a server that cannot be reached, breaks off, or sends other files than the official ones; what has
-            arrived of a file is kept, and the next attempt goes on from there.
-        DataError: the disk is full or cannot be written, or an archive is not what it should be.
+        DownloadFailed: the server cannot be reached, the connection breaks, or the files are not the official ones; an
+            incomplete file is kept, and the next attempt continues it.
+        DataError: the disk is full or cannot be written, or an archive does not have the official contents.
     """
     official, folder = OFFICIAL[slug], data_folder(slug)
     mirror = mirror or os.environ.get(MIRROR)
@@ -41,7 +41,7 @@ def download(slug: str, progress: Callable[[int, int], None], mirror: str | None
             _fetch(file, url, folder, _sum(progress, before, file.size, official.size))
             if file.is_archive:
                 unpack(file, folder, slug)
-                # It was checked, and what it held takes as much room again.
+                # The archive has been checked, and would take as much space again as its files.
                 (folder / file.name).unlink()
         before += file.size
         progress(before, official.size)
@@ -49,7 +49,7 @@ def download(slug: str, progress: Callable[[int, int], None], mirror: str | None
 
 
 def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int], None]) -> None:
-    # Nobody should wait for these who does not download.
+    # Imported here because only a download needs them.
     import pooch
 
     from data.resuming import Resuming
@@ -61,7 +61,7 @@ def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int],
         pooch.retrieve(url, f"md5:{file.md5}" if file.md5 else None, file.name, folder, downloader=downloader)
     except DataError:
         raise
-    except ValueError:  # this is how pooch tells of a checksum
+    except ValueError:  # how pooch reports a wrong checksum
         raise DownloadFailed(
             f"{url} is not the official file: its MD5 checksum is not {file.md5}; nothing was kept, try again later."
         ) from None
@@ -70,5 +70,5 @@ def _fetch(file: OfficialFile, url: str, folder: Path, progress: Callable[[int],
 
 
 def _sum(progress: Callable[[int, int], None], before: int, size: int, total: int) -> Callable[[int], None]:
-    """Progress of one file as progress of them all."""
+    """Report the progress of one file as progress of all files."""
     return lambda arrived: progress(before + (min(arrived, size) if size else arrived), total)

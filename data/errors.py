@@ -1,26 +1,26 @@
-"""What can be wrong with the files of a dataset, each as one sentence that a person can act on."""
+"""Errors about the files of a dataset, each with one sentence that says what to do."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 
 class DataError(ValueError):
-    """The files of a dataset are there and cannot be used, or cannot be written."""
+    """The files of a dataset cannot be used or cannot be written."""
 
 
 class DownloadFailed(DataError):
-    """A download that did not come to its end; what has arrived is kept for the next attempt."""
+    """A download did not finish; the bytes that arrived are kept for the next attempt."""
 
 
 class MissingData(DataError):
-    """Files of a dataset are not there.
+    """Files of a dataset are missing.
 
     Args:
-        what: the beginning of the sentence, what is missing where.
-        remedy: its end, what to do about that.
+        what: the first half of the sentence: what is missing, and where.
+        remedy: the second half: what to do about it.
         folder: where the files are expected.
-        files: their names, within the folder; none when everything is there and only has to be decoded.
-        download_bytes: how much the lab would download to get them; 0 when it cannot, None when nobody knows how much.
+        files: names of the missing files, relative to the folder; empty if they only have to be decoded.
+        download_bytes: size of the download that would provide them; 0 if the lab cannot download them, None if unknown.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class MissingData(DataError):
 
 
 def damaged(path: Path, fault: str, slug: str) -> DataError:
-    """The error for a file of a dataset that the lab can download again.
+    """Return the error for a damaged file that the lab can download again.
 
     >>> print(damaged(Path("labels.gz"), "is truncated", "mnist"))
     labels.gz is truncated; delete it and run `imbalance-lab download mnist`.

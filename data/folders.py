@@ -1,4 +1,4 @@
-"""Where datasets lie on this machine."""
+"""The folders of datasets on this machine."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ VARIABLE = "IMBALANCE_LAB_DATA"
 
 
 def data_folder(slug: str) -> Path:
-    """The folder of one dataset's files: in `$IMBALANCE_LAB_DATA`, else in the user's data folder."""
+    """Return the folder with the files of a dataset: in `$IMBALANCE_LAB_DATA` if that is set, else in the user's data folder."""
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute() / slug
@@ -17,5 +17,5 @@ def data_folder(slug: str) -> Path:
 
 
 def cache_folder(slug: str) -> Path:
-    """The folder of what the lab computed from one dataset's files and can compute again."""
+    """Return the folder for results that the lab can compute again from the files of a dataset."""
     return Path(platformdirs.user_cache_dir("imbalance-lab", appauthor=False)) / slug

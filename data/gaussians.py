@@ -4,19 +4,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 
 @lru_cache(maxsize=32)
-def gaussians(samples: int, angle: float, shift: float, spread: float) -> Dataset:
-    """An upright oval Gaussian cloud, and the same points rotated about its centre and shifted to the right.
+def gaussians(samples: int, angle: float, shift: float, spread: float) -> Samples:
+    """Draw an upright oval Gaussian cloud, and add the same points rotated about its centre and shifted to the right.
 
     Args:
-        samples: points of both classes together; with an odd number the copy misses the last point.
+        samples: number of points in both classes together; if it is odd, the copy lacks the last point.
         angle: rotation of the copy in degrees, counter-clockwise.
-        shift: how far the copy is moved to the right.
-        spread: standard deviation of the cloud along its long axis; half of that across.
+        shift: distance by which the copy is moved to the right.
+        spread: standard deviation of the cloud along its long axis; half of that along its short one.
     """
     size, copied = class_sizes(samples, 2)
     generator = np.random.default_rng(GENERATOR_SEED)

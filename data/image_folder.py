@@ -1,4 +1,4 @@
-"""Images of one's own: a folder a class."""
+"""Your own images: one folder per class."""
 
 import hashlib
 import os
@@ -9,19 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.errors import DataError, MissingData
 from data.folders import cache_folder, data_folder
 from data.image_cache import ImageFiles, build_cache, open_cache
 from data.long_tailed import CHANNEL_DEVIATION, CHANNEL_MEAN
 from data.picture import SUFFIXES
+from data.samples import Samples
 
 SLUG = "image_folder"
 PART = "labelled"
 
 
 def is_folder_name(name: str) -> bool:
-    """Whether a name can only mean a folder right below: links can carry it.
+    """Return whether a name means a direct subfolder and nothing else, so that a link may contain it.
 
     >>> is_folder_name("my flowers-2"), is_folder_name("../flowers"), is_folder_name(".flowers")
     (True, False, False)
@@ -30,10 +30,10 @@ def is_folder_name(name: str) -> bool:
 
 
 def image_folder_classes(folder_name: str) -> tuple[str, ...]:
-    """The names of the classes: of the folders in which there is an image, in alphabetical order.
+    """Return the names of the classes: the folders that hold an image, in alphabetical order.
 
     Raises:
-        MissingData: there are none.
+        MissingData: fewer than two folders hold an image.
     """
     folder = _folder(folder_name)
     names = []
@@ -46,45 +46,47 @@ def image_folder_classes(folder_name: str) -> tuple[str, ...]:
     if len(names) < 2:
         raise MissingData(
             f"{folder} has {'no folder' if not names else 'only one folder'} with images",
-            "make one folder a class there, with at least two images (JPEG, PNG, GIF, BMP, WebP, TIFF or PPM) in each",
+            "make one folder per class there, with at least two images (JPEG, PNG, GIF, BMP, WebP, TIFF or PPM) in each",
             folder,
-            ["one folder a class/"],
+            ["one folder per class/"],
         )
     return tuple(names)
 
 
 def prepare_image_folder(folder_name: str, resolution: int, progress: Callable[[int, int], None] | None = None) -> Path:
-    """Decode the images, unless none has changed since that was done; returns the folder of the cache.
+    """Decode the images unless they are unchanged since the last time, and return the folder of the cache.
 
     Raises:
-        MissingData: there are no folders with images.
+        MissingData: fewer than two folders hold an image.
         DataError: no image can be read, or the disk is full.
     """
     class_names, folder = image_folder_classes(folder_name), _folder(folder_name)
     paths: list[str] = []
     labels: list[int] = []
-    known = hashlib.sha256(str(folder).encode())
+    fingerprint = hashlib.sha256(str(folder).encode())
     for label, name in enumerate(class_names):
         for path in sorted(_images(folder / name)):
             status = path.stat()
             paths.append(path.relative_to(folder).as_posix())
             labels.append(label)
-            known.update(f"{paths[-1]}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape"))
-    cache = cache_folder(SLUG) / folder_name / f"{resolution}" / known.hexdigest()[:16]
+            fingerprint.update(
+                f"{paths[-1]}\0{status.st_size}\0{status.st_mtime_ns}\0".encode(errors="surrogateescape")
+            )
+    cache = cache_folder(SLUG) / folder_name / f"{resolution}" / fingerprint.hexdigest()[:16]
     if open_cache(cache, [PART]) is None:
         build_cache(cache, folder, {PART: ImageFiles(paths, np.array(labels, np.int64))}, resolution, progress)
     return cache
 
 
-def image_folder(folder_name: str, resolution: int) -> Dataset:
-    """Images of one's own, uint8 `[N, 3, resolution, resolution]`, mapped from a file; decoded first when they changed.
+def image_folder(folder_name: str, resolution: int) -> Samples:
+    """Load your own images as uint8 `[N, 3, resolution, resolution]`, mapped from a file; decode them first if they changed.
 
     Args:
-        folder_name: the folder below `image_folder/` in the data folder; it holds one folder a class.
-        resolution: height and width that the images get.
+        folder_name: the folder below `image_folder/` in the data folder; it holds one folder per class.
+        resolution: height and width of the decoded images.
 
     Raises:
-        MissingData: there are no folders with images.
+        MissingData: fewer than two folders hold an image.
         DataError: no image can be read, or the disk is full.
     """
     cache = prepare_image_folder(folder_name, resolution)
@@ -92,12 +94,12 @@ def image_folder(folder_name: str, resolution: int) -> Dataset:
 
 
 @lru_cache(maxsize=2)
-def _load(class_names: tuple[str, ...], folder_name: str, resolution: int, cache: Path) -> Dataset:
+def _load(class_names: tuple[str, ...], folder_name: str, resolution: int, cache: Path) -> Samples:
     parts = open_cache(cache, [PART])
     if parts is None:
-        raise DataError(f"{cache} was removed while it was read; try again.")
+        raise DataError(f"{cache} was removed while it was being read; try again.")
     part = parts[PART]
-    return Dataset(
+    return Samples(
         features=part.features,
         labels=part.labels,
         class_names=class_names,
@@ -117,7 +119,7 @@ def _folder(name: str) -> Path:
 
 
 def _images(folder: Path) -> Iterator[Path]:
-    """The image files in a folder and the folders in it, told by their names."""
+    """Yield the image files in a folder and its subfolders, recognised by their names."""
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:

@@ -6,7 +6,7 @@ from data.long_tailed import LongTailed
 
 
 def wordnet_id(path: str) -> str:
-    """The WordNet id of the folder that an image lies in.
+    """Return the WordNet id of an image, which is the name of its folder.
 
     >>> wordnet_id("train/n01440764/n01440764_190.JPEG")
     'n01440764'

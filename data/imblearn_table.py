@@ -1,4 +1,4 @@
-"""What the 27 benchmark sets of imbalanced-learn are."""
+"""The 27 benchmark sets of imbalanced-learn."""
 
 # Name: rows, columns and how the archive describes the minority, in the order of their numbers (`imblearn.datasets`).
 IMBLEARN_SETS = {

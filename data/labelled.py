@@ -1,33 +1,34 @@
-"""From a table to labelled samples: one column is the class, the others are what it is learnt from."""
+"""From a table to labelled samples: one column is the class, the other columns are the features."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
 
 import numpy as np
+from jaxtyping import Int
 
-from data.dataset import Dataset
 from data.errors import DataError
+from data.samples import Samples
 from data.table import Column, Table
 
 MOST_CLASSES = 1_000
-FEW_VALUES = 20  # that may be classes of a table however small
+FEW_VALUES = 20  # different values that may be classes however small the table
 
 
-def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str], source: str) -> Dataset:
-    """The samples of a table, with its columns as they are: `Dataset.fields` says what they hold.
+def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str], source: str) -> Samples:
+    """Return the samples of a table, with its columns not yet preprocessed: `Samples.fields` gives their types.
 
-    Classes are numbered from the most frequent to the rarest, so that of two the rarer one is positive unless `positive`
-    names the other. Rows without a class are left out.
+    Classes are numbered from the most frequent to the rarest, so that the rarer one of two is positive, unless `positive`
+    names the other one. Rows without a class are left out.
 
     Args:
-        table: where they come from.
-        target: the column that holds the class; empty for the usual one.
-        positive: with two classes, the one that becomes class 1; empty for the rarer.
-        leave_out: columns that are not to be learnt from.
-        source: where the table comes from, one sentence.
+        table: the table.
+        target: the column that holds the class; empty for the one that `usual_target` chooses.
+        positive: with two classes, the one that becomes class 1; empty for the rarer one.
+        leave_out: columns that are not used as features.
+        source: the origin of the table, in one sentence.
 
     Raises:
-        DataError: a column or class that is not there, no column left to learn from, fewer than two classes, or too many.
+        DataError: a column or class does not exist, no feature is left, or there are fewer than two classes or too many.
     """
     for name in (target, *leave_out):
         if name and name not in table.names:
@@ -40,17 +41,17 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
             "class and the others are left out."
         )
     names, labels = _classes(chosen, positive)
-    there = labels >= 0
+    has_class = labels >= 0
     notes = list(table.notes)
-    if without := int((~there).sum()):
+    if without := int((~has_class).sum()):
         rows = "1 row has" if without == 1 else f"{without:,} rows have"
         notes.append(
             f"{rows} no value in '{chosen.field.name}', the class, and {'was' if without == 1 else 'were'} left out."
         )
-    features = np.stack([column.values[there] for column in learnt_from], axis=1)
-    return Dataset(
+    features = np.stack([column.values[has_class] for column in learnt_from], axis=1)
+    return Samples(
         features=features,
-        labels=labels[there],
+        labels=labels[has_class],
         class_names=names,
         kind="table",
         source=source,
@@ -61,21 +62,21 @@ def labelled(table: Table, target: str, positive: str, leave_out: Sequence[str],
 
 
 def usual_target(table: Table) -> str:
-    """The last column that has few enough different values to be the class; the last of all where none has."""
+    """Return the last column with few enough different values to be the class, or the last column if none qualifies."""
     for column in reversed(table.columns):
         texts, places = column.texts()
-        alone = len(texts) < 2 and column is not table.columns[-1]
-        if not alone and not _too_many(len(texts), int((places >= 0).sum())):
+        constant = len(texts) < 2 and column is not table.columns[-1]
+        if not constant and not _too_many(len(texts), int((places >= 0).sum())):
             return column.field.name
     return table.names[-1]
 
 
 def class_names(column: Column, positive: str = "") -> tuple[str, ...]:
-    """The classes in a column, in the order that `labelled` gives them."""
+    """Return the classes in a column, in the order of their labels in `labelled`."""
     return _classes(column, positive)[0]
 
 
-def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], np.ndarray]:
+def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], Int[np.ndarray, " rows"]]:
     name = column.field.name
     texts, places = column.texts()
     rows = int((places >= 0).sum())
@@ -97,8 +98,8 @@ def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], np.ndarray
             raise _unknown(f"class in column '{name}':", positive, texts)
         if len(texts) != 2:
             raise DataError(
-                f"Column '{name}' has {len(texts)} classes, and a positive one is named only where there are two: choose two "
-                "with dataset.classes, the second is the positive one."
+                f"Column '{name}' has {len(texts)} classes, and only one of two classes can be called positive: choose two "
+                "with dataset.classes; the second is the positive one."
             )
         order = np.array([1 - texts.index(positive), texts.index(positive)])
     number = np.empty(len(texts), dtype=np.int64)
@@ -107,7 +108,7 @@ def _classes(column: Column, positive: str) -> tuple[tuple[str, ...], np.ndarray
 
 
 def _too_many(values: int, rows: int) -> bool:
-    """Whether so many different values are no classes: more than the lab takes, or fewer than two rows for each."""
+    """Return whether there are too many values for classes: more than the lab takes, or fewer than two rows for each."""
     return values > MOST_CLASSES or (values > FEW_VALUES and 2 * values > rows)
 
 

@@ -1,4 +1,4 @@
-"""What ImageNet-LT and Places-LT share: list files beside a folder of images, decoded once."""
+"""The layout of ImageNet-LT and Places-LT: list files and a folder of images, which are decoded once."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from data.dataset import Dataset
 from data.errors import DataError, MissingData
 from data.folders import cache_folder, data_folder
 from data.image_cache import CachedPart, ImageFiles, build_cache, open_cache
 from data.image_list import read_list
+from data.samples import Samples
 
 PARTS = ("training", "test")
-# Of ImageNet; the networks published for Places-LT are given the same.
+# Of ImageNet; the networks published for Places-LT use the same values.
 CHANNEL_MEAN, CHANNEL_DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
 @dataclass(frozen=True)
 class LongTailed:
-    """A dataset that two list files define.
+    """A dataset defined by two list files.
 
     Attributes:
-        slug: its name, and that of its folder.
-        title: what people call it.
+        slug: its name in an experiment and the name of its folder.
+        title: its usual name.
         lists: the list files of the training and of the test part.
-        images: the folders of images that the lists name.
-        classes: how many there are at most.
-        class_name: the name of a class, from the path of one of its training images.
-        source: see `Dataset`.
+        images: the folders of the images in the lists.
+        classes: the largest admissible number of classes.
+        class_name: derives the name of a class from the path of one of its training images.
+        source: see `Samples`.
     """
 
     slug: str
@@ -40,19 +40,19 @@ class LongTailed:
     source: str
 
     def class_names(self) -> tuple[str, ...]:
-        """The names of the classes, in label order, read from the training list.
+        """Return the names of the classes, in label order, from the training list.
 
         Raises:
-            MissingData: a list is not there.
-            DataError: one cannot be used.
+            MissingData: a list is missing.
+            DataError: a list cannot be used.
         """
         return self._listed()[1]
 
     def require(self, resolution: int) -> None:
-        """Return when the images can be loaded.
+        """Check that the images can be loaded.
 
         Raises:
-            MissingData: a list is not there, or the images were not decoded yet.
+            MissingData: a list is missing, or the images have not been decoded yet.
         """
         folder = data_folder(self.slug)
         lacking = [name for name in self.lists if not (folder / name).is_file()]
@@ -66,18 +66,18 @@ class LongTailed:
             )
         if open_cache(self._cache(resolution), PARTS) is None:
             raise MissingData(
-                f"The images of {self.title} were not decoded to {resolution} × {resolution} pixels yet",
-                f"run `{self._command(resolution)}`, which takes minutes, once",
+                f"The images of {self.title} have not been decoded to {resolution} × {resolution} pixels yet",
+                f"run `{self._command(resolution)}` once, which takes minutes",
                 folder,
                 (),
             )
 
     def prepare(self, resolution: int, progress: Callable[[int, int], None] | None = None) -> None:
-        """Decode the images, unless that was done and none that was missing has come since.
+        """Decode the images, unless they are decoded already and none that was missing has been added since.
 
         Raises:
-            MissingData: a list is not there.
-            DataError: one cannot be used, no image can be read, or the disk is full.
+            MissingData: a list is missing.
+            DataError: a list cannot be used, no image can be read, or the disk is full.
         """
         parts, _ = self._listed()
         folder, cache = data_folder(self.slug), self._cache(resolution)
@@ -85,11 +85,11 @@ class LongTailed:
         if done is None or any((folder / path).is_file() for part in done.values() for path in part.missing):
             build_cache(cache, folder, parts, resolution, progress)
 
-    def load(self, resolution: int) -> Dataset:
-        """The decoded images, uint8 `[N, 3, resolution, resolution]`, mapped from their file, with the test part.
+    def load(self, resolution: int) -> Samples:
+        """Load the decoded images as uint8 `[N, 3, resolution, resolution]`, mapped from their file, with the test part.
 
         Raises:
-            MissingData: a list is not there, or the images were not decoded yet.
+            MissingData: a list is missing, or the images have not been decoded yet.
             DataError: a list cannot be used.
         """
         self.require(resolution)
@@ -106,10 +106,10 @@ class LongTailed:
 
     def _cache(self, resolution: int) -> Path:
         folder = data_folder(self.slug)
-        known = hashlib.sha256(str(folder).encode())
+        fingerprint = hashlib.sha256(str(folder).encode())
         for name in self.lists:
-            known.update((folder / name).read_bytes())
-        return cache_folder(self.slug) / f"{resolution}" / known.hexdigest()[:16]
+            fingerprint.update((folder / name).read_bytes())
+        return cache_folder(self.slug) / f"{resolution}" / fingerprint.hexdigest()[:16]
 
     def _command(self, resolution: int) -> str:
         return f"imbalance-lab download {self.slug}" + (f" --resolution {resolution}" if resolution else "")
@@ -137,13 +137,13 @@ def _read_lists(
 
 
 @lru_cache(maxsize=2)
-def _load(which: LongTailed, resolution: int, cache: Path, _changed: int) -> Dataset:
+def _load(which: LongTailed, resolution: int, cache: Path, _changed: int) -> Samples:
     parts = open_cache(cache, PARTS)
-    assert parts is not None  # as `require` has just seen
+    assert parts is not None  # because `require` has just opened it
     class_names = which.class_names()
 
-    def dataset(part: CachedPart, test: Dataset | None, notes: tuple[str, ...]) -> Dataset:
-        return Dataset(
+    def samples(part: CachedPart, test: Samples | None, notes: tuple[str, ...]) -> Samples:
+        return Samples(
             features=part.features,
             labels=part.labels,
             class_names=class_names,
@@ -157,4 +157,4 @@ def _load(which: LongTailed, resolution: int, cache: Path, _changed: int) -> Dat
         )
 
     notes = tuple(note for name in PARTS for note in parts[name].notes(name))
-    return dataset(parts["training"], dataset(parts["test"], None, ()), notes)
+    return samples(parts["training"], samples(parts["test"], None, ()), notes)

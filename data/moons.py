@@ -4,16 +4,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 
 @lru_cache(maxsize=32)
-def moons(samples: int, noise: float) -> Dataset:
-    """Two half circles of radius 1, the second turned over and shifted into the first.
+def moons(samples: int, noise: float) -> Samples:
+    """Draw two half circles of radius 1, the second one turned over and shifted into the first.
 
     Args:
-        samples: points of both classes together.
+        samples: number of points in both classes together.
         noise: standard deviation of the Gaussian noise added to both coordinates.
     """
     outer, inner = (np.linspace(0, np.pi, size) for size in class_sizes(samples, 2))

@@ -4,15 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from data.dataset import Dataset
+from data.samples import Samples
 
 
 @cache
-def more2016() -> Dataset:
-    """10,000 generated rows of ten columns: 9,001 of the majority `L`, 999 of the minority `S`; unscaled.
+def more2016() -> Samples:
+    """Return 10,000 generated rows of ten columns: 9,001 of the majority `L`, 999 of the minority `S`; unscaled.
 
-    The official test part is scikit-learn's quarter, drawn with `random_state` 0 and not stratified, so it has the natural
-    shares of the classes.
+    The official test part is scikit-learn's quarter, drawn with `random_state` 0 without stratification, so that it has the
+    natural shares of the classes.
     """
     from sklearn.datasets import make_classification
     from sklearn.model_selection import train_test_split
@@ -34,8 +34,8 @@ def more2016() -> Dataset:
     return _table(train, train_labels, _table(test, test_labels, None))
 
 
-def _table(features: np.ndarray, labels: np.ndarray, test: Dataset | None) -> Dataset:
-    return Dataset(
+def _table(features: np.ndarray, labels: np.ndarray, test: Samples | None) -> Samples:
+    return Samples(
         features=features,
         labels=labels,
         class_names=("L", "S"),

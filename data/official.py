@@ -1,4 +1,4 @@
-"""The datasets that the lab can download: their files, where they are, and how to know them."""
+"""The datasets that the lab can download: their files, addresses, sizes and checksums."""
 
 import hashlib
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from data.imblearn_table import IMBLEARN_SETS
 
 CIFAR = "https://www.cs.toronto.edu/~kriz"
 MNIST = "https://ossci-datasets.s3.amazonaws.com/mnist"
-FASHION_MNIST = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"  # it answers to http only
+FASHION_MNIST = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"  # answers http only
 NAMES_OF_CLASSES = 10_000
 
 
@@ -20,12 +20,12 @@ class OfficialFile:
     """One file as its authors distribute it.
 
     Attributes:
-        name: what it is called in the folder of its dataset.
-        url: where it is.
-        size: its bytes; 0 where its authors do not say.
-        md5: its official checksum; empty where its authors state none.
-        holds: the files in it and how many bytes each has at most; one that is called like the file without `.gz` is
-            compressed, others are archived.
+        name: its name in the folder of the dataset.
+        url: its address.
+        size: its size in bytes; 0 if its authors do not state it.
+        md5: its official checksum; empty if its authors state none.
+        holds: the files in it and the largest number of bytes of each; a file with the same name without `.gz` is
+            compressed, other files are archived.
     """
 
     name: str
@@ -36,25 +36,25 @@ class OfficialFile:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The files in it without which nothing can be read; a list of class names is a check only."""
+        """The files in it that loading needs; a list of class names only serves as a check."""
         return tuple(name for name in self.holds if not name.endswith(".txt"))
 
     @property
     def is_archive(self) -> bool:
-        """Whether it is unpacked before it is read."""
+        """Whether it must be unpacked before it is read."""
         return self.name.endswith(".tar.gz")
 
     def unpacked_in(self, folder: Path) -> bool:
-        """Whether all that is needed of it lies unpacked in the folder."""
+        """Return whether all needed files in it are unpacked in the folder."""
         return all((folder / name).is_file() for name in self.needed)
 
     @property
     def most_bytes(self) -> int:
-        """Bytes after which something else than this file is coming."""
+        """The largest number of bytes that a download of this file may have."""
         return 2 * self.size or sum(self.holds.values())
 
     def is_genuine(self, path: Path) -> bool:
-        """Whether a file has the official checksum, or there is none that it could have."""
+        """Return whether a file has the official checksum; true if there is none."""
         if not self.md5:
             return True
         with path.open("rb") as file:
@@ -70,7 +70,7 @@ class OfficialSet:
 
     @property
     def size(self) -> int:
-        """Bytes of all files together; 0 where their authors do not say."""
+        """The size of all files together in bytes; 0 if their authors do not state it."""
         return sum(file.size for file in self.files)
 
 
@@ -129,7 +129,7 @@ OFFICIAL: dict[str, OfficialSet] = {
             ),
         ),
     ),
-    # imbalanced-learn states neither a checksum nor a size; what arrives is bounded and never unpickled.
+    # imbalanced-learn states neither a checksum nor a size; the download is bounded and never unpickled.
     "imblearn": OfficialSet(
         "The collection of imbalanced-learn",
         (
@@ -149,10 +149,10 @@ OFFICIAL: dict[str, OfficialSet] = {
 
 
 def require(slug: str) -> None:
-    """Return when the files of a dataset are there, packed or unpacked.
+    """Check that the files of a dataset are on this machine, packed or unpacked.
 
     Raises:
-        MissingData: some are not.
+        MissingData: a file is missing.
     """
     official, folder = OFFICIAL[slug], data_folder(slug)
     lacking = [file for file in official.files if not (folder / file.name).is_file() and not file.unpacked_in(folder)]
@@ -169,12 +169,12 @@ def require(slug: str) -> None:
 
 
 def remarks(slug: str) -> tuple[str, ...]:
-    """A sentence for each file of a dataset that has not the official checksum, which only a folder filled by hand has.
+    """Return one sentence for each file of a dataset whose checksum is not the official one.
 
-    What lies there unpacked only has no official checksum and gets no sentence.
+    Only a folder filled by hand can hold such files. Unpacked files have no official checksum and are not checked.
     """
     return tuple(
-        f"{path} has not the official checksum; it was read as it is."
+        f"{path} does not have the official checksum; it was read anyway."
         for file in OFFICIAL[slug].files
         if (path := data_folder(slug) / file.name).is_file() and not file.is_genuine(path)
     )

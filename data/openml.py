@@ -1,4 +1,4 @@
-"""Tables of OpenML, fetched by scikit-learn and kept as they came."""
+"""Tables of OpenML, downloaded by scikit-learn and stored unchanged."""
 
 import json
 import re
@@ -26,12 +26,12 @@ WEB_PAGE = "https://www.openml.org"
 
 
 def is_openml_name(text: str) -> bool:
-    """Whether a text can be the number or the name of a table of OpenML."""
+    """Return whether a text can be the number or the name of a table of OpenML."""
     return NAME.fullmatch(text) is not None
 
 
 def require_openml(which: str, version: int) -> None:
-    """Return when a table is here.
+    """Check that a table is on this machine.
 
     Raises:
         MissingData: it is not.
@@ -39,7 +39,7 @@ def require_openml(which: str, version: int) -> None:
     folder, name = data_folder(FOLDER), _file(which, version).name
     if not which:
         raise MissingData(
-            f"No table of OpenML is chosen; {folder} keeps those that are fetched",
+            f"No table of OpenML is chosen; {folder} stores those that were downloaded",
             "give the number or the name of one in dataset.set, such as 1597 or mammography",
             folder,
             ["a table of OpenML"],
@@ -56,28 +56,28 @@ def require_openml(which: str, version: int) -> None:
 
 
 def openml_table(which: str, version: int) -> tuple[Table, dict[str, Any]]:
-    """A table that was fetched, and what OpenML says about it: `target`, `name`, `version`, `id`.
+    """Load a downloaded table, and what OpenML says about it: `target`, `name`, `version`, `id`.
 
     Raises:
-        MissingData: it is not here.
+        MissingData: it is not on this machine.
         DataError: its file is damaged.
     """
     require_openml(which, version)
-    found = open_table(_file(which, version))
-    assert found is not None
-    return found
+    opened = open_table(_file(which, version))
+    assert opened is not None
+    return opened
 
 
 def fetch_openml_table(which: str, version: int) -> None:
-    """Fetch a table, unless it is here.
+    """Download a table, unless it is on this machine.
 
     Args:
-        which: its number, or its name.
-        version: of the table with that name; a number says it all.
+        which: its number or its name.
+        version: the version of the table with that name; ignored with a number.
 
     Raises:
         DownloadFailed: OpenML cannot be reached, or has no such table.
-        DataError: the table is of a kind that the lab does not take, or it cannot be written.
+        DataError: the lab does not take tables of this kind, or the table cannot be written.
     """
     path = _file(which, version)
     if path.is_file():
@@ -86,27 +86,27 @@ def fetch_openml_table(which: str, version: int) -> None:
     try:
         make_private_folder(folder)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-", ignore_cleanup_errors=True) as cache:
-            bunch = _fetched(which, version, cache)
+            bunch = _fetch(which, version, cache)
     except OSError as error:
         raise cannot_write(folder, error) from None
     save_table(path, _table(bunch.frame), _about(bunch))
 
 
-def _fetched(which: str, version: int, cache: str) -> Any:
+def _fetch(which: str, version: int, cache: str) -> Any:
     from sklearn.datasets import fetch_openml
 
-    asked: dict[str, Any] = {"data_id": int(which)} if NUMBER.fullmatch(which) else {"name": which, "version": version}
+    query: dict[str, Any] = {"data_id": int(which)} if NUMBER.fullmatch(which) else {"name": which, "version": version}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about inactive versions and empty descriptions
-            return fetch_openml(**asked, as_frame=True, parser="liac-arff", data_home=cache, n_retries=1)
+            return fetch_openml(**query, as_frame=True, parser="liac-arff", data_home=cache, n_retries=1)
     except (URLError, TimeoutError, ConnectionError) as error:
         reason = getattr(error, "reason", error)
         raise DownloadFailed(
             f"OpenML's {_called(which, version)} was not downloaded from {WEB_PAGE}: {reason}; try again."
         ) from None
     except json.JSONDecodeError:
-        raise DownloadFailed(f"{WEB_PAGE} answers something else than a table; try again later.") from None
+        raise DownloadFailed(f"{WEB_PAGE} does not answer with a table; try again later.") from None
     except (ValueError, KeyError) as error:
         reason = " ".join(str(error).split())[:200].rstrip(".")
         raise DownloadFailed(f"OpenML's {_called(which, version)} cannot be used: {reason}.") from None
@@ -119,8 +119,8 @@ def _table(frame: Any) -> Table:
             f"The table has {rows:,} rows of {columns:,} columns; the lab takes at most {MOST_ROWS:,} rows, {MOST_COLUMNS:,} "
             f"columns and {MOST_CELLS:,} cells: choose another one."
         )
-    found = [_column(str(name), frame.iloc[:, place]) for place, name in enumerate(frame.columns)]
-    return Table(tuple(column for column, _ in found), tuple(note for _, note in found if note))
+    columns_and_notes = [_column(str(name), frame.iloc[:, place]) for place, name in enumerate(frame.columns)]
+    return Table(tuple(column for column, _ in columns_and_notes), tuple(note for _, note in columns_and_notes if note))
 
 
 def _column(name: str, values: Any) -> tuple[Column, str | None]:

@@ -1,11 +1,12 @@
-"""Reading one image file as a small square."""
+"""Reading an image file as a small square."""
 
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import UInt8
 from PIL import Image, ImageOps
 
-# Only decoders that read nothing but the file itself: Pillow's one for EPS starts another program.
+# Only decoders that read nothing but the file itself: Pillow's decoder for EPS starts another program.
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
 SUFFIXES = frozenset(
     (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm")
@@ -13,20 +14,19 @@ SUFFIXES = frozenset(
 MOST_PIXELS = 100_000_000
 
 
-def read_picture(path: Path, resolution: int) -> np.ndarray:
-    """An image file as uint8 `[3, resolution, resolution]`: upright, its middle square, scaled down (or up).
+def read_picture(path: Path, resolution: int) -> UInt8[np.ndarray, "3 resolution resolution"]:
+    """Read an image file: upright, its central square, scaled down (or up) to `resolution` pixels per side.
 
-    The shorter side becomes `resolution` and the longer one is cut off evenly at both ends. Of an animation, the first
-    picture is taken.
+    The longer side is cropped evenly at both ends. An animation is represented by its first picture.
 
     Raises:
-        FileNotFoundError: no such file.
-        Exception: whatever Pillow's decoders raise for a damaged one.
+        FileNotFoundError: the file does not exist.
+        Exception: any error that Pillow's decoders raise for a damaged file.
     """
     with Image.open(path, formats=FORMATS) as image:
         if image.width * image.height > MOST_PIXELS:
             raise ValueError(f"{image.width} × {image.height} pixels are too many")
-        # JPEG can be decoded at a fraction of its size; twice the wanted one loses nothing that can be seen.
+        # A JPEG can be decoded at a fraction of its size; at twice the wanted size no visible detail is lost.
         scale = 2 * resolution / min(image.size)
         if scale < 1:
             image.draft("RGB", (round(image.width * scale), round(image.height * scale)))

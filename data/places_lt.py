@@ -6,7 +6,7 @@ from data.long_tailed import LongTailed
 
 
 def category(path: str) -> str:
-    """The category of Places that the path of a training image names.
+    """Return the category of Places that the path of a training image names.
 
     >>> category("data_256/a/apartment_building/outdoor/00000001.jpg")
     'apartment_building/outdoor'

@@ -1,23 +1,24 @@
-"""What the generators of two-dimensional data share."""
+"""Class sizes and samples for the generators of two-dimensional data."""
 
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Float
 
-from data.dataset import Dataset
+from data.samples import Samples
 
-# Fixed: the seeds of an experiment vary the split, not the data, and a moved control changes only what it names.
+# Fixed: the seeds of an experiment vary the split, not the data, and a control changes nothing but its own parameter.
 GENERATOR_SEED = 2019
 
 
 def class_sizes(samples: int, classes: int) -> list[int]:
-    """As equal as possible; the first classes take what is left over."""
+    """Divide samples among classes as equally as possible; the first classes get the remainder."""
     return [samples // classes + (label < samples % classes) for label in range(classes)]
 
 
-def points(clouds: Sequence[np.ndarray], source: str) -> Dataset:
-    """The dataset whose class c is the cloud c, each `[n, 2]`; classes are called 0, 1, …"""
-    return Dataset(
+def points(clouds: Sequence[Float[np.ndarray, "_ 2"]], source: str) -> Samples:
+    """Return samples whose class c consists of the points of cloud c; classes are called 0, 1, …"""
+    return Samples(
         features=np.concatenate(clouds).astype(np.float32),
         labels=np.repeat(np.arange(len(clouds)), [len(cloud) for cloud in clouds]),
         class_names=tuple(str(label) for label in range(len(clouds))),

@@ -1,14 +1,14 @@
-"""Folders and files that only their owner can read, whatever the process's umask; what exists already keeps its mode."""
+"""Folders and files that only their owner can read, whatever the umask of the process; existing ones keep their mode."""
 
 import os
 from pathlib import Path
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder, and those above it that are missing, unless it exists.
+    """Create a folder and its missing parents, unless it exists.
 
     Raises:
-        OSError: it cannot be made, or something else has its name.
+        OSError: it cannot be created, or a file has its name.
     """
     if not folder.parent.exists():
         make_private_folder(folder.parent)
@@ -16,11 +16,11 @@ def make_private_folder(folder: Path) -> None:
 
 
 def private(path: str, flags: int) -> int:
-    """An opener, for `open(path, "wb", opener=private)`."""
+    """Open a file that only its owner can read: the opener in `open(path, "wb", opener=private)`."""
     return os.open(path, flags, 0o600)
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file."""
+    """Write a file that only its owner can read."""
     with open(path, "wb", opener=private) as file:
         file.write(content)

@@ -7,10 +7,10 @@ from data.table_text import text_of
 
 
 def read_table(content: bytes) -> Table:
-    """The table in a file; see `text_of`, `cells_of` and `column_of` for what it may look like.
+    """Read the table in a file; see `text_of`, `cells_of` and `column_of` for the admissible forms.
 
     Raises:
-        DataError: it is none, or larger than the lab takes.
+        DataError: the file holds no table, or a larger one than the lab takes.
     """
     text, encoding = text_of(content)
     cells = cells_of(text)
@@ -19,7 +19,7 @@ def read_table(content: bytes) -> Table:
     if encoding == "cp1252":
         notes.insert(0, "The file is not in UTF-8; it was read as Western European text (Windows-1252).")
     for name in cells.names:
-        # Each column's texts go before the next one's values come.
+        # The texts of each column are freed before the next column is converted.
         column, note = column_of(name, cells.columns.pop(0), cells.separator)
         columns.append(column)
         notes += [note] if note else []

@@ -1,4 +1,4 @@
-"""Downloading one file over HTTP so that the next attempt goes on where this one broke off."""
+"""Downloading a file over HTTP so that the next attempt continues an interrupted one."""
 
 import os
 import re
@@ -15,27 +15,27 @@ from data.full_disk import cannot_write
 from data.private import private
 
 BLOCK = 1 << 18
-TIMEOUT = 30  # seconds without a sign of the server
+TIMEOUT = 30  # seconds without an answer of the server
 
 
 class Resuming:
-    """Downloads for `pooch.retrieve`: what arrives is kept in a `.part` file until the file is whole.
+    """A downloader for `pooch.retrieve`: bytes that arrive are stored in a `.part` file until the file is complete.
 
     Args:
-        part: the file that is kept.
-        most: bytes after which something else than the expected file is coming.
-        progress: is told the bytes that are there.
+        part: the incomplete file.
+        most: the largest admissible number of bytes.
+        progress: called with the number of bytes that have arrived.
     """
 
     def __init__(self, part: Path, most: int, progress: Callable[[int], None]) -> None:
         self._part, self._most, self._progress = part, most, progress
 
     def __call__(self, url: str, output_file: str, _pooch: object, check_only: bool = False) -> None:  # noqa: ARG002
-        """Download `url` and give it the name `output_file`.
+        """Download `url` to `output_file`.
 
         Raises:
-            DownloadFailed: it cannot be had, or not all of it came.
-            DataError: it cannot be written.
+            DownloadFailed: the download failed or was interrupted.
+            DataError: the file cannot be written.
         """
         try:
             with open(self._part, "ab", opener=private) as file, _alone(file, self._part):
@@ -50,12 +50,12 @@ class Resuming:
 
     def _fetch(self, url: str, file: BinaryIO) -> None:
         begun = file.tell()
-        # Compressed files must come as they are, whatever the server would like to unpack on the way.
+        # Compressed files must arrive unchanged, even if the server would decompress them in transit.
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={begun}-"} if begun else {})
         try:
             with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as response:
                 if begun and response.status_code == 416:
-                    # Either everything is there already, or something else is: the checksum decides.
+                    # Either the file is complete, or it is another file: the checksum decides.
                     if _length(response) != begun:
                         file.truncate(0)
                         raise DownloadFailed(f"{url} has changed since its download was interrupted; try again.")
@@ -65,7 +65,7 @@ class Resuming:
                         f"{url} cannot be downloaded: the server answers {response.status_code} {response.reason}."
                     )
                 if response.status_code != 206 or not _continues(response, begun):
-                    file.truncate(0)  # the server sends everything from its beginning
+                    file.truncate(0)  # the server sends the whole file from the beginning
                     begun = 0
                 self._receive(response, file, begun, url)
         except (requests.RequestException, HTTPError) as error:
@@ -79,29 +79,29 @@ class Resuming:
             arrived += len(block)
             if arrived > self._most:
                 file.truncate(0)
-                raise DownloadFailed(f"{url} sends more than the {self._most:,} bytes it can have; nothing was kept.")
+                raise DownloadFailed(f"{url} sends more than the {self._most:,} bytes it may have; nothing was kept.")
             self._progress(arrived)
         file.flush()
 
     def _broken_off(self, url: str, file: BinaryIO, error: Exception) -> DownloadFailed:
         file.flush()
-        kept = os.fstat(file.fileno()).st_size
-        again = f"{kept / 1e6:.1f} MB are kept, try again to go on" if kept else "try again"
+        arrived = os.fstat(file.fileno()).st_size
+        remedy = f"{arrived / 1e6:.1f} MB are kept, try again to go on" if arrived else "try again"
         if isinstance(error, requests.Timeout | ReadTimeoutError):
-            what = f"the server said nothing for {TIMEOUT} seconds"
+            what = f"the server did not answer for {TIMEOUT} seconds"
         elif isinstance(error, ValueError):
             what = "this is no address on the web"
         elif isinstance(error, requests.ConnectionError):
             what = "the server cannot be reached"
         else:
             what = "the connection broke off"
-        return DownloadFailed(f"{url} was not downloaded: {what}; {again}.")
+        return DownloadFailed(f"{url} was not downloaded: {what}; {remedy}.")
 
 
 def _length(response: requests.Response) -> int | None:
-    """The length of the whole file, as an answer about a range says it."""
-    found = re.fullmatch(r"bytes .*/(\d+)", response.headers.get("Content-Range", ""))
-    return int(found[1]) if found else None
+    """Return the length of the whole file from the answer to a range request."""
+    match = re.fullmatch(r"bytes .*/(\d+)", response.headers.get("Content-Range", ""))
+    return int(match[1]) if match else None
 
 
 def _continues(response: requests.Response, begun: int) -> bool:
@@ -110,7 +110,7 @@ def _continues(response: requests.Response, begun: int) -> bool:
 
 @contextmanager
 def _alone(file: BinaryIO, part: Path) -> Iterator[None]:
-    """Within it, no other process writes the same file, where the system can promise that."""
+    """Keep other processes from writing the same file, where the operating system supports locks."""
     try:
         import fcntl
     except ImportError:

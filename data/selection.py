@@ -1,43 +1,47 @@
-"""Some classes of a dataset, and what lies outside them."""
+"""Selection of some classes of a dataset, and the samples of all others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from jaxtyping import Int, Num
 
-from data.dataset import Dataset
+from data.samples import Samples
 
 
-def select(dataset: Dataset, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
-    """The samples of some classes, relabelled in both parts, and the features of all others.
+def select(samples: Samples, class_names: Sequence[str]) -> tuple[Samples, Num[np.ndarray, " outside *shape"]]:
+    """Select the samples of some classes, relabelled in both parts, and the features of all others.
 
     Args:
-        dataset: where to choose from. No feature is copied when every class is chosen.
-        class_names: classes in the order they get: the first becomes class 0, the second class 1.
+        samples: all samples. No feature is copied when every class is selected.
+        class_names: the selected classes in their new order: the first becomes class 0, the second class 1.
 
     Returns:
-        The chosen samples, in the order of `dataset`, and the features of the others, `[O, *shape]`: those of the official
-        test part where there is one, which nothing was learnt from.
+        The selected samples, in their order, and the features of the others: those in the official test part if there is
+        one, because they take no part in training.
 
     Raises:
-        ValueError: a name that is no class of the dataset, or one that is given twice.
+        ValueError: a name is not one of the classes, or occurs twice.
     """
-    if len(set(class_names)) < len(class_names) or not set(class_names) <= set(dataset.class_names):
-        raise ValueError(f"{list(class_names)} are not different classes out of {list(dataset.class_names)}.")
-    new_labels = np.full(len(dataset.class_names), -1)
-    new_labels[[dataset.class_names.index(name) for name in class_names]] = np.arange(len(class_names))
-    kept, outside = _part(dataset, new_labels, class_names)
-    if dataset.test is not None:
-        test, outside = _part(dataset.test, new_labels, class_names)
-        kept = replace(kept, test=test)
+    if len(set(class_names)) < len(class_names) or not set(class_names) <= set(samples.class_names):
+        raise ValueError(f"{list(class_names)} are not different classes out of {list(samples.class_names)}.")
+    new_labels = np.full(len(samples.class_names), -1)
+    new_labels[[samples.class_names.index(name) for name in class_names]] = np.arange(len(class_names))
+    selected, outside = _part(samples, new_labels, class_names)
+    if samples.test is not None:
+        test, outside = _part(samples.test, new_labels, class_names)
+        selected = replace(selected, test=test)
     outside.setflags(write=False)
-    return kept, outside
+    return selected, outside
 
 
-def _part(dataset: Dataset, new_labels: np.ndarray, class_names: Sequence[str]) -> tuple[Dataset, np.ndarray]:
-    labels = new_labels[dataset.labels]
+def _part(
+    samples: Samples, new_labels: Int[np.ndarray, " classes"], class_names: Sequence[str]
+) -> tuple[Samples, Num[np.ndarray, " outside *shape"]]:
+    labels = new_labels[samples.labels]
     chosen = labels >= 0
     if chosen.all():
-        return replace(dataset, labels=labels, class_names=tuple(class_names)), dataset.features[:0]
-    kept = replace(dataset, features=dataset.features[chosen], labels=labels[chosen], class_names=tuple(class_names))
-    return kept, dataset.features[~chosen]
+        return replace(samples, labels=labels, class_names=tuple(class_names)), samples.features[:0]
+    features = samples.features[chosen]
+    selected = replace(samples, features=features, labels=labels[chosen], class_names=tuple(class_names))
+    return selected, samples.features[~chosen]

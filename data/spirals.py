@@ -4,21 +4,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 INNER_RADIUS = 0.1
 
 
 @lru_cache(maxsize=32)
-def spirals(samples: int, noise: float, turns: float, arms: int) -> Dataset:
-    """One spiral arm a class, from radius 0.1 to 1, evenly turned against each other.
+def spirals(samples: int, noise: float, turns: float, arms: int) -> Samples:
+    """Draw one spiral arm per class, from radius 0.1 to 1, at equal angles.
 
     Args:
-        samples: points of all arms together.
+        samples: number of points in all arms together.
         noise: standard deviation of the Gaussian noise added to both coordinates.
-        turns: how often an arm winds around the centre.
-        arms: how many arms.
+        turns: number of turns of each arm around the centre.
+        arms: number of arms.
     """
     generator = np.random.default_rng(GENERATOR_SEED)
     clouds = []

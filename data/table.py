@@ -1,9 +1,10 @@
-"""A table of somebody's own: named columns of numbers, dates and names, with values missing."""
+"""A user table: named columns of numbers, dates and categories, with missing values."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from jaxtyping import Bool, Float64, Int64
 
 Kind = Literal["number", "date", "category"]
 SECONDS_OF_A_DAY = 86_400
@@ -11,12 +12,12 @@ SECONDS_OF_A_DAY = 86_400
 
 @dataclass(frozen=True)
 class Field:
-    """What is known about a column whatever its values are.
+    """Name and type of a column.
 
     Attributes:
         name: unique in its table.
         kind: `number`; `date`, counted in days since 1970; or `category`, whose values are names.
-        categories: the names that occur in the table, in order; empty for other kinds.
+        categories: the names that occur in the column, in order; empty for other kinds.
     """
 
     name: str
@@ -24,7 +25,7 @@ class Field:
     categories: tuple[str, ...] = ()
 
     def text(self, value: float) -> str:
-        """A value as a person writes it; empty when it is missing.
+        """Return a value as readable text; empty if it is missing.
 
         >>> Field("age", "number").text(4.0), Field("day", "date").text(1.0), Field("town", "category", ("Ulm",)).text(0)
         ('4', '1970-01-02', 'Ulm')
@@ -41,34 +42,34 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column with its values, float64 `[N]`, NaN where one is missing; of categories the places in `field.categories`."""
+    """A column with its values: NaN if one is missing, and for categories their indices in `field.categories`."""
 
     field: Field
-    values: np.ndarray
+    values: Float64[np.ndarray, " rows"]
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
 
     @property
-    def missing(self) -> np.ndarray:
-        """Where there is no value, bool `[N]`."""
+    def missing(self) -> Bool[np.ndarray, " rows"]:
+        """For each row, whether its value is missing."""
         return np.isnan(self.values)
 
-    def texts(self) -> tuple[tuple[str, ...], np.ndarray]:
-        """The different values as text, and for each row its place among them, −1 where it is missing, int64 `[N]`."""
+    def texts(self) -> tuple[tuple[str, ...], Int64[np.ndarray, " rows"]]:
+        """Return the distinct values as text, and for each row the index of its value, −1 if it is missing."""
         different, places = np.unique(self.values, return_inverse=True)
-        known = different[~np.isnan(different)]
-        places = np.where(places < len(known), places, -1)
-        return tuple(self.field.text(value) for value in known), places
+        present = different[~np.isnan(different)]
+        places = np.where(places < len(present), places, -1)
+        return tuple(self.field.text(value) for value in present), places
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of one length.
+    """Columns of equal length.
 
     Attributes:
         columns: at least two, in the order of the source.
-        notes: what a person should know about how they were read, a sentence each.
+        notes: remarks about how the columns were read, one sentence each.
     """
 
     columns: tuple[Column, ...]
@@ -81,11 +82,15 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self.columns[0].values)
 
     def column(self, name: str) -> Column:
-        """The column of that name; `KeyError` when there is none."""
+        """Return the column of that name.
+
+        Raises:
+            KeyError: there is no such column.
+        """
         if name not in self.names:
             raise KeyError(name)
         return self.columns[self.names.index(name)]

@@ -11,8 +11,8 @@ from typing import Any
 from data.errors import DataError
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-LOOKED_AT = 100  # records that decide about the separator
-BLOCK = 20_000  # rows that are turned into columns at a time
+LOOKED_AT = 100  # records that determine the separator
+BLOCK = 20_000  # rows that are transposed at a time
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 20_000_000
@@ -21,13 +21,13 @@ MOST_SIGNS = 100_000  # in one cell
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The cells of a table as they stand in the file.
+    """The unconverted cells of a table.
 
     Attributes:
-        names: of the columns, unique.
-        columns: the cells of each column, as many in each.
-        separator: what stands between them.
-        notes: what was made of an odd header, a sentence each.
+        names: the unique names of the columns.
+        columns: the cells of each column; all columns have the same length.
+        separator: the character between two cells.
+        notes: how an unusual header was interpreted, one sentence each.
     """
 
     names: list[str]
@@ -37,14 +37,14 @@ class Cells:
 
 
 def cells_of(text: str) -> Cells:
-    """The cells of a table.
+    """Split the text of a table into cells.
 
-    The separator is the one of commas, semicolons, tabs and bars that divides the first lines into most cells, the same
-    number in each. Cells may stand in double quotes. Empty lines are passed over.
+    The separator is a comma, semicolon, tab or bar: the one that divides the first lines into most cells, with the same
+    number in each line. Cells may be enclosed in double quotes. Empty lines are skipped.
 
     Raises:
-        DataError: a single column, no row, lines of different lengths, a quote that is never closed, or more rows, columns
-            or cells than the lab takes.
+        DataError: the table has a single column, no row, lines of different lengths, an unclosed quote, or more rows,
+            columns or cells than the lab takes.
     """
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=separator != "\t")
@@ -55,8 +55,8 @@ def cells_of(text: str) -> Cells:
     except csv.Error as error:
         if "field larger" in str(error):
             raise DataError(
-                f"A cell near line {reader.line_num:,} of the table has more than {MOST_SIGNS:,} signs; close the quotes that "
-                "are open, or leave the column out."
+                f"A cell near line {reader.line_num:,} of the table has more than {MOST_SIGNS:,} characters; close the "
+                "open quotes, or leave the column out."
             ) from None
         raise DataError(f"The table cannot be read near line {reader.line_num:,}: {error}.") from None
     finally:
@@ -65,11 +65,11 @@ def cells_of(text: str) -> Cells:
 
 
 def _separator(text: str) -> str:
-    """The separator that makes most cells of the first lines that agree in their number."""
+    """Return the separator that divides the first lines into most cells, the same number in each."""
 
     def agreement(separator: str) -> tuple[float, int]:
         widths: Counter[int] = Counter()
-        with suppress(csv.Error):  # what is wrong is said by the reading that follows
+        with suppress(csv.Error):  # the error is reported when the whole table is read
             reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
             widths.update(len(line) for line in islice(reader, LOOKED_AT) if line)
         width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
@@ -79,7 +79,7 @@ def _separator(text: str) -> str:
     best = max(scores, key=lambda separator: (scores[separator][0] >= 0.9, scores[separator][1], scores[separator][0]))
     if scores[best][1] < 2:
         raise DataError(
-            f"The table has a single column; give at least two, the class and what it is to be learnt from, with "
+            f"The table has a single column; give at least two, the class and what it is learnt from, with "
             f"{', '.join(list(SEPARATORS.values())[:-1])} or {SEPARATORS['|']} between them."
         )
     return best
@@ -89,16 +89,16 @@ def _read(reader: Any, header: list[str]) -> tuple[list[str], list[str], list[li
     header = [" ".join(name.split()) for name in header]
     first = next((line for line in reader if line), None)
     if first is None:
-        raise DataError("The table has column names and no row: give a line for each row below the names.")
+        raise DataError("The table has column names but no row: give one line per row below the names.")
     if len(first) == len(header) + 1 and header[-1]:
-        header = ["", *header]  # as R writes its tables: the names of the rows have no name
+        header = ["", *header]  # R writes tables like this: the column of row names has no name
     _check_width(len(header))
     names, notes = _names(header)
     columns: list[list[str]] = [[] for _ in header]
     block: list[list[str]] = []
     if all(map(_is_number, header)):
         names = [f"column {place}" for place in range(1, len(header) + 1)]
-        notes = [f"The first line holds numbers and no names; the columns are called {names[0]}, {names[1]}, …"]
+        notes = [f"The first line holds numbers instead of names; the columns are called {names[0]}, {names[1]}, …"]
         block.append(header)
     line: list[str] | None = first
     rows = 0
@@ -107,8 +107,8 @@ def _read(reader: Any, header: list[str]) -> tuple[list[str], list[str], list[li
             if len(line) != len(names):
                 cells = "1 cell" if len(line) == 1 else f"{len(line):,} cells"
                 raise DataError(
-                    f"Line {reader.line_num:,} of the table has {cells} where the first line has {len(names):,}; give every "
-                    "line as many, and put a text that holds the separator in double quotes."
+                    f"Line {reader.line_num:,} of the table has {cells} but the first line has {len(names):,}; give every "
+                    "line the same number, and put a text that holds the separator in double quotes."
                 )
             block.append(line)
             rows += 1
@@ -136,7 +136,7 @@ def _check_width(columns: int) -> None:
 
 
 def _names(header: list[str]) -> tuple[list[str], list[str]]:
-    """A unique name for each column, and what was done to get it."""
+    """Return a unique name for each column, and remarks about names that were changed."""
     names: list[str] = []
     unnamed, twice = [], []
     for place, given in enumerate(header, start=1):
@@ -150,9 +150,9 @@ def _names(header: list[str]) -> tuple[list[str], list[str]]:
         names.append(name)
     notes = []
     if unnamed:
-        notes.append(f"Columns without a name are called by their place: {_listed(unnamed)}.")
+        notes.append(f"Columns without a name are named by their position: {_listed(unnamed)}.")
     if twice:
-        notes.append(f"Columns whose name occurs again are numbered: {_listed(twice)}.")
+        notes.append(f"Columns with a repeated name are numbered: {_listed(twice)}.")
     return names, notes
 
 

@@ -1,4 +1,4 @@
-"""A table that was read once, in a file that is read quickly: its values as numbers, its names as JSON, nothing pickled."""
+"""A table in a file that is quick to read: its values as numbers, its names as JSON, nothing pickled."""
 
 import json
 import os
@@ -14,11 +14,11 @@ from data.full_disk import cannot_write
 from data.private import make_private_folder
 from data.table import Column, Field, Table
 
-FORMAT = 1  # of the file; another number makes every one anew
+FORMAT = 1  # of the file; a change of this number rebuilds every file
 
 
 def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
-    """Write a table, with what else is to be known about it; the file appears when it is whole.
+    """Write a table and further facts about it; the file appears once it is complete.
 
     Raises:
         DataError: the disk is full or cannot be written.
@@ -27,7 +27,7 @@ def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
         {"name": column.field.name, "kind": column.field.kind, "categories": column.field.categories}
         for column in table.columns
     ]
-    known = {"format": FORMAT, "fields": fields, "notes": table.notes, "about": about}
+    description = {"format": FORMAT, "fields": fields, "notes": table.notes, "about": about}
     try:
         make_private_folder(path.parent)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".saving-", delete=False) as file:
@@ -36,7 +36,7 @@ def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
                     file,
                     allow_pickle=False,
                     values=np.stack([column.values for column in table.columns]),
-                    known=np.frombuffer(json.dumps(known).encode(), np.uint8),
+                    known=np.frombuffer(json.dumps(description).encode(), np.uint8),
                 )
                 file.flush()
                 os.replace(file.name, path)
@@ -48,20 +48,20 @@ def save_table(path: Path, table: Table, about: dict[str, Any]) -> None:
 
 
 def open_table(path: Path) -> tuple[Table, dict[str, Any]] | None:
-    """What `save_table` wrote; None when it is not there.
+    """Read what `save_table` wrote; None if the file does not exist.
 
     Raises:
-        DataError: it is something else, or of an older version.
+        DataError: the file has other contents, or was written by an older version.
     """
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            values, known = arrays["values"], json.loads(arrays["known"].tobytes())
-        if known["format"] != FORMAT or values.ndim != 2 or values.dtype != np.float64:
+            values, description = arrays["values"], json.loads(arrays["known"].tobytes())
+        if description["format"] != FORMAT or values.ndim != 2 or values.dtype != np.float64:
             raise ValueError("another format")
-        fields = [Field(one["name"], one["kind"], tuple(one["categories"])) for one in known["fields"]]
+        fields = [Field(field["name"], field["kind"], tuple(field["categories"])) for field in description["fields"]]
         columns = tuple(Column(field, column) for field, column in zip(fields, values, strict=True))
-        return Table(columns, tuple(known["notes"])), known["about"]
+        return Table(columns, tuple(description["notes"])), description["about"]
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
-        raise DataError(f"{path} is not what the lab wrote there; delete it and try again.") from None
+        raise DataError(f"{path} does not have the contents that the lab wrote; delete it and try again.") from None

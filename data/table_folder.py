@@ -1,4 +1,4 @@
-"""Tables of one's own, kept by the hash of their content, so that a link or a stored run means the same table later."""
+"""User tables, stored under the hash of their content, so that a link or a stored run means the same table later."""
 
 import hashlib
 import json
@@ -23,40 +23,40 @@ FOLDER = "tables"
 CONTENT, ABOUT = "table.csv", "about.json"
 HASH = re.compile(r"[0-9a-f]{64}")
 MOST_BYTES = 200_000_000
-VERSION = 1  # of the reading; another number reads every kept file anew
+VERSION = 1  # of the reader; a change of this number reads every stored file again
 
 
 @dataclass(frozen=True)
-class KeptTable:
-    """A table that is kept.
+class StoredTable:
+    """A user table in the data folder.
 
     Attributes:
         hash: SHA-256 of its content, 64 hexadecimal digits.
-        name: what its file was called.
-        kept: when it came, in ISO form; empty if nobody wrote that down.
-        size: its bytes.
+        name: the name of the file that it came from.
+        stored_at: the time at which it was stored, in ISO form; empty if unknown.
+        size: its size in bytes.
     """
 
     hash: str
     name: str
-    kept: str
+    stored_at: str
     size: int
 
 
 def is_hash(text: str) -> bool:
-    """Whether a text can be the hash of a table."""
+    """Return whether a text can be the hash of a table."""
     return HASH.fullmatch(text) is not None
 
 
-def keep_table(content: bytes, name: str) -> str:
-    """Keep a table, unless it is kept already, and return its hash. It is read once before, so that what is kept is a table.
+def store_table(content: bytes, name: str) -> str:
+    """Store a table, unless it is stored already, and return its hash. The table is read first, to refuse other files.
 
     Args:
         content: the bytes of its file.
-        name: what the file is called, for the list of tables.
+        name: the name of the file, for the list of tables.
 
     Raises:
-        DataError: it is no table the lab can read, or it cannot be written.
+        DataError: the lab cannot read the table, or it cannot be written.
     """
     digest = hashlib.sha256(content).hexdigest()
     folder = data_folder(FOLDER) / digest
@@ -66,22 +66,24 @@ def keep_table(content: bytes, name: str) -> str:
     about = {"name": Path(name.replace("\\", "/")).name[:200], "kept": datetime.now(UTC).isoformat(timespec="seconds")}
     try:
         make_private_folder(folder.parent)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".keeping-", ignore_cleanup_errors=True) as keeping:
-            place = Path(keeping) / digest
-            make_private_folder(place)
-            write_private(place / CONTENT, content)
-            write_private(place / ABOUT, json.dumps(about).encode())
-            _take_place(place, folder)
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=".keeping-", ignore_cleanup_errors=True
+        ) as temporary:
+            complete = Path(temporary) / digest
+            make_private_folder(complete)
+            write_private(complete / CONTENT, content)
+            write_private(complete / ABOUT, json.dumps(about).encode())
+            _move(complete, folder)
     except OSError as error:
         raise cannot_write(folder.parent, error) from None
     return digest
 
 
-def keep_table_file(path: Path) -> str:
-    """Keep the table in a file, and return its hash.
+def store_table_file(path: Path) -> str:
+    """Store the table in a file and return its hash.
 
     Raises:
-        DataError: the file cannot be read, is larger than 200 MB, or is no table.
+        DataError: the file cannot be read, is larger than 200 MB, or is not a table.
     """
     try:
         size = path.stat().st_size
@@ -92,63 +94,63 @@ def keep_table_file(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
-    return keep_table(content, path.name)
+    return store_table(content, path.name)
 
 
-def kept_tables() -> list[KeptTable]:
-    """The tables that are kept, the newest first."""
+def stored_tables() -> list[StoredTable]:
+    """Return all stored tables, the newest first."""
     try:
-        folders = [one for one in data_folder(FOLDER).iterdir() if is_hash(one.name) and (one / CONTENT).is_file()]
+        folders = [path for path in data_folder(FOLDER).iterdir() if is_hash(path.name) and (path / CONTENT).is_file()]
     except OSError:
         return []
-    found = [_kept(folder) for folder in folders]
-    return sorted(found, key=lambda one: (one.kept, one.name), reverse=True)
+    tables = [_stored_table(folder) for folder in folders]
+    return sorted(tables, key=lambda table: (table.stored_at, table.name), reverse=True)
 
 
 def tables_folder() -> Path:
-    """Where tables are kept."""
+    """Return the folder of stored tables."""
     return data_folder(FOLDER)
 
 
-def name_of_table(digest: str) -> str:
-    """What the file of a table that is kept was called."""
-    return _kept(data_folder(FOLDER) / digest).name
+def table_name(digest: str) -> str:
+    """Return the name of the file that a stored table came from."""
+    return _stored_table(data_folder(FOLDER) / digest).name
 
 
-def kept_content(digest: str) -> bytes:
-    """The bytes of a table as they came.
+def table_content(digest: str) -> bytes:
+    """Return the bytes of the file that a stored table came from.
 
     Raises:
-        MissingData: it is not here.
+        MissingData: the table is not stored on this machine.
         DataError: its file has changed.
     """
     require_table(digest)
     path = data_folder(FOLDER) / digest / CONTENT
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
-        raise DataError(f"{path} has changed since it was kept; delete the table and give it once more.")
+        raise DataError(f"{path} has changed since it was stored; delete the table and give it once more.")
     return content
 
 
-def kept_table(digest: str) -> Table:
-    """A table that is kept.
+def load_table(digest: str) -> Table:
+    """Load a stored table.
 
     Raises:
-        MissingData: it is not here.
+        MissingData: the table is not stored on this machine.
         DataError: its file has changed.
     """
     require_table(digest)
-    with suppress(DataError):  # a cache that is damaged is made anew
-        if found := open_table(_cache(digest)):
-            return found[0]
-    table = read_table(kept_content(digest))
-    with suppress(DataError):  # without a cache it is read anew each time
+    with suppress(DataError):  # a damaged cache is rebuilt
+        if cached := open_table(_cache(digest)):
+            return cached[0]
+    table = read_table(table_content(digest))
+    with suppress(DataError):  # without a cache the table is read again each time
         save_table(_cache(digest), table, {})
     return table
 
 
 def require_table(digest: str) -> None:
-    """Return when a table is here.
+    """Check that a table is stored on this machine.
 
     Raises:
         MissingData: it is not.
@@ -156,7 +158,7 @@ def require_table(digest: str) -> None:
     folder = data_folder(FOLDER)
     if not digest:
         raise MissingData(
-            f"No table is chosen; {folder} keeps yours",
+            f"No table is chosen; {folder} stores yours",
             "give one on the page Explore or with `--set dataset.file=PATH`",
             folder,
             ["a table of your own"],
@@ -172,10 +174,10 @@ def require_table(digest: str) -> None:
 
 
 def delete_table(digest: str) -> None:
-    """Forget a table; runs that were made with it stay in the store.
+    """Delete a table; runs that were trained on it stay in the store.
 
     Raises:
-        MissingData: it is not here.
+        MissingData: the table is not stored on this machine.
         DataError: it cannot be deleted.
     """
     require_table(digest)
@@ -190,19 +192,19 @@ def _cache(digest: str) -> Path:
     return cache_folder(FOLDER) / f"{digest}-{VERSION}.npz"
 
 
-def _take_place(place: Path, folder: Path) -> None:
+def _move(complete: Path, folder: Path) -> None:
     try:
-        os.rename(place, folder)
+        os.rename(complete, folder)
     except OSError:
         if not (folder / CONTENT).is_file():
             raise
-        # Another process was quicker, with the same content.
+        # Another process stored the same content first.
 
 
-def _kept(folder: Path) -> KeptTable:
+def _stored_table(folder: Path) -> StoredTable:
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        name, kept = str(about["name"]), str(about["kept"])
+        name, stored_at = str(about["name"]), str(about["kept"])
     except (OSError, ValueError, KeyError, TypeError):
-        name, kept = folder.name[:12], ""
-    return KeptTable(folder.name, name, kept, (folder / CONTENT).stat().st_size)
+        name, stored_at = folder.name[:12], ""
+    return StoredTable(folder.name, name, stored_at, (folder / CONTENT).stat().st_size)

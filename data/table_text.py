@@ -1,8 +1,8 @@
-"""The text of a table file whatever it was encoded in, and the refusal of files that are none."""
+"""Decoding the text of a table file, and refusing files of other kinds."""
 
 from data.errors import DataError
 
-# The first bytes of files that people rename, or take for a table.
+# The first bytes of files that are mistaken for tables.
 OTHER_FILES = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"PK\x05\x06": "an empty zip archive",
@@ -24,28 +24,28 @@ OTHER_FILES = {
     b"\x80\x05": "a pickle",
     b"\x93NUMPY": "a NumPy array",
 }
-LOOKED_AT = 4096  # bytes that decide about an encoding without a mark
+LOOKED_AT = 4096  # bytes that determine an encoding without a byte order mark
 ORDINARY_CONTROLS = "\t\n\r\f\v\x1a"
 
 
 def text_of(content: bytes) -> tuple[str, str]:
-    """The text of a file and the name of its encoding: UTF-8, UTF-16 and UTF-32 with or without a mark, else Windows-1252.
+    """Return the text of a file and the name of its encoding: UTF-8, UTF-16 or UTF-32 (by its mark, if any), else Windows-1252.
 
     Archives are never unpacked: a small one can hold terabytes.
 
     Raises:
-        DataError: it is empty, or no text.
+        DataError: the file is empty or not a text.
     """
     if not content.strip():
-        raise DataError("The table is empty: give a file with a line of column names and a line for each row.")
-    for magic, what in OTHER_FILES.items():
+        raise DataError("The table is empty: give a file with a line of column names and one line per row.")
+    for magic, kind in OTHER_FILES.items():
         if content.startswith(magic):
-            raise DataError(f"This is {what}, not a table of text: unpack it, or save the table as CSV.")
+            raise DataError(f"This is {kind}, not a table of text: unpack it, or save the table as CSV.")
     encoding = _encoding(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
-        # Every byte has a meaning in Latin-1, and five have none in the Windows code page that resembles it.
+        # Five bytes have no meaning in Windows-1252; they are replaced.
         encoding = "cp1252"
         text = content.decode(encoding, errors="replace")
     start = text[:LOOKED_AT]

@@ -1,4 +1,4 @@
-"""The commands as one program, and what becomes of its errors."""
+"""The commands as one program, and the handling of its errors."""
 
 import json
 import os
@@ -15,7 +15,6 @@ from core.cli.describe import describe
 from core.cli.download import download
 from core.cli.export import export
 from core.cli.flatness import flatness
-from core.cli.kept import kept
 from core.cli.lesson import lesson
 from core.cli.list import list_components
 from core.cli.output import printable
@@ -23,6 +22,7 @@ from core.cli.run import run
 from core.cli.runs import runs
 from core.cli.show import show
 from core.cli.study import study
+from core.cli.tables import tables
 from core.errors import LabError, unknown
 
 PROGRAM = "imbalance-lab"
@@ -41,7 +41,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "lesson": lesson,
     "download": download,
     "describe": describe,
-    "tables": kept,
+    "tables": tables,
 }
 
 
@@ -60,12 +60,12 @@ def application() -> typer.Typer:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line; without a command, or with options first, it is the dashboard's.
+    """Run one command line; without a command, or with options first, run `dashboard`.
 
-    An error is one line on standard error, and with `--json` one on standard output too.
+    An error is one line on standard error and, with `--json`, also one on standard output.
 
     Args:
-        arguments: without the program's name; None takes them from the process.
+        arguments: the arguments without the name of the program; None takes them from the process.
 
     Returns:
         The exit status, see `core.cli`.
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not arguments or (arguments[0].startswith("-") and arguments[0] != "--help"):
         arguments = ["dashboard", *arguments]
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows no "±" shows "?" instead of ending the command.
+        # A terminal without the character "±" shows "?", and the command goes on.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     app = application()
     try:
@@ -102,7 +102,7 @@ def _check_command(arguments: Sequence[str]) -> None:
 
 
 def _usage(error: Any) -> str:
-    """Typer's message with the command whose help says more."""
+    """Return the message of Typer with a reference to the help of the command."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else PROGRAM
     return f"{error.format_message().rstrip('.')}. See {path} --help."
@@ -120,5 +120,5 @@ def _complain(message: str, status: int, arguments: Sequence[str]) -> int:
 
 
 def _discard_output() -> None:
-    """What is still buffered goes nowhere; otherwise Python would try to write it once more at its end, and complain."""
+    """Discard buffered output; otherwise Python would try to write it again at exit and report an error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -19,7 +19,7 @@ def dashboard(
     scheduler: Annotated[
         str | None,
         typer.Option(
-            "--scheduler", metavar="ADDRESS", help="A Dask scheduler that runs elsewhere, such as tcp://host:8786."
+            "--scheduler", metavar="ADDRESS", help="The address of an external Dask scheduler, such as tcp://host:8786."
         ),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
@@ -33,14 +33,14 @@ def dashboard(
     ] = None,
     device: Device = None,
 ) -> int:
-    """Open the lab in the browser; the default, its options can stand alone."""
+    """Open the lab in the browser; this is the default command, and its name may be omitted."""
     number = whole_number("--port", port, 1, 65_535)
     use_device(device)
-    # `core` imports nothing of the dashboard: whoever is installed as this entry point is started.
-    found = entry_points(group=GROUP, name=ENTRY)
-    if not found:
+    # `core` imports nothing of the dashboard: the package installed under this entry point is started.
+    launchers = entry_points(group=GROUP, name=ENTRY)
+    if not launchers:
         raise InvalidValue("The dashboard is not installed; install imbalance-lab with pip.")
-    launch = next(iter(found)).load()
+    launch = next(iter(launchers)).load()
     launch(
         host=host,
         port=number,

@@ -3,9 +3,9 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from core.cli.experiment_argument import read_experiment
 from core.cli.options import ExperimentFile, JsonLines, Settings
-from core.cli.source import base
-from core.cli.tables import print_table, print_text
+from core.cli.printing import print_table, print_text
 from core.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -13,58 +13,60 @@ if TYPE_CHECKING:
 
 
 def describe(experiment: ExperimentFile = None, settings: Settings = None, json_lines: JsonLines = False) -> int:
-    """Describe the table of an experiment: its columns, its classes, and what looks too good to be true."""
+    """Describe the table of an experiment: its columns, its classes, and columns that may give the class away."""
     from core.experiment import DEFAULTS
     from core.method.component import component_from
     from core.method.dataset.tabular import Tabular
     from core.tables.table_description import describe_table
 
     dataset = component_from(
-        "dataset", base(experiment, settings).get("dataset"), {"name": DEFAULTS["dataset"]}, "dataset"
+        "dataset", read_experiment(experiment, settings).get("dataset"), {"name": DEFAULTS["dataset"]}, "dataset"
     )
     if not isinstance(dataset, Tabular):
         raise InvalidValue(
-            f"Dataset '{dataset.slug}' is no table with columns of several kinds; describe csv or openml, such as with "
+            f"Dataset '{dataset.slug}' is not a table with columns of several kinds; describe csv or openml, such as with "
             "--set dataset=csv --set dataset.file=PATH."
         )
     table = dataset.whole_table()
     if not {dataset.target, *dataset.leave_out} <= {"", *table.names}:
-        dataset.load()  # says which column is not there
-    found = describe_table(table, dataset.target or dataset.usual_target, dataset.leave_out)
+        dataset.load()  # raises an error that names the missing column
+    description = describe_table(table, dataset.target or dataset.usual_target, dataset.leave_out)
     if json_lines:
-        print(json.dumps({"type": "description", "dataset": dataset.to_dict()} | _as_json(found)), flush=True)
+        print(json.dumps({"type": "description", "dataset": dataset.to_dict()} | _as_json(description)), flush=True)
     else:
-        _print(dataset.origin, found)
+        _print(dataset.origin, description)
     return 0
 
 
-def _as_json(found: "TableDescription") -> dict[str, Any]:
+def _as_json(description: "TableDescription") -> dict[str, Any]:
     return {
-        "rows": found.rows,
-        "columns": found.columns.to_dict("records"),
-        "classes": found.classes.to_dict("records"),
-        "imbalance_factor": None if found.problem else found.imbalance,
-        "rows_without_class": found.without_class,
-        "suspects": [{"column": suspect.column, "why": suspect.why} for suspect in found.suspects],
-        "notes": list(found.notes),
-        "problem": found.problem,
+        "rows": description.rows,
+        "columns": description.columns.to_dict("records"),
+        "classes": description.classes.to_dict("records"),
+        "imbalance_factor": None if description.problem else description.imbalance,
+        "rows_without_class": description.without_class,
+        "suspects": [{"column": suspect.column, "why": suspect.why} for suspect in description.suspects],
+        "notes": list(description.notes),
+        "problem": description.problem,
     }
 
 
-def _print(origin: str, found: "TableDescription") -> None:
-    print_text(f"{origin} {found.rows:,} rows, {len(found.columns):,} columns.")
-    print_table([{name: _text(value) for name, value in row.items()} for row in _as_json(found)["columns"]])
-    if found.problem:
-        print_text(found.problem)
+def _print(origin: str, description: "TableDescription") -> None:
+    print_text(f"{origin} {description.rows:,} rows, {len(description.columns):,} columns.")
+    print_table([{name: _text(value) for name, value in row.items()} for row in _as_json(description)["columns"]])
+    if description.problem:
+        print_text(description.problem)
     else:
         print_table(
             [
                 {"class": row["class"], "rows": f"{row['count']:,}", "share": f"{row['share']:.2%}"}
-                for row in _as_json(found)["classes"]
+                for row in _as_json(description)["classes"]
             ]
         )
-        print_text(f"Imbalance factor {found.imbalance:.3g}; rows without a class: {found.without_class:,}.")
-    for sentence in (*(suspect.why for suspect in found.suspects), *found.notes):
+        print_text(
+            f"Imbalance factor {description.imbalance:.3g}; rows without a class: {description.without_class:,}."
+        )
+    for sentence in (*(suspect.why for suspect in description.suspects), *description.notes):
         print_text(sentence)
 
 

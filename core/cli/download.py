@@ -11,7 +11,7 @@ import typer
 
 from core.cli.options import JsonLines
 from core.cli.output import printable
-from core.cli.tables import print_text
+from core.cli.printing import print_text
 from core.errors import DataDamaged, DataMissing, InvalidValue, unknown
 
 if TYPE_CHECKING:
@@ -21,23 +21,26 @@ if TYPE_CHECKING:
 
 
 def download(
-    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="Such as cifar10; `list dataset` names them all.")],
+    dataset: Annotated[
+        str, typer.Argument(metavar="DATASET", help="A dataset such as cifar10; `list dataset` names all of them.")
+    ],
     resolution: Annotated[
         str | None,
-        typer.Option("--resolution", metavar="PIXELS", help="Of images that are decoded: their height and width."),
+        typer.Option("--resolution", metavar="PIXELS", help="For images that are decoded: their height and width."),
     ] = None,
     folder: Annotated[
-        str | None, typer.Option("--folder", metavar="NAME", help="Of image_folder: the folder with your images.")
+        str | None, typer.Option("--folder", metavar="NAME", help="For image_folder: the folder with your images.")
     ] = None,
     name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="Of openml: the number or the name of the table.")
+        str | None, typer.Option("--name", metavar="NAME", help="For openml: the number or the name of the table.")
     ] = None,
     version: Annotated[
-        str | None, typer.Option("--version", metavar="NUMBER", help="Of openml: which version of a table with a name.")
+        str | None,
+        typer.Option("--version", metavar="NUMBER", help="For openml: the version of the table with this name."),
     ] = None,
     json_lines: JsonLines = False,
 ) -> int:
-    """Get a dataset ready: download it, or decode its images, and read it once."""
+    """Prepare a dataset: download it or decode its images, and read it once."""
     chosen = _chosen(dataset, {"resolution": resolution, "folder": folder, "name": name, "version": version})
     begun = time.monotonic()
     try:
@@ -63,9 +66,9 @@ def download(
         }
         print(json.dumps(line), flush=True)
         return 0
-    what = "images" if samples.kind == "image" else "rows"
-    official = f" and {tested:,} test {what}" if tested else ""
-    kind = f"training {what}" if tested else what
+    unit = "images" if samples.kind == "image" else "rows"
+    official = f" and {tested:,} test {unit}" if tested else ""
+    kind = f"training {unit}" if tested else unit
     print_text(f"{chosen.title}: {len(samples.labels):,} {kind}{official} of {len(samples.class_names):,} classes.")
     for note in samples.notes:
         print_text(note)
@@ -77,13 +80,13 @@ def _chosen(slug: str, given: dict[str, str | None]) -> "OnDisk":
     from core.method.dataset.on_disk import OnDisk
     from core.method.parameter import parameters
 
-    known = [name for name, kind in components("dataset").items() if issubclass(kind, OnDisk)]
-    if slug not in known and slug in components("dataset"):
+    slugs = [name for name, kind in components("dataset").items() if issubclass(kind, OnDisk)]
+    if slug not in slugs and slug in components("dataset"):
         raise InvalidValue(
-            f"Dataset '{slug}' comes with the lab, there is nothing to download. Known: {', '.join(known)}."
+            f"Dataset '{slug}' comes with the lab, there is nothing to download. Known: {', '.join(slugs)}."
         )
-    if slug not in known:
-        raise unknown("dataset", slug, known)
+    if slug not in slugs:
+        raise unknown("dataset", slug, slugs)
     kind = component("dataset", slug)
     values: dict[str, Any] = {}
     for option, value in given.items():
@@ -100,7 +103,7 @@ def _chosen(slug: str, given: dict[str, str | None]) -> "OnDisk":
 
 @contextmanager
 def _bar(chosen: "OnDisk", json_lines: bool) -> "Iterator[Any]":
-    """Within it, what `fetch` tells about its progress: a bar on standard error where that is a terminal."""
+    """Provide the progress callback of `fetch`: a bar on standard error if that is a terminal."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -116,8 +119,8 @@ def _bar(chosen: "OnDisk", json_lines: bool) -> "Iterator[Any]":
     amount: list[ProgressColumn] = (
         [DownloadColumn(), TransferSpeedColumn()] if chosen.progress_unit == "bytes" else [MofNCompleteColumn()]
     )
-    # Lines and a bar on one terminal would write over each other.
-    shown = console.is_terminal and not (json_lines and sys.stdout.isatty())
+    # Lines and a bar on the same terminal would overwrite each other.
+    enabled = console.is_terminal and not (json_lines and sys.stdout.isatty())
     with Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -125,7 +128,7 @@ def _bar(chosen: "OnDisk", json_lines: bool) -> "Iterator[Any]":
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not shown,
+        disable=not enabled,
     ) as bar:
         task = bar.add_task(chosen.title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)

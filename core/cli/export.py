@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli.opened import opened
+from core.cli.open_store import open_store
 from core.cli.options import RunId, StoreAddress
 from core.errors import InvalidValue, unknown
 from core.reports.html_page import as_html
@@ -22,26 +22,26 @@ def export(
         typer.Option(
             "--format",
             metavar="csv|json|html",
-            help="csv: a row an epoch, seed and class; json: all that is stored of it; html: a page to read.",
+            help="csv: one row per epoch, seed and class; json: all that is stored about the run; html: a page to read.",
         ),
     ] = "csv",
     file: Annotated[
-        str | None, typer.Option("--output", metavar="FILE", help="Write there instead of on standard output.")
+        str | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,
     store: StoreAddress = None,
 ) -> int:
-    """Write a stored run out, for a spreadsheet or another program."""
+    """Export a stored run for a spreadsheet or another program."""
     if form not in FORMATS:
         raise unknown("format", form, FORMATS)
-    with opened(store) as runs:
-        found = runs.get(run)
-        records = runs.records(found.id)
+    with open_store(store) as runs:
+        stored = runs.get(run)
+        records = runs.records(stored.id)
     if form == "csv":
-        text = as_csv(found, records)
+        text = as_csv(stored, records)
     elif form == "json":
-        text = json.dumps(as_json(found) | {"records": records}) + "\n"
+        text = json.dumps(as_json(stored) | {"records": records}) + "\n"
     else:
-        text = as_html(found)
+        text = as_html(stored)
     if file is None:
         sys.stdout.write(text)
         return 0

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli.freed_memory import hold_freed_memory
+from core.cli.idle_threads import let_idle_threads_sleep
 from core.cli.interruption import interruptible
-from core.cli.opened import opened
+from core.cli.open_store import open_store
 from core.cli.options import JsonLines, RunId, StoreAddress, checkpoints_to_keep
 from core.cli.output import Output
+from core.cli.printing import print_table, print_text
 from core.cli.status import exit_status
-from core.cli.tables import print_table, print_text
-from core.cli.waiting import wait_asleep
 from core.errors import InvalidValue
 from core.reports.figures_in_words import spread
 
@@ -33,13 +33,15 @@ FlatnessSet = Annotated[
 OverTraining = Annotated[
     bool,
     typer.Option(
-        "--over-training", help="Measure at every checkpoint; a run that has kept none is trained again for some."
+        "--over-training", help="Measure at every checkpoint; a run without checkpoints is trained again to get some."
     ),
 ]
 Checkpoints = Annotated[
     str | None,
     typer.Option(
-        "--checkpoints", metavar="N", help="With --over-training: how many, where none are kept; 8 by default."
+        "--checkpoints",
+        metavar="N",
+        help="With --over-training: number of checkpoints for a run without any; 8 by default.",
     ),
 ]
 
@@ -52,35 +54,35 @@ def flatness(
     over_training: OverTraining = False,
     checkpoints: Checkpoints = None,
 ) -> int:
-    """Measure how flat the minimum of a stored run is for each class, or show it again when it was measured before."""
-    wait_asleep()
+    """Measure how flat the minimum of a stored run is for each class, or show an earlier measurement."""
+    let_idle_threads_sleep()
     hold_freed_memory()
     number = _number(over_training, checkpoints)
-    from core.experiment.codec import assignments
+    from core.experiment.codec import parse_assignments
     from core.flatness import Flatness, FlatnessHistory, FlatnessSettings, measure_stored
 
-    chosen = FlatnessSettings.from_dict(assignments(settings or ()))
+    chosen = FlatnessSettings.from_dict(parse_assignments(settings or ()))
     measurement = FlatnessHistory(chosen, number) if over_training else Flatness(chosen)
-    told = Output(bar=False)
+    output = Output(bar=False)
     rows: list[dict[str, str]] = []
 
     def emit(payload: dict[str, Any]) -> None:
         if json_lines:
             print(json.dumps({"type": "class"} | payload, allow_nan=False), flush=True)
         elif "note" in payload:
-            told.note(payload["note"])
+            output.note(payload["note"])
         rows.append(_row(payload))
 
-    with opened(store) as runs, interruptible(told.note, "after this product") as stopped:
-        found = runs.get(run)
-        _state_cost(runs, found, measurement, told)
-        result = measure_stored(runs, found, measurement, emit, stopped)
+    with open_store(store) as runs, interruptible(output.note, "after this product") as stopped:
+        stored = runs.get(run)
+        _announce_time(runs, stored, measurement, output)
+        result = measure_stored(runs, stored, measurement, emit, stopped)
     if json_lines:
         print(json.dumps({"type": "summary"} | result.summary, allow_nan=False), flush=True)
     elif over_training:
-        _print_over_training(found.id, result.summary)
+        _print_over_training(stored.id, result.summary)
     else:
-        _print(found.id, rows, result.summary)
+        _print(stored.id, rows, result.summary)
     return exit_status([result.status])
 
 
@@ -88,20 +90,20 @@ def _number(over_training: bool, checkpoints: str | None) -> int:
     from core.training.checkpoints import USUAL
 
     if checkpoints is not None and not over_training:
-        raise InvalidValue("--checkpoints says nothing without --over-training; give both, or neither.")
+        raise InvalidValue("--checkpoints has no effect without --over-training; give both, or neither.")
     return checkpoints_to_keep(checkpoints, no_store=False) or USUAL
 
 
-def _state_cost(store: "RunStore", run: "StoredRun", measurement: "Measurement", told: Output) -> None:
-    """Say what the measurement will take, unless all of it is stored."""
+def _announce_time(store: "RunStore", run: "StoredRun", measurement: "Measurement", output: Output) -> None:
+    """Announce the expected time of the measurement, unless all of it is stored."""
     from core.flatness.stored import plan_measurement, stored_result
 
     before = stored_result(store, run, measurement)
     if before is None or before.status != "done":
         plan = plan_measurement(store, run, measurement)
         seconds = max(1, round(plan.seconds_left(len(before.payloads) if before else 0)))
-        again = "It is trained again first, to have checkpoints. " if plan.trains_again else ""
-        told.note(f"{again}Measuring {plan.extent} takes about {seconds:,} s on one core.")
+        retraining = "The run is trained again first, to get checkpoints. " if plan.trains_again else ""
+        output.note(f"{retraining}Measuring {plan.extent} takes about {seconds:,} s on one core.")
 
 
 def _print(run: str, rows: list[dict[str, str]], summary: dict[str, Any]) -> None:
@@ -122,10 +124,10 @@ def _print_over_training(run: str, summary: dict[str, Any]) -> None:
         f"Run {run}: flatness over training {summary['status']}, {summary['seconds']:.1f} s, {summary['products']} products"
     )
     rows = [
-        {"epoch": str(one["epoch"]), "classes": group}
+        {"epoch": str(epoch["epoch"]), "classes": group}
         | {name: spread(figures[key], 1) for name, key in COLUMNS.items()}
-        for one in summary["epochs"]
-        for group, figures in one["groups"].items()
+        for epoch in summary["epochs"]
+        for group, figures in epoch["groups"].items()
     ]
     if rows:
         print_table(rows, caption="averages over the classes of a group, mean ± standard deviation over the seeds")

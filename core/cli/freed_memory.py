@@ -1,19 +1,19 @@
-"""What becomes of memory that PyTorch frees."""
+"""Reuse of memory that PyTorch frees."""
 
 import ctypes
 import os
 
 HELD_BYTES = 256 * 2**20
-# Of glibc's malloc.h.
+# From malloc.h of glibc.
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 
 
 def hold_freed_memory() -> bool:
-    """Let the C library keep freed tensors for the next ones instead of giving them back; whether it does.
+    """Let the C library keep freed memory for new tensors instead of returning it to the system; return whether it does.
 
-    Pages that are given back are cleared before they come again: a Hessian product of small_cnn took 1.3 to 1.6 times as long.
-    Training processes are started with the same settings (`core.execution.cluster`). The environment's `MALLOC_` settings win;
-    other C libraries than glibc are left as they are.
+    Returned pages are cleared before they are used again: a Hessian product of small_cnn took 1.3 to 1.6 times as long.
+    Training processes are started with the same settings (`core.execution.cluster`). `MALLOC_` variables in the environment
+    take precedence; C libraries other than glibc are not changed.
     """
     if any(name.startswith("MALLOC_") for name in os.environ):
         return False

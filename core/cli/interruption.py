@@ -1,4 +1,4 @@
-"""Ctrl-C while something is computed: the first one asks to stop at the next good place, the second one stops at once."""
+"""Ctrl-C during a computation: the first one requests a stop at the next suitable point, the second one stops at once."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -8,23 +8,23 @@ from types import FrameType
 
 @contextmanager
 def interruptible(note: Callable[[str], None], when: str = "after this epoch") -> Iterator[Callable[[], bool]]:
-    """Within it, a function that says whether somebody asked to stop.
+    """Catch Ctrl-C, and provide a function that returns whether a stop was requested.
 
     Args:
-        note: is given the sentence that a person sees then.
-        when: when it stops, in words.
+        note: called with a sentence for the user when a stop is requested.
+        when: the point at which the computation stops, in words.
     """
-    asked = False
+    requested = False
 
-    def ask(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+    def request(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal requested
+        if requested:
             raise KeyboardInterrupt
-        asked = True
+        requested = True
         note(f"Stopping {when}; Ctrl-C again stops at once.")
 
-    before = signal.signal(signal.SIGINT, ask)
+    before = signal.signal(signal.SIGINT, request)
     try:
-        yield lambda: asked
+        yield lambda: requested
     finally:
         signal.signal(signal.SIGINT, before)

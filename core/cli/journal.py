@@ -1,4 +1,4 @@
-"""One run written into the store while it is trained."""
+"""Writing a run into the store while it is trained."""
 
 import time
 from collections.abc import Callable
@@ -13,15 +13,15 @@ SECONDS_BETWEEN_WRITES = 0.25
 
 
 class Journal:
-    """Writes a run's records, a few at a time. A store that fails meanwhile ends the writing, not the run.
+    """Writes the records of a run in small batches. If the store fails, writing ends and the run goes on.
 
     Args:
-        store: where to write; None writes nothing.
+        store: the store; None writes nothing.
         start: the start payload.
-        note: is given the sentence of a store that fails.
+        note: called with a sentence if the store fails.
 
     Raises:
-        StoreError: at construction, when the store takes no new run.
+        StoreError: the store takes no new run (raised at construction).
     """
 
     def __init__(self, store: "RunStore | None", start: dict[str, Any], note: Callable[[str], None]) -> None:
@@ -34,7 +34,7 @@ class Journal:
             store.start(start, provenance())
 
     def record(self, payload: dict[str, Any]) -> None:
-        """Take an epoch's record; it is in the store a quarter of a second later."""
+        """Add the record of an epoch; it is written at most every quarter of a second."""
         self._waiting.append(payload)
         if time.monotonic() - self._written >= SECONDS_BETWEEN_WRITES:
             self._write()
@@ -46,7 +46,7 @@ class Journal:
         artifacts: dict[str, bytes] | None = None,
         error: str | None = None,
     ) -> None:
-        """Write what is left and close the run."""
+        """Write the remaining records and finish the run."""
         self._write()
         if self._store is not None:
             self._try(lambda store: store.finish(self._run_id, status, summary, artifacts, error))

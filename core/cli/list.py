@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli.options import JsonLines
-from core.cli.tables import print_pairs, print_text
+from core.cli.printing import print_pairs, print_text
 
 if TYPE_CHECKING:
     from core.method.component import Component
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def list_components(
-    axis: Annotated[str | None, typer.Argument(metavar="AXIS", help="Only this axis, such as weighting.")] = None,
+    axis: Annotated[str | None, typer.Argument(metavar="AXIS", help="List this axis only, such as weighting.")] = None,
     json_lines: JsonLines = False,
 ) -> int:
-    """Name the components of an experiment: their parameters, ranges and sources."""
+    """List the components of an experiment with their parameters, ranges and sources."""
     from core.errors import unknown
     from core.method.component import AXES, components
 
@@ -36,9 +36,9 @@ def list_components(
 
 
 def source(component: "type[Component]") -> str:
-    """Where a component comes from, as its docstring says; empty when it does not."""
-    found = re.search(r"\*\*Source\*\*:\s*(.+?)(?:\n\s*\n|$)", inspect.getdoc(component) or "", re.DOTALL)
-    return " ".join(found.group(1).split()) if found else ""
+    """Return the source of a component from its docstring; empty if it states none."""
+    match = re.search(r"\*\*Source\*\*:\s*(.+?)(?:\n\s*\n|$)", inspect.getdoc(component) or "", re.DOTALL)
+    return " ".join(match.group(1).split()) if match else ""
 
 
 def _print(component: "type[Component]") -> None:
@@ -75,7 +75,7 @@ def _scalars(json_lines: bool) -> None:
         for item in parameters(Experiment):
             print(json.dumps({"type": "parameter"} | _described("", item)), flush=True)
     else:
-        print_text("Beside the components:")
+        print_text("Other parameters:")
         print_pairs(_rows("", parameters(Experiment)), indent=4)
 
 
@@ -95,7 +95,7 @@ def _rows(prefix: str, items: "Iterable[Parameter]") -> list[tuple[str, str]]:
 
 def _as_text(value: Any) -> str:
     if isinstance(value, Mapping):
-        # A component: its name, and the fields that come with it.
+        # A component: its name, followed by its fields.
         rest = [f"{key}={_as_text(item)}" for key, item in value.items() if key != "name"]
         return f"{value['name']}" + (f" ({', '.join(rest)})" if rest else "")
     if isinstance(value, tuple):

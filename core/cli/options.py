@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share, and the check of those that are numbers."""
+"""Arguments and options of several commands, and checks of their values."""
 
 import os
 from typing import Annotated
@@ -16,10 +16,10 @@ Settings = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="Set one value, such as imbalance.factor=100 or weighting=inverse; `list` names them all. Repeatable.",
+        help="Set one value, such as imbalance.factor=100 or weighting=inverse; `list` names all keys. Repeatable.",
     ),
 ]
-JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON lines on standard output, and nothing else there.")]
+JsonLines = Annotated[bool, typer.Option("--json", help="Print JSON lines, and nothing else, on standard output.")]
 StoreAddress = Annotated[
     str | None,
     typer.Option(
@@ -29,7 +29,7 @@ StoreAddress = Annotated[
         show_default=False,
     ),
 ]
-NoStore = Annotated[bool, typer.Option("--no-store", help="Neither take runs from the store nor keep them.")]
+NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read runs from the store nor write them to it.")]
 Device = Annotated[
     str | None,
     typer.Option(
@@ -44,19 +44,21 @@ KeepCheckpoints = Annotated[
     typer.Option(
         "--checkpoints",
         metavar="N",
-        help="Keep the weights of N epochs, spread from the first to the last, so that flatness can be followed over training.",
+        help="Keep the weights of N epochs, spread from the first to the last, to measure flatness over training.",
         show_default=False,
     ),
 ]
-RunId = Annotated[str, typer.Argument(metavar="RUN", help="The id of a stored run, or its beginning.")]
-RunIds = Annotated[list[str], typer.Argument(metavar="RUN...", help="Ids of stored runs, or their beginnings.")]
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="The id of a stored run, or the beginning of its id.")]
+RunIds = Annotated[
+    list[str], typer.Argument(metavar="RUN...", help="Ids of stored runs, or the beginnings of their ids.")
+]
 
 
 def use_device(name: str | None) -> None:
-    """Make this the device of the process and of those that it starts.
+    """Set the device of this process and of its child processes.
 
     Raises:
-        InvalidValue: this machine does not have it.
+        InvalidValue: this machine does not have the device.
     """
     if name is not None:
         from core.training.device import VARIABLE, chosen_device
@@ -66,10 +68,10 @@ def use_device(name: str | None) -> None:
 
 
 def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
-    """How many checkpoints `--checkpoints` asks for; 0 without it.
+    """Return the number of checkpoints given by `--checkpoints`; 0 without it.
 
     Raises:
-        InvalidValue: not a number in range, or there is no store to keep them.
+        InvalidValue: the text is not a number in range, or there is no store for the checkpoints.
     """
     if text is None:
         return 0
@@ -81,10 +83,10 @@ def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
 
 
 def whole_number(option: str, text: str, at_least: int, at_most: int) -> int:
-    """The number that an option was given.
+    """Return the value of an option as a number.
 
     Raises:
-        InvalidValue: no whole number in that range. Typer's own message names neither the value nor both ends.
+        InvalidValue: the text is not a whole number in the range. (The message of Typer names neither the value nor the range.)
     """
     if text.isascii() and text.isdigit() and len(text) < 20 and at_least <= int(text) <= at_most:
         return int(text)

@@ -1,4 +1,4 @@
-"""What a command tells while it works: JSON lines, or a progress bar and a table."""
+"""Output of a command while it trains: JSON lines or a progress bar."""
 
 import json
 import sys
@@ -8,15 +8,15 @@ from core.reports.figures_in_words import mean
 
 
 def printable(text: str) -> str:
-    """The text on one line, without characters that would steer a terminal."""
+    """Return the text on one line, without control characters."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 class Output:
-    """Is told the lines of runs, one run after another: a progress bar on standard error where that is a terminal.
+    """Shows runs, one after another, as a progress bar on standard error if that is a terminal.
 
     Args:
-        bar: False shows none, whatever standard error is.
+        bar: False shows no progress bar.
     """
 
     def __init__(self, bar: bool = True) -> None:
@@ -38,10 +38,10 @@ class Output:
         self._title = ""
 
     def begin(self, varied: dict[str, Any], title: str) -> None:  # noqa: ARG002
-        """The next run comes.
+        """Begin the next run.
 
         Args:
-            varied: what a study varied to get it, by key; empty outside studies.
+            varied: the values that a study varies, by key; empty outside studies.
             title: the same in words.
         """
         self._title = title
@@ -61,19 +61,19 @@ class Output:
             self._progress.remove_task(self._task)
 
     def note(self, sentence: str) -> None:
-        """Something beside the lines that a person may want to know; on standard error."""
+        """Print a remark for the user on standard error."""
         self._progress.console.print(printable(sentence), soft_wrap=True)
 
     def close(self) -> None:
-        """No more lines come."""
+        """Remove the progress bar."""
         self._progress.stop()
 
 
 class JsonOutput(Output):
-    """Every line as JSON on standard output too, at once."""
+    """Also prints every line as JSON on standard output, without delay."""
 
     def __init__(self) -> None:
-        # Lines and a bar on one terminal would write over each other.
+        # Lines and a bar on the same terminal would overwrite each other.
         super().__init__(bar=not sys.stdout.isatty())
         self._varied: dict[str, Any] = {}
 

@@ -1,8 +1,10 @@
 """`imbalance-lab run`."""
 
+from core.cli.experiment_argument import read_experiment
 from core.cli.freed_memory import hold_freed_memory
+from core.cli.idle_threads import let_idle_threads_sleep
 from core.cli.interruption import interruptible
-from core.cli.opened import opened_unless
+from core.cli.open_store import open_optional_store
 from core.cli.options import (
     Device,
     ExperimentFile,
@@ -15,11 +17,9 @@ from core.cli.options import (
     use_device,
 )
 from core.cli.output import JsonOutput, Output
-from core.cli.perform import perform
-from core.cli.source import base
+from core.cli.printing import print_pairs, print_text
 from core.cli.status import exit_status
-from core.cli.tables import print_pairs, print_text
-from core.cli.waiting import wait_asleep
+from core.cli.train_or_replay import train_or_replay
 from core.reports.figures_in_words import all_figures, remarks
 
 
@@ -32,26 +32,26 @@ def run(
     device: Device = None,
     checkpoints: KeepCheckpoints = None,
 ) -> int:
-    """Train one experiment, or show it again when the store has it."""
-    wait_asleep()
+    """Train one experiment, or show its run if the store has it."""
+    let_idle_threads_sleep()
     hold_freed_memory()
     number = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.experiment import Experiment
     from core.experiment.double_correction import double_correction
 
-    chosen = Experiment.from_dict(base(experiment, settings))
-    told = JsonOutput() if json_lines else Output()
-    with opened_unless(no_store, store) as runs, interruptible(told.note) as stopped:
-        told.begin({}, chosen.dataset.title)
-        if twice := double_correction(chosen):
-            told.note(twice)
+    chosen = Experiment.from_dict(read_experiment(experiment, settings))
+    output = JsonOutput() if json_lines else Output()
+    with open_optional_store(no_store, store) as runs, interruptible(output.note) as stopped:
+        output.begin({}, chosen.dataset.title)
+        if warning := double_correction(chosen):
+            output.note(warning)
         try:
-            summary = perform(chosen, runs, told, stopped, number)
+            summary = train_or_replay(chosen, runs, output, stopped, number)
         finally:
-            told.close()
+            output.close()
     if not json_lines:
-        over = f", mean ± standard deviation over {chosen.seeds} seeds" if chosen.seeds > 1 else ""
-        print_text(f"Run {chosen.id}: {remarks(summary)}{over}")
+        averaged = f", mean ± standard deviation over {chosen.seeds} seeds" if chosen.seeds > 1 else ""
+        print_text(f"Run {chosen.id}: {remarks(summary)}{averaged}")
         print_pairs(all_figures(summary).items(), indent=2)
     return exit_status([summary["status"]])

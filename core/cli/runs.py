@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.cli.opened import opened
+from core.cli.open_store import open_store
 from core.cli.options import JsonLines, StoreAddress, whole_number
-from core.cli.tables import print_table, print_text
+from core.cli.printing import print_table, print_text
 from core.reports.figures_in_words import NONE, spread
 from core.reports.run_as_text import as_json
 
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 
 def runs(
     store: StoreAddress = None,
-    limit: Annotated[str, typer.Option("--limit", metavar="N", help="At most so many, the newest.")] = "50",
+    limit: Annotated[str, typer.Option("--limit", metavar="N", help="List at most N runs, the newest.")] = "50",
     status: Annotated[
-        str | None, typer.Option("--status", metavar="STATUS", help="Only these: done, running, failed, lost, …")
+        str | None,
+        typer.Option("--status", metavar="STATUS", help="Only runs with this status: done, running, failed, lost, …"),
     ] = None,
     json_lines: JsonLines = False,
 ) -> int:
     """List the stored runs, the newest first."""
     most = whole_number("--limit", limit, 1, 1_000_000)
-    with opened(store) as store_:
-        found = store_.list(most, status)
+    with open_store(store) as store_:
+        stored = store_.list(most, status)
     if json_lines:
-        for run in found:
+        for run in stored:
             print(json.dumps({"type": "run"} | as_json(run)), flush=True)
-    elif found:
-        print_table([_row(run) for run in found])
+    elif stored:
+        print_table([_row(run) for run in stored])
     else:
         print_text("No runs are stored yet." if status is None else f"No stored run is {status}.")
     return 0

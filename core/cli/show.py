@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli.opened import opened
+from core.cli.open_store import open_store
 from core.cli.options import JsonLines, RunId, StoreAddress
 from core.cli.output import JsonOutput
-from core.cli.perform import replay
-from core.cli.tables import print_pairs, print_text
+from core.cli.printing import print_pairs, print_text
+from core.cli.train_or_replay import replay
 from core.errors import InvalidValue
 from core.reports.figures_in_words import all_figures, remarks
 
@@ -21,25 +21,26 @@ def show(
     run: RunId,
     json_lines: JsonLines = False,
     code: Annotated[
-        bool, typer.Option("--code", help="Print a Python script on public libraries that gives the run's numbers.")
+        bool,
+        typer.Option("--code", help="Print a Python script on public libraries that gives the numbers of the run."),
     ] = False,
     store: StoreAddress = None,
 ) -> int:
-    """Show a stored run: its experiment, what ran it and its result; with --json its lines, as when it was run."""
+    """Show a stored run: its experiment, software, machine and result; with --json its lines as during training."""
     if code and json_lines:
         raise InvalidValue("--code and --json contradict each other; give one of them.")
-    with opened(store) as runs:
-        found = runs.get(run)
+    with open_store(store) as runs:
+        stored = runs.get(run)
         if code:
             from core.script import script_of
 
-            sys.stdout.write(script_of(found))
+            sys.stdout.write(script_of(stored))
         elif json_lines:
-            told = JsonOutput()
-            told.begin({}, "")
-            replay(runs, found, told)
+            output = JsonOutput()
+            output.begin({}, "")
+            replay(runs, stored, output)
         else:
-            _print(found)
+            _print(stored)
     return 0
 
 

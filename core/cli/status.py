@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 
 def exit_status(statuses: Collection[str]) -> int:
-    """0 when all runs are done, 130 when Ctrl-C stopped one, otherwise 1."""
+    """Return 0 if all runs are done, 130 if Ctrl-C stopped one, otherwise 1."""
     if "stopped" in statuses:
         return 130
     return 0 if set(statuses) <= {"done"} else 1

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from core.cli.experiment_argument import read_experiment
 from core.cli.freed_memory import hold_freed_memory
+from core.cli.idle_threads import let_idle_threads_sleep
 from core.cli.interruption import interruptible
-from core.cli.opened import opened_unless
+from core.cli.open_store import open_optional_store
 from core.cli.options import (
     Device,
     ExperimentFile,
@@ -19,11 +21,9 @@ from core.cli.options import (
     use_device,
 )
 from core.cli.output import JsonOutput, Output
-from core.cli.perform import perform
-from core.cli.source import base
+from core.cli.printing import print_table
 from core.cli.status import exit_status
-from core.cli.tables import print_table
-from core.cli.waiting import wait_asleep
+from core.cli.train_or_replay import train_or_replay
 from core.reports.figures_in_words import main_figures, plane_figures, remarks
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def study(
         typer.Option(
             "--vary",
             metavar="AXIS:V1,V2,...",
-            help="An axis or a key and the values it takes, such as weighting:none,inverse or imbalance.factor:1,10,100; "
-            "semicolons between values that hold commas. Once or twice.",
+            help="An axis or a key and its values, such as weighting:none,inverse or imbalance.factor:1,10,100; "
+            "separate values that hold commas by semicolons. Give it once or twice.",
         ),
     ] = None,
     json_lines: JsonLines = False,
@@ -51,27 +51,27 @@ def study(
     device: Device = None,
     checkpoints: KeepCheckpoints = None,
 ) -> int:
-    """Train one experiment for every value of one or two axes, one after another."""
-    wait_asleep()
+    """Train an experiment for every value of one or two axes, one after another."""
+    let_idle_threads_sleep()
     hold_freed_memory()
-    kept = checkpoints_to_keep(checkpoints, no_store)
+    number_of_checkpoints = checkpoints_to_keep(checkpoints, no_store)
     use_device(device)
     from core.experiment.double_correction import double_correction
     from core.experiment.study import Variation
     from core.experiment.study import study as experiments
 
-    planned = experiments(base(experiment, settings), [Variation.parse(text) for text in vary or ()])
-    told = JsonOutput() if json_lines else Output()
+    planned = experiments(read_experiment(experiment, settings), [Variation.parse(text) for text in vary or ()])
+    output = JsonOutput() if json_lines else Output()
     rows, statuses = [], []
-    with opened_unless(no_store, store) as runs, interruptible(told.note) as stopped:
+    with open_optional_store(no_store, store) as runs, interruptible(output.note) as stopped:
         try:
             for sentence in dict.fromkeys(double_correction(item.experiment) for item in planned):
                 if sentence:
-                    told.note(sentence)
+                    output.note(sentence)
             for number, item in enumerate(planned, start=1):
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
-                told.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
-                summary = perform(item.experiment, runs, told, stopped, kept)
+                output.begin(varied_values(item), f"{number} of {len(planned)}: {title}")
+                summary = train_or_replay(item.experiment, runs, output, stopped, number_of_checkpoints)
                 figures = plane_or_groups(item.experiment, summary)
                 rows.append(item.varied | figures | {"status": remarks(summary), "run": item.experiment.id})
                 statuses.append(summary["status"])
@@ -79,7 +79,7 @@ def study(
                     statuses.append("stopped")
                     break
         finally:
-            told.close()
+            output.close()
     if not json_lines:
         seeds = max(item.experiment.seeds for item in planned)
         if not any(row.get(PUBLISHED) for row in rows):
@@ -89,7 +89,7 @@ def study(
 
 
 def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[str, str]:
-    """The figures of a run in a study: of two classes those of More's plane in place of the groups, and what he published."""
+    """Return the figures of a run in a study; with two classes, those of More's plane and his published results, not groups."""
     figures = main_figures(summary)
     if len(experiment.class_names) != 2:
         return figures
@@ -97,21 +97,21 @@ def plane_or_groups(experiment: "Experiment", summary: dict[str, Any]) -> dict[s
 
     row = published_row(experiment.to_dict())
     published = f"{100 * row.majority_precision:.0f} / {100 * row.minority_recall:.0f}" if row else ""
-    nobody = ", reproduced by nobody" if row and not row.reproduced else ""
-    cost = figures.pop("seconds")
+    note = ", reproduced by nobody" if row and not row.reproduced else ""
+    seconds = figures.pop("seconds")
     for group in ("many", "medium", "few"):
         figures.pop(f"{group} %")
     figures |= plane_figures(summary, experiment.class_names)
-    return figures | {PUBLISHED: published + nobody, "seconds": cost}
+    return figures | {PUBLISHED: published + note, "seconds": seconds}
 
 
 def varied_values(item: "StudyRun") -> dict[str, Any]:
-    """What was varied, by key, as the JSON values that the experiment holds: numbers as numbers."""
+    """Return the varied values by key, as in the JSON of the experiment: numbers as numbers."""
     values = item.experiment.to_dict()
-    found = {}
+    varied = {}
     for key in item.varied:
         part: Any = values
         for name in key.split("."):
             part = part[name]
-        found[key] = part["name"] if isinstance(part, dict) else part
-    return found
+        varied[key] = part["name"] if isinstance(part, dict) else part
+    return varied

@@ -1,48 +1,50 @@
-"""Tables on standard output."""
+"""`imbalance-lab tables`."""
 
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from typing import Annotated
 
-from core.cli.output import printable
-from core.reports.figures_in_words import NONE
+import typer
 
-WIDTH_OF_A_FILE = 200
-
-
-def print_table(rows: Sequence[Mapping[str, str]], caption: str = "") -> None:
-    """Rows of a table, whose header are their keys; – where a row lacks one."""
-    from rich.table import Table
-
-    table = Table(caption=caption or None, caption_justify="left")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(printable(row.get(name, NONE)) for name in names))
-    _print(table)
+from core.cli.options import JsonLines
+from core.cli.printing import print_table, print_text
+from core.errors import InvalidValue
 
 
-def print_pairs(pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
-    """Names and what belongs to them, in two columns."""
-    from rich.padding import Padding
-    from rich.table import Table
+def tables(
+    delete: Annotated[
+        str | None,
+        typer.Option(
+            "--delete", metavar="TABLE", help="Delete the table with this fingerprint, or with one that begins so."
+        ),
+    ] = None,
+    json_lines: JsonLines = False,
+) -> int:
+    """List your tables that are stored on this machine, or delete one; its runs stay."""
+    from core.tables import user_tables
 
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in pairs:
-        table.add_row(printable(name), printable(value))
-    _print(Padding(table, (0, 0, 0, indent), expand=False))
-
-
-def print_text(text: str = "") -> None:
-    """A line of text."""
-    _print(printable(text))
-
-
-def _print(content: object) -> None:
-    from rich.console import Console
-
-    # A file has no width; a table that is cut off there is of no use.
-    width = None if sys.stdout.isatty() else WIDTH_OF_A_FILE
-    Console(width=width, markup=False, highlight=False, emoji=False).print(content)
+    stored = user_tables.stored_tables()
+    if delete is not None:
+        chosen = [table for table in stored if delete and table.hash.startswith(delete)]
+        if len(chosen) != 1:
+            subject = "No table has" if not chosen else f"{len(chosen)} tables have"
+            raise InvalidValue(
+                f"{subject} a fingerprint that begins with {delete[:70]!r}; `imbalance-lab tables` lists all tables."
+            )
+        user_tables.delete(chosen[0].hash)
+        stored = chosen
+    if json_lines:
+        for table in stored:
+            line = {"type": "deleted" if delete else "table", "file": table.hash, "name": table.name}
+            print(json.dumps(line | {"kept": table.stored_at, "bytes": table.size}), flush=True)
+    elif delete is not None:
+        print_text(f"{stored[0].name} is deleted; the runs that were trained on it stay in the store.")
+    elif not stored:
+        print_text("No table is stored; give one with --set dataset=csv --set dataset.file=PATH.")
+    else:
+        print_table(
+            [
+                {"name": table.name, "stored": table.stored_at, "bytes": f"{table.size:,}", "dataset.file": table.hash}
+                for table in stored
+            ]
+        )
+    return 0

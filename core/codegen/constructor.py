@@ -1,4 +1,4 @@
-"""The call that builds an estimator or a sampler again, from the one that was built."""
+"""The constructor call of an estimator or a sampler, derived from the object."""
 
 import inspect
 from collections.abc import Mapping
@@ -8,21 +8,21 @@ from typing import Any
 from core.codegen.layout import Nested, Piece, flat, literal
 
 
-def constructor(built: Mapping[int, Any], before: str = "") -> tuple[Nested, tuple[str, ...]]:
-    """The call that makes them, and its imports.
+def constructor(estimators: Mapping[int, Any], before: str = "") -> tuple[Nested, tuple[str, ...]]:
+    """Return the call that constructs these estimators, and its imports.
 
-    Parameters at their default are left out, a `random_state` that is the seed reads `seed`, and one that differs otherwise
-    from seed to seed is looked up by `seed`.
+    Parameters with default values are left out, a `random_state` equal to the seed is written as `seed`, and other parameters
+    that differ between seeds are looked up by `seed`.
 
     Args:
-        built: estimators with scikit-learn's `get_params`, all of one class, by the seed that they were built for.
-        before: what stands in front of the call.
+        estimators: estimators with scikit-learn's `get_params`, all of one class, by seed.
+        before: the text in front of the call.
     """
-    kind, module = importable(type(next(iter(built.values()))))
+    kind, module = importable(type(next(iter(estimators.values()))))
     imports = [f"from {module} import {kind.__name__}"]
     arguments: list[Piece] = []
     for name, declared in inspect.signature(kind).parameters.items():
-        values = {seed: getattr(estimator, name) for seed, estimator in built.items()}
+        values = {seed: getattr(estimator, name) for seed, estimator in estimators.items()}
         if all(_same(value, declared.default) for value in values.values()):
             continue
         argument, needed = _argument(name, values)
@@ -32,7 +32,7 @@ def constructor(built: Mapping[int, Any], before: str = "") -> tuple[Nested, tup
 
 
 def importable(kind: type) -> tuple[type, str]:
-    """The nearest class, it or one that it extends, that can be imported, and the module to import it from.
+    """Return the class itself or its nearest base class with a public import, and the module to import it from.
 
     >>> from sklearn.linear_model import LogisticRegression
     >>> importable(LogisticRegression)[1]
@@ -59,5 +59,5 @@ def _argument(name: str, values: Mapping[int, Any]) -> tuple[Piece, tuple[str, .
     return f"{name}={flat(Nested('{', items, '}'))}[seed]", ()
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is other or (type(one) is type(other) and one == other)
+def _same(first: Any, second: Any) -> bool:
+    return first is second or (type(first) is type(second) and first == second)

@@ -1,4 +1,4 @@
-"""Reading a table with pandas, where that gives exactly what the lab read."""
+"""The lines of a script that read a table with pandas, if this gives exactly the values that the lab read."""
 
 import hashlib
 import warnings
@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.codegen.layout import Nested, assigned, literal
 from core.codegen.lines import Lines
-from data import Dataset
+from data import Samples
 from data.table_cells import SEPARATORS
 from data.table_columns import MISSING
 from data.table_text import text_of
@@ -23,17 +23,17 @@ GAPS: tuple[dict[str, Any], ...] = ({}, {"keep_default_na": False, "na_values": 
 DATES = ("%Y-%m-%d", "ISO8601", "%Y/%m/%d", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y")
 
 
-def csv_table(content: bytes, name: str, samples: Dataset, target: str) -> Lines | None:
-    """Lines that set `features`, a frame with the columns `NUMBERS` and `CATEGORIES`, and `names` from a file.
+def csv_table(content: bytes, name: str, samples: Samples, target: str) -> Lines | None:
+    """Return lines that set `features`, a frame with the columns `NUMBERS` and `CATEGORIES`, and `names` from a file.
 
     Args:
-        content: its bytes.
-        name: what the script calls it.
-        samples: what the lab made of it, all classes.
+        content: the bytes of the file.
+        name: the name of the file in the script.
+        samples: the samples that the lab read from the file, of all classes.
         target: the column of the class.
 
     Returns:
-        None where no reading by pandas that was tried gives the same values.
+        None if none of the tried options of pandas gives the same values.
     """
     for options in _options(content, target):
         if _formats(content, options | {"nrows": TRIED_ROWS}, samples, target) is None:
@@ -45,7 +45,7 @@ def csv_table(content: bytes, name: str, samples: Dataset, target: str) -> Lines
 
 
 def _options(content: bytes, target: str) -> Iterator[dict[str, Any]]:
-    """Ways to read the file, the plainest first."""
+    """Yield options to read the file, the simplest first."""
     encoding = text_of(content)[1]
     always: dict[str, Any] = {} if encoding in ("utf-8", "utf-8-sig") else {"encoding": encoding}
     for separator in SEPARATORS:
@@ -59,12 +59,12 @@ def _options(content: bytes, target: str) -> Iterator[dict[str, Any]]:
                 yield shape | numbers | gaps
 
 
-def _formats(content: bytes, options: Mapping[str, Any], samples: Dataset, target: str) -> dict[str, str] | None:
-    """How the columns of dates are written, when all values are those of the lab; None when they are not."""
+def _formats(content: bytes, options: Mapping[str, Any], samples: Samples, target: str) -> dict[str, str] | None:
+    """Return the formats of the date columns if all values equal those of the lab, and None otherwise."""
     texts = dict.fromkeys([target, *_columns(samples, category=True)], str)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that pandas guesses otherwise than the lab is seen below
+            warnings.simplefilter("ignore")  # a different guess of pandas is detected below
             frame = pd.read_csv(BytesIO(content), dtype=texts, skipinitialspace=True, **options)
             frame = frame[frame[target].notna()]
             return _checked(frame, samples, target, part="nrows" in options)
@@ -72,8 +72,8 @@ def _formats(content: bytes, options: Mapping[str, Any], samples: Dataset, targe
         return None
 
 
-def _checked(frame: pd.DataFrame, samples: Dataset, target: str, part: bool) -> dict[str, str]:
-    """The formats of dates; `ValueError` when something differs. A part of the rows may be the first ones."""
+def _checked(frame: pd.DataFrame, samples: Samples, target: str, part: bool) -> dict[str, str]:
+    """Return the formats of dates; raise `ValueError` if a value differs. With `part`, only the first rows are compared."""
     rows = len(frame)
     classes = np.array(samples.class_names, dtype=object)[samples.labels[:rows]]
     same = rows <= len(samples.labels) if part else rows == len(samples.labels)
@@ -86,9 +86,9 @@ def _checked(frame: pd.DataFrame, samples: Dataset, target: str, part: bool) -> 
             formats[field.name] = _format(column, expected)
             continue
         if field.kind == "category":
-            there = ~np.isnan(expected)
-            names = np.array(field.categories, dtype=object)[expected[there].astype(int)]
-            same = np.array_equal(column.notna(), there) and np.array_equal(column.to_numpy(object)[there], names)
+            present = ~np.isnan(expected)
+            names = np.array(field.categories, dtype=object)[expected[present].astype(int)]
+            same = np.array_equal(column.notna(), present) and np.array_equal(column.to_numpy(object)[present], names)
         else:
             same = np.array_equal(column.to_numpy(float), expected, equal_nan=True)
         if not same:
@@ -107,12 +107,12 @@ def _format(texts: "pd.Series[Any]", expected: np.ndarray) -> str:
     raise ValueError
 
 
-def _columns(samples: Dataset, *, category: bool) -> list[str]:
+def _columns(samples: Samples, *, category: bool) -> list[str]:
     return [field.name for field in samples.fields if (field.kind == "category") == category]
 
 
 def _lines(
-    name: str, digest: str, options: Mapping[str, Any], formats: Mapping[str, str], samples: Dataset, target: str
+    name: str, digest: str, options: Mapping[str, Any], formats: Mapping[str, str], samples: Samples, target: str
 ) -> Lines:
     arguments = [
         "TABLE",
@@ -121,7 +121,7 @@ def _lines(
         "dtype=dict.fromkeys([TARGET, *CATEGORIES], str)",
     ]
     text = [
-        f"# Your table: put it beside this script, or write where it is. Its SHA-256 begins with\n# {digest[:16]}.",
+        f"# Your table: put it next to this script, or give its path. Its SHA-256 begins with\n# {digest[:16]}.",
         assigned("TABLE", literal(name)),
         assigned("TARGET", literal(target)),
         assigned("NUMBERS", literal(_columns(samples, category=False))),

@@ -7,7 +7,7 @@ OWN = ("core", "data")
 
 
 def imports(statements: Iterable[str]) -> str:
-    """The standard library, public packages, this package; names from one module in one statement."""
+    """Return import statements in groups: the standard library, public packages, this package; one statement per module."""
     modules: set[str] = set()
     names: dict[str, set[str]] = {}
     for statement in statements:
@@ -30,7 +30,7 @@ def _group(module: str) -> int:
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then functions."""
+    """Sort constants before classes before functions."""
     return (0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2, name)
 
 

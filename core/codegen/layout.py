@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDTH = 88
-MOST_ON_LINES = 20  # numbers and names of longer lists fill the lines instead of having one each
+MOST_ON_LINES = 20  # longer lists fill the lines instead of having one item per line
 UNFORMATTED = "  # fmt: skip"
 
 
 @dataclass(frozen=True)
 class Nested:
-    """A call or a collection: what opens it, what it holds, what closes it."""
+    """A call or a collection: its opening text, its items, its closing text."""
 
     opening: str
     items: "tuple[Piece, ...]"
@@ -22,14 +22,14 @@ Piece = str | Nested
 
 
 def assigned(name: str, piece: Piece, width: int = WIDTH) -> str:
-    """`name = piece`, in at most so many columns where that can be."""
+    """Return `name = piece`, in at most `width` columns where possible."""
     if isinstance(piece, Nested) and len(piece.items) > MOST_ON_LINES and all(isinstance(i, str) for i in piece.items):
         return "\n".join([f"{name} = {piece.opening}", *_filled(piece.items, width), f"{piece.closing}{UNFORMATTED}"])
-    return "\n".join(laid(piece, before=f"{name} = ", width=width))
+    return "\n".join(layout(piece, before=f"{name} = ", width=width))
 
 
 def _filled(items: Sequence[Piece], width: int) -> list[str]:
-    """As many items a line as fit; none is broken, since a space may be part of a quoted text."""
+    """Return lines with as many items as fit; no item is broken, since a space may be part of a quoted text."""
     lines = [""]
     for item in map(flat, items):
         if lines[-1] and len(lines[-1]) + len(item) + 6 > width:
@@ -39,14 +39,14 @@ def _filled(items: Sequence[Piece], width: int) -> list[str]:
 
 
 def flat(piece: Piece) -> str:
-    """All of it on one line."""
+    """Return the piece on one line."""
     if isinstance(piece, str):
         return piece
     return f"{piece.opening}{', '.join(map(flat, piece.items))}{piece.closing}"
 
 
-def laid(piece: Piece, margin: str = "", before: str = "", after: str = "", width: int = WIDTH) -> list[str]:
-    """It on one line if it fits; else the arguments of a call on a line of their own; else one item a line."""
+def layout(piece: Piece, margin: str = "", before: str = "", after: str = "", width: int = WIDTH) -> list[str]:
+    """Return the piece on one line if it fits, or with the arguments of a call on one line, or with one item per line."""
     line = f"{margin}{before}{flat(piece)}{after}"
     if isinstance(piece, str) or len(line) <= width:
         return [line]
@@ -55,11 +55,11 @@ def laid(piece: Piece, margin: str = "", before: str = "", after: str = "", widt
     together = inner + ", ".join(map(flat, piece.items))
     if piece.opening.endswith("(") and len(together) <= width:
         return [first, together, last]
-    return [first, *(line for item in piece.items for line in laid(item, inner, after=",", width=width)), last]
+    return [first, *(line for item in piece.items for line in layout(item, inner, after=",", width=width)), last]
 
 
 def literal(value: Any, before: str = "") -> Piece:
-    """A value of plain JSON types as source text; text is quoted, whatever is in it."""
+    """Return a value of plain JSON types as source text; any text is quoted safely."""
     if isinstance(value, str):
         return before + quoted(value)
     if isinstance(value, Mapping):
@@ -72,12 +72,12 @@ def literal(value: Any, before: str = "") -> Piece:
 
 
 def quoted(text: str) -> str:
-    """The text as a literal, in double quotes unless these would need more escapes.
+    """Return the text as a literal, in double quotes unless these would need more escapes.
 
     >>> print(quoted("it's"), quoted('a "b"'))
     "it's" 'a "b"'
     """
-    # With a double quote in front, repr takes single quotes and escapes nothing but these.
+    # With a leading double quote, repr uses single quotes and escapes no other quotes.
     body = repr(f'"{text}')[2:-1]
     if text.count('"') > text.count("'"):
         return f"'{body}'"

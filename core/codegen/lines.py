@@ -1,8 +1,7 @@
-"""Lines of a script, and the imports they need."""
+"""Lines of a script, and the imports that they need."""
 
 from dataclasses import dataclass
 from textwrap import dedent, indent
-from typing import Self
 
 
 @dataclass(frozen=True)
@@ -10,7 +9,7 @@ class Lines:
     """Source text that can stand in a script.
 
     Attributes:
-        text: formatted as `ruff format` does at 88 columns, without indentation; it may define names that others read.
+        text: formatted as `ruff format` does at 88 columns, without indentation; it may define names that other lines use.
         imports: statements such as `import numpy as np` or `from sklearn.datasets import load_wine`, one name each.
     """
 
@@ -18,17 +17,17 @@ class Lines:
     imports: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, *imports: str) -> Self:
-        """These lines, written indented in the source of the lab."""
+    def of(cls, text: str, *imports: str) -> "Lines":
+        """Return these lines without the indentation that they have in the source of the lab."""
         return cls(dedent(text).strip("\n"), imports)
 
-    def indented(self, levels: int = 1) -> Self:
-        """The same inside a block."""
+    def indented(self, levels: int = 1) -> "Lines":
+        """Return the same lines inside a block."""
         return type(self)(indent(self.text, "    " * levels), self.imports)
 
 
 def joined(parts: list[Lines], between: str = "\n") -> Lines:
-    """Several parts as one; empty ones are left out."""
+    """Return several parts as one; empty parts are left out."""
     present = [part for part in parts if part.text]
     imports = tuple(dict.fromkeys(line for part in parts for line in part.imports))
     return Lines(between.join(part.text for part in present), imports)

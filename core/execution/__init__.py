@@ -1,4 +1,7 @@
-"""Training and measuring in processes of their own: who wants what, where it runs, and how it stands meanwhile."""
+"""Training and measuring in separate processes: what each session requests, where it runs, and its progress.
+
+Uses `core.training` and `core.flatness`. Experiments and measurements of sessions go in; runs, records and results come out.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +12,7 @@ __all__ = ["Executor"]
 
 
 def __getattr__(name: str) -> Any:
-    # Not at the top: a Dask scheduler imports this package with the first task, and would stand still while it imports PyTorch.
+    # Not at the top: a Dask scheduler imports this package with the first task, and would block while it imports PyTorch.
     if name == "Executor":
         from core.execution.executor import Executor
 

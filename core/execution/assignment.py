@@ -1,33 +1,37 @@
-"""What one worker is given at a time: an attempt, or shares of several whose networks it trains as one stack."""
+"""The work that one worker is given at a time: an attempt, or shares of several attempts that it trains as one stack."""
+
+from __future__ import annotations
 
 import asyncio
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from distributed import Future
+from typing import TYPE_CHECKING
 
 from core.execution.attempt import Attempt, Share
 from core.training.part import Part, divide
 
+if TYPE_CHECKING:
+    from distributed import Future
+
 
 @dataclass(eq=False)
 class Assignment:
-    """Shares that one worker does, until all of them have ended.
+    """Shares that one worker executes, until all of them have ended.
 
     Attributes:
-        group: all assignments that their attempts were divided into, this one among them.
+        group: all assignments into which their attempts were divided, including this one.
         name: key of its Dask task.
         future: of the task; None before it is submitted.
-        worker: address of the worker that has said that it does this; None before.
-        restarted: whether a worker has said so a second time, because the first one died.
-        forced: whether its worker is started anew to end it.
-        told: attempts that the worker was told to end.
-        fetching: what takes the outcomes of attempts that have ended while others go on.
+        worker: address of the worker that has reported that it begins this assignment; None before.
+        restarted: whether a second worker has reported that, because the first one died.
+        forced: whether its worker is restarted to end it.
+        told: attempts that the worker was told to stop.
+        fetching: tasks that fetch the outcomes of attempts that ended while others continue.
     """
 
     shares: list[Share]
-    group: list["Assignment"]
+    group: list[Assignment]
     name: str = field(init=False)
     future: Future | None = None
     worker: str | None = None
@@ -41,39 +45,39 @@ class Assignment:
 
     @property
     def attempts(self) -> list[Attempt]:
-        """Whose shares they are."""
+        """The attempts to which the shares belong."""
         return [share.attempt for share in self.shares]
 
     @property
     def wanted(self) -> bool:
-        """Whether any of its attempts is to go on."""
+        """Whether any of its attempts is to continue."""
         return any(attempt.active and not attempt.unwanted for attempt in self.attempts)
 
     @property
     def leaving(self) -> bool:
-        """Whether its worker is free within a step or an epoch."""
+        """Whether its worker will be free after the current step or epoch."""
         return self.worker is not None and not self.wanted and self.shares[0].attempt.experiment.interruptible
 
-    def begin(self, worker: str) -> None:
-        """Note which worker says that it begins."""
+    def mark_begun(self, worker: str) -> None:
+        """Record that a worker begins it."""
         self.restarted = self.worker is not None
         self.worker = worker
 
 
 def assign(queue: Sequence[Attempt], free: int, soon: int, *, divided: bool) -> list[Assignment]:
-    """Divide the attempts whose turn it is among workers.
+    """Divide the attempts at the head of the queue among workers.
 
-    First come, first served: the first of the queue is trained with those that may share its stack, but none of them overtakes
-    an attempt that was wanted before it, unless they were wanted together.
+    First come, first served: the first attempt is trained together with those that may share its stack, but none overtakes
+    an attempt that was requested earlier, unless both belong to one request.
 
     Args:
         queue: attempts that wait, at least one.
-        free: workers that have nothing to do, at least one.
-        soon: workers that are about to be free.
-        divided: whether a stack is divided among workers, which is of no use where they share a GPU.
+        free: number of workers without work, at least one.
+        soon: number of workers that will be free or started in a moment.
+        divided: whether to divide a stack among workers, which gains nothing where they share a GPU.
 
     Returns:
-        One per worker; none when it is better to wait for workers that are about to be free.
+        One assignment per worker; none when it is better to wait for the other workers.
     """
     first = queue[0]
     if first.stack_key is None:
@@ -95,7 +99,7 @@ def assign(queue: Sequence[Attempt], free: int, soon: int, *, divided: bool) -> 
         ]
         if len(stacks) <= free + soon:
             return _assignments(stacks) if len(stacks) <= free else []
-        # Memory allows no more at a time: the last of them waits for its turn.
+        # The memory allows no more at a time: the last attempt waits.
         group.pop()
 
 

@@ -1,4 +1,6 @@
-"""One attempt at a run, as the process that asked for it knows it."""
+"""One attempt at a run, as seen by the process that requested it."""
+
+from __future__ import annotations
 
 import sys
 import uuid
@@ -17,23 +19,23 @@ from core.training.part import Part, stack_key
 
 @dataclass(eq=False)
 class Share:
-    """What one worker does for an attempt: all of it, or some seeds of its run. Guarded by the board's lock.
+    """The part of an attempt that one worker executes: all of it, or some seeds of its run. Guarded by the board's lock.
 
     Attributes:
         part: the seeds.
-        records: payloads of the epochs 1, 2, … of these seeds without a gap; of a measurement, what it emits.
-        outcome: how it ended, see `core.execution.worker.carry_out`; None while it has not.
+        records: payloads of the epochs 1, 2, … of these seeds without a gap; for a measurement, the payloads that it emits.
+        outcome: the outcome that its worker returned, see `core.execution.worker.run_attempts`; None before it has ended.
     """
 
-    attempt: "Attempt"
+    attempt: Attempt
     part: Part
     records: list[dict[str, Any]] = field(default_factory=list)
     outcome: dict[str, Any] | None = None
 
-    def add(self, records: list[dict[str, Any]], first: int) -> None:
-        """Take records that are new, of a batch that begins at the place `first` among all of the share, counted from 1.
+    def add_records(self, records: list[dict[str, Any]], first: int) -> None:
+        """Add the new records of a batch whose first one is number `first` of the share, counted from 1.
 
-        A batch that would leave a gap is left to the outcome, which brings them all.
+        A batch that would leave a gap is ignored: the outcome contains all records.
         """
         if first <= len(self.records) + 1:
             self.records += records[len(self.records) + 1 - first :]
@@ -41,19 +43,19 @@ class Share:
 
 @dataclass(eq=False)
 class Attempt:
-    """A run from the moment somebody wants it until the store holds all of it. Guarded by the board's lock.
+    """A run from its first request until the store holds all of it. Guarded by the board's lock.
 
     Attributes:
-        status: one of the store's, or `withdrawn`: it left the queue, and is as if it had never been.
-        alone: whether it shares a stack with no other run, since the stack that it was in failed.
-        created: when it was wanted; what was wanted together has the same time.
-        name: names this attempt among all of the same experiment, and its stop event.
-        shares: what workers do for it; empty while it is queued.
-        records: payloads of the epochs 1, 2, … that all shares have; of a measurement, what it emits.
-        began: whether a worker has said that it trains this.
-        unwanted: whether it was asked to stop.
-        row: status of its row in the store; None before there is one.
-        saved: how many records the store holds.
+        status: one of the store's, or `withdrawn`: it left the queue and leaves no trace.
+        alone: whether it shares a stack with no other run, because an earlier stack with it failed.
+        created: time of the request; attempts of one request have the same time.
+        name: unique among all attempts at the same experiment; name of its stop event.
+        shares: the parts that workers execute; empty while it is queued.
+        records: payloads of the epochs 1, 2, … that all shares have; for a measurement, the payloads that it emits.
+        began: whether a worker has reported that it begins this attempt.
+        unwanted: whether it was told to stop.
+        row: status of its row in the store; None before there is a row.
+        saved: number of records in the store.
     """
 
     experiment: Experiment
@@ -91,35 +93,38 @@ class Attempt:
 
     @property
     def stack_key(self) -> Hashable | None:
-        """What runs that share a stack have in common; None where this is done by itself."""
+        """The settings that runs of one stack share; None where the attempt is executed by itself."""
         return None if self.alone else stack_key(self.experiment)
 
     def work(self, shares: Sequence[Share]) -> tuple[Callable[..., list[dict[str, Any] | None]], Any]:
-        """What a worker does for shares of this and other attempts: a function of `core.execution.worker`, and its task."""
+        """Return the function that a worker calls for shares of this and other attempts, and its first argument.
+
+        See `core.execution.worker`.
+        """
         return train, [(share.attempt.start["experiment"], share.part.places) for share in shares]
 
-    def dispatch(self) -> None:
-        """Note that it was given to workers."""
+    def mark_dispatched(self) -> None:
+        """Record that it was given to workers."""
         self.status, self.started = "running", datetime.now(UTC)
 
-    def begin(self, provenance: dict[str, Any]) -> None:
-        """Note what a worker says of itself as it begins."""
+    def mark_begun(self, provenance: dict[str, Any]) -> None:
+        """Record that a worker begins it, and the provenance that the worker reports."""
         self.began = True
         self.provenance |= provenance
 
-    def advance(self, epochs: int = sys.maxsize) -> bool:
-        """Take the records up to this epoch, those that all shares have; returns whether any is new."""
+    def merge_records(self, epochs: int = sys.maxsize) -> bool:
+        """Add the records up to this epoch that all shares have; return whether there is a new record."""
         before, places = len(self.records), [share.part.places for share in self.shares]
         for epoch in range(before, min(epochs, *(len(share.records) for share in self.shares))):
             self.records.append(merge_payloads([share.records[epoch] for share in self.shares], places))
         return len(self.records) > before
 
     def end(self, status: str, error: str | None = None) -> None:
-        """Note how it ended."""
+        """Record how it ended."""
         self.status, self.error, self.finished = status, error, datetime.now(UTC)
 
     def stored_run(self) -> StoredRun:
-        """The same as the store will tell."""
+        """Return the run as the store will return it."""
         return StoredRun(
             id=self.id,
             experiment=self.start["experiment"],

@@ -1,4 +1,4 @@
-"""What sessions, dispatcher and writer of one process share: its attempts, the queue, and who waits for news."""
+"""The state that sessions, dispatcher and writer of one process share: its attempts, the queue, and version numbers."""
 
 import time
 from collections import deque
@@ -9,13 +9,13 @@ from core.execution.attempt import Attempt
 
 
 class Board:
-    """Attempts that the store does not hold in full yet, and a version number of every run that was ever among them.
+    """Attempts that the store does not hold completely yet, and a version number of every run that was ever among them.
 
     Attributes:
         changed: lock of everything here and of the attempts, notified at every change.
         current: the attempt of each run id, until the store holds all of it.
-        queue: attempts that wait for a slot, first come first served.
-        unsaved: attempts with news for the store, in order.
+        queue: attempts that wait for a slot, in the order of their requests.
+        unsaved: attempts with changes that the store does not have, in order.
     """
 
     def __init__(self) -> None:
@@ -27,46 +27,46 @@ class Board:
         self._last_version = 0
 
     def add(self, attempt: Attempt) -> None:
-        """Queue an attempt; it takes the place of an earlier one at the same run."""
+        """Queue an attempt; it replaces an earlier one at the same run."""
         with self.changed:
             self.current[attempt.id] = attempt
             self.queue.append(attempt)
-            self.note(attempt)
+            self.announce(attempt)
 
     def withdraw(self, attempt: Attempt) -> None:
-        """Take an attempt out of the queue; the run is as if it had never been wanted."""
+        """Remove an attempt from the queue, as if its run had never been requested."""
         with self.changed:
             self.queue.remove(attempt)
             del self.current[attempt.id]
             attempt.end("withdrawn")
-            self.note(attempt)
+            self.announce(attempt)
 
     def take(self, attempts: Iterable[Attempt]) -> None:
-        """Take attempts out of the queue; they are running now."""
+        """Take attempts from the queue and mark them as running."""
         with self.changed:
             for attempt in attempts:
                 self.queue.remove(attempt)
-                attempt.dispatch()
-                self.note(attempt)
+                attempt.mark_dispatched()
+                self.announce(attempt)
 
-    def put_back(self, attempt: Attempt) -> None:
-        """Put a fresh attempt at the same run, which is to be done alone, at the head of the queue behind others like it."""
+    def retry_alone(self, attempt: Attempt) -> None:
+        """Replace an attempt with a new one that shares no stack, at the head of the queue but behind others of this kind."""
         with self.changed:
             attempt.end("withdrawn")
             provenance = {key: value for key, value in attempt.provenance.items() if key != "stack"}
             fresh = Attempt(attempt.experiment, provenance, attempt.created, alone=True)
             self.current[fresh.id] = fresh
             self.queue.insert(sum(waiting.alone for waiting in self.queue), fresh)
-            self.note(fresh)
+            self.announce(fresh)
 
     def end(self, attempt: Attempt, status: str, error: str | None = None) -> None:
         """End an attempt."""
         with self.changed:
             attempt.end(status, error)
-            self.note(attempt)
+            self.announce(attempt)
 
-    def note(self, attempt: Attempt) -> None:
-        """Make a change of an attempt known to those who wait for its run, and to the writer."""
+    def announce(self, attempt: Attempt) -> None:
+        """Notify the writer, and everybody who waits for the run, of a change of an attempt."""
         with self.changed:
             self._last_version += 1
             self._versions[attempt.id] = self._last_version
@@ -74,12 +74,12 @@ class Board:
             self.changed.notify_all()
 
     def version(self, run_ids: Sequence[str]) -> int:
-        """A number that grows whenever one of these runs changes; 0 before they ever did."""
+        """Return a number that grows whenever one of these runs changes; 0 before the first change."""
         with self.changed:
             return max((self._versions.get(run_id, 0) for run_id in run_ids), default=0)
 
     def wait(self, run_ids: Sequence[str], version: int, timeout: float) -> int:
-        """The version, once it is not `version` any more or `timeout` seconds have passed."""
+        """Block until the version differs from `version`, for at most `timeout` seconds; return the version."""
         deadline = time.monotonic() + timeout
         with self.changed:
             while (now := self.version(run_ids)) == version:

@@ -1,56 +1,65 @@
-"""The lab's only way to train and measure in the background: sessions say what they want."""
+"""Training and measuring in the background, at the request of sessions."""
 
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-
-from dask.system import CPU_COUNT
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.dispatcher import Dispatcher
 from core.execution.measurement_attempt import MeasurementAttempt
+from core.execution.requests import Requests
 from core.execution.run_reader import RunReader
-from core.execution.wishes import Wishes
 from core.execution.writer import Writer
 from core.experiment import Experiment
 from core.flatness import Measurement
 from core.flatness.stored import missing_task
 from core.store import RunStore
-from core.training.provenance import newer_versions, provenance
+from core.training.provenance import newer_versions, origin
 
 SETTLED = ("done", "diverged")
-"""How a run ends that would end the same way if it were trained again."""
+"""Statuses of a run that would end the same way if it were trained again."""
 RUNS = "runs"
 
 
 class Executor(RunReader):
-    """Trains and measures what sessions want, each run and measurement once however many sessions want it.
+    """Train and measure what sessions request, each run and measurement once, however many sessions request it.
 
-    All methods may be called from any thread. None but the constructor and `close` waits for training processes.
+    All methods may be called from any thread. Only the constructor and `close` wait for training processes.
 
     Args:
-        store: where runs are kept; this process becomes its only writer, and the caller closes it.
-        address: of a Dask scheduler that runs elsewhere; None starts a local cluster, which gets warm while the caller goes on.
-        workers: processes of the local cluster, at least 1; None for as many as there are cores.
+        store: of the runs; this process becomes its only writer, and the caller closes it.
+        address: of a remote Dask scheduler; None starts a local cluster, which warms up while the caller continues.
+        workers: number of processes of the local cluster, at least 1; None for one per core.
+        after: the connection to a local cluster waits for it: Dask's client is imported for the connection, which delays a first
+            page. The cluster itself starts at once.
 
     Raises:
         ExecutionError: no scheduler answers at that address.
-        InvalidValue: no workers.
+        InvalidValue: fewer than 1 worker.
     """
 
-    def __init__(self, store: RunStore, address: str | None = None, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        store: RunStore,
+        address: str | None = None,
+        workers: int | None = None,
+        after: threading.Event | None = None,
+    ) -> None:
         if workers is not None and workers < 1:
-            raise InvalidValue(f"workers = {workers} is not admissible; at least 1, or leave it out for one a core.")
+            raise InvalidValue(
+                f"workers = {workers} is not admissible; give at least 1, or leave it out for one per core."
+            )
         super().__init__(store, Board())
-        self._wishes = Wishes()
+        self._requests = Requests()
         self._closed = False
         self._writer = Writer(store, self._board)
         try:
             store.mark_lost()
         except StoreError as error:
             self._writer.error = str(error)
-        self._dispatcher = Dispatcher(self._board, address, workers or CPU_COUNT)
+        self._dispatcher = Dispatcher(self._board, address, workers, after)
         if address is not None:
             try:
                 self._dispatcher.connected.result()
@@ -60,30 +69,35 @@ class Executor(RunReader):
 
     @property
     def slots(self) -> int:
-        """How many runs can train at once."""
+        """The number of runs that can train at once."""
         return self._dispatcher.slots
 
     @property
+    def starting(self) -> bool:
+        """Whether no training process has been ready yet."""
+        return self._dispatcher.starting
+
+    @property
     def scheduler(self) -> str | None:
-        """Address of the Dask scheduler, the local cluster's too; None while that is being started for the first time."""
+        """The address of the Dask scheduler, also of a local one; None while that is being started for the first time."""
         return self._dispatcher.scheduler
 
     @property
     def store_error(self) -> str | None:
-        """Why the store could not be used the last time, as one sentence; None when it could."""
+        """Why the last use of the store failed, as one sentence; None when it succeeded."""
         return self._writer.error
 
-    def want(self, session: str, experiments: Sequence[Experiment], *, of_today: bool = False) -> list[str]:
-        """Say which runs a session wants now; it replaces what the session wanted before.
+    def want(self, session: str, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> list[str]:
+        """Request runs for a session, in place of the runs that it requested before.
 
-        A run that is done or diverged is there already; one that is queued or running is joined; any other is queued. One that
-        is stopped, failed or lost is trained again when the session wants it anew, that is, did not want it the last time. A
-        run that no session wants any more leaves the queue, or is stopped after its current epoch.
+        A run that is done or diverged is in the store already; a run that is queued or running is shared; any other run is
+        queued. A run that is stopped, failed or lost is trained again if the session's previous request did not contain it. A
+        run that no session requests any more leaves the queue, or is stopped after its current epoch.
 
         Args:
-            session: names who wants them. A session that says nothing more keeps its runs going to their end.
-            experiments: what it wants, in the order in which to train; none to stop.
-            of_today: whether a run that is done has to be trained again when it was made with other versions.
+            session: the name of the session. Its runs continue to their end unless it makes another request.
+            experiments: in the order in which to train; none to stop.
+            retrain_outdated: whether to train a run again that is done but was trained with other versions.
 
         Returns:
             The ids of the runs, in the same order.
@@ -91,30 +105,30 @@ class Executor(RunReader):
         Raises:
             ExecutionError: the executor is closed.
         """
-        asked = {experiment.id: experiment for experiment in experiments}
-        versions, statuses = self._statuses(list(asked), of_today)
+        requested = {experiment.id: experiment for experiment in experiments}
+        versions, statuses = self._statuses(list(requested), retrain_outdated)
         with self._board.changed:
             self._check_open("trains")
-            while versions != {run_id: self._board.version([run_id]) for run_id in asked}:
-                # Something happened to them between the look into the store and now.
-                versions, statuses = self._statuses(list(asked), of_today)
-            before, unwanted = self._wishes.replace(session, RUNS, asked)
+            while versions != {run_id: self._board.version([run_id]) for run_id in requested}:
+                # Some of them have changed since the store was read.
+                versions, statuses = self._statuses(list(requested), retrain_outdated)
+            before, unwanted = self._requests.replace(session, RUNS, requested)
             now = datetime.now(UTC)
-            for run_id, experiment in asked.items():
-                if self._must_start(run_id, statuses[run_id], anew=run_id not in before):
-                    self._board.add(Attempt(experiment, provenance(), now))
-            self._let_go(unwanted)
+            for run_id, experiment in requested.items():
+                if self._must_start(run_id, statuses[run_id], is_new=run_id not in before):
+                    self._board.add(Attempt(experiment, origin(), now))
+            self._stop_attempts(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]
 
     def measure(self, session: str, run_ids: Sequence[str], measurement: Measurement) -> list[str]:
-        """Say of which runs a session wants this kind of measurement now; it replaces what it wanted of this kind before.
+        """Request a measurement of runs for a session, in place of the measurements of this kind that it requested before.
 
-        What was measured to its end is there already; what is under way is joined. A measurement that failed or was stopped
-        is taken up again when the session wants it anew, after the payloads that it has. It takes a slot, as a run does.
+        A complete measurement is in the store already; one that is under way is shared. A measurement that failed or was stopped
+        is continued after its last payload if the session's previous request did not contain it. It takes a slot, as a run does.
 
         Args:
-            session: names who wants it.
+            session: the name of the session.
             run_ids: runs that have ended, in the order in which to measure; none to stop.
             measurement: what to measure.
 
@@ -127,29 +141,29 @@ class Executor(RunReader):
             StoreError: the store cannot be read.
             UnknownRun: there is no such run.
         """
-        asked = {measurement.id(run_id): self._missing_attempt(run_id, measurement) for run_id in run_ids}
+        requested = {measurement.id(run_id): self._missing_attempt(run_id, measurement) for run_id in run_ids}
         with self._board.changed:
             self._check_open("measures")
-            before, unwanted = self._wishes.replace(session, measurement.slug, asked)
-            for measurement_id, attempt in asked.items():
+            before, unwanted = self._requests.replace(session, measurement.slug, requested)
+            for measurement_id, attempt in requested.items():
                 if attempt is not None and self._must_start(
-                    measurement_id, "stopped", anew=measurement_id not in before
+                    measurement_id, "stopped", is_new=measurement_id not in before
                 ):
                     self._board.add(attempt)
-            self._let_go(unwanted)
+            self._stop_attempts(unwanted)
         self._dispatcher.wake()
-        return list(asked)
+        return list(requested)
 
     def leave(self, session: str) -> None:
-        """Take back all that a session wants."""
+        """Withdraw all requests of a session."""
         with self._board.changed:
-            for kind in self._wishes.kinds(session):
-                _, unwanted = self._wishes.replace(session, kind, ())
-                self._let_go(unwanted)
+            for kind in self._requests.kinds(session):
+                _, unwanted = self._requests.replace(session, kind, ())
+                self._stop_attempts(unwanted)
         self._dispatcher.wake()
 
     def close(self) -> None:
-        """Stop what runs, write everything, and end the local cluster. The store stays open."""
+        """Stop all runs and measurements, write everything, and end the local cluster. The store stays open."""
         with self._board.changed:
             self._closed = True
             for attempt in list(self._board.queue):
@@ -162,43 +176,49 @@ class Executor(RunReader):
             raise ExecutionError(f"The lab is closing and {does} nothing more; start it again.")
 
     def _missing_attempt(self, run_id: str, measurement: Measurement) -> MeasurementAttempt | None:
-        """An attempt at what is left of a measurement; None where the store has all of it."""
+        """Return an attempt at the missing part of a measurement; None where the store has all of it."""
         run = self.get_run(run_id) or self._store.get(run_id)
         task = missing_task(self, run, measurement)
-        return None if task is None else MeasurementAttempt(task.experiment, provenance(), task=task)
+        return None if task is None else MeasurementAttempt(task.experiment, origin(), task=task)
 
-    def _statuses(self, run_ids: list[str], of_today: bool) -> tuple[dict[str, int], dict[str, str | None]]:
-        """The versions of runs, and the status in the store of those that are not on the board; None for what is outdated."""
+    def _statuses(self, run_ids: list[str], retrain_outdated: bool) -> tuple[dict[str, int], dict[str, str | None]]:
+        """Return the versions of runs, and the stored status of those that are not on the board; None for outdated runs."""
         with self._board.changed:
             versions = {run_id: self._board.version([run_id]) for run_id in run_ids}
             statuses: dict[str, str | None] = dict.fromkeys(run_ids)
-            elsewhere = [run_id for run_id in run_ids if run_id not in self._board.current]
-        for run_id in elsewhere:
+            not_on_board = [run_id for run_id in run_ids if run_id not in self._board.current]
+        for run_id in not_on_board:
             try:
                 stored = self._store.find(run_id)
             except StoreError as error:
                 self._writer.error = str(error)
             else:
                 outdated = (
-                    of_today and stored is not None and stored.status == "done" and newer_versions(stored.provenance)
+                    retrain_outdated
+                    and stored is not None
+                    and stored.status == "done"
+                    and newer_versions(stored.provenance)
                 )
                 statuses[run_id] = stored.status if stored is not None and not outdated else None
         return versions, statuses
 
-    def _must_start(self, attempt_id: str, stored: str | None, anew: bool) -> bool:
-        """Whether a run or measurement that is wanted needs a new attempt; `stored` is its status in the store."""
+    def _must_start(self, attempt_id: str, stored: str | None, is_new: bool) -> bool:
+        """Return whether a requested run or measurement needs a new attempt.
+
+        `stored` is its status in the store; `is_new` says that the session's previous request did not contain it.
+        """
         attempt = self._board.current.get(attempt_id)
         if attempt is not None and attempt.active:
-            # What nobody wanted a moment ago is on its way out; its successor starts from the beginning.
+            # An attempt that was told to stop will end; its successor starts from the beginning.
             return attempt.unwanted
         status = attempt.status if attempt is not None else stored
         if status in ("stopped", "failed", "lost"):
-            return anew
-        # A run that another process says it is training is trained here too: nobody can tell how far that one has come.
+            return is_new
+        # A run that another process claims to train is trained here too: its progress there cannot be seen.
         return status not in SETTLED
 
-    def _let_go(self, unwanted: Iterable[str]) -> None:
-        """Withdraw or stop what no session wants any more."""
+    def _stop_attempts(self, unwanted: Iterable[str]) -> None:
+        """Withdraw queued attempts and stop running ones that no session requests any more."""
         for attempt_id in unwanted:
             attempt = self._board.current.get(attempt_id)
             if attempt is None or not attempt.active:

@@ -1,4 +1,4 @@
-"""One attempt at a measurement of a stored run, as the process that asked for it knows it."""
+"""One attempt at a measurement of a stored run, as seen by the process that requested it."""
 
 import pickle
 from collections.abc import Callable, Sequence
@@ -13,17 +13,17 @@ from core.flatness.measurement import MeasurementTask
 
 @dataclass(eq=False)
 class MeasurementAttempt(Attempt):
-    """A measurement from the moment somebody wants it until the store holds it; its records are the measurement's payloads.
+    """A measurement from its first request until the store holds it; its records are the payloads of the measurement.
 
     Attributes:
-        task: what is measured of which run.
+        task: the measurement and its run.
     """
 
     task: MeasurementTask = field(kw_only=True)
 
     @property
     def id(self) -> str:
-        """Names the measurement; no run has such an id."""
+        """The id of the measurement, which no run can have."""
         return self.task.measurement.id(self.run_id)
 
     @property
@@ -33,16 +33,16 @@ class MeasurementAttempt(Attempt):
 
     @property
     def result(self) -> MeasurementResult | None:
-        """How it ended; None while it has not, and when it failed."""
+        """The result; None while the attempt has not ended, and when it failed."""
         if self.active or self.summary is None:
             return None
         return MeasurementResult(self.summary["status"], list(self.records), self.summary, self.artifacts)
 
     @property
     def stack_key(self) -> None:
-        """It is done by itself."""
+        """None: it is executed by itself."""
         return None
 
     def work(self, shares: Sequence[Share]) -> tuple[Callable[..., list[dict[str, Any] | None]], Any]:  # noqa: ARG002
-        # As bytes: the scheduler would unpack anything else, and stand still while it imports PyTorch for that.
+        # As bytes: the scheduler would unpack anything else, and would block while it imports PyTorch for that.
         return measure, pickle.dumps(self.task)

@@ -1,4 +1,4 @@
-"""Runs and measurements as they stand: from this process while they are under way, from the store afterwards."""
+"""The current state of runs and measurements: from this process while they are under way, from the store afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from core.store.payload import to_arrays
 
 @dataclass(frozen=True)
 class MeasurementProgress:
-    """How far a measurement has come.
+    """The progress of a measurement.
 
     Attributes:
         status: `queued`, `running`, `done`, `stopped` or `failed`.
-        payloads: what is measured already, in order; see `core.flatness.measurement`.
+        payloads: those measured so far, in order; see `core.flatness.measurement`.
         summary: once it has ended.
-        error: one sentence when it failed.
+        error: one sentence if it failed.
     """
 
     status: str
@@ -32,7 +32,7 @@ class MeasurementProgress:
 
 
 class RunReader:
-    """Reads runs that are queued, under way or stored. All methods may be called from any thread.
+    """Read runs that are queued, under way or stored. All methods may be called from any thread.
 
     Raises from its methods:
         StoreError: the store cannot be read.
@@ -43,7 +43,7 @@ class RunReader:
         self._board = board
 
     def get_run(self, run_id: str) -> StoredRun | None:
-        """The run as it stands; None when neither this process nor the store has it."""
+        """Return the current state of a run; None when neither this process nor the store has it."""
         with self._board.changed:
             attempt = self._attempt(run_id)
             if attempt is not None:
@@ -51,7 +51,7 @@ class RunReader:
         return self._store.find(run_id)
 
     def records(self, run_id: str, after_epoch: int = 0) -> list[dict[str, Any]]:
-        """The record payloads of the epochs after `after_epoch`, in order, written already or not. Not to be changed."""
+        """Return the record payloads of the epochs after `after_epoch`, in order, stored or not. Do not modify them."""
         with self._board.changed:
             attempt = self._attempt(run_id)
             if attempt is not None:
@@ -59,7 +59,7 @@ class RunReader:
         return self._store.records(run_id, after_epoch)
 
     def artifact(self, run_id: str, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of an artifact by name; None where there is none (yet)."""
+        """Return the arrays of an artifact by name; None where it does not exist (yet)."""
         with self._board.changed:
             attempt = self._attempt(run_id)
             content = attempt.artifacts.get(name) if attempt is not None else None
@@ -68,7 +68,7 @@ class RunReader:
         return None if content is None else to_arrays(content, f"The artifact '{name}' of run {run_id}")
 
     def artifact_names(self, run_id: str) -> list[str]:
-        """The names of a run's artifacts."""
+        """Return the names of a run's artifacts."""
         with self._board.changed:
             attempt = self._attempt(run_id)
             if attempt is not None:
@@ -76,7 +76,7 @@ class RunReader:
         return self._store.artifact_names(run_id)
 
     def measurement_progress(self, run_id: str, measurement: Measurement) -> MeasurementProgress | None:
-        """How far a measurement of a run has come; None when nobody wanted it, or it was withdrawn."""
+        """Return the progress of a measurement of a run; None when it was never requested, or was withdrawn."""
         with self._board.changed:
             attempt = self._attempt(measurement.id(run_id))
             if attempt is not None:
@@ -86,7 +86,7 @@ class RunReader:
         return None if stored is None else MeasurementProgress(stored.status, stored.payloads, stored.summary)
 
     def plan_measurement(self, run_id: str, measurement: Measurement) -> MeasurementPlan:
-        """What a measurement of a run takes, whatever is measured already.
+        """Return the plan of measuring a whole run, whatever part of it is measured already.
 
         Raises:
             InvalidValue: the run cannot be measured, see `core.flatness.stored.plan_measurement`.
@@ -95,11 +95,11 @@ class RunReader:
         return plan_measurement(self, self.get_run(run_id) or self._store.get(run_id), measurement)
 
     def version(self, ids: Sequence[str]) -> int:
-        """A number that grows whenever one of these runs or measurements gets records or another status; cheap to poll."""
+        """Return a number that grows whenever one of these runs or measurements gets records or another status; cheap to poll."""
         return self._board.version(ids)
 
     def wait(self, ids: Sequence[str], version: int, timeout: float) -> int:
-        """Block until `version` of these runs or measurements has changed, for at most `timeout` seconds; returns it."""
+        """Block until the version of these runs or measurements is not `version`, for at most `timeout` seconds; return it."""
         return self._board.wait(ids, version, timeout)
 
     def _attempt(self, attempt_id: str) -> Attempt | None:

@@ -1,4 +1,4 @@
-"""What a worker does for the attempts that it is given at a time."""
+"""The functions that a worker calls for the attempts of an assignment."""
 
 import logging
 import pickle
@@ -8,18 +8,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from distributed import Event, get_worker
-
 from core.errors import failure_sentence
 
 BATCH_SECONDS = 0.08
 STOP_SECONDS = 0.1
 logger = logging.getLogger(__name__)
 
-
 Emit = Callable[[int, dict[str, Any]], None]
 Stopped = Callable[[int], bool]
 Outcomes = Iterator[tuple[int, dict[str, Any]]]
+
 _ended: dict[tuple[str, int], dict[str, Any]] = {}
 
 
@@ -29,12 +27,12 @@ def train(
     """Train parts of runs as one stack, or a run by itself, and stream their records.
 
     Args:
-        parts: of each attempt the experiment as JSON, and which of its seeds, counted from 0.
-        name: see `carry_out`, as the three that follow.
+        parts: for each attempt the experiment as JSON and the positions of its seeds, counted from 0.
+        name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
-        See `carry_out`. A part that is the whole run has `summary` and `artifacts`, another one `end`: a pickled
-        `core.training.conduct.End` without its records, see `run_of_parts`.
+        See `run_attempts`. The outcome of a whole run has `summary` and `artifacts`; that of another part has `end`, a pickled
+        `core.training.conduct.End` without its records, see `merge_outcomes`.
     """
 
     def body(emit: Emit, stopped: Stopped) -> Outcomes:
@@ -51,11 +49,11 @@ def train(
                 rest = {"end": pickle.dumps(replace(end, records=[]))}
             yield number, {"status": end.status, "error": end.error} | rest
 
-    return carry_out(name, attempts, topic, threads, body)
+    return run_attempts(name, attempts, topic, threads, body)
 
 
-def run_of_parts(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The outcome of a whole run from those of its parts; needs no PyTorch."""
+def merge_outcomes(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the outcome of a whole run from the outcomes of its parts; needs no PyTorch."""
     from core.training.conduct import complete
 
     result = complete([replace(pickle.loads(one["end"]), records=one["records"]) for one in outcomes])
@@ -72,10 +70,10 @@ def measure(task: bytes, name: str, attempts: Sequence[str], topic: str, threads
 
     Args:
         task: a pickled `core.flatness.measurement.MeasurementTask`.
-        name: see `carry_out`, as the three that follow.
+        name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
-        As `train`; the records are the payloads.
+        the same entries as `train`; the records are the payloads.
     """
 
     def body(emit: Emit, stopped: Stopped) -> Outcomes:
@@ -83,31 +81,33 @@ def measure(task: bytes, name: str, attempts: Sequence[str], topic: str, threads
         result = work.measurement.measure(work, partial(emit, 0), partial(stopped, 0))
         yield 0, {"status": result.status, "error": None, "summary": result.summary, "artifacts": dict(result.files)}
 
-    return carry_out(name, attempts, topic, threads, body)
+    return run_attempts(name, attempts, topic, threads, body)
 
 
-def carry_out(
+def run_attempts(
     name: str, attempts: Sequence[str], topic: str, threads: int, body: Callable[[Emit, Stopped], Outcomes]
 ) -> list[dict[str, Any] | None]:
-    """Do what attempts ask for, called 0, 1, … in what follows, stream their records, and bring back how they ended.
+    """Run the body of attempts, numbered 0, 1, … in this order, stream their records, and return their outcomes.
 
-    The stream is for those who watch; what is returned holds every record once more, so that none is lost with an event.
+    The stream shows progress; the outcome contains all records again, so that none is lost with an event.
 
     Args:
-        name: of the Dask task.
-        attempts: their names, which are also those of the events that stop them.
-        topic: where events of the task go: `{"task", "began": provenance, "worker": address}`, then `{"task", "records":
-            [(number, place of the first of them among all, from 1, records), …], "ended": [number, …]}`. The outcome of
-            what has ended while others go on is there for `take_ended`.
-        threads: how many threads PyTorch may use.
-        body: is given where records go and whether to stop; yields number and outcome of each as it ends: `status`, `error`
-            (one sentence or None), and what the result holds beside that.
+        name: key of the Dask task.
+        attempts: names of the attempts, which are also the names of the events that stop them.
+        topic: of the events of the task: `{"task", "began": provenance, "worker": address}`, then `{"task", "records": [(number,
+            first, records), …], "ended": [number, …]}`, where `first` is the number of the first record of the batch, counted
+            from 1. `take_ended` returns the outcome of an attempt that ended while others continue.
+        threads: number of threads that PyTorch may use.
+        body: called with a function that takes the number of an attempt and a record, and a function that returns whether the
+            attempt of a number is to stop; yields number and outcome of each attempt when it ends: `status`, `error` (one
+            sentence or None), and the other entries of the result.
 
     Returns:
-        The outcome of each with `records` and `provenance`; None for what was taken.
+        The outcome of each attempt with `records` and `provenance`; None for an outcome that `take_ended` has returned.
     """
-    # The scheduler imports this module too, and has no use for PyTorch.
+    # Imported here because scheduler and server import this module too, and do not need these.
     import torch
+    from distributed import get_worker
 
     from core.training.provenance import provenance
 
@@ -115,11 +115,11 @@ def carry_out(
         torch.set_num_threads(threads)
     worker, origin = get_worker(), provenance()
 
-    def say(**news: Any) -> None:
-        worker.log_event(topic, {"task": name} | news)
+    def report(**entries: Any) -> None:
+        worker.log_event(topic, {"task": name} | entries)
 
-    say(began=origin, worker=worker.address)
-    stream, asked_to_stop = _Stream(say, len(attempts)), _StopRequests(name, attempts)
+    report(began=origin, worker=worker.address)
+    stream, stop_requested = _Stream(report, len(attempts)), _StopRequests(name, attempts)
     outcomes: dict[int, dict[str, Any]] = {}
 
     def end(number: int, outcome: dict[str, Any]) -> None:
@@ -131,13 +131,13 @@ def carry_out(
 
     def stopped(number: int) -> bool:
         stream.send_due()
-        return asked_to_stop(number)
+        return stop_requested(number)
 
     try:
         for number, outcome in body(stream.emit, stopped):
             end(number, outcome)
     except Exception as error:
-        # Here and not at the client, so that no error of a run depends on its class being known there.
+        # Handled here, so that the client needs to know no class of exception.
         logger.exception("%s failed", name)
         for number in range(len(attempts)):
             if number not in outcomes:
@@ -146,21 +146,28 @@ def carry_out(
 
 
 def take_ended(name: str, number: int) -> bytes | None:
-    """The pickled outcome of an attempt that has ended while others of the task go on; None once it was taken or returned."""
+    """Return the pickled outcome of an attempt that ended while others of its task continue; None the second time."""
     outcome = _ended.pop((name, number), None)
     return None if outcome is None else pickle.dumps(outcome)
 
 
-class _Stream:
-    """Hands records on: those of the first epoch at once, the others together with those of the next 80 ms.
+def device_type() -> str:
+    """Return the type of the device on which this worker trains, such as `cpu`."""
+    from core.training.device import chosen_device
 
-    An epoch is sent when all that go on have it. What waits goes with the next one or, where that takes long, as soon as the
-    work asks whether to stop; what has ended is said when the others go on.
+    return chosen_device().type
+
+
+class _Stream:
+    """Send records: those of the first epoch at once, the others in batches, at most one every 80 ms.
+
+    An epoch is sent when all attempts that continue have finished it. A batch is sent with the next record or, where that takes
+    long, when the work checks whether to stop; the end of an attempt is reported when the others continue.
     """
 
-    def __init__(self, say: Callable[..., None], attempts: int) -> None:
+    def __init__(self, report: Callable[..., None], attempts: int) -> None:
         self.records: list[list[dict[str, Any]]] = [[] for _ in range(attempts)]
-        self._say = say
+        self._report = report
         self._sent = [0] * attempts
         self._sent_at = 0.0
         self._under_way = set(range(attempts))
@@ -185,31 +192,37 @@ class _Stream:
             if sent < len(records)
         ]
         if fresh or self._ended:
-            self._say(records=fresh, ended=self._ended)
+            self._report(records=fresh, ended=self._ended)
             self._sent, self._sent_at, self._ended = [len(records) for records in self.records], now, []
 
 
 class _StopRequests:
-    """Which attempts are to stop; the scheduler is asked ten times a second, for each question costs a round trip."""
+    """Tell which attempts are to stop.
+
+    The event of the task is checked ten times per second at most, because each check is a round trip to the scheduler. The events
+    of the attempts are checked only when it is set.
+    """
 
     def __init__(self, name: str, attempts: Sequence[str]) -> None:
-        self._called = Event(call_event(name))
+        from distributed import Event
+
+        self._task = Event(stop_event(name))
         self._events = {number: Event(attempt) for number, attempt in enumerate(attempts)}
-        self._asked_at = time.monotonic()
-        self._heard: set[int] = set()
+        self._checked_at = time.monotonic()
+        self._requested: set[int] = set()
 
     def __call__(self, number: int) -> bool:
         now = time.monotonic()
-        # Who was told once must not be told otherwise a moment later: the work may end in several places, each of which asks.
-        if number not in self._heard and now - self._asked_at >= STOP_SECONDS:
-            self._asked_at = now
-            if self._called.is_set():
-                # First, so that a call that comes meanwhile is heard the next time.
-                self._called.clear()
-                self._heard.update(one for one, event in self._events.items() if event.is_set())
-        return number in self._heard
+        # Once True it stays True: the work checks in several places, and all of them must agree.
+        if number not in self._requested and now - self._checked_at >= STOP_SECONDS:
+            self._checked_at = now
+            if self._task.is_set():
+                # Cleared first, so that a request that arrives meanwhile is noticed at the next check.
+                self._task.clear()
+                self._requested.update(one for one, event in self._events.items() if event.is_set())
+        return number in self._requested
 
 
-def call_event(name: str) -> str:
-    """Name of the event that has the worker of a task look which attempts are to stop."""
-    return f"call-{name}"
+def stop_event(name: str) -> str:
+    """Return the name of the event that makes the worker of a task check which of its attempts are to stop."""
+    return f"stop-{name}"

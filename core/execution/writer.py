@@ -1,4 +1,4 @@
-"""The one thread that writes what happens to the runs of this process into the store."""
+"""The only thread that writes into the store what happens to the runs of this process."""
 
 import logging
 import threading
@@ -17,12 +17,12 @@ logger = logging.getLogger(__name__)
 
 
 class Writer:
-    """Follows the board into the store; what came meanwhile is written together, one transaction a run.
+    """Write every change of the board into the store; changes of a run since the last write form one transaction.
 
-    What cannot be written stays on the board, and is tried again every two seconds and whenever there is more of it.
+    Changes that cannot be written stay on the board, and are tried again every two seconds and with the next change.
 
     Attributes:
-        error: why the store could not be used the last time; None when it could.
+        error: why the last use of the store failed; None when it succeeded.
     """
 
     def __init__(self, store: RunStore, board: Board) -> None:
@@ -34,7 +34,7 @@ class Writer:
         self._thread.start()
 
     def close(self) -> None:
-        """Write what there is, once, and end."""
+        """Write all pending changes once, and end."""
         with self._board.changed:
             self._closing = True
             self._board.changed.notify_all()
@@ -74,40 +74,40 @@ class Writer:
 
     def _save(self, attempt: Attempt) -> None:
         if isinstance(attempt, MeasurementAttempt):
-            self._keep(attempt)
+            self._store_measurement(attempt)
             return
         try:
-            self._write(attempt)
+            self._store_run(attempt)
         except UnknownRun:
             # Somebody deleted the run while it was under way: it is written again as a whole.
             attempt.row, attempt.saved = None, 0
-            self._write(attempt)
+            self._store_run(attempt)
 
-    def _keep(self, attempt: MeasurementAttempt) -> None:
-        """Add a measurement that has ended to its run; one that failed stays on the board, to say why."""
+    def _store_measurement(self, attempt: MeasurementAttempt) -> None:
+        """Store a measurement that has ended with its run; a failed one stays on the board with its error."""
         with self._board.changed:
             current = self._board.current.get(attempt.id) is attempt
             result = attempt.result
         if not current or result is None:
             return
-        # Somebody may have deleted the run meanwhile, and its measurements with it.
+        # Somebody may have deleted the run in the meantime, and its measurements with it.
         with suppress(UnknownRun):
             keep_result(self._store, attempt.run_id, attempt.task.measurement, result)
         with self._board.changed:
             if self._board.current.get(attempt.id) is attempt:
                 del self._board.current[attempt.id]
 
-    def _write(self, attempt: Attempt) -> None:
+    def _store_run(self, attempt: Attempt) -> None:
         board, store, run_id = self._board, self._store, attempt.id
         with board.changed:
             current = board.current.get(run_id)
             status, ended = attempt.status, not attempt.active
-            # A run given to a worker is still queued in the store, until the worker tells what it trains with.
+            # In the store a run stays queued until its worker reports the provenance.
             waits = attempt.active and not attempt.began and not attempt.records
-            fresh = attempt.records[attempt.saved :]
+            new_records = attempt.records[attempt.saved :]
             provenance = dict(attempt.provenance)
         if current is not attempt:
-            # A newer attempt at the run writes over the row; one that is saved to its end has no more news.
+            # A newer attempt at the run overwrites the row; a completely stored one has no more changes.
             if status == "withdrawn" and current is None and attempt.row is not None:
                 with suppress(UnknownRun):
                     store.delete(run_id)
@@ -120,8 +120,8 @@ class Writer:
             if attempt.row != "running":
                 store.start(attempt.start, provenance)
                 attempt.row = "running"
-            store.append(run_id, fresh)
-            attempt.saved += len(fresh)
+            store.append(run_id, new_records)
+            attempt.saved += len(new_records)
             if ended:
                 store.finish(run_id, status, attempt.summary, attempt.artifacts, attempt.error)
                 with board.changed:

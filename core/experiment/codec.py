@@ -1,6 +1,6 @@
-"""One codec for experiments: JSON text, `--set KEY=VALUE` and URL queries all speak dotted keys.
+"""One codec for experiments: JSON text, `--set KEY=VALUE` and URL queries all use dotted keys.
 
-`imbalance.factor=100` sets a field; `weighting=rdr` sets the component of an axis, which is short for `weighting.name=rdr`.
+`imbalance.factor=100` sets a field; `weighting=rdr` sets the component of an axis and is short for `weighting.name=rdr`.
 """
 
 import json
@@ -17,10 +17,10 @@ MAX_TEXT = 100_000
 
 
 def parse_json(text: str) -> dict[str, Any]:
-    """The JSON object in a text that may come from anywhere.
+    """Parse a JSON object from an untrusted text.
 
     Raises:
-        InvalidValue: too long, not JSON, nested too deep, or not an object.
+        InvalidValue: the text is too long, not JSON, nested too deep, or not an object.
     """
     if len(text) > MAX_TEXT:
         raise InvalidValue(f"The experiment is {len(text):,} characters long; at most {MAX_TEXT:,} are read.")
@@ -35,22 +35,22 @@ def parse_json(text: str) -> dict[str, Any]:
     return values
 
 
-def assignments(texts: Iterable[str]) -> dict[str, str]:
-    """`["imbalance.factor=100"]` as `{"imbalance.factor": "100"}`."""
-    found = {}
+def parse_assignments(texts: Iterable[str]) -> dict[str, str]:
+    """Parse `["imbalance.factor=100"]` to `{"imbalance.factor": "100"}`."""
+    values = {}
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key:
             raise InvalidValue(f"--set {shown(text)} is not KEY=VALUE, such as imbalance.factor=100.")
-        found[key.strip()] = value.strip()
-    return found
+        values[key.strip()] = value.strip()
+    return values
 
 
 def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any]:
-    """Nested values with dotted keys laid over them. A new component name drops the fields of the old one.
+    """Override nested values by dotted keys. A new component name drops the fields of the old component.
 
     Raises:
-        InvalidValue: a key that names no axis, scalar or `axis.field`.
+        InvalidValue: a key names no axis, scalar or `axis.field`.
     """
     merged = {key: dict(value) if isinstance(value, Mapping) else value for key, value in values.items()}
     for key, value in sorted(dotted.items(), key=lambda item: _depth(item[0])):
@@ -64,37 +64,37 @@ def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any
             same = present == value or (isinstance(present, dict) and present.get("name") == value)
             merged[axis] = present if same and isinstance(present, dict) else {"name": value}
         else:
-            merged[axis] = _laid_on(merged.get(axis, {}), name, value)
+            merged[axis] = _with_field(merged.get(axis, {}), name, value)
     return merged
 
 
 def _depth(key: str) -> int:
-    """Names come before the fields of what they name."""
+    """Return the sort key by which the name of a component comes before its fields."""
     return key.removesuffix(".name").count(".")
 
 
-def _laid_on(part: Any, name: str, value: Any) -> Any:
-    """The JSON of a component with one field set; `inner.beta` is the field of a component in a field."""
+def _with_field(part: Any, name: str, value: Any) -> Any:
+    """Return the JSON of a component with one field set; `inner.beta` is a field of the component in the field `inner`."""
     if isinstance(part, str):
         part = {"name": part}
     if not isinstance(part, Mapping):
-        return part  # no part of an experiment: left for `Experiment.from_dict` to refuse
+        return part  # not a component; `Experiment.from_dict` refuses it
     field, dot, rest = name.partition(".")
     present = part.get(field, {})
     if dot and rest != "name":
-        return dict(part) | {field: _laid_on(present, rest, value)}
-    # The same name again keeps the fields of the component in the field.
+        return dict(part) | {field: _with_field(present, rest, value)}
+    # Setting the same name again keeps the fields of the inner component.
     same = isinstance(present, Mapping) and present.get("name") == value
     return dict(part) | {field: present if same else value}
 
 
 def from_dotted(dotted: Mapping[str, Any], base: Mapping[str, Any] | None = None) -> Experiment:
-    """The experiment that dotted keys describe, laid over a base in nested form."""
+    """Return the experiment that dotted keys describe; they override a base in nested form."""
     return Experiment.from_dict(merge(base or {}, dotted))
 
 
 def to_dotted(experiment: Experiment) -> dict[str, str]:
-    """Every key of an experiment with its value as text: the query of a link, defaults included."""
+    """Return every key of an experiment with its value as text, defaults included: the query of a link."""
     return _flat(experiment.to_dict(), "")
 
 
@@ -110,10 +110,10 @@ def _flat(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 
 def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
-    """The nearest valid experiment to dotted keys from a URL, and a sentence for each value that had to be replaced.
+    """Return a valid experiment close to dotted keys from a URL, and one sentence for each value that was replaced.
 
-    The keys of one axis are laid on together, in the order of the axes; where they cannot be used together they are tried
-    one by one, and one that cannot be used is left at its default.
+    The keys of each axis are set together, in the order of the axes; if this fails they are set one by one, and a key that
+    cannot be set keeps its default.
     """
     problems: list[str] = []
     accepted: dict[str, Any] = {}
@@ -137,8 +137,8 @@ def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
     return experiment, problems
 
 
-def known_keys() -> list[str]:
-    """Every dotted key that any experiment understands."""
+def all_keys() -> list[str]:
+    """Return every dotted key that an experiment can have."""
     fields = [
         f"{axis}.{name}"
         for axis in AXES
@@ -149,7 +149,7 @@ def known_keys() -> list[str]:
 
 
 def _names(owner: type[Component], *, nested: bool) -> list[str]:
-    """The fields of a component, and of the components in its fields."""
+    """Return the fields of a component, and those of the components in its fields."""
     names = []
     for item in parameters(owner):
         names.append(item.name)

@@ -1,7 +1,7 @@
 """Whether an experiment corrects its imbalance more than once.
 
-With Δ = 1, minimising weighted cross-entropy of offset logits is consistent for balanced error when ι_y = log(w_y π_y) up to
-a constant: weights w ∝ π^{−ν} go with offsets ι = τ log π where ν + τ = 1.
+With Δ = 1, minimising the weighted cross-entropy of offset logits is consistent for the balanced error if ι_y = log(w_y π_y)
+up to a constant: weights w ∝ π^{−ν} and offsets ι = τ log π fit together if ν + τ = 1.
 
 **Source**: Menon et al., Long-tail learning via logit adjustment, ICLR 2021, theorem 1.
 """
@@ -15,14 +15,14 @@ from core.experiment import Experiment
 
 COUNTS = 0.05  # a power below this corrects nothing
 TOO_MUCH = 1.1  # powers that add up to more than this correct twice
-SMALLEST_SPREAD = np.log(1.2)  # of log π; classes more alike than this need no correction
+SMALLEST_SPREAD = np.log(1.2)  # of log π; classes with more similar counts need no correction
 
 
 def double_correction(experiment: Experiment) -> str | None:
-    """One sentence when the weighting and the loss together do more than balance the classes; else None.
+    """Return a sentence if the weighting and the loss together do more than balance the classes; else None.
 
     The powers are slopes over the classes: ν of log w on −log π, for the weighting and for a weight in the loss, and τ of the
-    offset ι on log π. A dynamic weighting stands for the weights it is around.
+    offset ι on log π. A dynamic weighting is represented by the static weights that it varies around.
     """
     try:
         counts = np.array(experiment.train_counts, dtype=float)
@@ -36,10 +36,12 @@ def double_correction(experiment: Experiment) -> str | None:
     by_loss = by_offset + by_loss_weight
     if by_weighting <= COUNTS or by_loss <= COUNTS or by_weighting + by_loss <= TOO_MUCH:
         return None
-    what = f"offsets of {by_offset:.2f} log π" if by_offset > COUNTS else f"weights of its own, π^−{by_loss_weight:.2f}"
+    correction = (
+        f"offsets of {by_offset:.2f} log π" if by_offset > COUNTS else f"weights of its own, π^−{by_loss_weight:.2f}"
+    )
     return (
         f"Weighting and loss correct the imbalance twice: {type(experiment.weighting).title} weighs like "
-        f"π^−{by_weighting:.2f} and {type(experiment.loss).title} has {what}, together {by_weighting + by_loss:.2f} where "
+        f"π^−{by_weighting:.2f} and {type(experiment.loss).title} has {correction}, together {by_weighting + by_loss:.2f} where "
         f"balanced error asks for 1. {_advice(experiment, by_weighting, by_offset)}"
     )
 
@@ -56,11 +58,11 @@ def _advice(experiment: Experiment, by_weighting: float, by_offset: float) -> st
 
 
 def _power(counts: np.ndarray, values: np.ndarray, on_log_scale: Callable[[np.ndarray], np.ndarray]) -> float:
-    """Slope of the values on −log π over the classes, by least squares; 0 where the classes hardly differ in size."""
-    known = (counts > 0) & np.isfinite(values) & ((values > 0) | (on_log_scale is np.negative))
-    if known.sum() < 2:
+    """Return the least-squares slope of the values on −log π over the classes; 0 if their sizes hardly differ."""
+    usable = (counts > 0) & np.isfinite(values) & ((values > 0) | (on_log_scale is np.negative))
+    if usable.sum() < 2:
         return 0.0
-    rarity = -np.log(counts[known] / counts.sum())
+    rarity = -np.log(counts[usable] / counts.sum())
     if np.ptp(rarity) < SMALLEST_SPREAD:
         return 0.0
-    return float(np.polyfit(rarity, on_log_scale(values[known]), 1)[0])
+    return float(np.polyfit(rarity, on_log_scale(values[usable]), 1)[0])

@@ -1,4 +1,4 @@
-"""How long a run will take, before it runs."""
+"""Estimate of the time that a run will take."""
 
 from math import prod
 
@@ -9,7 +9,7 @@ from core.method.model.images import ImageModel
 from core.preparation.prepare import NOISE_INPUTS
 from core.preparation.splitting import MAX_OUTSIDE
 
-# Measured on one thread of a server core; good to a factor of two, which is all that "run it now or ask first" needs.
+# Measured on one thread of a server core; accurate to a factor of two, which suffices to decide whether to ask first.
 STEP_SECONDS = 250e-6
 EPOCH_SECONDS = 800e-6
 OPERATIONS_PER_SECOND = 4e10
@@ -19,14 +19,14 @@ CLASSIFIER_START_SECONDS = 0.005
 
 
 def estimate_seconds(experiment: Experiment) -> float:
-    """Expected seconds of a run on one thread, all seeds together.
+    """Estimate the seconds of a run on one thread, all seeds together.
 
-    A step costs a fixed overhead, and about two operations for each multiplication of a forward pass and four for each of a
-    backward pass, for each sample and seed; a sharpness-aware step makes more passes. Resampling and a fit are estimated by
-    their components, within a factor of about three.
+    A step takes a fixed overhead, and per sample and seed about two operations per multiplication of a forward pass and four
+    of a backward pass; a sharpness-aware step has more passes. Components estimate resampling and fitting themselves, within
+    a factor of about three.
 
     Raises:
-        DataMissing: the dataset's files are not there.
+        DataMissing: files of the dataset are missing.
     """
     samples = experiment.dataset.load()
     shape = samples.input_shape

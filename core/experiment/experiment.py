@@ -47,13 +47,13 @@ ONLY_NETWORKS = ("loss", "sampler", "sharpness", "early_stop")
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is trained, on what, and how; equal experiments give identical records.
+    """The data, the method and the training settings of a run; equal experiments give identical records.
 
-    What a classifier does not use (epochs, batch_size, optimizer) is held at one value each, so that experiments that differ
-    in nothing else are equal.
+    Parameters that a classifier does not use (epochs, batch_size, optimizer) are fixed at one value each, so that experiments
+    that differ in nothing else are equal.
 
     Raises:
-        InvalidValue: a value out of range, a contradiction between components, or more steps than the budget
+        InvalidValue: a value is out of range, components contradict each other, or the steps exceed the budget
             (`IMBALANCE_LAB_STEP_BUDGET`, 5,000,000 by default).
     """
 
@@ -67,28 +67,28 @@ class Experiment:
     sampler: Sampler
     optimizer: Optimizer
     sharpness: Sharpness
-    epochs: int = parameter(60, "How often training goes through the training set.", at_least=1, at_most=100_000)
-    batch_size: int = parameter(128, "Samples in one step.", at_least=1, at_most=65_536)
+    epochs: int = parameter(60, "Number of passes through the training set.", at_least=1, at_most=100_000)
+    batch_size: int = parameter(128, "Number of samples per step.", at_least=1, at_most=65_536)
     early_stop: int = parameter(
         0,
-        "Stop a seed when its loss on a fifth of the training set, kept aside, has not fallen for this many epochs, and go "
-        "back to its best epoch. 0: never.",
+        "Stop training a seed when its loss on a validation part, a fifth of the training set, has not fallen for this many "
+        "epochs, and restore its best epoch. 0: never.",
         at_least=0,
         at_most=100_000,
     )
-    seeds: int = parameter(3, "How many networks are trained at once, to see the spread.", at_least=1, at_most=64)
-    seed: int = parameter(0, "The first seed; the others follow it.", at_least=0, at_most=2**31)
+    seeds: int = parameter(3, "Number of networks trained at once, to show the spread.", at_least=1, at_most=64)
+    seed: int = parameter(0, "The first seed; the others are consecutive.", at_least=0, at_most=2**31)
 
     def __post_init__(self) -> None:
         check_fields(self, "")
         if isinstance(self.model, Classifier):
             self._check_classifier(self.model)
-        # What depends on the samples is checked as soon as they are there: a link may name a dataset that is not.
+        # Checks that need the samples wait until the dataset is on this machine: a link may name one that is not.
         if self.dataset.missing() is None:
             self._check_with_data()
 
     def _check_classifier(self, model: Classifier) -> None:
-        """Refuse what has no meaning for a classifier, and hold what it does not use at one value."""
+        """Refuse settings without a meaning for a classifier, and fix unused parameters at one value."""
         for axis in (name for name in ONLY_NETWORKS if name in AXES):
             chosen, meaningful = getattr(self, axis).slug, DEFAULTS[axis]
             if chosen != meaningful:
@@ -117,7 +117,7 @@ class Experiment:
             object.__setattr__(self, name, 1 if name == "epochs" else held)
 
     def _check_with_data(self) -> None:
-        self.weighting.class_weights(np.array(self.train_counts))  # raises where the weighting does not fit the classes
+        self.weighting.class_weights(np.array(self.train_counts))  # raises if the weighting does not fit the classes
         self.model.check_classes(len(self.class_names))
         if self.label_noise.slug == "none":
             self.resampler.check_counts(self.train_counts, self.class_names)
@@ -134,10 +134,10 @@ class Experiment:
 
     @cached_property
     def train_counts(self) -> list[int]:
-        """Training samples of each class, before label noise and resampling.
+        """The number of training samples of each class, before label noise and resampling.
 
         Raises:
-            DataMissing: the dataset's files are not there.
+            DataMissing: files of the dataset are missing.
             InvalidValue: the imbalance does not fit the classes.
         """
         return train_counts(self.dataset, self.imbalance, early_stop=self.early_stop > 0)
@@ -147,65 +147,65 @@ class Experiment:
         """The shape of one sample as a model gets it.
 
         Raises:
-            DataMissing: the dataset's files are not there.
+            DataMissing: files of the dataset are missing.
         """
         return input_shape(self.data)
 
     @property
     def data(self) -> TrainingData:
-        """What its seeds are trained and tested on."""
+        """The data on which its seeds are trained and tested."""
         return TrainingData(
             self.dataset, self.imbalance, self.early_stop > 0, self.all_seeds, self.label_noise, self.resampler
         )
 
     @property
     def steps_per_epoch(self) -> int:
-        """Batches in one epoch, about, where a resampler looks at the samples; the last may be smaller than `batch_size`."""
+        """Batches per epoch, of which the last may be smaller; approximate if resampling depends on the samples."""
         return -(-self.sampler.size(self.resampler.expected_counts(self.train_counts)) // self.batch_size)
 
     @property
     def steps(self) -> int:
-        """Steps of all seeds together."""
+        """The number of steps of all seeds together."""
         return self.epochs * self.steps_per_epoch * self.seeds
 
     @property
     def all_seeds(self) -> range:
-        """The seeds that are trained."""
+        """All seeds of the run."""
         return range(self.seed, self.seed + self.seeds)
 
     @property
     def interruptible(self) -> bool:
-        """Whether a run notices within a step that it is to stop; neither a fit nor a resampling does."""
+        """Whether a run can stop after any step; fitting a classifier and resampling cannot be interrupted."""
         return not isinstance(self.model, Classifier) and self.resampler.slug == "none"
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """Name of each class, in label order."""
+        """The name of each class, in label order."""
         return self.dataset.class_names
 
     @property
     def groups(self) -> list[str]:
-        """`many`, `medium` or `few` for each class."""
+        """The group of each class: `many`, `medium` or `few`."""
         return groups(self.train_counts, None if self.dataset.classes else self.dataset.group_boundaries)
 
     @cached_property
     def id(self) -> str:
-        """A hash of the canonical JSON. Axes set to `none` stay out of it, so that an axis added later changes no id."""
+        """A hash of the canonical JSON. It omits axes set to `none`, so that an axis added later changes no id."""
         values = {key: value for key, value in self.to_dict().items() if value != {"name": "none"}}
         canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything that determines the run, defaults included, as plain JSON types."""
+        """Return all components and scalars, defaults included, as plain JSON types."""
         parts = {axis: getattr(self, axis).to_dict() for axis in AXES}
         return parts | {name: getattr(self, name) for name in SCALARS}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The experiment that this JSON describes; missing keys take defaults.
+        """Return the experiment that this JSON describes; missing keys take their defaults.
 
         Raises:
-            InvalidValue: an unknown key (with the nearest known one), or a value that is not admissible.
+            InvalidValue: a key is unknown (the message suggests the nearest key), or a value is not admissible.
         """
         if not isinstance(values, Mapping):
             raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {shown(values)}.')
@@ -221,7 +221,7 @@ class Experiment:
         return cls(**parts, **{name: values[name] for name in SCALARS if name in values})  # type: ignore[arg-type]
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with other components or scalars."""
+        """Return a copy with other components or scalars."""
         return replace(self, **changes)
 
 
@@ -229,6 +229,6 @@ SCALARS = tuple(item.name for item in parameters(Experiment))
 
 
 def step_budget() -> int:
-    """The most steps (epochs × steps × seeds) that one run may take."""
+    """Return the largest admissible number of steps (epochs × steps × seeds) of a run."""
     text = os.environ.get("IMBALANCE_LAB_STEP_BUDGET", "")
     return int(text) if text.isdigit() else STEP_BUDGET

@@ -1,4 +1,4 @@
-"""The plain logistic regression behind a run: what moving its threshold reaches, every other method has to beat."""
+"""The plain logistic regression for a run: a baseline whose moved threshold every other method has to beat."""
 
 from core.experiment import DEFAULTS, Experiment
 from core.method.component import component
@@ -6,12 +6,12 @@ from core.method.model.logistic_regression import LogisticRegression
 
 
 def plain_regression(experiment: Experiment) -> Experiment:
-    """The same data, imbalance, label noise and seeds, with a logistic regression and no resampling, weighting or loss.
+    """Replace the method by a logistic regression without resampling, weighting or loss; keep data, imbalance, noise and seeds.
 
-    It is stored and found again like any other run; early stopping is left out, so that it learns from all training samples.
+    It is stored like any other run. Early stopping is switched off, so that it learns from all training samples.
 
     Raises:
-        InvalidValue: the data are too much for the budget of steps.
+        InvalidValue: training would exceed the budget of steps.
     """
     usual = {
         axis: component(axis, DEFAULTS[axis])()

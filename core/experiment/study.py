@@ -1,4 +1,4 @@
-"""A study: a base experiment and one or two axes to vary. It is a list of experiments, nothing more."""
+"""A study: a list of experiments, made from a base experiment by varying one or two axes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,52 +15,52 @@ MAX_RUNS = 100
 
 @dataclass(frozen=True)
 class Variation:
-    """One axis or dotted key and the values that it takes."""
+    """An axis or dotted key, and its values."""
 
     key: str
     values: tuple[str, ...]
 
     @classmethod
     def parse(cls, text: str) -> "Variation":
-        """`"weighting:none,inverse"` as a variation.
+        """Parse a text such as `weighting:none,inverse`.
 
-        Values are separated by commas, or by semicolons where a value itself holds commas (`model.hidden:64;128,64`).
+        Values are separated by commas, or by semicolons if a value itself holds commas (`model.hidden:64;128,64`).
 
         Raises:
-            InvalidValue: the text has another form or a value is repeated.
+            InvalidValue: the text has another form, or a value occurs twice.
         """
         key, colon, rest = text.partition(":")
         values = tuple(part.strip() for part in rest.split(";" if ";" in rest else ",") if part.strip())
         if not colon or not key.strip() or not values:
             raise InvalidValue(f"{shown(text)} is not AXIS:V1,V2,…, such as weighting:none,inverse.")
         if len(set(values)) < len(values):
-            raise InvalidValue(f"{shown(text)} names a value twice; each value can be varied once.")
+            raise InvalidValue(f"{shown(text)} names a value twice; give each value once.")
         return cls(key.strip(), values)
 
 
 @dataclass(frozen=True)
 class StudyRun:
-    """One experiment of a study, and what was varied to get it."""
+    """One experiment of a study, and the values by which it differs from the base."""
 
     varied: dict[str, str]
     experiment: Experiment
 
 
 def study(base: Mapping[str, Any], variations: Sequence[Variation]) -> list[StudyRun]:
-    """The experiments of a study, the last variation changing fastest.
+    """Return the experiments of a study, with the last variation changing fastest.
 
     Args:
-        base: an experiment in nested form; a component that is varied drops the base's fields for that axis.
-        variations: one or two.
+        base: an experiment in nested form; varying the component of an axis drops the fields of the base for that axis.
+        variations: one or two variations.
 
     Raises:
-        InvalidValue: none or more than two variations, more than 100 runs, or a run that is not admissible.
+        InvalidValue: there are no or more than two variations or more than 100 runs, or a run is not admissible.
     """
     if not 1 <= len(variations) <= 2:
         raise InvalidValue(f"A study varies one or two axes; {len(variations)} are given.")
     total = len(variations[0].values) * (len(variations[1].values) if len(variations) > 1 else 1)
     if total > MAX_RUNS:
-        raise InvalidValue(f"This study has {total} runs; at most {MAX_RUNS} are made.")
+        raise InvalidValue(f"This study has {total} runs; at most {MAX_RUNS} are admissible.")
     for variation in variations:
         axis = variation.key.partition(".")[0]
         if axis not in (*AXES, *SCALARS):

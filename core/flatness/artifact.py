@@ -1,4 +1,4 @@
-"""Measurements in the store: one artifact of a run for each kind of measurement, one entry for each settings."""
+"""Measurements in the store: one artifact of a run per kind of measurement, with one entry per settings."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from core.flatness.identified import Identified
 
 
 def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[str, Any]]:
-    """Every measurement of a run, the newest last: `{"settings", "status", "classes", "summary"}` each.
+    """Return all entries of an artifact, the newest last: `{"settings", "status", "classes", "summary"}` each.
 
     Args:
         artifact: the arrays of the run's artifact `flatness`; None where it has none.
@@ -27,7 +27,7 @@ def stored_measurements(artifact: Mapping[str, np.ndarray] | None) -> list[dict[
 
 
 def stored_measurement(artifact: Mapping[str, np.ndarray] | None, settings: Identified) -> dict[str, Any] | None:
-    """The measurement that was made with these settings; None where there is none."""
+    """Return the entry with these settings, or None."""
     text = (artifact or {}).get(settings.id)
     return None if text is None else stored_measurements({settings.id: text})[0]
 
@@ -38,7 +38,7 @@ def with_measurement(
     classes: list[dict[str, Any]],
     summary: dict[str, Any],
 ) -> bytes:
-    """The artifact as npz bytes with one more measurement, in place of an earlier one with the same settings."""
+    """Return the artifact as npz bytes with an entry added; it replaces an earlier entry with the same settings."""
     entry = {"settings": settings.to_dict(), "status": summary["status"], "classes": classes, "summary": summary}
     text = json.dumps(entry, allow_nan=False, separators=(",", ":"))
     entries = {key: value for key, value in (artifact or {}).items() if key != settings.id}

@@ -1,10 +1,11 @@
-"""What is measured of one class: the ends, the trace and the density of its Hessian."""
+"""The curvature of one class: the extreme eigenvalues, the trace and the spectral density of its Hessian."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from jaxtyping import Float
 
 from core.flatness.curvature import Curvature
 from core.flatness.density import Density
@@ -21,29 +22,29 @@ NOISE = 0.1
 
 @dataclass(frozen=True, eq=False)
 class ClassCurvature:
-    """The Hessian of one class's mean loss, for each of S seeds.
+    """Properties of the Hessian of one class's mean loss, one value per seed.
 
     Attributes:
-        lambda_max: largest eigenvalue, `[S]`.
-        lambda_min: smallest eigenvalue, `[S]`.
-        lambda_max_bound: the Hessian has an eigenvalue at most so far from the one given, `[S]`.
-        lambda_min_bound: likewise.
-        trace: `[S]`.
-        trace_standard_error: `[S]`; 0 where the trace is exact.
-        trace_is_exact: whether it comes without probes.
-        gauss_newton_lambda_max: of the Gauss-Newton matrix, `[S]`.
-        density: one a seed.
-        products: with the Hessian or the Gauss-Newton matrix of all seeds.
+        lambda_max: largest eigenvalue.
+        lambda_min: smallest eigenvalue.
+        lambda_max_bound: the largest distance from `lambda_max` to the nearest eigenvalue of the Hessian.
+        lambda_min_bound: the same for `lambda_min`.
+        trace: sum of all eigenvalues.
+        trace_standard_error: 0 where the trace is exact.
+        trace_is_exact: whether the trace was computed without random probes.
+        gauss_newton_lambda_max: largest eigenvalue of the Gauss-Newton matrix.
+        density: spectral density, one per seed.
+        products: number of products with the Hessian or the Gauss-Newton matrix of all seeds.
     """
 
-    lambda_max: np.ndarray
-    lambda_min: np.ndarray
-    lambda_max_bound: np.ndarray
-    lambda_min_bound: np.ndarray
-    trace: np.ndarray
-    trace_standard_error: np.ndarray
+    lambda_max: Float[np.ndarray, " seeds"]
+    lambda_min: Float[np.ndarray, " seeds"]
+    lambda_max_bound: Float[np.ndarray, " seeds"]
+    lambda_min_bound: Float[np.ndarray, " seeds"]
+    trace: Float[np.ndarray, " seeds"]
+    trace_standard_error: Float[np.ndarray, " seeds"]
     trace_is_exact: bool
-    gauss_newton_lambda_max: np.ndarray
+    gauss_newton_lambda_max: Float[np.ndarray, " seeds"]
     density: list[Density]
     products: int
 
@@ -56,17 +57,17 @@ def class_curvature(
 ) -> ClassCurvature | None:
     """Measure one class.
 
-    One Lanczos run goes on until both ends are settled; shorter ones from other starts serve the density. The Gauss-Newton
-    matrix, whose top is close to the Hessian's, is started from there.
+    The first Lanczos run continues until both extreme eigenvalues have converged; shorter runs from other start vectors improve
+    the density. The Lanczos run for the Gauss-Newton matrix starts from the Hessian's top eigenvector, because theirs are close.
 
     Args:
         curvature: the loss of the class.
-        settings: steps and starts.
-        draws: generators on the CPU, one a seed, for start vectors.
-        stopped: is asked after each product whether to give up.
+        settings: number of steps and of start vectors.
+        draws: generators on the CPU for the start vectors, one per seed.
+        stopped: called after each product; the measurement is abandoned when it returns True.
 
     Returns:
-        None when it was stopped.
+        the measured properties, or None when stopped.
     """
 
     def start() -> torch.Tensor:
@@ -94,10 +95,10 @@ def class_curvature(
         trace = estimate_trace(curvature.hessian, first, start, stopped=stopped)
     if trace is None:
         return None
-    # A later start may have come further at one end.
+    # A run from a later start vector may have come closer to one of the extreme eigenvalues.
     ends = [[run.ritz[seed] for run in runs] for seed in range(curvature.seeds)]
-    highest = [max(found, key=lambda ritz: ritz.values[-1]) for found in ends]
-    lowest = [min(found, key=lambda ritz: ritz.values[0]) for found in ends]
+    highest = [max(of_seed, key=lambda ritz: ritz.values[-1]) for of_seed in ends]
+    lowest = [min(of_seed, key=lambda ritz: ritz.values[0]) for of_seed in ends]
     return ClassCurvature(
         lambda_max=np.array([ritz.values[-1] for ritz in highest]),
         lambda_min=np.array([ritz.values[0] for ritz in lowest]),
@@ -107,12 +108,12 @@ def class_curvature(
         trace_standard_error=trace.standard_error.numpy(),
         trace_is_exact=exact,
         gauss_newton_lambda_max=np.array([ritz.values[-1] for ritz in top.ritz]),
-        density=[Density.of(found) for found in ends],
+        density=[Density.of(of_seed) for of_seed in ends],
         products=curvature.products,
     )
 
 
-def rademacher(curvature: Curvature, draws: list[torch.Generator]) -> torch.Tensor:
-    """Signs `[S, d]`, each seed's from its own generator."""
+def rademacher(curvature: Curvature, draws: list[torch.Generator]) -> Float[torch.Tensor, "seeds parameters"]:
+    """Draw random signs, those of each seed from its own generator."""
     signs = [torch.randint(0, 2, (curvature.size,), generator=draw) * 2 - 1 for draw in draws]
     return torch.stack(signs).to(curvature.parameters[0])

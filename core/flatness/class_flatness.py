@@ -1,4 +1,4 @@
-"""The flatness of a trained network, class by class, as the payloads that the command line prints and the store keeps."""
+"""The flatness of a trained network, class by class, as payloads that the command line prints and the store keeps."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from jaxtyping import Int
 from torch.nn import functional
 
 from core.experiment import Experiment
@@ -13,6 +14,7 @@ from core.flatness.class_curvature import ClassCurvature, class_curvature
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.cost import check_memory
 from core.flatness.curvature import Curvature
+from core.flatness.figures import FIGURES
 from core.flatness.group_means import group_means
 from core.flatness.measurement.result import MeasurementResult
 from core.flatness.settings import FlatnessSettings
@@ -22,19 +24,6 @@ from core.metrics import finite
 from core.randomness import torch_generator
 from core.training.device import chosen_device
 
-FIGURES = (
-    "lambda_max",
-    "lambda_min",
-    "lambda_max_bound",
-    "lambda_min_bound",
-    "trace",
-    "trace_standard_error",
-    "trace_per_parameter",
-    "gauss_newton_lambda_max",
-    "negative_mass",
-)
-"""What a class's payload holds as one number a seed."""
-
 
 def measure_flatness(
     experiment: Experiment,
@@ -42,7 +31,7 @@ def measure_flatness(
     settings: FlatnessSettings,
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
-    known: Sequence[dict[str, Any]] = (),
+    earlier: Sequence[dict[str, Any]] = (),
     device: str | None = None,
 ) -> MeasurementResult:
     """Measure every class of a run.
@@ -51,10 +40,10 @@ def measure_flatness(
         experiment: what was trained.
         weights: the run's artifact `weights`.
         settings: what to measure with.
-        emit: is given each class's payload as it comes, known ones too.
-        stopped: is asked after each product whether to end there; a class that is cut short leaves no payload.
-        known: payloads of classes that were measured before with the same settings.
-        device: see `measuring_device`; None takes that of the environment.
+        emit: called with the payload of each class as soon as it is available, earlier ones included.
+        stopped: called after each product; the measurement ends when it returns True, without a payload of an unfinished class.
+        earlier: payloads of classes that were measured before with the same settings.
+        device: see `measuring_device`; None takes the device that the environment names.
 
     Raises:
         InvalidValue: the weights do not fit, or the Lanczos vectors would not fit into memory.
@@ -65,17 +54,17 @@ def measure_flatness(
     network = trained_network(experiment, weights, place)
     training = TrainingSamples.of(experiment, place)
     per_sample = loss_of(experiment, training.class_counts.to(place), settings)
-    found = {payload["index"]: payload for payload in known}
+    payloads = {payload["index"]: payload for payload in earlier}
     for index, name in enumerate(experiment.class_names):
         if stopped():
             break
-        if index not in found:
+        if index not in payloads:
             payload = _measure_class(experiment, network, training, per_sample, settings, index, stopped)
             if payload is None:
                 break
-            found[index] = {"class": name, "index": index, "group": experiment.groups[index]} | payload
-        emit(found[index])
-    classes = [found[index] for index in sorted(found)]
+            payloads[index] = {"class": name, "index": index, "group": experiment.groups[index]} | payload
+        emit(payloads[index])
+    classes = [payloads[index] for index in sorted(payloads)]
     status = "done" if len(classes) == len(experiment.class_names) else "stopped"
     size = sum(parameter.numel() for parameter in network.parameters()) // experiment.seeds
     summary = {
@@ -91,13 +80,15 @@ def measure_flatness(
 
 
 def measuring_device(name: str | None) -> torch.device:
-    """The device of that name; the CPU instead of MPS, which has no double precision."""
+    """Return the device of this name, but the CPU instead of MPS, which has no double precision."""
     device = chosen_device(name)
     return torch.device("cpu") if device.type == "mps" else device
 
 
-def loss_of(experiment: Experiment, class_counts: torch.Tensor, settings: FlatnessSettings) -> PerSample:
-    """The loss that the settings name: cross-entropy of the logits, or the one of the last epoch of training."""
+def loss_of(
+    experiment: Experiment, class_counts: Int[torch.Tensor, "seeds classes"], settings: FlatnessSettings
+) -> PerSample:
+    """Return the loss that the settings name: cross-entropy of the logits, or the training loss of the last epoch."""
     if settings.loss == "training":
         return experiment.loss.build(class_counts, (experiment.epochs - 1) / experiment.epochs)
     return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")
@@ -129,7 +120,7 @@ def _measure_class(
 
 
 def class_payload(measured: ClassCurvature, samples: int, parameters: int) -> dict[str, Any]:
-    """The figures of a class in plain JSON types, one a seed."""
+    """Return the payload of a class in plain JSON types, with one number per seed for each of `FIGURES`."""
     figures: dict[str, Any] = {
         "lambda_max": measured.lambda_max,
         "lambda_min": measured.lambda_min,

@@ -5,46 +5,48 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import torch
+from jaxtyping import Float, Int
 
 from core.errors import InvalidValue
 from core.flatness.fixed_batch_norm import fixed_batch_norm
 from core.flatness.graph_size import graph_bytes
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
-GRAPH_BYTES = 2**30  # what a kept graph may take; with more the samples are gone through in parts
+GRAPH_BYTES = 2**30  # the largest graph that is kept; beyond it the samples are processed in parts
 
-Product = Callable[[torch.Tensor], torch.Tensor]
-"""A symmetric matrix for each seed: vectors `[S, d]` to their products `[S, d]`."""
+Vectors = Float[torch.Tensor, "seeds parameters"]
+"""One vector per seed: its parameters, flattened and concatenated."""
+Product = Callable[[Vectors], Vectors]
+"""The product of one symmetric matrix per seed with one vector per seed."""
 
 
 class Curvature:
     """The loss L = mean over samples of ℓ(f(x; θ), y) around a network's parameters, in evaluation mode, without autocast.
 
-    A vector is `[S, d]`, the parameters of each seed end to end. Seeds share no parameter, so ∇²(Σ_s L_s) is block-diagonal
-    and one product serves all of them. The graph of the gradient is built once and kept: a product is then one more pass back
-    through it, 2.5 times cheaper than from the start.
+    Seeds share no parameter, so ∇²(Σ_s L_s) is block-diagonal and one product serves all of them. The graph of the gradient is
+    built once and kept: a product is then one backward pass through it, 2.5 times faster than one that builds the graph.
 
     Args:
-        network: a stack of S networks; it is put into evaluation mode, and its parameters must not change meanwhile.
-        inputs: `[S, N, *shape]`, of the parameters' type.
-        labels: int64 `[S, N]`.
+        network: a stack of networks, one per seed. It is put into evaluation mode, and its parameters must not change afterwards.
+        inputs: of the parameters' type.
+        labels: of the inputs.
         per_sample: the loss.
-        graph_bytes_limit: where the graph would take more, the samples are gone through in parts, and the graph of a part is
-            built for each product anew; the products are the same.
+        graph_bytes_limit: where the graph would be larger, the samples are processed in parts, and the graph of each part is
+            built again for every product; the products are the same.
 
     Attributes:
-        parameters: those of the network.
-        seeds: S.
-        size: d, parameters of one seed.
-        products: how many there have been, of either matrix.
+        parameters: those of the network that require gradients.
+        seeds: number of seeds.
+        size: number of parameters of one seed.
+        products: number of products so far, with either matrix.
     """
 
     def __init__(
         self,
         network: Network,
-        inputs: torch.Tensor,
-        labels: torch.Tensor,
+        inputs: Float[torch.Tensor, "seeds samples ..."],
+        labels: Int[torch.Tensor, "seeds samples"],
         per_sample: PerSample,
         graph_bytes_limit: int = GRAPH_BYTES,
     ) -> None:
@@ -60,25 +62,27 @@ class Curvature:
         self.part = int(min(self.samples, max(1, graph_bytes_limit // max(1, each))))
         self._kept: _Part | None = None
 
-    def hessian(self, vectors: torch.Tensor) -> torch.Tensor:
-        """∇²L v, `[S, d]`."""
+    def hessian(self, vectors: Vectors) -> Vectors:
+        """Multiply by the Hessian: ∇²L v."""
         return self._sum(vectors, lambda part, pieces: part.hessian(pieces))
 
-    def gauss_newton(self, vectors: torch.Tensor) -> torch.Tensor:
-        """Jᵀ (∂²ℓ/∂z²) J v, `[S, d]`: the Hessian without the curvature of the network itself. J is ∂z/∂θ, z the logits.
+    def gauss_newton(self, vectors: Vectors) -> Vectors:
+        """Multiply by the Gauss-Newton matrix: Jᵀ (∂²ℓ/∂z²) J v, with the logits z and J = ∂z/∂θ.
+
+        It is the Hessian without the curvature of the network itself.
 
         **Source**: Schraudolph, Fast Curvature Matrix-Vector Products for Second-Order Gradient Descent, Neural Computation
         2002, section 3.
         """
         return self._sum(vectors, lambda part, pieces: part.gauss_newton(pieces))
 
-    def gradient(self) -> torch.Tensor:
-        """∇L, `[S, d]`."""
+    def gradient(self) -> Vectors:
+        """Return ∇L."""
         with exactly():
             return sum((self._flat([g.detach() for g in part.gradient]) for part in self._parts()), torch.zeros(()))
 
-    def pieces(self, vectors: torch.Tensor) -> list[torch.Tensor]:
-        """Vectors `[S, d]` in the shapes of the parameters."""
+    def pieces(self, vectors: Vectors) -> list[torch.Tensor]:
+        """Split vectors into tensors of the parameters' shapes."""
         sizes = [parameter.numel() // self.seeds for parameter in self.parameters]
         return [
             piece.reshape(parameter.shape)
@@ -86,7 +90,7 @@ class Curvature:
         ]
 
     def parts(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-        """Inputs and labels of as many samples at a time as fit."""
+        """Yield inputs and labels, as many samples at a time as the limit allows."""
         return zip(self.inputs.split(self.part, dim=1), self.labels.split(self.part, dim=1), strict=True)
 
     def _sum(self, vectors: torch.Tensor, of_part: Callable[["_Part", list[torch.Tensor]], list[torch.Tensor]]) -> Any:
@@ -109,7 +113,7 @@ class Curvature:
 
 
 class _Part:
-    """Some of the samples: the graphs of their share of the loss, each built when it is first asked for."""
+    """Some of the samples: the graphs of their share of the loss, each built when first needed."""
 
     def __init__(self, whole: Curvature, inputs: torch.Tensor, labels: torch.Tensor) -> None:
         self.parameters = whole.parameters
@@ -134,7 +138,7 @@ class _Part:
 
     def gauss_newton(self, pieces: list[torch.Tensor]) -> list[torch.Tensor]:
         if self._tangent is None:
-            # The gradient of Jᵀu by u is J (Townsend's trick): u is a place to differentiate at, its value does not matter.
+            # The gradient of Jᵀu by u is J (Townsend's trick). Jᵀu is linear in u, so the value of u does not matter.
             u = torch.zeros_like(self.logits, requires_grad=True)
             pulled = self._back(self.logits, u, self.parameters, create_graph=True)
             z = self.logits.detach().requires_grad_()
@@ -155,5 +159,5 @@ class _Part:
 
 
 def exactly() -> AbstractContextManager[None]:
-    """Within it, convolutions on a GPU do not round to TensorFloat-32."""
+    """Keep convolutions on a GPU from rounding to TensorFloat-32, as a context manager."""
     return torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False)

@@ -4,64 +4,67 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
-from core.flatness.lanczos import Ritz
+from core.flatness.ritz import Ritz
 
 
 @dataclass(frozen=True, eq=False)
 class Density:
-    """A discrete estimate of how one matrix's eigenvalues are spread.
+    """A discrete estimate of the distribution of one matrix's eigenvalues.
 
-    ∫ f(λ) φ(λ) dλ ≈ Σ_j weight_j f(node_j) for φ = (1/d) Σ δ(λ − λ_i); a start's k nodes are exact for polynomials up to
-    degree 2k − 1, up to the chance of its start vector.
+    ∫ f(λ) φ(λ) dλ ≈ Σ_j weight_j f(node_j) for φ = (1/d) Σ δ(λ − λ_i). The k nodes from one start vector are exact for
+    polynomials up to degree 2k − 1, apart from the randomness of the start vector.
 
     Attributes:
-        nodes: in ascending order, float64 `[K]`.
-        weights: not negative, float64 `[K]`; their sum is 1.
+        nodes: in ascending order.
+        weights: not negative; their sum is 1.
 
     **Source**: Ubaru, Chen, Saad, Fast Estimation of tr(f(A)) via Stochastic Lanczos Quadrature, SIAM J. Matrix Anal. 2017.
     """
 
-    nodes: np.ndarray
-    weights: np.ndarray
+    nodes: Float[np.ndarray, " nodes"]
+    weights: Float[np.ndarray, " nodes"]
 
     @classmethod
     def of(cls, runs: Sequence[Ritz]) -> "Density":
-        """The mean over several starts."""
+        """Average the densities of several start vectors."""
         nodes = np.concatenate([run.values for run in runs])
         weights = np.concatenate([run.weights / run.weights.sum() for run in runs]) / len(runs)
         order = np.argsort(nodes, kind="stable")
         return cls(nodes[order], weights[order])
 
     def moment(self, power: int) -> float:
-        """The mean of λ^power over the eigenvalues: tr(H^power) / d."""
+        """Return the mean of λ^power over the eigenvalues: tr(H^power) / d."""
         return float((self.weights * self.nodes**power).sum())
 
     @property
     def negative_mass(self) -> float:
         """The share of the curvature that is negative: Σ_{λ<0} |λ| / Σ |λ|, in [0, 1]; 0 for a matrix of zeros.
 
-        Counted by size, because most eigenvalues are zero up to rounding and their signs mean nothing.
+        Eigenvalues are weighted by their size, because most are zero up to rounding and their signs mean nothing.
         """
         size = self.weights * np.abs(self.nodes)
         total = size.sum()
         return float(size[self.nodes < 0].sum() / total) if total > 0 else 0.0
 
-    def smoothed(self, grid: np.ndarray, width: float) -> np.ndarray:
-        """The density at the points of a grid for drawing, every node widened to a Gaussian.
+    def smoothed(self, grid: Float[np.ndarray, " points"], width: float) -> Float[np.ndarray, " points"]:
+        """Return the density at the points of a grid, with a Gaussian in place of every node.
 
         Args:
-            grid: float64 `[G]`.
+            grid: the points.
             width: standard deviation of the Gaussians, above 0.
         """
         distance = (grid[:, None] - self.nodes) / width
         return np.exp(-0.5 * distance**2) @ self.weights / (width * np.sqrt(2 * np.pi))
 
-    def grid(self, points: int = 512, width: float | None = None) -> tuple[np.ndarray, np.ndarray, float]:
-        """A grid wide enough for the smoothed density to integrate to 1, the density on it, and the width used.
+    def grid(
+        self, points: int = 512, width: float | None = None
+    ) -> tuple[Float[np.ndarray, " points"], Float[np.ndarray, " points"], float]:
+        """Return a grid wide enough for the smoothed density to integrate to 1, the density on it, and the width used.
 
         Args:
-            points: G.
+            points: number of points of the grid.
             width: of the Gaussians; None takes a hundredth of the spectrum's range.
         """
         low, high = self.nodes[0], self.nodes[-1]

@@ -3,24 +3,25 @@
 from collections.abc import Callable, Sequence
 
 import torch
+from jaxtyping import Float, Int
 
+from core.flatness.cost import EIGENVECTOR_STEPS
 from core.flatness.curvature import Curvature
 from core.flatness.lanczos import lanczos
 from core.method.loss import PerSample
-from core.method.model import Network
-from core.method.model.convolution import StackedConvolution
-from core.method.model.stacked import StackedCosine, StackedLinear
+from core.method.model.engine.convolution import StackedConvolution
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedCosine, StackedLinear
 from core.randomness import torch_generator
 
-EIGENVECTOR_STEPS = 40
 TOLERANCE = 1e-2
 Pair = tuple[list[torch.Tensor], list[torch.Tensor]]
 
 
 def filter_normalised(network: Network, seeds: Sequence[int], seed: int) -> Pair:
-    """Two Gaussian directions in which every filter (the weights into one output) is as long as the network's own.
+    """Draw two Gaussian directions in which every filter (the weights into one output) has the norm of the network's own filter.
 
-    Biases and BatchNorm's parameters stay where they are.
+    Both directions are zero for biases and for the parameters of BatchNorm.
 
     **Source**: Li et al., Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018, section 4 and their code.
     """
@@ -38,23 +39,23 @@ def filter_normalised(network: Network, seeds: Sequence[int], seed: int) -> Pair
                 continue
             drawn = torch.stack([torch.randn(value.shape[1:], generator=draw) for draw in draws]).to(value)
             inside = tuple(range(2, value.dim()))
-            own, of_drawn = (torch.linalg.vector_norm(one, dim=inside, keepdim=True) for one in (value.detach(), drawn))
+            own, of_drawn = (torch.linalg.vector_norm(w, dim=inside, keepdim=True) for w in (value.detach(), drawn))
             directions.append(drawn * (own / of_drawn.clamp(1e-12)))
     return pair
 
 
 def top_eigenvectors(
     network: Network,
-    inputs: torch.Tensor,
-    labels: torch.Tensor,
+    inputs: Float[torch.Tensor, "seeds samples ..."],
+    labels: Int[torch.Tensor, "seeds samples"],
     per_sample: PerSample,
     seeds: Sequence[int],
     seed: int,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Pair | None:
-    """The eigenvectors of the two largest eigenvalues of the Hessian of the mean of the classes' mean losses, of length 1.
+    """Return the unit eigenvectors of the two largest eigenvalues of the Hessian of the mean of the classes' mean losses.
 
-    Their signs are such that the loss does not fall along them at first. None when it was stopped.
+    Their signs are chosen so that the loss does not decrease along them at first. None when stopped.
     """
     counts = torch.bincount(labels[0])
     balance = labels.shape[1] / (counts.clamp(min=1) * (counts > 0).sum())
@@ -69,9 +70,9 @@ def top_eigenvectors(
     if stopped():
         return None
     uphill = curvature.gradient()
-    found = []
+    eigenvectors = []
     for place in (-1, -2):
         vector = run.vector(place)
         sign = torch.where((vector * uphill).sum(1, keepdim=True) < 0, -1.0, 1.0)
-        found.append(curvature.pieces(vector * sign))
-    return found[0], found[1]
+        eigenvectors.append(curvature.pieces(vector * sign))
+    return eigenvectors[0], eigenvectors[1]

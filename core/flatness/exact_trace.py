@@ -3,34 +3,37 @@
 from collections.abc import Callable
 
 import torch
+from jaxtyping import Float, Int
 
 from core.flatness.curvature import Curvature, exactly
 from core.flatness.gradient_squares import LAYERS, GradientSquares
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 NEGLIGIBLE = 1e-9
 PART_BYTES = 64 * 2**20
 
 
 def trace_is_exact(network: Network) -> bool:
-    """Whether each logit is piecewise linear in each single parameter, so that `exact_trace` holds.
+    """Return whether each logit is piecewise linear in each single parameter, as `exact_trace` requires.
 
-    A cosine head is not; nor is a network that does not declare it.
+    This does not hold for a cosine head, and is not assumed of a network that does not declare it.
     """
     owners = {type(layer) for layer in network.modules() if list(layer.parameters(recurse=False))}
     return network.piecewise_linear and owners <= set(LAYERS)
 
 
-def exact_trace(curvature: Curvature, stopped: Callable[[], bool] = lambda: False) -> torch.Tensor | None:
-    """tr ∇²L of each seed, float64 `[S]`; None when it was stopped.
+def exact_trace(
+    curvature: Curvature, stopped: Callable[[], bool] = lambda: False
+) -> Float[torch.Tensor, " seeds"] | None:
+    """Return tr ∇²L of each seed in double precision, or None when stopped.
 
     The diagonal of ∇²L is that of the Gauss-Newton matrix plus Σ_c ∂ℓ/∂z_c ∂²z_c/∂θ_k², which is zero. With the eigenpairs
-    (λ_c, u_c) of ∂²ℓ/∂z² of each sample, tr = mean over samples of Σ_c λ_c ‖Jᵀu_c‖²: a pass back for each class.
+    (λ_c, u_c) of ∂²ℓ/∂z² of each sample, tr = mean over samples of Σ_c λ_c ‖Jᵀu_c‖²: one backward pass per class.
 
     Args:
-        curvature: of a network for which `trace_is_exact`.
-        stopped: is asked after each pass whether to end there.
+        curvature: of a network for which `trace_is_exact` returns True.
+        stopped: called after each backward pass; the computation is abandoned when it returns True.
     """
     total = torch.zeros(curvature.seeds, dtype=torch.float64)
     size = max(1, PART_BYTES // (4 * curvature.seeds * max(1, _widest(curvature.network))))
@@ -38,7 +41,7 @@ def exact_trace(curvature: Curvature, stopped: Callable[[], bool] = lambda: Fals
         watched = GradientSquares(curvature.network)
         with exactly():
             logits = watched.logits(inputs)
-            values, directions = _bending(logits.detach(), labels, curvature.per_sample)
+            values, directions = _loss_eigenpairs(logits.detach(), labels, curvature.per_sample)
             largest = values.abs().max()
             for place in values.abs().amax((0, 1)).argsort(descending=True).tolist():
                 value = values[:, :, place]
@@ -52,13 +55,15 @@ def exact_trace(curvature: Curvature, stopped: Callable[[], bool] = lambda: Fals
 
 
 def _widest(network: Network) -> int:
-    """Numbers in the largest per-sample gradient that is formed: that of a convolution."""
+    """Return the number of entries of the largest per-sample gradient that is formed: that of a convolution."""
     weights = [p for name, p in network.named_parameters() if p.dim() == 5]
     return max((weight[0].numel() for weight in weights), default=256)
 
 
-def _bending(logits: torch.Tensor, labels: torch.Tensor, per_sample: PerSample) -> tuple[torch.Tensor, torch.Tensor]:
-    """Eigenvalues `[S, B, C]` and eigenvectors `[S, B, C, C]` (columns) of each sample's ∂²ℓ/∂z²."""
+def _loss_eigenpairs(
+    logits: Float[torch.Tensor, "seeds classes batch"], labels: Int[torch.Tensor, "seeds batch"], per_sample: PerSample
+) -> tuple[Float[torch.Tensor, "seeds batch classes"], Float[torch.Tensor, "seeds batch classes classes"]]:
+    """Return eigenvalues and eigenvectors (columns) of each sample's ∂²ℓ/∂z²."""
     z = logits.requires_grad_()
     (slope,) = torch.autograd.grad(per_sample(z, labels).sum(), z, create_graph=True)
     rows = [torch.autograd.grad(slope[:, place].sum(), z, retain_graph=True)[0] for place in range(z.shape[1])]

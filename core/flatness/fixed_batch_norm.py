@@ -1,19 +1,19 @@
-"""BatchNorm in evaluation mode written as what it is: a factor and an offset a channel."""
+"""BatchNorm in evaluation mode as the affine map that it is: one factor and one offset per channel."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 
-from core.method.model import Network
-from core.method.model.convolution import Maps, StackedBatchNorm2d
+from core.method.model.engine.convolution import Maps, StackedBatchNorm2d
+from core.method.model.engine.network import Network
 
 
 @contextmanager
 def fixed_batch_norm(network: Network) -> Iterator[None]:
-    """Within it, the convolutional network's BatchNorm layers compute the same from products and sums.
+    """Let the BatchNorm layers of a convolutional network compute the same from products and sums, as a context manager.
 
-    PyTorch's second derivative of `batch_norm` took half of a Hessian product; that of a product is a product.
+    PyTorch's second derivative of `batch_norm` took half of the time of a Hessian product; that of a product is simple.
     """
     layers = [layer for layer in network.modules() if isinstance(layer, StackedBatchNorm2d)]
     hooks = [layer.register_forward_hook(_affine) for layer in layers]
@@ -24,11 +24,11 @@ def fixed_batch_norm(network: Network) -> Iterator[None]:
             hook.remove()
 
 
-def _affine(layer: torch.nn.Module, given: tuple[Maps], _made: Maps) -> Maps:
+def _affine(layer: torch.nn.Module, given: tuple[Maps], _outputs: Maps) -> Maps:
     assert isinstance(layer, StackedBatchNorm2d)
     factor = layer.scale * torch.rsqrt(layer.variance + layer.epsilon)
     offset = layer.shift - layer.mean * factor
     return [
-        torch.addcmul(b.view(-1, 1, 1), one, a.view(-1, 1, 1))
-        for one, a, b in zip(given[0], factor.unbind(0), offset.unbind(0), strict=True)
+        torch.addcmul(b.view(-1, 1, 1), maps, a.view(-1, 1, 1))
+        for maps, a, b in zip(given[0], factor.unbind(0), offset.unbind(0), strict=True)
     ]

@@ -9,11 +9,11 @@ AVERAGED = ("lambda_min", "lambda_max", "trace", "trace_per_parameter", "gauss_n
 
 
 def group_means(classes: Sequence[dict[str, Any]], seeds: int) -> dict[str, dict[str, list[float | None]]]:
-    """The mean of each figure over the classes of a group, for each seed.
+    """Average each figure over the classes of a group, for each seed.
 
     Args:
-        classes: payloads; classes without samples are left out.
-        seeds: S.
+        classes: their payloads; classes without samples are ignored.
+        seeds: number of seeds.
 
     Returns:
         `{"many": {"lambda_min": [per seed], …}, "medium": …, "few": …, "all": …}`; None in a group without classes.

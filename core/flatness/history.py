@@ -1,4 +1,4 @@
-"""How the flatness of a network changed while it was trained: every class at every checkpoint."""
+"""The flatness of every class over training, at the checkpoints of a run."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ def measure_history(
     settings: FlatnessSettings,
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
-    known: Sequence[dict[str, Any]] = (),
+    earlier: Sequence[dict[str, Any]] = (),
 ) -> MeasurementResult:
     """Measure every class at every checkpoint, the earliest first.
 
@@ -29,27 +29,27 @@ def measure_history(
         experiment: what was trained.
         checkpoints: the weights by epoch, the run's last epoch among them.
         settings: what to measure with; samples and start vectors are the same at every epoch.
-        emit: is given each payload as it comes, known ones too: that of `core.flatness.class_flatness` without its density, and
-            with `epoch` and `place` (1, 2, … among all).
-        stopped: is asked after each product whether to end there.
-        known: payloads that were measured before with the same settings.
+        emit: called with each payload as soon as it is available, earlier ones included: the payload that `measure_flatness`
+            emits, without its density, and with `epoch` and `place` (1, 2, … among all).
+        stopped: called after each product; the measurement ends when it returns True.
+        earlier: payloads that were measured before with the same settings.
 
     Returns:
-        Its summary has `epochs`, `[{"epoch", "groups"}, …]`, in place of `groups`.
+        the result; its summary has `epochs`, `[{"epoch", "groups"}, …]`, instead of `groups`.
     """
     began = time.perf_counter()
-    found: list[dict[str, Any]] = []
+    payloads: list[dict[str, Any]] = []
     parameters = 0
     status = "done"
     for epoch in sorted(checkpoints):
 
-        def note(payload: dict[str, Any], epoch: int = epoch) -> None:
+        def add(payload: dict[str, Any], epoch: int = epoch) -> None:
             plain = {name: value for name, value in payload.items() if name != "density"}
-            found.append(plain | {"epoch": epoch, "place": len(found) + 1})
-            emit(found[-1])
+            payloads.append(plain | {"epoch": epoch, "place": len(payloads) + 1})
+            emit(payloads[-1])
 
-        measured = [payload for payload in known if payload["epoch"] == epoch]
-        at_epoch = measure_flatness(experiment, checkpoints[epoch], settings, note, stopped, measured)
+        measured = [payload for payload in earlier if payload["epoch"] == epoch]
+        at_epoch = measure_flatness(experiment, checkpoints[epoch], settings, add, stopped, measured)
         parameters, status = at_epoch.summary["parameters"], at_epoch.status
         if status != "done":
             break
@@ -61,45 +61,46 @@ def measure_history(
         "epochs": [
             {
                 "epoch": epoch,
-                "groups": group_means([one for one in found if one["epoch"] == epoch], experiment.seeds),
+                "groups": group_means([payload for payload in payloads if payload["epoch"] == epoch], experiment.seeds),
             }
-            for epoch in dict.fromkeys(payload["epoch"] for payload in found)
+            for epoch in dict.fromkeys(payload["epoch"] for payload in payloads)
         ],
-        "products": sum(payload["products"] for payload in found),
+        "products": sum(payload["products"] for payload in payloads),
         "seconds": round(time.perf_counter() - began, 4),
     }
-    return MeasurementResult(status, found, summary)
+    return MeasurementResult(status, payloads, summary)
 
 
-def trace_history(
+def measure_run_history(
     experiment: Experiment,
     weights: Weights,
     last_epoch: int,
-    kept: Mapping[int, Weights],
+    checkpoints: Mapping[int, Weights],
     number: int,
     settings: FlatnessSettings,
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
-    known: Sequence[dict[str, Any]] = (),
+    earlier: Sequence[dict[str, Any]] = (),
 ) -> MeasurementResult:
-    """Measure the checkpoints that a run has kept; where it has none, train it again first to have some.
+    """Measure the stored checkpoints of a run; where it has none, train it again first to obtain some.
 
     Args:
         experiment: what was trained.
-        weights: those after the last epoch.
-        last_epoch: when that was.
-        kept: the weights of earlier epochs.
-        number: of checkpoints to pass when it is trained again.
-        settings: see `measure_history`, as the three that follow.
+        weights: the weights after the last epoch.
+        last_epoch: its number.
+        checkpoints: the weights after earlier epochs.
+        number: of checkpoints to keep where the run is trained again.
+        settings: see `measure_history`, also for the three arguments that follow.
 
     Returns:
-        As `measure_history`; its files are the checkpoints that are new.
+        the result of `measure_history`; its files are the new checkpoints.
     """
-    fresh = {}
-    if not kept and last_epoch > 1:
-        passed = retrace(experiment, weights, number, stopped)
-        if passed is None:
+    new_checkpoints = {}
+    if not checkpoints and last_epoch > 1:
+        retraced = retrace(experiment, weights, number, stopped)
+        if retraced is None:
             return measure_history(experiment, {last_epoch: weights}, settings, stopped=lambda: True)
-        fresh = passed
-    result = measure_history(experiment, {**kept, **fresh, last_epoch: weights}, settings, emit, stopped, known)
-    return replace(result, files=checkpoint_files(fresh))
+        new_checkpoints = retraced
+    every = {**checkpoints, **new_checkpoints, last_epoch: weights}
+    result = measure_history(experiment, every, settings, emit, stopped, earlier)
+    return replace(result, files=checkpoint_files(new_checkpoints))

@@ -1,4 +1,4 @@
-"""Settings under whose hash something is kept with a run."""
+"""Settings of measurements, identified by a hash of their values."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from core.method.parameter import parameters
 
 
 class Identified:
-    """What settings made of parameters, which are frozen dataclasses, have in common; `kind` is how messages call one of them."""
+    """The base of settings, which are frozen dataclasses of parameters; error messages call one of them a `kind`."""
 
     kind: ClassVar[str]
 
@@ -20,22 +20,22 @@ class Identified:
 
     @property
     def id(self) -> str:
-        """A hash of the values, under which what was made for a run is kept."""
+        """A hash of the values; results are stored under it."""
         return hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()[:12]
 
     def to_dict(self) -> dict[str, Any]:
-        """All values as plain JSON types."""
+        """Return all values in plain JSON types."""
         return asdict(self)  # type: ignore[call-overload]
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """The settings with these values, which may be texts; missing ones take defaults.
+        """Return the settings with these values, which may be texts; missing values take their defaults.
 
         Raises:
             InvalidValue: an unknown key (with the nearest known one), or a value that is not admissible.
         """
-        known = [item.name for item in parameters(cls)]
+        names = [item.name for item in parameters(cls)]
         for key in values:
-            if key not in known:
-                raise unknown(cls.kind, key, known)
+            if key not in names:
+                raise unknown(cls.kind, key, names)
         return cls(**values)

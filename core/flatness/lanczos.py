@@ -1,34 +1,19 @@
-"""The Lanczos method for one symmetric matrix a seed, all of them at once."""
+"""The Lanczos method for one symmetric matrix per seed, all seeds at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from jaxtyping import Float
 
 from core.errors import Diverged
-from core.flatness.curvature import Product
+from core.flatness.curvature import Product, Vectors
+from core.flatness.ritz import Ritz
 
-FIRST_LOOK = 8
-LOOK_EVERY = 4
+FIRST_CHECK = 8  # steps before convergence is checked for the first time
+CHECK_EVERY = 4
 ENOUGH = 0.7
-
-
-@dataclass(frozen=True, eq=False)
-class Ritz:
-    """What a Lanczos run found out about one seed's matrix, from k steps.
-
-    Attributes:
-        values: Ritz values in ascending order, float64 `[k]`.
-        weights: squared first components of the tridiagonal matrix's eigenvectors, float64 `[k]`, summing to 1.
-        bounds: float64 `[k]`; each Ritz value has an eigenvalue of the matrix at most that far away.
-        vectors: eigenvectors of the tridiagonal matrix as columns, float64 `[k, k]`.
-    """
-
-    values: np.ndarray
-    weights: np.ndarray
-    bounds: np.ndarray
-    vectors: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,50 +21,50 @@ class LanczosRun:
     """A Lanczos run of all seeds.
 
     Attributes:
-        basis: orthonormal vectors `[S, k, d]`; zeros after a seed's space was exhausted.
-        steps: k, the products that were made.
-        ritz: one a seed.
+        basis: orthonormal vectors; zeros once the Krylov space of a seed is exhausted.
+        steps: number of products.
+        ritz: one per seed.
     """
 
-    basis: torch.Tensor
+    basis: Float[torch.Tensor, "seeds steps parameters"]
     steps: int
     ritz: list[Ritz]
 
-    def vector(self, place: int) -> torch.Tensor:
-        """The Ritz vector of each seed at a place in its values (0 the lowest, −1 the highest), `[S, d]`."""
+    def vector(self, place: int) -> Vectors:
+        """Return the Ritz vector of each seed at a place among its values (0 is the lowest, −1 the highest)."""
         rows = []
-        for one, basis in zip(self.ritz, self.basis, strict=True):
-            within = torch.from_numpy(one.vectors[:, place]).to(basis)
+        for ritz, basis in zip(self.ritz, self.basis, strict=True):
+            within = torch.from_numpy(ritz.vectors[:, place]).to(basis)
             rows.append(within @ basis[: len(within)])
         return torch.stack(rows)
 
 
 def lanczos(
     product: Product,
-    start: torch.Tensor,
+    start: Vectors,
     steps: int,
     tolerance: float = 0.0,
     ends: tuple[int, ...] = (0, -1),
     stopped: Callable[[], bool] = lambda: False,
 ) -> LanczosRun:
-    """Tridiagonalise the matrix of each seed, from its own start vector, keeping every vector orthogonal to all before it.
+    """Tridiagonalise the matrix of each seed from its own start vector, with every vector orthogonal to all earlier ones.
 
-    Where β vanishes the space of the start vector is exhausted: all that it can show has been seen, and that seed rests.
+    Where β vanishes the Krylov space of the start vector is exhausted, and that seed takes no further steps.
 
     Args:
         product: the matrices.
-        start: `[S, d]`, not zero.
-        steps: at most so many products; no more than d are made.
-        tolerance: end earlier when the residual bound of the ends is at most this share of their value, for all seeds, or a
-            hundredth of this share of the largest. 0 never does.
-        ends: places in the Ritz values that the tolerance looks at.
-        stopped: is asked after each product whether to end there.
+        start: not zero.
+        steps: the maximum number of products; there are never more than parameters.
+        tolerance: end earlier when, for all seeds, the residual bounds of the Ritz values at `ends` are at most this share of
+            their absolute values, or of a hundredth of the largest absolute value. With 0 all steps are taken.
+        ends: places among the Ritz values that must converge.
+        stopped: called after each product; the run ends when it returns True.
 
     Raises:
         Diverged: a product is not finite.
 
     **Source**: Golub & Van Loan, Matrix Computations, 4th edition, sections 10.1 and 10.3 (Gram-Schmidt against all
-    vectors, again where cancellation asks for it).
+    vectors, again where cancellation requires it).
     """
     seeds, size = start.shape
     steps = min(steps, size)
@@ -91,9 +76,8 @@ def lanczos(
     vector = start / norm
     done = 0
 
-    def looked() -> bool:
-        found = _ritz(alpha, beta, np.minimum(lengths, done))
-        return all(_settled(one, tolerance, ends) for one in found)
+    def converged() -> bool:
+        return all(_has_converged(ritz, tolerance, ends) for ritz in _ritz(alpha, beta, np.minimum(lengths, done)))
 
     for step in range(steps):
         basis[:, step] = vector
@@ -102,7 +86,7 @@ def lanczos(
         alpha[:, step] = along[:, 0].cpu().numpy()
         if not np.isfinite(alpha[:, step]).all():
             raise Diverged("A product with the Hessian is not finite: the network's weights are too large to measure.")
-        # Most of it goes with the two latest vectors; taking that away first leaves little for rounding to spoil.
+        # The components along the two latest vectors are the largest; subtracting them first keeps rounding errors small.
         image = torch.addcmul(image, along, vector, value=-1)
         if step:
             image = image.addcmul_(norm, basis[:, step - 1], value=-1)
@@ -113,37 +97,40 @@ def lanczos(
         ended = (beta[:, step] <= tiny * scale) | (beta[:, step] == 0)
         lengths = np.where(ended & (lengths == steps), done, lengths)
         resting = lengths <= done
-        if resting.all() or stopped() or (tolerance and done >= FIRST_LOOK and done % LOOK_EVERY == 0 and looked()):
+        check_due = tolerance and done >= FIRST_CHECK and done % CHECK_EVERY == 0
+        if resting.all() or stopped() or (check_due and converged()):
             break
         at_rest = torch.from_numpy(resting).to(norm.device)[:, None]
         vector = image / norm.masked_fill(at_rest, torch.inf)
     return LanczosRun(basis[:, :done], done, _ritz(alpha, beta, np.minimum(lengths, done)))
 
 
-def _orthogonal(vectors: torch.Tensor, basis: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What is left of vectors `[S, d]` beside the span of an orthonormal basis `[S, k, d]`, and its norms `[S, 1]`."""
+def _orthogonal(
+    vectors: Vectors, basis: Float[torch.Tensor, "seeds steps parameters"]
+) -> tuple[Vectors, Float[torch.Tensor, "seeds 1"]]:
+    """Return the components of vectors orthogonal to the span of an orthonormal basis, and their norms."""
     norm = vectors.norm(dim=1, keepdim=True)
     for _ in range(2):
         before = norm
         vectors = vectors - torch.bmm(torch.bmm(vectors[:, None], basis.transpose(1, 2)), basis)[:, 0]
         norm = vectors.norm(dim=1, keepdim=True)
-        # Little was taken away, so rounding left little in it (Kahan's "twice is enough").
+        # Little was subtracted, so rounding errors are small (Kahan's "twice is enough").
         if bool((norm > ENOUGH * before).all()):
             break
     return vectors, norm
 
 
 def _ritz(alpha: np.ndarray, beta: np.ndarray, lengths: np.ndarray) -> list[Ritz]:
-    found = []
-    for diagonal, beside, length in zip(alpha, beta, lengths, strict=True):
-        between = beside[: length - 1]
-        tridiagonal = np.diag(diagonal[:length]) + np.diag(between, 1) + np.diag(between, -1)
+    pairs = []
+    for diagonal, residuals, length in zip(alpha, beta, lengths, strict=True):
+        off_diagonal = residuals[: length - 1]
+        tridiagonal = np.diag(diagonal[:length]) + np.diag(off_diagonal, 1) + np.diag(off_diagonal, -1)
         values, vectors = np.linalg.eigh(tridiagonal)
         # ‖A y − θ y‖ of a Ritz pair is β times the last component of its eigenvector.
-        found.append(Ritz(values, vectors[0] ** 2, beside[length - 1] * np.abs(vectors[-1]), vectors))
-    return found
+        pairs.append(Ritz(values, vectors[0] ** 2, residuals[length - 1] * np.abs(vectors[-1]), vectors))
+    return pairs
 
 
-def _settled(ritz: Ritz, tolerance: float, ends: tuple[int, ...]) -> bool:
+def _has_converged(ritz: Ritz, tolerance: float, ends: tuple[int, ...]) -> bool:
     size = np.maximum(np.abs(ritz.values), 0.01 * np.abs(ritz.values).max())
     return all(ritz.bounds[end] <= tolerance * size[end] for end in ends)

@@ -1,4 +1,4 @@
-"""What loss landscapes are made with."""
+"""The settings of loss landscapes."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ from core.method.parameter import check_fields, parameter
 
 @dataclass(frozen=True)
 class LandscapeSettings(Identified, kind="setting of a landscape"):
-    """Where the loss is looked at.
+    """The points at which the loss is computed, and over which samples.
 
     Raises:
         InvalidValue: a value out of range.

@@ -1,4 +1,4 @@
-"""The network that was trained: flatness is a property of networks."""
+"""The model of an experiment, checked to be a network: flatness is a property of networks."""
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
@@ -6,7 +6,7 @@ from core.method.model import NetworkModel
 
 
 def network_model(experiment: Experiment) -> NetworkModel:
-    """The model of an experiment, if it is a network.
+    """Return the model of an experiment if it is a network.
 
     Raises:
         InvalidValue: it is a classifier that is fitted in one go.

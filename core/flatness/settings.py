@@ -1,4 +1,4 @@
-"""What a measurement of flatness is made with."""
+"""The settings of a measurement of flatness."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ from core.method.parameter import check_fields, parameter
 
 @dataclass(frozen=True)
 class FlatnessSettings(Identified, kind="setting of flatness"):
-    """How the Hessian of each class is looked at; equal settings on the same run give equal numbers.
+    """How the Hessian of each class is measured; equal settings on the same run give equal numbers.
 
     Raises:
         InvalidValue: a value out of range.

@@ -1,4 +1,4 @@
-"""Measurements of stored runs: read back where they were made before, otherwise made and stored with the run."""
+"""Measurements of stored runs: results are read from the store, or else measured and stored with the run."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -18,17 +18,17 @@ from core.training.checkpoints import artifact_name
 
 
 class Artifacts(Protocol):
-    """Where the artifacts of runs are read from; a `RunStore` is one."""
+    """A source of the artifacts of runs, such as a `RunStore`."""
 
     def artifact(self, run_id: str, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of an artifact; None where there is none."""
+        """Return the arrays of an artifact, or None."""
 
     def artifact_names(self, run_id: str) -> list[str]:
-        """The names of a run's artifacts."""
+        """Return the names of a run's artifacts."""
 
 
 def stored_result(source: Artifacts, run: StoredRun, measurement: Measurement) -> MeasurementResult | None:
-    """What the store holds of a measurement; `stopped` while something is missing of it, None where it holds nothing.
+    """Return the stored result of a measurement: its status is `stopped` while parts are missing; None where nothing is stored.
 
     Raises:
         StoreError: the store cannot be read.
@@ -41,7 +41,7 @@ def stored_result(source: Artifacts, run: StoredRun, measurement: Measurement) -
 
 
 def plan_measurement(source: Artifacts, run: StoredRun, measurement: Measurement) -> MeasurementPlan:
-    """What measuring a run takes, whatever is stored of it already.
+    """Return the plan of measuring a whole run, whatever part of it is stored already.
 
     Raises:
         InvalidValue: the run has not ended, diverged, trained no network or has no weights, or the measurement needs more.
@@ -51,14 +51,14 @@ def plan_measurement(source: Artifacts, run: StoredRun, measurement: Measurement
 
 
 def missing_task(source: Artifacts, run: StoredRun, measurement: Measurement) -> MeasurementTask | None:
-    """The work that is left of a measurement; None where all of it is stored.
+    """Return the missing part of a measurement as a task; None where all of it is stored.
 
     Raises:
         InvalidValue: see `plan_measurement`.
         StoreError: the store cannot be read.
     """
-    before = stored_result(source, run, measurement)
-    if before is not None and before.status == "done":
+    earlier = stored_result(source, run, measurement)
+    if earlier is not None and earlier.status == "done":
         return None
     measured = _checked(source, run, measurement)
     epochs = measured.checkpoints if measurement.uses_checkpoints else []
@@ -68,12 +68,12 @@ def missing_task(source: Artifacts, run: StoredRun, measurement: Measurement) ->
         source.artifact(run.id, "weights") or {},
         run.last_epoch,
         {epoch: source.artifact(run.id, artifact_name(epoch)) or {} for epoch in epochs},
-        before.payloads if before is not None else [],
+        earlier.payloads if earlier is not None else [],
     )
 
 
 def keep_result(store: RunStore, run_id: str, measurement: Measurement, result: MeasurementResult) -> None:
-    """Add a result to a run, in place of an earlier one with the same settings; one that holds nothing adds its files only.
+    """Store a result with a run, in place of an earlier one with the same settings; of an empty result only the files are stored.
 
     Raises:
         StoreError: the store cannot be read or written.
@@ -82,7 +82,7 @@ def keep_result(store: RunStore, run_id: str, measurement: Measurement, result: 
     for name, content in result.files.items():
         store.keep(run_id, name, content)
     if result.payloads or result.status == "done":
-        # Read now: another measurement may have been added meanwhile.
+        # Read only now: another measurement may have been added in the meantime.
         others = store.artifact(run_id, measurement.artifact)
         content = with_measurement(others, measurement.settings, result.payloads, result.summary)
         store.keep(run_id, measurement.artifact, content)
@@ -95,14 +95,14 @@ def measure_stored(
     emit: Callable[[dict[str, Any]], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> MeasurementResult:
-    """Measure a stored run; payloads that an earlier call has measured are not measured again.
+    """Measure a stored run; stored payloads are not measured again.
 
     Args:
-        store: where the run is, and where the result goes, a stopped one too.
-        run: has ended with weights.
+        store: holds the run, and receives the result, even when stopped.
+        run: has ended and has weights.
         measurement: what to measure.
-        emit: is given each payload as it comes.
-        stopped: is asked now and then whether to end.
+        emit: called with each payload as soon as it is available.
+        stopped: called now and then; the measurement ends when it returns True.
 
     Raises:
         InvalidValue: see `plan_measurement`.
@@ -113,15 +113,15 @@ def measure_stored(
         result = measurement.measure(task, emit, stopped)
         keep_result(store, run.id, measurement, result)
         return result
-    before = stored_result(store, run, measurement)
-    assert before is not None
-    for payload in before.payloads:
+    stored = stored_result(store, run, measurement)
+    assert stored is not None
+    for payload in stored.payloads:
         emit(payload)
-    return before
+    return stored
 
 
 def _checked(source: Artifacts, run: StoredRun, measurement: Measurement) -> MeasuredRun:
-    """The run, if it can be measured."""
+    """Return the run if it can be measured."""
     measured = MeasuredRun(run, source.artifact_names(run.id))
     measured.check_has_minimum()
     measurement.check(measured)

@@ -1,4 +1,4 @@
-"""The trained network of a run, from the weights that were stored."""
+"""The trained network of a run, from its stored weights."""
 
 from collections.abc import Mapping
 
@@ -8,19 +8,19 @@ import torch
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.flatness.network_model import network_model
-from core.method.model import Network
+from core.method.model.engine.network import Network
 
 
 def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], device: torch.device) -> Network:
-    """The stack of networks as training left it, in evaluation mode.
+    """Build the stack of networks with the weights at the end of training, in evaluation mode.
 
     Args:
         experiment: what was trained.
         weights: the artifact `weights`: arrays by the names of the network's state.
-        device: where it is wanted.
+        device: to put the network on.
 
     Raises:
-        InvalidValue: the weights are not those of such a network, or not finite.
+        InvalidValue: the weights do not fit the network, or are not finite.
     """
     shape = experiment.input_shape
     network = network_model(experiment).build(

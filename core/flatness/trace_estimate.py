@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float
 
-from core.flatness.curvature import Product
+from core.flatness.curvature import Product, Vectors
 from core.flatness.lanczos import LanczosRun
 
 PROBES = 12
@@ -13,41 +14,43 @@ PROBES = 12
 
 @dataclass(frozen=True, eq=False)
 class TraceEstimate:
-    """Attributes:
-    value: of each seed, float64 `[S]`.
-    standard_error: from the spread of the probes, float64 `[S]`; 0 where the basis spans everything.
+    """The trace of each seed's matrix, in double precision.
+
+    Attributes:
+        value: the trace.
+        standard_error: from the spread of the probes; 0 where the basis spans the whole space.
     """
 
-    value: torch.Tensor
-    standard_error: torch.Tensor
+    value: Float[torch.Tensor, " seeds"]
+    standard_error: Float[torch.Tensor, " seeds"]
 
 
 def estimate_trace(
     product: Product,
     run: LanczosRun,
-    probe: Callable[[], torch.Tensor],
+    probe: Callable[[], Vectors],
     probes: int = PROBES,
     stopped: Callable[[], bool] = lambda: False,
 ) -> TraceEstimate | None:
-    """tr A = tr QᵀAQ + tr (I − QQᵀ) A (I − QQᵀ): the first is known, the second is estimated.
+    """Estimate tr A = tr QᵀAQ + tr (I − QQᵀ) A (I − QQᵀ): the first term is exact, only the second is estimated.
 
-    Q, the Lanczos basis, holds the large eigenvalues, which make the spread of plain Hutchinson probes; its part is the sum of
-    the Ritz values and costs nothing.
+    Q is the Lanczos basis. It contains the large eigenvalues, which cause most of the variance of plain Hutchinson probes; its
+    term is the sum of the Ritz values, and needs no product.
 
     Args:
         product: A.
-        run: of the same matrix.
-        probe: draws Rademacher vectors `[S, d]`, independent of the run.
-        probes: at least 2, one product each.
-        stopped: is asked after each product whether to end there.
+        run: a Lanczos run of the same matrix.
+        probe: draws Rademacher vectors, independent of the run.
+        probes: number of probes, at least 2; each needs one product.
+        stopped: called after each product; the estimate is abandoned when it returns True.
 
     Returns:
-        None when it was stopped.
+        the estimate, or None when stopped.
 
     **Source**: Meyer, Musco, Musco, Woodruff, Hutch++: Optimal Stochastic Trace Estimation, SOSA 2021, algorithm 1.
     **Differs**: Q comes from Lanczos instead of a sketch.
     """
-    known = torch.tensor([ritz.values.sum() for ritz in run.ritz], dtype=torch.float64)
+    exact = torch.tensor([ritz.values.sum() for ritz in run.ritz], dtype=torch.float64)
     rest = []
     for _ in range(probes):
         vector = probe()
@@ -57,4 +60,4 @@ def estimate_trace(
         if stopped():
             return None
     samples = torch.stack(rest)
-    return TraceEstimate(known + samples.mean(0), samples.std(0) / probes**0.5)
+    return TraceEstimate(exact + samples.mean(0), samples.std(0) / probes**0.5)

@@ -1,13 +1,12 @@
-"""Long data frames from the payloads of runs: the only thing that figures see.
+"""Long data frames from the payloads of runs: the only input of figures.
 
-A number of a chart is one row here, and the column says which payload entry it was. What a payload does not have, or
-has as null, is NaN. Runs may differ in classes, seeds and epochs; a run without records adds no rows to the frames by
-epoch. `seed` is the number of the seed, as the experiment counts them: seed, seed + 1, …
+Each number of a chart is one cell here, and the column names the payload entry that it was read from. An entry that a payload
+lacks, or that is null, is NaN. Runs may differ in classes, seeds and epochs; a run without records adds no rows to the frames
+by epoch. `seed` is the number of the seed, as the experiment counts them: seed, seed + 1, …
 """
 
 from core.frames.adjusted import TAUS, adjusted_frame
 from core.frames.by_epoch import classes_frame, epochs_frame
-from core.frames.cost import cost_frame
 from core.frames.flatness import By, density_frame, flatness_frame, flatness_groups_frame, landscape_frame
 from core.frames.flatness_history import flatness_history_frame
 from core.frames.labelling import labels
@@ -21,14 +20,15 @@ from core.frames.thresholds import (
     at_threshold_frame,
     best_thresholds_frame,
     cost_by_threshold_frame,
+    default_positive,
     false_alarms_frame,
     precision_recall_frame,
     reliability_frame,
     roc_frame,
     scored_run,
     share_in_training,
-    usual_positive,
 )
+from core.frames.work import work_frame
 
 __all__ = [
     "TAUS",
@@ -41,7 +41,7 @@ __all__ = [
     "classes_frame",
     "confusion_frame",
     "cost_by_threshold_frame",
-    "cost_frame",
+    "default_positive",
     "density_frame",
     "epochs_frame",
     "false_alarms_frame",
@@ -62,5 +62,5 @@ __all__ = [
     "share_in_training",
     "summary_frame",
     "threshold_frame",
-    "usual_positive",
+    "work_frame",
 ]

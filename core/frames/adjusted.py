@@ -1,4 +1,4 @@
-"""What post-hoc logit adjustment makes of the stored test probabilities of runs."""
+"""Post-hoc logit adjustment of the stored test probabilities of runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,10 +20,11 @@ _ADJUSTED = {
 
 
 def adjusted_frame(runs: Sequence[tuple[RunData, Mapping[str, Any] | None]]) -> pd.DataFrame:
-    """One row a (run, τ, seed), for every τ of `TAUS`.
+    """Return one row per (run, τ, seed), for every τ of `TAUS`.
 
     Args:
-        runs: each with its artifact `probabilities` (`probabilities` float `[S, T, C]`, `labels` `[S, T]`), or None without.
+        runs: each with its artifact `probabilities` (`probabilities` float `[S, T, C]`, `labels` `[S, T]`), or None if it has
+            none.
 
     Returns:
         Columns run, label, tau, seed, balanced_accuracy, many, medium, few (mean recall on the test set).

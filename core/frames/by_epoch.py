@@ -1,4 +1,4 @@
-"""What happened epoch by epoch: one row a seed, or one a class."""
+"""Results by epoch: one row per seed, or one per seed and class."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ _CLASSES = {
 
 
 def epochs_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """One row a (run, epoch, seed).
+    """Return one row per (run, epoch, seed).
 
     Columns: run, label, epoch, seconds (since the start of the run), seed, train_loss, train_error, accuracy,
     balanced_accuracy, many, medium, few (mean recall on the test set), effective_sample_size, gradient_norm.
@@ -50,7 +50,7 @@ def epochs_frame(runs: Sequence[RunData]) -> pd.DataFrame:
 
 
 def classes_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """One row a (run, epoch, seed, class).
+    """Return one row per (run, epoch, seed, class).
 
     Columns: run, label, epoch, seed, class (its name), class_index, group, train_count, recall, precision, test_share,
     outside_share, noise_share (predicted share on that evaluation set), weight (mean in training), b, b_prime, b_prime_quantile.

@@ -1,4 +1,4 @@
-"""Flatness of runs: one row a class, one row a group, and the eigenvalue densities as curves."""
+"""Flatness of runs: one row per class, one row per group, and the eigenvalue densities as curves."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -6,19 +6,19 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from core.flatness.class_flatness import FIGURES
 from core.flatness.density import Density
+from core.flatness.figures import FIGURES
 from core.flatness.group_means import AVERAGED, group_means
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 
 By = Literal["class", "group"]
 POINTS = 401
-WIDTHS_IN_RANGE = 100  # the Gaussian that widens an eigenvalue is a hundredth of the range drawn
-WIDTHS_BESIDE = 5
+WIDTHS_IN_RANGE = 100  # the standard deviation of the smoothing Gaussian is a hundredth of the range drawn
+WIDTHS_BEYOND = 5
 
 Measured = tuple[RunData, Sequence[Mapping[str, Any]]]
-"""A run and the payloads of those of its classes that are measured."""
+"""A run and the payloads of its measured classes."""
 
 _CLASS = {
     "run": TEXT,
@@ -53,10 +53,10 @@ _LANDSCAPE = {
 
 
 def flatness_frame(measured: Sequence[Measured]) -> pd.DataFrame:
-    """One row a (run, class, seed) of the classes that are measured.
+    """Return one row per (run, class, seed), for the measured classes.
 
-    Columns: run, label, seed, class, class_index, group, train_count, samples (that the Hessian was taken over), then the
-    entries of a class's payload: see `core.flatness.class_flatness.FIGURES`.
+    Columns: run, label, seed, class, class_index, group, train_count, samples (number of samples in the loss whose Hessian was
+    measured), then the entries of a class's payload: see `core.flatness.class_flatness.FIGURES`.
     """
     blocks = []
     for run, classes in measured:
@@ -79,7 +79,7 @@ def flatness_frame(measured: Sequence[Measured]) -> pd.DataFrame:
 
 
 def flatness_groups_frame(measured: Sequence[Measured]) -> pd.DataFrame:
-    """One row a (run, group, seed): the means over the classes of `many`, `medium`, `few` and `all`.
+    """Return one row per (run, group, seed): the means over the classes of `many`, `medium`, `few` and `all`.
 
     Columns: run, label, seed, group, then `core.flatness.group_means.AVERAGED`. Groups without a measured class are left out.
     """
@@ -102,28 +102,29 @@ def flatness_groups_frame(measured: Sequence[Measured]) -> pd.DataFrame:
 
 
 def density_frame(measured: Sequence[Measured], by: By = "class") -> pd.DataFrame:
-    """The eigenvalue density of every class, or of every group, as a curve: one row a (run, panel, eigenvalue).
+    """Return the eigenvalue density of every class, or of every group, as a curve: one row per (run, panel, eigenvalue).
 
-    The nodes of all seeds (and classes of a group) are widened to Gaussians, a hundredth of the range drawn wide, and averaged.
-    Runs share the eigenvalues of a panel. Panels come with the most frequent class first.
+    The nodes of all seeds (and all classes of a group) are smoothed by Gaussians whose standard deviation is a hundredth of
+    the range drawn, and averaged. All runs of a panel are evaluated at the same eigenvalues. Panels are in the order of their
+    most frequent class.
 
-    Columns: run, label, panel (name of the class or group), eigenvalue, density, and lambda_min and lambda_max: means over the
-    seeds (and classes) of the ends.
+    Columns: run, label, panel (name of the class or group), eigenvalue, density, and lambda_min and lambda_max: the smallest
+    and the largest eigenvalue, averaged over the seeds (and classes).
     """
     panels: dict[str, list[tuple[RunData, list[Mapping[str, Any]]]]] = {}
     for run, classes in measured:
-        found: dict[str, list[Mapping[str, Any]]] = {}
+        by_panel: dict[str, list[Mapping[str, Any]]] = {}
         for payload in sorted(classes, key=lambda payload: -run.train_counts[payload["index"]]):
             if payload["density"] is not None:
-                found.setdefault(payload[by], []).append(payload)
-        for name, inside in found.items():
+                by_panel.setdefault(payload[by], []).append(payload)
+        for name, inside in by_panel.items():
             panels.setdefault(name, []).append((run, inside))
     blocks = []
     for name, parts in panels.items():
         spectra = [_densities(inside) for _, inside in parts]
         nodes = np.concatenate([density.nodes for part in spectra for density in part])
         width = max(float(np.ptp(nodes)) / WIDTHS_IN_RANGE, 1e-3 * float(np.abs(nodes).max()), 1e-12)
-        grid = np.linspace(nodes.min() - WIDTHS_BESIDE * width, nodes.max() + WIDTHS_BESIDE * width, POINTS)
+        grid = np.linspace(nodes.min() - WIDTHS_BEYOND * width, nodes.max() + WIDTHS_BEYOND * width, POINTS)
         for (run, inside), part in zip(parts, spectra, strict=True):
             columns = {
                 "run": text(run.id),
@@ -131,8 +132,8 @@ def density_frame(measured: Sequence[Measured], by: By = "class") -> pd.DataFram
                 "panel": text(name),
                 "eigenvalue": grid,
                 "density": np.mean([density.smoothed(grid, width) for density in part], axis=0),
-                "lambda_min": np.mean([payload["lambda_min"] for payload in inside]),
-                "lambda_max": np.mean([payload["lambda_max"] for payload in inside]),
+                "lambda_min": np.array(np.mean([payload["lambda_min"] for payload in inside])),
+                "lambda_max": np.array(np.mean([payload["lambda_max"] for payload in inside])),
             }
             blocks.append(Block(columns, grid.shape))
     return frame(blocks, _DENSITY)
@@ -146,16 +147,16 @@ def _densities(classes: Sequence[Mapping[str, Any]]) -> list[Density]:
     ]
 
 
-def landscape_frame(seen: Sequence[tuple[RunData, Mapping[str, Any] | None]]) -> pd.DataFrame:
-    """Slices through the loss: one row a (run, group, seed, point).
+def landscape_frame(runs: Sequence[tuple[RunData, Mapping[str, Any] | None]]) -> pd.DataFrame:
+    """Return slices through the loss: one row per (run, group, seed, point).
 
     Args:
-        seen: runs with their landscape as JSON (see `core.flatness.Landscape`), None where there is none.
+        runs: each with its landscape as JSON (see `core.flatness.Landscape`), or None if it has none.
 
-    Columns: run, label, seed, group, first and second (how far along the directions; second is NaN for a curve), loss.
+    Columns: run, label, seed, group, first and second (coordinates along the directions; second is NaN for a curve), loss.
     """
     blocks = []
-    for run, landscape in seen:
+    for run, landscape in runs:
         if landscape is None:
             continue
         along = np.array(landscape["coordinates"], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Flatness over training: one row a checkpoint, of a class or of a group."""
+"""Flatness over training: one row per checkpoint, for classes or for groups."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,16 +16,16 @@ _COLUMNS = {"run": TEXT, "label": TEXT, "seed": COUNT, "epoch": COUNT, "panel": 
 
 
 def flatness_history_frame(measured: Sequence[Measured], by: By = "group") -> pd.DataFrame:
-    """One row a (run, panel, epoch, seed), panels from the most frequent class to the rarest.
+    """Return one row per (run, panel, epoch, seed), with panels from the most frequent class to the rarest.
 
     Args:
-        measured: runs with payloads of their classes that hold an `epoch` each. An epoch at which not all classes are measured
-            yet has no groups.
-        by: what a panel is: a class, or the mean over the classes of a group.
+        measured: runs with the payloads of their classes, each with its `epoch`. An epoch at which not all classes are
+            measured yet has no groups.
+        by: whether a panel shows a class, or the mean over the classes of a group.
 
     Columns: run, label, seed, epoch, panel (name of the class or group), lambda_max, lambda_min, trace.
     """
-    found: list[tuple[float, Block]] = []
+    ranked: list[tuple[float, Block]] = []
     for run, payloads in measured:
         for epoch in dict.fromkeys(payload["epoch"] for payload in payloads):
             classes = [payload for payload in payloads if payload["epoch"] == epoch]
@@ -47,9 +47,9 @@ def flatness_history_frame(measured: Sequence[Measured], by: By = "group") -> pd
                     "epoch": np.array(epoch),
                     "panel": text(name),
                 } | {column: np.array(figures[column], dtype=np.float64) for column in CURVES}
-                found.append((rank, Block(columns, (seeds,))))
-    # A stable sort: runs and epochs stay in their order.
-    return frame([block for _, block in sorted(found, key=lambda item: item[0])], _COLUMNS)
+                ranked.append((rank, Block(columns, (seeds,))))
+    # A stable sort: runs and epochs keep their order.
+    return frame([block for _, block in sorted(ranked, key=lambda item: item[0])], _COLUMNS)
 
 
 def _groups(classes: Sequence[Mapping[str, Any]], seeds: int) -> dict[str, tuple[float, Mapping[str, Any]]]:

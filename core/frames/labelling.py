@@ -1,38 +1,45 @@
-"""Short names for the runs of a comparison: what differs among them."""
+"""Short labels for the runs of a comparison, which name in words the settings that differ."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.method.component import AXES, components
+from core.method.parameter import parameters
+
 NOTHING_DIFFERS = "this run"
 
 
 def labels(experiments: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A label for each run that names what sets it apart, unique among them.
+    """Return a unique label for each run, which names the settings in which it differs from the others.
 
-    A component stands as `weighting=inverse`, a parameter as `imbalance.factor=100`. A parameter is named only where it
-    differs among the runs that have the same component: `effective_number` beside `none` needs no mention of its beta.
+    A component stands by its title, a parameter by its name and value: "factor 100". A parameter is named only where it
+    differs among the runs that have the same component: effective numbers beside no weighting need no mention of β. It is named
+    with its axis only where parameters of two axes have the same name.
 
     >>> labels([{"weighting": {"name": "none"}}, {"weighting": {"name": "effective_number", "beta": 0.99}}])
-    ['weighting=none', 'weighting=effective_number']
+    ['No weighting', 'Effective number (ENS)']
 
     Args:
         experiments: experiments as plain JSON, nested by component.
 
     Returns:
-        One a run, in order: the differing keys joined by commas; "this run" where nothing differs, with a number behind
-        it from the second on.
+        One label per run, in order: the settings that differ, separated by commas; "this run" where nothing differs.
+        From its second occurrence on, a label is followed by a number.
     """
     flat = [_flatten(experiment) for experiment in experiments]
-    names = [
-        ", ".join(f"{key}={_plain(values[key])}" for key in values if _differs(key, values, flat)) or NOTHING_DIFFERS
-        for values in flat
-    ]
-    return _numbered(names)
+    differing = [[key for key in values if _differs(key, values, flat)] for values in flat]
+    names = Counter(_last(key) for key in {key for keys in differing for key in keys})
+    return _numbered(
+        [
+            ", ".join(_in_words(key, values, names[_last(key)] > 1) for key in keys) or NOTHING_DIFFERS
+            for keys, values in zip(differing, flat, strict=True)
+        ]
+    )
 
 
 def _flatten(experiment: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Dotted keys; a component's name stands under the key of its axis."""
+    """Return the experiment with dotted keys; the name of a component is stored under the key of its axis."""
     flat: dict[str, Any] = {}
     for key, value in experiment.items():
         path = prefix if prefix and key == "name" else f"{prefix}.{key}" if prefix else key
@@ -41,7 +48,7 @@ def _flatten(experiment: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _differs(key: str, values: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a run that has the same components around this key has another value there."""
+    """Return whether some run with the same components above this key has another value for it."""
     parts = key.split(".")
     owners = [".".join(parts[:depth]) for depth in range(1, len(parts))]
     peers = [other for other in others if all(other.get(owner) == values.get(owner) for owner in owners)]
@@ -57,12 +64,40 @@ def _numbered(names: Sequence[str]) -> list[str]:
     return unique
 
 
+def _last(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _in_words(key: str, values: Mapping[str, Any], ambiguous: bool) -> str:
+    axis = _axis_at(key, values)
+    value = values[key]
+    if axis is not None:
+        kind = components(axis).get(value)
+        return str(value).replace("_", " ") if kind is None else kind.title
+    if value in ([], ()) and _last(key) == "classes":
+        return "all classes"
+    return f"{key.replace('.', ' ') if ambiguous else _last(key)} {_plain(value)}".replace("_", " ")
+
+
+def _axis_at(key: str, values: Mapping[str, Any]) -> str | None:
+    """The axis of the component that stands at a key, or None where a plain parameter stands there."""
+    if key in AXES:
+        return key
+    owner, _, name = key.rpartition(".")
+    axis = _axis_at(owner, values) if owner else None
+    kind = components(axis).get(values.get(owner, "")) if axis else None
+    return next((item.axis for item in parameters(kind) if item.name == name), None) if kind else None
+
+
 def _plain(value: Any) -> str:
-    """A value as one would type it after `--set`."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, list | tuple):
-        return ",".join(_plain(item) for item in value) if value else "[]"
-    return "none" if value is None else str(value)
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return "on" if value else "off"
+        case int() | float():
+            return f"{value:.10g}"
+        case list() | tuple():
+            return "/".join(map(_plain, value)) or "none"
+        case _:
+            return str(value)

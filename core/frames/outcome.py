@@ -1,10 +1,11 @@
-"""What came out in the end: one row a seed, and the confusion of classes."""
+"""Final results: one row per seed, and the confusion matrices."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Int
 
 from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, TRUTH, Block, frame, stack, text
@@ -14,11 +15,11 @@ _CONFUSION = {"run": TEXT, "label": TEXT, "seed": COUNT, "true": TEXT, "predicte
 
 
 def summary_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """One row a (run, seed), for every run, whatever its status.
+    """Return one row per (run, seed), for every run, whatever its status.
 
     Columns: run, label, status, seed, every metric by its name, train_accuracy (all of the last epoch), best_epoch,
-    best_accuracy, best_balanced_accuracy (of the best test epoch), collapsed, seconds. A run without a summary, still under
-    way or cut short, shows what its last record has, and NaN for the rest (NA for collapsed).
+    best_accuracy, best_balanced_accuracy (of the best test epoch), collapsed, seconds. A run without a summary, because it is
+    still running or was stopped, has the values of its last record, and NaN in the other columns (NA in collapsed).
     """
     dtypes = {
         **{"run": TEXT, "label": TEXT, "status": TEXT, "seed": COUNT},
@@ -29,11 +30,13 @@ def summary_frame(runs: Sequence[RunData]) -> pd.DataFrame:
     return frame([_summary(run) for run in runs], dtypes)
 
 
-def confusion_frame(runs: Sequence[tuple[RunData, np.ndarray | None]]) -> pd.DataFrame:
-    """One row a (run, seed, true class, predicted class).
+def confusion_frame(
+    runs: Sequence[tuple[RunData, Int[np.ndarray, "seeds classes classes"] | None]],
+) -> pd.DataFrame:
+    """Return one row per (run, seed, true class, predicted class).
 
     Args:
-        runs: each with the `counts` of its confusion artifact, int `[S, C, C]` (true, predicted), or None without one.
+        runs: each with the `counts` of its artifact `confusion` (true, predicted), or None if it has none.
 
     Returns:
         Columns run, label, seed, true, predicted (names of classes, in their order), count.

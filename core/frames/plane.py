@@ -22,23 +22,24 @@ _CURVE = {**_POINTS, "threshold": NUMBER, "share": NUMBER}
 
 
 def plane_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """Where two-class runs stand: one row a (run, seed).
+    """Return the positions of two-class runs in the plane: one row per (run, seed).
 
-    Columns: run, label, seed, minority_recall, majority_precision (NaN where nothing is called class 0), both on the test set
-    after the last epoch; NaN for a run without records.
+    Columns: run, label, seed, minority_recall, majority_precision (NaN where no sample is predicted as class 0), both on the
+    test set after the last epoch; NaN for a run without records.
     """
     return frame([_point(run) for run in runs], _POINTS)
 
 
 def threshold_frame(runs: Sequence[tuple[RunData, Mapping[str, Any] | None]]) -> pd.DataFrame:
-    """The curve that each run draws through the plane when only its threshold moves: one row a (run, seed, recall).
+    """Return the curve of each run through the plane when only its threshold changes: one row per (run, seed, recall).
 
-    Between two thresholds the curve goes as a coin does that chooses between them: recalls of both classes change in
-    proportion, and precision follows from them. Of thresholds with the same recall the one that calls fewest class 1 counts.
+    Between two thresholds the curve follows a classifier that chooses between them at random: the recalls of both classes
+    change in proportion, and precision follows from them. Of several thresholds with the same recall, the one that predicts
+    class 1 least often is used.
 
     Args:
         runs: two-class runs, each with its artifact `probabilities` (`probabilities` float `[S, T, 2]`, `labels` `[S, T]`), or
-            None without.
+            None if it has none.
 
     Returns:
         Columns run, label, seed, minority_recall (0, .005, …, 1), majority_precision, threshold (on the probability of class 1),
@@ -48,11 +49,11 @@ def threshold_frame(runs: Sequence[tuple[RunData, Mapping[str, Any] | None]]) ->
 
 
 def published_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """The runs that repeat a row of More's table, with its figures: one row a run.
+    """Return the published values for the runs that repeat a row of More's table: one row per run.
 
     Columns: run, label, method (as the survey calls it), minority_recall, majority_precision, reproduced (see `PublishedRow`).
     """
-    found = [(run, row) for run in runs if (row := published_row(run.experiment)) is not None]
+    repetitions = [(run, row) for run in runs if (row := published_row(run.experiment)) is not None]
     return pd.DataFrame(
         [
             {
@@ -63,7 +64,7 @@ def published_frame(runs: Sequence[RunData]) -> pd.DataFrame:
                 "majority_precision": row.majority_precision,
                 "reproduced": row.reproduced,
             }
-            for run, row in found
+            for run, row in repetitions
         ],
         columns=["run", "label", "method", "minority_recall", "majority_precision", "reproduced"],
     )
@@ -83,7 +84,7 @@ def _point(run: RunData) -> Block:
 
 def _curve(run: RunData, outcome: Mapping[str, Any]) -> Block:
     probabilities, labels = outcome["probabilities"], outcome["labels"]
-    curves = [_of_seed(one, of_one) for one, of_one in zip(probabilities, labels, strict=True)]
+    curves = [_curve_of_seed(*seed) for seed in zip(probabilities, labels, strict=True)]
     columns = {
         "run": text(run.id),
         "label": text(run.label),
@@ -96,13 +97,13 @@ def _curve(run: RunData, outcome: Mapping[str, Any]) -> Block:
     return Block(columns, (len(curves), len(RECALLS)))
 
 
-def _of_seed(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Precision on class 0 and threshold at each of `RECALLS`."""
+def _curve_of_seed(probabilities: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the precision on class 0 and the threshold at each of `RECALLS`."""
     points = operating_points(probabilities, labels, positive=1)
-    # The first threshold that reaches a recall calls fewest of the others class 1.
+    # The first threshold that reaches a recall has the fewest false positives.
     first = np.append(True, np.diff(points.true_positive_rate) > 0)
     true_rate, false_rate = points.true_positive_rate[first], points.false_positive_rate[first]
-    kept = (1 - points.share) * (1 - np.interp(RECALLS, true_rate, false_rate))
+    correct = (1 - points.share) * (1 - np.interp(RECALLS, true_rate, false_rate))
     missed = points.share * (1 - RECALLS)
     thresholds = np.minimum(points.thresholds[first], 1.0)  # the first is infinite
-    return ratio(kept, kept + missed), np.interp(RECALLS, true_rate, thresholds)
+    return ratio(correct, correct + missed), np.interp(RECALLS, true_rate, thresholds)

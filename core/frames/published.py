@@ -1,4 +1,4 @@
-"""More's table as published, to be shown beside what the lab gets.
+"""More's table as published, to be compared with the results of the lab.
 
 **Source**: A. More, Survey of resampling techniques for improving classification performance in unbalanced datasets, 2016,
 arXiv 1608.06048.
@@ -19,10 +19,10 @@ class PublishedRow:
 
     Attributes:
         method: as the survey calls it.
-        setting: the same as an experiment on `more2016`, in dotted keys.
+        setting: the corresponding experiment on `more2016`, in dotted keys.
         majority_precision: precision on the majority class L.
         minority_recall: recall on the minority class S.
-        reproduced: whether any of the data sets that were tried in search of his came near this row.
+        reproduced: whether any of the data sets that were tried in search of the survey's own came near this row.
     """
 
     method: str
@@ -62,19 +62,19 @@ MORE_2016: tuple[PublishedRow, ...] = (
 
 
 def published_row(experiment: Mapping[str, Any]) -> PublishedRow | None:
-    """The row of the table that an experiment repeats, whatever its seeds; None where it differs in anything else.
+    """Return the row of the table that an experiment repeats, whatever its seeds; None if it differs in anything else.
 
     Args:
-        experiment: in nested form, every axis with its name.
+        experiment: the experiment as nested JSON, every axis with its name.
     """
     return _settings().get(_key(experiment))
 
 
 @cache
 def _settings() -> dict[str, PublishedRow]:
-    """The rows by the settings that repeat them."""
-    given = {"dataset": "more2016", "imbalance": "none"}
-    return {_key(from_dotted({**given, **row.setting}).to_dict()): row for row in MORE_2016}
+    """Return the rows by the experiments that repeat them."""
+    common = {"dataset": "more2016", "imbalance": "none"}
+    return {_key(from_dotted({**common, **row.setting}).to_dict()): row for row in MORE_2016}
 
 
 def _key(experiment: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What resamplers did to the training part of the first seed: counts of each class, and points to draw."""
+"""The effect of resamplers on the training part of the first seed: counts of each class, and points to draw."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from core.frames.run_data import RunData
 from core.frames.table import COUNT, NUMBER, TEXT, Block, frame, text
 
 Pictured = tuple[RunData, Mapping[str, Any] | None]
-"""A run and its artifact `resampling` (see `core.training.record.ResamplingPicture`), None without."""
+"""A run and its artifact `resampling` (see `core.training.record.ResamplingPicture`), or None if it has none."""
 
 KINDS = ("kept", "removed", "synthetic")
 MOST_POINTS = 5000  # of all runs together
@@ -27,49 +27,52 @@ _POINTS = {
 
 
 def resampled_counts_frame(runs: Sequence[Pictured]) -> pd.DataFrame:
-    """One row a (run, class), for runs with a picture.
+    """Return one row per (run, class), for runs with the artifact.
 
     Columns: run, label, class, class_index, before, removed, copied, synthetic, after (training samples of the first seed;
     after = before − removed + copied + synthetic).
     """
-    return frame([_counts(run, taken) for run, taken in runs if taken is not None], _COUNTS)
+    return frame([_counts(run, picture) for run, picture in runs if picture is not None], _COUNTS)
 
 
 def resampled_points_frame(runs: Sequence[Pictured]) -> pd.DataFrame:
-    """One row a (run, point), for runs with a picture; of many runs fewer points each, but always with their parents.
+    """Return one row per (run, point), for runs with the artifact.
 
-    Columns: run, label, class, class_index, kind (kept, removed or synthetic), times (in the training set afterwards), x, y,
-    first_x, first_y, second_x, second_y (the parents of a synthetic one; NaN for others and where unknown), first_variance,
-    second_variance (share of the variance that the axes show; NaN where the features are the axes).
+    The number of points of each run decreases with the number of runs; the parents of a point are always included.
+
+    Columns: run, label, class, class_index, kind (kept, removed or synthetic), times (number of copies in the training set
+    afterwards), x, y, first_x, first_y, second_x, second_y (the parents of a synthetic point; NaN for other points and where
+    unknown), first_variance, second_variance (share of the variance along each axis; NaN where the features are the axes).
     """
-    pictured = [(run, taken) for run, taken in runs if taken is not None]
-    each = MOST_POINTS // max(1, len(pictured))
-    return frame([_points(run, taken, each) for run, taken in pictured], _POINTS)
+    pictured = [(run, picture) for run, picture in runs if picture is not None]
+    most = MOST_POINTS // max(1, len(pictured))
+    return frame([_points(run, picture, most) for run, picture in pictured], _POINTS)
 
 
-def _counts(run: RunData, taken: Mapping[str, Any]) -> Block:
+def _counts(run: RunData, picture: Mapping[str, Any]) -> Block:
     columns = {
         "run": text(run.id),
         "label": text(run.label),
         "class": text(run.class_names),
         "class_index": np.arange(len(run.class_names)),
-        **{name: taken[name] for name in _COUNTED},
+        **{name: picture[name] for name in _COUNTED},
     }
     return Block(columns, (len(run.class_names),))
 
 
-def _points(run: RunData, taken: Mapping[str, Any], most: int) -> Block:
-    chosen = _some(taken["kinds"], taken["parents"], most)
-    points, parents, labels = taken["points"].astype(np.float64), taken["parents"][chosen], taken["labels"][chosen]
+def _points(run: RunData, picture: Mapping[str, Any], most: int) -> Block:
+    chosen = _choose(picture["kinds"], picture["parents"], most)
+    points = picture["points"].astype(np.float64)
+    parents, labels = picture["parents"][chosen], picture["labels"][chosen]
     ends = np.where(parents[:, :, None] >= 0, points[parents], np.nan).reshape(-1, 4)
-    first, second = taken["variance"] if len(taken["variance"]) else (np.nan, np.nan)
+    first, second = picture["variance"] if len(picture["variance"]) else (np.nan, np.nan)
     columns = {
         "run": text(run.id),
         "label": text(run.label),
         "class": text([run.class_names[label] for label in labels]),
         "class_index": labels,
-        "kind": text([KINDS[kind] for kind in taken["kinds"][chosen]]),
-        "times": taken["times"][chosen],
+        "kind": text([KINDS[kind] for kind in picture["kinds"][chosen]]),
+        "times": picture["times"][chosen],
         "x": points[chosen, 0],
         "y": points[chosen, 1],
         **{name: ends[:, place] for place, name in enumerate(_ENDS)},
@@ -79,13 +82,13 @@ def _points(run: RunData, taken: Mapping[str, Any], most: int) -> Block:
     return Block(columns, (len(chosen),))
 
 
-def _some(kinds: np.ndarray, parents: np.ndarray, most: int) -> np.ndarray:
-    """The places of about as many points: they lie in a random order, so that the first ones of a kind will do."""
+def _choose(kinds: np.ndarray, parents: np.ndarray, most: int) -> np.ndarray:
+    """Return the indices of about `most` points: the first ones of each kind, since points are in random order."""
     share = min(1.0, most / max(1, len(kinds)))
-    taken = np.zeros(len(kinds), dtype=bool)
+    chosen = np.zeros(len(kinds), dtype=bool)
     for kind in range(len(KINDS)):
         places = np.flatnonzero(kinds == kind)
-        taken[places[: int(np.ceil(share * len(places)))]] = True
-    needed = parents[taken]
-    taken[needed[needed >= 0]] = True
-    return np.flatnonzero(taken)
+        chosen[places[: int(np.ceil(share * len(places)))]] = True
+    needed = parents[chosen]
+    chosen[needed[needed >= 0]] = True
+    return np.flatnonzero(chosen)

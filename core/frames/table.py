@@ -1,28 +1,31 @@
-"""From nested lists to the columns of a frame, by stacking and broadcasting instead of a loop over rows."""
+"""Convert nested lists to the columns of a frame, by stacking and broadcasting instead of a loop over rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float, Shaped
 
 TEXT, NUMBER, COUNT, TRUTH = "str", "float64", "int64", "boolean"
 
 
 class Block(NamedTuple):
-    """The rows of one run: columns that broadcast to a common shape, each entry of which is a row."""
+    """The rows of one run: columns that broadcast to a common shape, in which every entry is one row."""
 
     columns: dict[str, np.ndarray]
     shape: tuple[int, ...]
 
 
-def text(values: str | Sequence[str]) -> np.ndarray:
-    """Text as an array of Python strings, `[]` or `[C]`."""
+def text(values: str | Sequence[str]) -> Shaped[np.ndarray, "*classes"]:
+    """Return text as an array of Python strings."""
     return np.array(values, dtype=object)
 
 
-def stack(payloads: Sequence[Mapping[str, Any]], path: Sequence[str], shape: tuple[int, ...]) -> np.ndarray:
-    """The numbers at a path of every payload, float64 `[len(payloads), *shape]`, NaN where there is none."""
+def stack(
+    payloads: Sequence[Mapping[str, Any]], path: Sequence[str], shape: tuple[int, ...]
+) -> Float[np.ndarray, "payloads ..."]:
+    """Return the numbers at a path of every payload; NaN, in this shape, for payloads that lack them."""
     values: list[Any] = list(payloads)
     for key in path:
         values = [None if value is None else value.get(key) for value in values]
@@ -36,7 +39,7 @@ def stack(payloads: Sequence[Mapping[str, Any]], path: Sequence[str], shape: tup
 
 
 def frame(blocks: Sequence[Block], dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """The blocks below each other, with the columns and types of `dtypes`, also when there is no block at all."""
+    """Return the blocks as one frame with the columns and types of `dtypes`, even if there are no blocks."""
     columns = {}
     for name, dtype in dtypes.items():
         parts = [(block.columns[name], block.shape) for block in blocks]
@@ -45,13 +48,13 @@ def frame(blocks: Sequence[Block], dtypes: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _values(parts: Sequence[tuple[np.ndarray, tuple[int, ...]]], dtype: str) -> Any:
-    spread = [np.broadcast_to(values, shape).ravel() for values, shape in parts]
-    rows = np.concatenate(spread) if spread else np.empty(0)
+    blocks = [np.broadcast_to(values, shape).ravel() for values, shape in parts]
+    rows = np.concatenate(blocks) if blocks else np.empty(0)
     return pd.array(rows, dtype=dtype) if dtype == TRUTH else rows.astype(dtype, copy=False)
 
 
 def _texts(parts: Sequence[tuple[np.ndarray, tuple[int, ...]]]) -> Any:
-    """A text stands in many rows: convert it once, and let the rows take it by index."""
+    """Convert each text once, although it stands in many rows, and let the rows take it by index."""
     texts: list[str] = []
     rows = [np.empty(0, dtype=np.int64)]
     for values, shape in parts:

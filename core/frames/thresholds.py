@@ -1,4 +1,4 @@
-"""What a moving threshold makes of the stored test probabilities of runs, at any share of positives."""
+"""Results of moving the threshold on the stored test probabilities of runs, at any share of positives."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from core.thresholds import (
     ThresholdSettings,
     calibrated_threshold,
     cheapest_thresholds,
-    cost_of_choosing,
+    cross_validated_cost,
     false_alarms_at,
     precision,
     recall_at,
@@ -25,8 +25,8 @@ from core.thresholds import (
 )
 
 CASES = 1000
-RATES = 101  # points of an averaged curve
-THRESHOLDS = 201  # more, because thresholds of rare classes crowd near 0
+RATES = 101  # number of points of an averaged curve
+THRESHOLDS = 201  # more points, because thresholds for rare classes are close to 0
 ScoredRun = tuple[RunData, Scored]
 
 _RUN = {"run": TEXT, "label": TEXT, "seed": COUNT}
@@ -57,15 +57,15 @@ _BEST = _RUN | dict.fromkeys(
 
 
 def scored_run(run: RunData, outcome: Mapping[str, Any], positive: int) -> Scored:
-    """The probabilities of one class of a run, with the share that they are for.
+    """Return the probabilities of one class of a run, with the share of positives that they assume.
 
     Args:
-        run: which.
+        run: the run.
         outcome: its artifact `probabilities` (`probabilities` float `[S, T, C]`, `labels` `[S, T]`).
-        positive: index of the class.
+        positive: index of the positive class.
 
     Raises:
-        InvalidValue: no such class, or test samples of one kind only.
+        InvalidValue: there is no such class, or the test samples lack positives or negatives.
     """
     weights = run.records[-1]["weights"]["per_class"] if run.records else None
     try:
@@ -77,20 +77,20 @@ def scored_run(run: RunData, outcome: Mapping[str, Any], positive: int) -> Score
 
 
 def share_in_training(run: RunData, positive: int) -> float:
-    """The share of a class in the training part before resampling: three digits, within what the settings allow."""
+    """Return the share of a class in the training part before resampling, to three digits, within the settings' limits."""
     share = float(f"{run.train_counts[positive] / sum(run.train_counts):.3g}")
     return min(max(share, 0.0001), 0.9999)
 
 
-def usual_positive(run: RunData) -> int:
-    """The class that is looked for unless somebody says another: of two the second, of more the rarest."""
+def default_positive(run: RunData) -> int:
+    """Return the default positive class: the second of two classes, or the rarest of more."""
     if len(run.class_names) == 2:
         return 1
     return len(run.train_counts) - 1 - int(np.argmin(run.train_counts[::-1]))
 
 
 def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
-    """The ROC curve of every seed on one grid: one row a (run, seed, false_positive_rate), with true_positive_rate."""
+    """Return the ROC curves on a common grid: one row per (run, seed, false_positive_rate), with true_positive_rate."""
     grid = np.linspace(0, 1, RATES)
     return frame(
         [
@@ -102,7 +102,7 @@ def roc_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
 
 
 def false_alarms_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
-    """What every seed pays for a recall: one row a (run, seed, recall above 0), with the smallest false_positive_rate."""
+    """Return the smallest false_positive_rate at every recall above 0: one row per (run, seed, recall)."""
     grid = np.linspace(0, 1, RATES)[1:]
     return frame(
         [_block(run, scored, recall=grid, false_positive_rate=false_alarms_at(scored, grid)) for run, scored in runs],
@@ -111,11 +111,11 @@ def false_alarms_frame(runs: Sequence[ScoredRun]) -> pd.DataFrame:
 
 
 def precision_recall_frame(false_alarms: pd.DataFrame, share: float) -> pd.DataFrame:
-    """The precision-recall curves at a share of positives.
+    """Return the precision-recall curves at a share of positives.
 
     Args:
-        false_alarms: false_alarms_frame.
-        share: π′.
+        false_alarms: the frame returned by `false_alarms_frame`.
+        share: π′, the share of positives.
 
     Returns:
         Columns run, label, seed, recall, precision.
@@ -125,32 +125,32 @@ def precision_recall_frame(false_alarms: pd.DataFrame, share: float) -> pd.DataF
 
 
 def reliability_frame(runs: Sequence[ScoredRun], share: float) -> pd.DataFrame:
-    """The reliability diagrams at a share of positives: one row a (run, seed, bin).
+    """Return the reliability diagrams at a share of positives: one row per (run, seed, bin).
 
-    Columns: run, label, seed, bin, predicted (mean probability), observed (share of positives), samples (of the test part),
-    error (of the seed, over all bins).
+    Columns: run, label, seed, bin, predicted (mean probability), observed (share of positives), samples (number of samples of
+    the test part), error (of the seed, over all bins).
     """
     blocks = []
     for run, scored in runs:
-        found = reliability(scored, share)
+        diagram = reliability(scored, share)
         blocks.append(
             _block(
                 run,
                 scored,
-                bin=np.arange(found.samples.shape[1]),
-                predicted=found.predicted,
-                observed=found.observed,
-                samples=found.samples,
-                error=found.error[:, None],
+                bin=np.arange(diagram.samples.shape[1]),
+                predicted=diagram.predicted,
+                observed=diagram.observed,
+                samples=diagram.samples,
+                error=diagram.error[:, None],
             )
         )
     return frame(blocks, _RELIABILITY)
 
 
 def at_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
-    """What is to be expected at the threshold, the share and the costs of the settings: one row a (run, seed).
+    """Return the expected results at the threshold, the share and the costs of the settings: one row per (run, seed).
 
-    Columns: run, label, seed, threshold, hits, misses, false_alarms, correct_rejections and cost (of 1,000 cases), recall,
+    Columns: run, label, seed, threshold, hits, misses, false_alarms, correct_rejections and cost (per 1,000 cases), recall,
     false_positive_rate, specificity, precision, balanced_accuracy, f1.
     """
     blocks = []
@@ -178,7 +178,7 @@ def at_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -
 
 
 def cost_by_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
-    """The expected cost of 1,000 cases along the threshold: one row a (run, seed, threshold), with cost."""
+    """Return the expected cost of 1,000 cases as a function of the threshold: one row per (run, seed, threshold)."""
     grid = np.linspace(0, 1, THRESHOLDS)
     return frame(
         [
@@ -190,11 +190,12 @@ def cost_by_threshold_frame(runs: Sequence[ScoredRun], settings: ThresholdSettin
 
 
 def best_thresholds_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings) -> pd.DataFrame:
-    """Thresholds that cost least, and what they cost in 1,000 cases: one row a (run, seed).
+    """Return the thresholds with the lowest cost, and their cost per 1,000 cases: one row per (run, seed).
 
-    Columns: run, label, seed, trained_share (that the probabilities are for), calibrated (threshold in closed form, for
-    calibrated probabilities) and calibrated_cost, cheapest (threshold on the whole test part, infinite: call nothing positive)
-    and cheapest_cost (optimistic), chosen_cost (of a threshold chosen on one half and measured on the other).
+    Columns: run, label, seed, trained_share (the share of positives that the probabilities assume), calibrated (the threshold
+    in closed form, for calibrated probabilities) and calibrated_cost, cheapest (the best threshold on the whole test part;
+    infinite if no case should be predicted as positive) and cheapest_cost (optimistic), chosen_cost (of a threshold chosen on
+    one half of the test part and evaluated on the other half).
     """
     blocks = []
     for run, scored in runs:
@@ -207,7 +208,7 @@ def best_thresholds_frame(runs: Sequence[ScoredRun], settings: ThresholdSettings
             "calibrated_cost": CASES * use.cost(*(rate[:, 0] for rate in scored.rates(np.array([calibrated])))),
             "cheapest": cheapest,
             "cheapest_cost": CASES * use.cost(*scored.rates_of_each(cheapest)),
-            "chosen_cost": CASES * cost_of_choosing(scored, use),
+            "chosen_cost": CASES * cross_validated_cost(scored, use),
         }
         blocks.append(Block(_of(run, scored) | columns, cheapest.shape))
     return frame(blocks, _BEST)
@@ -218,7 +219,7 @@ def _of(run: RunData, scored: Scored) -> dict[str, np.ndarray]:
 
 
 def _block(run: RunData, scored: Scored, **columns: np.ndarray) -> Block:
-    """Columns `[S, G]`, `[S, 1]` or `[G]` as one row a seed and point."""
+    """Return columns `[S, G]`, `[S, 1]` or `[G]` as one row per seed and point."""
     shape = np.broadcast_shapes(*(np.shape(values) for values in columns.values()))
     owner = _of(run, scored)
     return Block(owner | {"seed": owner["seed"][:, None]} | columns, shape)

@@ -1,9 +1,10 @@
-"""What an experiment is trained on, before anything is trained: counts, samples, and what label noise did to the labels."""
+"""The training set of an experiment, before anything is trained: counts, samples, and the effect of label noise."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Bool, Num
 
 from core.experiment import Experiment
 from core.method.dataset import Dataset
@@ -11,38 +12,38 @@ from core.method.dataset.tabular import Tabular
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.tables.table_description import TableDescription, describe_table
-from data import Dataset as Samples
+from data import Samples
 
-MOST_SEEDS = 5  # that label noise is averaged over
-MOST_SAMPLES = 8  # shown of a class
+MOST_SEEDS = 5  # over which label noise is averaged
+MOST_SAMPLES = 8  # per class
 MOST_ROWS = 8  # of a table
 MOST_POINTS = 2000
 
 
 @dataclass(frozen=True, eq=False)
 class Description:
-    """The data of an experiment; what is shown of single samples is that of its first seed.
+    """The data of an experiment; single samples are those of its first seed.
 
     Attributes:
         kind: `points`, `table` or `image`.
-        source: one sentence.
-        counts: one row a class, the most frequent first: class, class_index, group, train_count, test_count.
-        noise: one row a (seed, true class, class that training sees): seed, true, seen, count. None without label noise.
-        images: by class name, the most frequent first, up to 8 samples that carry its label, and which of them are wrong:
-            arrays `[n, channels, height, width]` and bool `[n]`. Only the classes asked for; empty for other kinds.
-        points: feature 1, feature 2, class (as training sees it) of training points; None for other kinds.
-        rows: the first rows of a table with their class, as they are in the source; None for other kinds.
-        table: what a table of one's own or of OpenML holds; None for others.
-        steps: what is done to each column of such a table before training, by the training part of the first seed: column,
-            kind, becomes, what; None for others.
-        notes: what should be known about the files that were read, a sentence each.
+        source: where the data come from, in one sentence.
+        counts: one row per class, the most frequent first: class, class_index, group, train_count, test_count.
+        noise: one row per (seed, true class, class in training): seed, true, seen, count. None without label noise.
+        images: by class name, the most frequent first: up to 8 samples with its label, and whether the label is wrong. Only
+            the most frequent and the rarest classes; empty for other kinds.
+        points: feature 1, feature 2, class (in training) of training points; None for other kinds.
+        rows: the first rows of a table with their class, as in the original data; None for other kinds.
+        table: the description of a user table or of a table of OpenML; None for other data.
+        steps: the preprocessing of each column of such a table, fitted on the training part of the first seed: column, kind,
+            becomes, what; None for other data.
+        notes: remarks on the files that were read, one sentence each.
     """
 
     kind: str
     source: str
     counts: pd.DataFrame
     noise: pd.DataFrame | None
-    images: dict[str, tuple[np.ndarray, np.ndarray]]
+    images: dict[str, tuple[Num[np.ndarray, "samples channels height width"], Bool[np.ndarray, " samples"]]]
     points: pd.DataFrame | None
     rows: pd.DataFrame | None
     table: TableDescription | None = None
@@ -54,12 +55,12 @@ def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Descrip
     """Describe the data of an experiment.
 
     Args:
-        experiment: its dataset, imbalance, label noise, early stopping and seeds decide.
-        head: of how many of the most frequent classes images are taken.
-        tail: of how many of the rarest.
+        experiment: its dataset, imbalance, label noise, early stopping and seeds determine the data.
+        head: number of the most frequent classes with images.
+        tail: number of the rarest classes with images.
 
     Raises:
-        LabError: the data are not there or cannot be split.
+        LabError: the data are missing or cannot be split.
     """
     seeds = list(experiment.all_seeds)[:MOST_SEEDS]
     part = prepare(experiment.data.without_resampling().with_seeds(*seeds))
@@ -74,13 +75,13 @@ def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Descrip
             "test_count": np.bincount(part.test_labels[0], minlength=len(names))[order],
         }
     )
-    looked_at = list(dict.fromkeys([*order[:head], *order[len(order) - tail :]]))
+    pictured = list(dict.fromkeys([*order[:head], *order[len(order) - tail :]]))
     return Description(
         kind=samples.kind,
         source=samples.source,
         counts=counts,
         noise=None if experiment.label_noise.slug == "none" else _noise(part, seeds, names),
-        images={str(names[index]): _images(part, int(index)) for index in looked_at} if samples.kind == "image" else {},
+        images={str(names[index]): _images(part, int(index)) for index in pictured} if samples.kind == "image" else {},
         points=_points(part, names) if samples.kind == "points" else None,
         rows=_rows(samples, names) if samples.kind == "table" else None,
         table=_table(experiment.dataset),
@@ -91,13 +92,13 @@ def description(experiment: Experiment, head: int = 3, tail: int = 3) -> Descrip
 
 @dataclass(frozen=True)
 class RarestClass:
-    """What label noise did to the rarest class, means over the seeds.
+    """The effect of label noise on the rarest class, averaged over the seeds.
 
     Attributes:
-        name: of the class.
-        count: its training samples before the noise.
-        right: samples that carry its label and are of it.
-        wrong: samples of other classes that carry its label.
+        name: name of the class.
+        count: number of its training samples before the noise.
+        right: number of samples of the class with its label.
+        wrong: number of samples of other classes with its label.
     """
 
     name: str
@@ -106,13 +107,13 @@ class RarestClass:
     wrong: float
 
 
-def rarest_class(found: Description) -> RarestClass:
-    """The rarest class under label noise; without noise all its samples are right."""
-    rarest = found.counts.iloc[-1]
+def rarest_class(description: Description) -> RarestClass:
+    """Return the rarest class under label noise; without noise all its labels are right."""
+    rarest = description.counts.iloc[-1]
     name, count = str(rarest["class"]), int(rarest["train_count"])
-    if found.noise is None:
+    if description.noise is None:
         return RarestClass(name, count, float(count), 0.0)
-    seen = found.noise[found.noise["seen"] == name]
+    seen = description.noise[description.noise["seen"] == name]
     seeds = seen["seed"].nunique()
     right = seen.loc[seen["true"] == name, "count"].sum() / seeds
     return RarestClass(name, count, float(right), float(seen["count"].sum() / seeds - right))
@@ -135,9 +136,9 @@ def _noise(part: Prepared, seeds: list[int], names: np.ndarray) -> pd.DataFrame:
 
 
 def _images(part: Prepared, index: int) -> tuple[np.ndarray, np.ndarray]:
-    """Samples of the first seed that carry a label, evenly over those there are, so that wrong ones have their share."""
-    carrying = np.flatnonzero(part.train_labels[0] == index)
-    chosen = carrying[np.linspace(0, len(carrying) - 1, min(MOST_SAMPLES, len(carrying))).round().astype(int)]
+    """Return evenly spaced samples of the first seed with a label, so that wrong labels are represented, too."""
+    members = np.flatnonzero(part.train_labels[0] == index)
+    chosen = members[np.linspace(0, len(members) - 1, min(MOST_SAMPLES, len(members))).round().astype(int)]
     return part.train.values[part.train.rows[0, chosen]], part.true_labels[0, chosen] != index
 
 

@@ -1,4 +1,4 @@
-"""Claims of publications as something that runs and is judged: lessons, evidence, findings, verdicts.
+"""Claims of publications as experiments with a verdict: lessons, evidence, findings, verdicts.
 
 Uses experiments, frames, flatness, thresholds and the store. Stored runs go in; verdicts come out.
 """

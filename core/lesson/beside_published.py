@@ -1,4 +1,4 @@
-"""Published figures beside those of our runs."""
+"""Published figures next to those of the lab's runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -14,23 +14,23 @@ COLUMNS = ["run", "label", "what", "setting", "seed", "ours", "published"]
 
 
 def beside_published_frame(published: Sequence["Published"], runs: Mapping[str, "Evidence"]) -> pd.DataFrame:
-    """One row a (quantity, run, seed), for the runs that have a published figure.
+    """Return one row per (quantity, run, seed), for the runs that have a published figure.
 
     Columns: run, label, what (the quantity in words), setting (where it was published), seed, ours, published.
     """
     parts = []
-    for one in published:
-        for name, value in one.values.items():
+    for quantity in published:
+        for name, value in quantity.values.items():
             if name in runs:
                 run = runs[name].run
-                ours = np.asarray(one.ours(runs[name]), dtype=np.float64)
+                ours = np.asarray(quantity.ours(runs[name]), dtype=np.float64)
                 parts.append(
                     pd.DataFrame(
                         {
                             "run": run.id,
                             "label": name,
-                            "what": one.what,
-                            "setting": one.setting,
+                            "what": quantity.what,
+                            "setting": quantity.setting,
                             "seed": run.seeds_of(len(ours)),
                             "ours": ours,
                             "published": value,

@@ -1,7 +1,7 @@
-"""Lessons: each claim of the sources as something that runs and is judged, found by themselves.
+"""Lessons: claims of publications as experiments with a verdict, and the discovery of all lessons.
 
 A lesson is a `Lesson` called `LESSON` in a file of its own in `core/lesson/taught/`. Page, command line, table of results and
-contract tests are made from it.
+contract tests are derived from it.
 """
 
 import importlib
@@ -27,12 +27,12 @@ Settings = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a student commits to before seeing a curve.
+    """A question that a student answers before seeing a curve.
 
     Attributes:
-        question: in plain words.
+        question: the question in plain words.
         options: two to four answers.
-        claimed: which of them the source predicts, counted from 0.
+        claimed: index of the answer that the source predicts, counted from 0.
     """
 
     question: str
@@ -42,11 +42,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Change:
-    """A "now change this": the same lesson with other settings.
+    """A variation: the same lesson with other settings.
 
     Attributes:
-        words: what to change, and what to look for.
-        settings: laid over the lesson's base.
+        words: what to change, and what to watch.
+        settings: settings that override the lesson's base.
     """
 
     words: str
@@ -55,13 +55,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Published:
-    """Published figures, drawn beside ours and marked as published.
+    """Published figures, drawn next to those of the lab and marked as published.
 
     Attributes:
         what: the quantity, in words.
-        setting: what they were measured on, and where they are printed.
-        values: as printed, by the name of the run that does the same here.
-        ours: the same quantity of one of our runs, a value a seed.
+        setting: the data on which the figures were measured, and where they are printed.
+        values: the printed figures, by the name of the corresponding run of the lesson.
+        ours: computes the same quantity for a run of the lab, one value per seed.
     """
 
     what: str
@@ -72,29 +72,29 @@ class Published:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One claim: what to predict, what to run, how to judge it.
+    """One claim, with a prediction to make, the runs that test it, and the rule of its verdict.
 
     Attributes:
         title: a few words that do not give the answer away.
         source: a key of `SOURCES`.
-        number: its place among the lessons.
-        question: what the lesson asks.
-        claim: what the source says, in one sentence; the verdict is about this one.
-        steps: a few short paragraphs of text; every symbol is explained where it stands.
-        before: how many of them come before the prediction; the others tell what is to be seen.
-        base: what all runs have in common.
-        runs: what each run changes, under the name that the charts show.
-        view: the view of the dashboard that it opens.
-        prediction: before the curves are shown.
-        judge: a pure function of the runs, by name.
-        reason: why the rule is as it is.
-        changes: where to go from here.
-        unlocked: keys of the controls that a student may move; the others are set.
+        number: position among the lessons.
+        question: the question of the lesson.
+        claim: the claim of the source, in one sentence; the verdict is about this sentence.
+        steps: a few short paragraphs of text; every symbol is explained where it is used.
+        before: number of paragraphs before the prediction; the others describe the results.
+        base: settings that all runs share.
+        runs: the settings of each run, by the name that the charts show.
+        view: the view of the dashboard that the lesson opens.
+        prediction: the question that is answered before the curves are visible.
+        judge: returns the verdict; a pure function of the runs, by name.
+        reason: the reason for the rule of the verdict.
+        changes: variations to try next.
+        unlocked: keys of the controls that a student may change; the others are fixed.
         retold: the lesson in one sentence.
         published: figures of the source.
-        artifacts: what of a run, beside its records, the verdict needs.
-        flatness: with which settings the runs' flatness is measured; None when it is not.
-        images: laid over the base for the same on CIFAR-10; None where the claim is not about images.
+        artifacts: the artifacts of a run that the verdict needs in addition to its records.
+        flatness: settings with which the runs' flatness is measured; None if it is not measured.
+        images: settings that override the base to repeat the lesson on CIFAR-10; None if the claim is not about images.
     """
 
     title: str
@@ -120,52 +120,56 @@ class Lesson:
     slug: str = field(default="", compare=False)
 
     def study(self, changed: Settings | None = None) -> list["StudyRun"]:
-        """The experiments of the lesson, in the order of its runs.
+        """Return the experiments of the lesson, in the order of its runs.
 
         Args:
-            changed: settings laid over the base; what a run changes itself stays as it is.
+            changed: settings that override the base, but not the settings of a single run.
 
         Raises:
-            InvalidValue: a setting that is not admissible.
+            InvalidValue: a setting is not admissible.
         """
         from core.experiment.codec import from_dotted, merge
         from core.experiment.study import StudyRun
 
-        # One after another: another model drops what the base says of its own.
+        # In two steps, because a change of the model drops the base's settings of its own model.
         base = merge(merge({}, self.base), changed or {})
         return [StudyRun(dict(varied), from_dotted(varied, base)) for varied in self.runs.values()]
 
     def verdict(self, evidence: Sequence["Evidence"]) -> "Verdict":
-        """The verdict on the lesson's runs.
+        """Return the verdict on the lesson's runs.
 
         Args:
-            evidence: one for each of `runs`, in their order.
+            evidence: the evidence of each of `runs`, in their order.
         """
         from core.lesson.verdict.verdict import undecided
 
         runs = dict(zip(self.runs, evidence, strict=True))
-        for name, found in runs.items():
-            if found.run.status != "done" or not found.run.records:
-                return undecided(
-                    f"The run '{name}' did not reach its end ({found.run.status}); a verdict needs all runs."
-                )
+        for name, evidence_of_run in runs.items():
+            run = evidence_of_run.run
+            if run.status != "done" or not run.records:
+                return undecided(f"The run '{name}' did not reach its end ({run.status}); a verdict needs all runs.")
         return self.judge(runs)
 
 
 @cache
 def lessons() -> Mapping[str, Lesson]:
-    """All lessons by name, in the order in which they are taught."""
-    found = []
+    """Return all lessons by slug, in the order in which they are taught."""
+    discovered = []
     for module in pkgutil.iter_modules(taught.__path__):
         lesson: Lesson = importlib.import_module(f"{taught.__name__}.{module.name}").LESSON
         object.__setattr__(lesson, "slug", module.name.replace("_", "-"))
-        found.append(lesson)
-    return types.MappingProxyType({lesson.slug: lesson for lesson in sorted(found, key=lambda one: one.number)})
+        discovered.append(lesson)
+    in_order = sorted(discovered, key=lambda lesson: lesson.number)
+    return types.MappingProxyType({lesson.slug: lesson for lesson in in_order})
 
 
 def lesson(slug: str) -> Lesson:
-    """The lesson of that name; `InvalidValue` with the nearest known one otherwise."""
-    known = lessons()
-    if slug not in known:
-        raise unknown("lesson", slug, known)
-    return known[slug]
+    """Return the lesson with this slug.
+
+    Raises:
+        InvalidValue: there is none; the message suggests the nearest slug.
+    """
+    by_slug = lessons()
+    if slug not in by_slug:
+        raise unknown("lesson", slug, by_slug)
+    return by_slug[slug]

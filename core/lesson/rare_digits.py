@@ -1,4 +1,4 @@
-"""The setting of the lessons about RDR: ten digits, the rarest with two images."""
+"""The settings of the lessons about RDR: ten digits, the rarest with two images."""
 
 RARE_DIGITS = {"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "50", "epochs": "60", "seeds": "5"}
 
@@ -10,4 +10,4 @@ TEN_CIFAR_CLASSES = {
     "seeds": "2",
     "optimizer.weight_decay": "0.0002",
 }
-"""Laid over it: the paper's data, with a small network and a tenth of the epochs."""
+"""Settings that override `RARE_DIGITS`: the paper's data, with a small network and a tenth of the epochs."""

@@ -1,15 +1,15 @@
-"""The sources whose claims the lessons judge."""
+"""The publications whose claims the lessons judge."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where claims come from.
+    """A publication, or several on one subject.
 
     Attributes:
-        title: as it is called in the lab.
-        reference: where to find it.
+        title: its title in the lab.
+        reference: the bibliographic reference.
     """
 
     title: str
@@ -20,7 +20,7 @@ SOURCES: dict[str, Source] = {
     "byrd_lipton": Source(
         "What is the effect of importance weighting?",
         "Byrd & Lipton, What is the Effect of Importance Weighting in Deep Learning?, ICML 2019, arXiv 1812.03372; "
-        "and the answer to it: Wang, Chatterji, Haque & Hashimoto, Is Importance Weighting Incompatible with "
+        "and the reply to it: Wang, Chatterji, Haque & Hashimoto, Is Importance Weighting Incompatible with "
         "Interpolating Classifiers?, ICLR 2022",
     ),
     "more": Source(
@@ -30,8 +30,8 @@ SOURCES: dict[str, Source] = {
     ),
     "class_weights": Source(
         "Class weights, copies and formulas",
-        "The question, often asked, whether class weights equal copies; Cui et al., Class-Balanced Loss Based on Effective "
-        "Number of Samples, CVPR 2019",
+        "The common question whether class weights are equivalent to copies; Cui et al., Class-Balanced Loss Based on "
+        "Effective Number of Samples, CVPR 2019",
     ),
     "rdr": Source(
         "Weights that follow training",

@@ -1,4 +1,4 @@
-"""The runs of a lesson as its verdict wants them, read back from the store."""
+"""The evidence for the verdict of a lesson, read from the store."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,14 @@ from core.store import RunStore
 def stored_evidence(
     lesson: Lesson, store: RunStore, name: str, run_id: str, stopped: Callable[[], bool] = lambda: False
 ) -> Evidence:
-    """One run with what the lesson needs of it; flatness is measured here when the store does not have it.
+    """Return a stored run with the evidence that the lesson needs; flatness is measured here if it is not stored yet.
 
     Args:
-        lesson: says what is needed.
-        store: has the run.
-        name: of the run in the lesson.
-        run_id: of the run in the store.
-        stopped: whether to end a measurement.
+        lesson: the lesson.
+        store: the store of the run.
+        name: name of the run in the lesson.
+        run_id: id of the run in the store.
+        stopped: called during a measurement, which stops when it returns True.
 
     Raises:
         StoreError: the store cannot be read.

@@ -1,4 +1,4 @@
-"""The setting in which the lessons repeat Byrd & Lipton in small: two digits in place of cats and dogs."""
+"""The settings with which the lessons repeat Byrd & Lipton on a small scale: two digits instead of cats and dogs."""
 
 TWO_DIGITS = {
     "dataset": "digits",
@@ -15,7 +15,7 @@ TWO_DIGITS = {
     "epochs": "120",
     "seeds": "5",
 }
-"""About 250 images; plain SGD at a constant rate with batches of 16, as in the paper."""
+"""About 250 images; plain SGD with a constant learning rate and batches of 16, as in the paper."""
 
 CATS_AND_DOGS = {
     "dataset": "cifar10",
@@ -26,7 +26,8 @@ CATS_AND_DOGS = {
     "epochs": "40",
     "seeds": "2",
 }
-"""Laid over it: the paper's own classes, with a small network; BatchNorm would bring some of the effect back."""
+"""Settings that override `TWO_DIGITS`: the paper's own classes, with a small network and without BatchNorm, which would bring
+some of the effect back."""
 
 EIGHT, EVEN, THREE = "8 counts 16 times", "both alike", "3 counts 16 times"
 RATIOS = {

@@ -1,7 +1,8 @@
-"""How good the predictions are: pure functions of counts, confusion matrices and probabilities.
+"""Metrics of predictions: pure functions of counts, confusion matrices and probabilities.
 
-Every array has a leading seeds axis, and so has every result. NaN means undefined (the precision of a class that is
-never predicted); `finite` turns it into the null of JSON. A `Metric` declares what tables and exports need to know of a function.
+The first axis of every array, and of every result, is the seeds axis. NaN means undefined (the precision of a class that is
+never predicted); `finite` turns it into the null of JSON. A `Metric` declares what tables and exports need to know about a
+function.
 """
 
 from core.metrics.calibration import ece

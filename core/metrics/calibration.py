@@ -11,17 +11,17 @@ BINS = 15
 def ece(
     probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
 ) -> Float[np.ndarray, " seeds"]:
-    """Expected calibration error of the predicted class, over 15 bins of equal width.
+    """Return the expected calibration error of the predicted class, over 15 bins of equal width.
 
-    Formula: Σ_b (n_b / T) |accuracy_b − confidence_b|, bin b holding the samples whose largest probability is in
-    (b/15, (b+1)/15].
+    Formula: Σ_b (n_b / T) |accuracy_b − confidence_b|, where bin b holds the n_b of all T samples whose largest probability
+    is in (b/15, (b+1)/15].
 
     Args:
-        probabilities: `[S, T, C]`.
-        labels: int `[S, T]`, in 0…C−1.
+        probabilities: predicted probabilities.
+        labels: the true classes, in 0…C−1.
 
     Returns:
-        float64 `[S]`, in 0–1; NaN without samples.
+        Values in 0–1; NaN without samples.
 
     **Source**: Guo et al., On Calibration of Modern Neural Networks, ICML 2017, equation 3.
     """

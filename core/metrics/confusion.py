@@ -1,36 +1,33 @@
-"""Metrics of a confusion matrix, int `[S, C, C]` (true, predicted)."""
+"""Metrics of a confusion matrix, whose rows are the true and whose columns are the predicted classes."""
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.metrics.counts import Counts
 from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
 
-def macro_f1(confusion: np.ndarray) -> np.ndarray:
-    """The mean F1 over the classes that occur, as label or as prediction; a class without a hit scores 0.
+def macro_f1(confusion: Int[np.ndarray, "seeds classes classes"]) -> Float[np.ndarray, " seeds"]:
+    """Return the mean F1 score over the classes that occur as label or as prediction.
 
-    Args:
-        confusion: int `[S, C, C]` (true, predicted).
+    A class without a correct prediction scores 0.
 
     Returns:
-        `[S]`, in 0–1; NaN without samples. Equal to scikit-learn's `f1_score(average="macro", zero_division=0)`.
+        Values in 0–1; NaN without samples. Equal to scikit-learn's `f1_score(average="macro", zero_division=0)`.
     """
     true, predicted, correct = Counts.of_confusion(confusion)
     occurs = (true + predicted) > 0
     return ratio(ratio(2 * correct, true + predicted, undefined=0.0).sum(-1), occurs.sum(-1))
 
 
-def mcc(confusion: np.ndarray) -> np.ndarray:
-    """Matthews' correlation of label and prediction for any number of classes.
+def mcc(confusion: Int[np.ndarray, "seeds classes classes"]) -> Float[np.ndarray, " seeds"]:
+    """Return Matthews' correlation coefficient of label and prediction, for any number of classes.
 
     Formula: (c·s − Σ t_k p_k) / √((s² − Σ p_k²)(s² − Σ t_k²)), with c correct of s samples, t_k true and p_k predicted.
 
-    Args:
-        confusion: int `[S, C, C]` (true, predicted).
-
     Returns:
-        `[S]`, in −1…1; 0 where labels or predictions are all of one class, as in scikit-learn.
+        Values in −1…1; 0 where labels or predictions are all of one class, as in scikit-learn.
 
     **Source**: Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient, 2004, eq. 8.
     """
@@ -41,15 +38,12 @@ def mcc(confusion: np.ndarray) -> np.ndarray:
     return ratio(covariance, np.sqrt(variances), undefined=0.0)
 
 
-def g_mean(confusion: np.ndarray) -> np.ndarray:
-    """The geometric mean of the recalls: 0 as soon as one class is never recognised.
-
-    Args:
-        confusion: int `[S, C, C]` (true, predicted).
+def g_mean(confusion: Int[np.ndarray, "seeds classes classes"]) -> Float[np.ndarray, " seeds"]:
+    """Return the geometric mean of the recalls, which is 0 as soon as one class is never recognised.
 
     Returns:
-        `[S]`, in 0–1; NaN without samples. Equal to imbalanced-learn's `geometric_mean_score(correction=0)`, also in
-        that a class without test samples counts as recall 0 once it is predicted, and not at all otherwise.
+        Values in 0–1; NaN without samples. Equal to imbalanced-learn's `geometric_mean_score(correction=0)`. As there, a
+        class without test samples counts as recall 0 if it is predicted, and is left out otherwise.
 
     **Source**: Kubat & Matwin, Addressing the Curse of Imbalanced Training Sets, ICML 1997.
     """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Int
 
 from core.metrics.counts import Counts, precision, predicted_share, recall
 from core.metrics.json_lists import finite
@@ -11,7 +12,7 @@ from core.metrics.metric import metrics
 
 
 def evaluation(counts: Counts) -> dict[str, np.ndarray]:
-    """The entries of a record's `test`: the metrics of counts, then predicted_share, recall and precision of each class."""
+    """Return the `test` entry of a record: the metrics of counts, then predicted_share, recall and precision of each class."""
     classes = counts.true.shape[-1]
     values = {
         metric.name: metric.function(counts)
@@ -26,20 +27,21 @@ def evaluation(counts: Counts) -> dict[str, np.ndarray]:
 
 
 def final_evaluation(
-    recalls: np.ndarray,
+    recalls: Float[np.ndarray, "seeds classes"],
     groups: Sequence[str],
-    confusion: np.ndarray | None = None,
-    probabilities: np.ndarray | None = None,
-    labels: np.ndarray | None = None,
+    confusion: Int[np.ndarray, "seeds classes classes"] | None = None,
+    probabilities: Float[np.ndarray, "seeds samples classes"] | None = None,
+    labels: Int[np.ndarray, "seeds samples"] | None = None,
 ) -> dict[str, Any]:
-    """What a summary's `test` has beyond that of the last record, as JSON.
+    """Return the entries that a summary's `test` has in addition to those of the last record, as JSON.
 
     Args:
-        recalls: of the classes, `[S, C]`; NaN for a class without test samples.
-        groups: of the classes, see `core.groups`.
-        confusion: int `[S, C, C]` (true, predicted); None for a run without an outcome, which has no metrics of it.
-        probabilities: `[S, T, C]`, likewise.
-        labels: int `[S, T]`, likewise.
+        recalls: recall of each class; NaN for a class without test samples.
+        groups: the group of each class, see `core.groups`.
+        confusion: the confusion matrix (true, predicted); None for a run without an outcome, for which the metrics that need
+            one are left out.
+        probabilities: predicted probabilities; given with `confusion`.
+        labels: the true classes; given with `confusion`.
     """
     arguments: dict[str, tuple[Any, ...]] = {"groups": (recalls, groups)}
     if confusion is not None:

@@ -1,4 +1,4 @@
-"""Arrays as the lists of a payload."""
+"""Arrays as nested lists for JSON payloads."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 
 def finite(array: ArrayLike) -> Any:
-    """The array as nested lists of plain numbers, with None for NaN and infinities, which JSON does not have.
+    """Return the array as nested lists of plain numbers, with None for NaN and infinities, which JSON does not have.
 
     >>> finite([[0.5, float("nan")]])
     [[0.5, None]]

@@ -1,23 +1,24 @@
-"""How far a difference over seeds may be luck."""
+"""The confidence interval of a paired difference over seeds."""
 
 import numpy as np
+from jaxtyping import Float
 
 CONFIDENCE = 0.95
 
 
-def noise_of_difference(differences: np.ndarray) -> float:
-    """Half the width of the 95 % interval of the mean difference of two runs, seed by seed, by Student's t.
+def interval_half_width(differences: Float[np.ndarray, " seeds"]) -> float:
+    """Return half the width of the 95 % confidence interval of the mean paired difference, by Student's t.
 
-    Formula: t_{.975, n−1} s / √n, s the standard deviation of the differences.
+    Formula: t_{.975, n−1} s / √n, with s the standard deviation of the n differences.
 
-    It covers what the seeds vary: the split, where the dataset has no official one, and everything drawn in training. With
-    three seeds t is 4.3: small differences are hardly ever told from luck.
+    The interval covers what the seeds vary: the split, where the dataset has no official one, and everything that training
+    draws at random. With three seeds t is 4.3, so small differences can hardly ever be told from chance.
 
     Args:
-        differences: `[n]`, one a seed that both runs have.
+        differences: difference of two runs, one per seed that both have.
 
     Returns:
-        NaN for fewer than two.
+        NaN for fewer than two seeds.
     """
     if len(differences) < 2:
         return float("nan")

@@ -1,34 +1,34 @@
-"""Metrics of the order in which probabilities put the samples: area under the ROC and the precision-recall curve.
+"""Metrics of the ranking of samples by probability: the areas under the ROC curve and the precision-recall curve.
 
-Two classes: class 1 is the positive one. More: each class against the rest, averaged over the classes with samples.
-Both curves are summed over the samples, sorted by falling probability; samples of equal probability are one point of
-the curve, so the result does not depend on how a sort breaks ties.
+For two classes, class 1 is the positive class. For more, each class is ranked against the rest, and the areas are averaged
+over the classes that have samples. Both areas are sums over the samples in order of decreasing probability; samples of equal
+probability form one point of the curve, so the result does not depend on how a sort breaks ties.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 from core.metrics.metric import Metric
 from core.metrics.ratio import ratio
 
-# Bounds the working memory to some hundred megabytes when there are a thousand classes.
+# Limits the working memory to a few hundred megabytes for a thousand classes.
 _VALUES_AT_ONCE = 2**22
 
 
 def auroc(
     probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
 ) -> Float[np.ndarray, " seeds"]:
-    """The probability that a positive sample is put before a negative one; a tie counts half.
+    """Return the probability that a positive sample is ranked before a negative one; a tie counts half.
 
     Args:
-        probabilities: `[S, T, C]`.
-        labels: int `[S, T]`, in 0…C−1.
+        probabilities: predicted probabilities.
+        labels: the true classes, in 0…C−1.
 
     Returns:
-        float64 `[S]`; NaN where labels are all of one class. Equal to scikit-learn's `roc_auc_score`
+        Values in 0–1; NaN where all labels are of one class. Equal to scikit-learn's `roc_auc_score`
         (`multi_class="ovr"`, `average="macro"`).
 
     **Differs**: a class without samples, for which scikit-learn is undefined, is left out of the average.
@@ -39,14 +39,14 @@ def auroc(
 def auprc(
     probabilities: Float[np.ndarray, "seeds samples classes"], labels: Int[np.ndarray, "seeds samples"]
 ) -> Float[np.ndarray, " seeds"]:
-    """Average precision: Σ (R_k − R_{k−1}) P_k over the points of the precision-recall curve.
+    """Return the average precision: Σ (R_k − R_{k−1}) P_k over the points of the precision-recall curve.
 
     Args:
-        probabilities: `[S, T, C]`.
-        labels: int `[S, T]`, in 0…C−1.
+        probabilities: predicted probabilities.
+        labels: the true classes, in 0…C−1.
 
     Returns:
-        float64 `[S]`; NaN where there is no positive sample. Equal to scikit-learn's `average_precision_score`.
+        Values in 0–1; NaN where there is no positive sample. Equal to scikit-learn's `average_precision_score`.
 
     **Differs**: a class without samples, which scikit-learn scores 0, is left out of the average.
     """
@@ -54,18 +54,18 @@ def auprc(
 
 
 class _Ranking(NamedTuple):
-    """Samples by falling score, `[S, K, T]` each, K the classes looked at."""
+    """The samples in order of decreasing score, for each seed and each ranked class."""
 
-    positive: np.ndarray  # whether the sample is of the class
-    first: np.ndarray  # position at which the samples of this score begin
-    last: np.ndarray  # position at which they end
+    positive: Bool[np.ndarray, "seeds ranked samples"]  # whether the sample belongs to the class
+    first: Int[np.ndarray, "seeds ranked samples"]  # position of the first sample with this score
+    last: Int[np.ndarray, "seeds ranked samples"]  # position of the last sample with this score
 
 
 def _area_under_roc(ranking: _Ranking) -> np.ndarray:
     samples = ranking.positive.shape[-1]
     positives = ranking.positive.sum(-1)
     # Mann-Whitney: twice the mid-ranks of the positives, less what they contribute among themselves, are twice the
-    # number of negatives put before a positive. Integers, so that nothing is rounded before the division.
+    # number of negatives ranked before a positive. Integers, so that nothing is rounded before the division.
     twice_ranks = np.where(ranking.positive, ranking.first + ranking.last, 0).sum(-1)
     twice_misplaced = twice_ranks - positives * (positives - 1)
     return 1 - ratio(twice_misplaced, 2 * positives * (samples - positives))

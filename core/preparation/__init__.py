@@ -1,4 +1,4 @@
-"""From a dataset to the sets that a run trains and tests on: splits, preprocessing, imbalance, label noise, resampling.
+"""From a dataset to the sets that a run is trained and tested on: splits, preprocessing, imbalance, label noise, resampling.
 
 Uses the axes. Components and seeds go in; `Prepared` sets come out.
 """

@@ -1,25 +1,26 @@
-"""What is done to the columns of a table before training, fitted on the training part of one seed and on nothing else."""
+"""Preprocessing of the columns of a table, fitted on the training part of one seed and on nothing else."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Float32
 
-from data.dataset import MOST_NAMES
+from data.samples import MOST_NAMES
 from data.table import Field
 
-RARE = 5  # names that fewer training samples have share one column
-LARGEST = 1e30  # that float32 can square
+RARE = 5  # names with fewer training samples share one column
+LARGEST = 1e30  # absolute value whose square float32 can represent
 
 
 @dataclass(frozen=True)
 class Step:
-    """What happens to one column, in words.
+    """The preprocessing of one column, in words.
 
     Attributes:
         column: its name.
         kind: `number`, `date` or `category`.
-        becomes: how many columns training gets for it.
+        becomes: number of columns that training gets for it.
         what: one sentence.
     """
 
@@ -32,21 +33,22 @@ class Step:
 class Preprocessing:
     """Turns the raw columns of a table into numbers without gaps.
 
-    Numbers and dates: a missing value becomes the median, and a column of 0 and 1 says where values were missing, if any
-    were; then mean 0 and deviation 1. Categories: a column of 0 and 1 for each name, at most 32, of which one is shared by
-    the names that fewer than 5 training samples have and by those that training has not seen; a missing value is a name of
-    its own. Everything is learnt from the training part.
+    Numbers and dates: a missing value becomes the median, and if any value is missing, a column of 0 and 1 marks the missing
+    values; then mean 0 and deviation 1. Categories: one column of 0 and 1 per name, at most 32, of which one is shared by the
+    names with fewer than 5 training samples and by names that do not occur in training; a missing value counts as a name.
+    Everything is learnt from the training part.
 
     Args:
-        fields: what each raw column holds.
-        training: the training part, float64 `[N, columns]`, NaN where a value is missing.
+        fields: name and type of each raw column.
+        training: the training part, NaN for a missing value.
 
     Attributes:
-        names: what the columns are called that training gets, `[width]`.
-        categorical: places of the categories among the columns of `compact`.
+        width: number of columns that training gets.
+        names: their names.
+        categorical: indices of the categories among the columns of `compact`.
     """
 
-    def __init__(self, fields: Sequence[Field], training: np.ndarray) -> None:
+    def __init__(self, fields: Sequence[Field], training: Float[np.ndarray, "samples columns"]) -> None:
         from sklearn.compose import ColumnTransformer
         from sklearn.impute import MissingIndicator, SimpleImputer
         from sklearn.pipeline import make_pipeline
@@ -91,19 +93,21 @@ class Preprocessing:
             *(name for place in range(len(self._named)) for name in self._columns(place)),
         )
 
-    def __call__(self, raw: np.ndarray) -> np.ndarray:
-        """Raw columns `[M, columns]` as training gets them, float32 `[M, width]`."""
+    def __call__(self, raw: Float[np.ndarray, "samples columns"]) -> Float32[np.ndarray, "samples width"]:
+        """Preprocess raw columns for training."""
         if not len(raw):
             return np.empty((0, self.width), np.float32)
         return np.clip(self.pipeline.transform(raw), -LARGEST, LARGEST).astype(np.float32)
 
-    def compact(self, features: np.ndarray) -> np.ndarray:
-        """The same with one column for each category, which holds the place of its name, float32 `[M, …]`."""
+    def compact(
+        self, features: Float[np.ndarray, "samples padded_width"]
+    ) -> Float32[np.ndarray, "samples compact_width"]:
+        """Replace the columns of each category by one column that holds the index of the name."""
         codes = [features[:, group].argmax(1).astype(np.float32) for group in self._groups]
         return np.column_stack([features[:, : self._flags.stop], *codes]).astype(np.float32)
 
-    def expanded(self, compact: np.ndarray) -> np.ndarray:
-        """What `compact` made, with a column for each name again, float32 `[M, width]`; flags become 0 or 1."""
+    def expand(self, compact: Float[np.ndarray, "samples compact_width"]) -> Float32[np.ndarray, "samples width"]:
+        """Invert `compact`: return one column per name again; markers of missing values are rounded to 0 or 1."""
         features = np.zeros((len(compact), self.width), np.float32)
         features[:, : self._flags.stop] = compact[:, : self._flags.stop]
         features[:, self._flags] = features[:, self._flags].round()
@@ -113,14 +117,14 @@ class Preprocessing:
         return features
 
     def steps(self) -> list[Step]:
-        """What happens to each column, in the order of the table."""
+        """Describe the preprocessing of each column, in the order of the table."""
         return [
             self._category(self._named.index(place)) if field.kind == "category" else self._number(place)
             for place, field in enumerate(self._fields)
         ]
 
     def _flagged(self) -> list[int]:
-        """Raw columns that have a flag."""
+        """Return the indices of raw columns with missing values, which are marked."""
         if not self._numeric:
             return []
         return [self._numeric[place] for place in self.pipeline.named_transformers_["missing"].features_]
@@ -129,16 +133,16 @@ class Preprocessing:
         return self.pipeline.named_transformers_["categories"]
 
     def _rare(self, place: int) -> list[float]:
-        """The categories that share a column, as codes."""
-        found = self._encoder().infrequent_categories_[place]  # type: ignore[attr-defined]
-        return [] if found is None else list(found)
+        """Return the categories that share a column, as codes."""
+        rare = self._encoder().infrequent_categories_[place]  # type: ignore[attr-defined]
+        return [] if rare is None else list(rare)
 
     def _own(self, place: int) -> list[float]:
-        """The categories that have a column of their own, as codes."""
+        """Return the categories that have a column of their own, as codes."""
         rare = self._rare(place)
-        held = self._encoder().categories_[place]  # type: ignore[attr-defined]
+        categories = self._encoder().categories_[place]  # type: ignore[attr-defined]
         missing_is_rare = any(np.isnan(code) for code in rare)
-        return [code for code in held if not (code in rare or (np.isnan(code) and missing_is_rare))]
+        return [code for code in categories if not (code in rare or (np.isnan(code) and missing_is_rare))]
 
     def _columns(self, place: int) -> list[str]:
         field = self._fields[self._named[place]]

@@ -1,4 +1,4 @@
-"""The training part after resampling, one seed at a time: reused between runs that share everything up to here."""
+"""The training part after resampling, one seed at a time, reused by runs with the same data and resampler."""
 
 import threading
 from collections import OrderedDict
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Float32, Int
 
 from core.method.resampler import Resampled, Resampler
 from core.preparation.training_data import TrainingData
@@ -18,39 +19,39 @@ if TYPE_CHECKING:
 HELD_BYTES = 256 * 2**20
 
 
-class _Held:
-    """The resamplings made last, up to a number of bytes."""
+class _Cache:
+    """The latest results of resampling, up to a number of bytes."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[Hashable, Resampled] = OrderedDict()
+        self._results: OrderedDict[Hashable, Resampled] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Resampled]) -> Resampled:
-        """The one that is held for this key, or else a new one."""
+    def get(self, key: Hashable, resample: Callable[[], Resampled]) -> Resampled:
+        """Return the cached result of this key, or else compute and cache it."""
         with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
-        for array in (made.features, made.labels, made.kept):
+            if key in self._results:
+                self._results.move_to_end(key)
+                return self._results[key]
+        result = resample()
+        for array in (result.features, result.labels, result.kept):
             array.setflags(write=False)
         with self._lock:
-            self._made[key] = made
-            while sum(_size(held) for held in self._made.values()) > HELD_BYTES:
-                self._made.popitem(last=False)
-        return made
+            self._results[key] = result
+            while sum(_size(cached) for cached in self._results.values()) > HELD_BYTES:
+                self._results.popitem(last=False)
+        return result
 
 
-_held = _Held()
+_cache = _Cache()
 
 
 def resampled_training(before: "Prepared", place: int, data: TrainingData) -> Resampled:
-    """What the resampler makes of the training part of one seed; features are flat, `[M, d]`.
+    """Return the resampled training part of one seed; its features are flattened to one dimension per sample.
 
     Args:
         before: the data of all seeds before resampling.
-        place: which seed, counted from 0.
-        data: what they are prepared from.
+        place: position of the seed, counted from 0.
+        data: the data from which they were prepared.
 
     Raises:
         InvalidValue: the training part does not fit the resampler.
@@ -58,33 +59,33 @@ def resampled_training(before: "Prepared", place: int, data: TrainingData) -> Re
 
     resampler, seed = data.resampler, data.seeds[place]
 
-    def make() -> Resampled:
+    def resample() -> Resampled:
         labels, class_names = before.train_labels[place], data.dataset.load().class_names
-        # Said once more for these labels: with label noise they differ from seed to seed.
+        # Checked again for these labels: with label noise they differ from seed to seed.
         resampler.check_counts(before.class_counts[place].tolist(), class_names)
-        features = np.ascontiguousarray(before.train.only(place).dense()[0].reshape(len(labels), -1))
+        features = np.ascontiguousarray(before.train.for_seeds(place).dense()[0].reshape(len(labels), -1))
         if not before.preprocessing:
             return resampler.resample(features, labels, seed, (), class_names)
-        return _of_columns(resampler, features, labels, seed, before.preprocessing[place], class_names)
+        return _resample_compact(resampler, features, labels, seed, before.preprocessing[place], class_names)
 
-    # How wide the rows are may depend on the other seeds of the run.
-    return _held.get((data.with_seeds(seed), before.train.shape), make)
+    # The width of the rows may depend on the other seeds of the run.
+    return _cache.get((data.with_seeds(seed), before.train.shape), resample)
 
 
-def _of_columns(
+def _resample_compact(
     resampler: Resampler,
-    features: np.ndarray,
-    labels: np.ndarray,
+    features: Float32[np.ndarray, "samples width"],
+    labels: Int[np.ndarray, " samples"],
     seed: int,
     preprocessing: "Preprocessing",
     class_names: Sequence[str],
 ) -> Resampled:
-    """The resampler sees one column for each category, so that it can tell names from numbers; training sees their columns."""
+    """Resample with one column per category, so that the resampler can tell names from numbers, and expand the result."""
     compact = preprocessing.compact(features)
-    made = resampler.resample(compact, labels, seed, preprocessing.categorical, class_names)
-    expanded = preprocessing.expanded(made.features)
+    resampled = resampler.resample(compact, labels, seed, preprocessing.categorical, class_names)
+    expanded = preprocessing.expand(resampled.features)
     padded = np.pad(expanded, ((0, 0), (0, features.shape[1] - expanded.shape[1])))
-    return replace(made, features=padded)
+    return replace(resampled, features=padded)
 
 
 def _size(resampled: Resampled) -> int:

@@ -1,4 +1,4 @@
-"""What determines the data that a stack of seeds is trained and tested on."""
+"""The parameters that determine the data on which a stack of seeds is trained and tested."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +13,15 @@ from core.method.resampler.none import NoResampling
 
 @dataclass(frozen=True)
 class TrainingData:
-    """The data of an experiment before they are loaded; equal values are prepared to equal arrays, so it is a cache key too.
+    """The data of an experiment before they are loaded; also a cache key, because equal values give equal arrays.
 
     Attributes:
-        dataset: where samples come from.
-        imbalance: how many of them each class keeps for training.
+        dataset: the dataset.
+        imbalance: determines the number of training samples of each class.
         early_stop: whether a validation part is needed.
-        seeds: one split for each, at least one.
-        label_noise: what is done to the labels.
-        resampler: what is done to the training part.
+        seeds: at least one; each has a split of its own.
+        label_noise: changes some of the labels.
+        resampler: changes the training part.
     """
 
     dataset: Dataset
@@ -35,9 +35,9 @@ class TrainingData:
         object.__setattr__(self, "seeds", tuple(self.seeds))
 
     def with_seeds(self, *seeds: int) -> "TrainingData":
-        """Return the same for these seeds alone."""
+        """Return the same data for these seeds only."""
         return replace(self, seeds=seeds)
 
     def without_resampling(self) -> "TrainingData":
-        """Return the same with the training part as it is before resampling."""
+        """Return the same data without resampling the training part."""
         return replace(self, resampler=NoResampling())

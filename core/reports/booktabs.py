@@ -1,8 +1,8 @@
-"""A table as LaTeX, with the rules of the package booktabs."""
+"""Tables as LaTeX, with the rules of the package booktabs."""
 
 from collections.abc import Collection, Mapping, Sequence
 
-# ± and the like read as themselves only where LaTeX knows them.
+# ± and similar characters are written as commands, because not every LaTeX setup accepts them.
 _SIGNS = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -32,12 +32,12 @@ def booktabs(
     caption: str = "",
     marked: Collection[tuple[int, str]] = (),
 ) -> str:
-    """The rows as a LaTeX table; needs `\\usepackage{booktabs}`.
+    """Return the rows as a LaTeX table; it needs `\\usepackage{booktabs}`.
 
     Args:
-        rows: with the same keys, which are its header; text, which is escaped. At least one.
+        rows: at least one row of texts, which are escaped; all rows have the same keys, which form the header.
         caption: a sentence above the table.
-        marked: places (row, key) that are set in bold.
+        marked: cells (row, key) that are set in bold.
     """
     names = list(rows[0])
     lines = [
@@ -59,7 +59,7 @@ def booktabs(
 
 
 def escaped(text: str) -> str:
-    """The text as LaTeX sets it; on one line.
+    """Return the text escaped for LaTeX, on one line.
 
     >>> escaped("5 % of class_1")
     '5 \\\\% of class\\\\_1'

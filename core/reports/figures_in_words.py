@@ -1,4 +1,4 @@
-"""A summary's numbers as a person reads them: mean ± spread over the seeds."""
+"""The numbers of a summary as text: mean ± standard deviation over the seeds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, stdev
@@ -11,13 +11,13 @@ NONE = "–"
 
 
 def mean(values: Iterable[float | None]) -> float:
-    """The mean of what is defined; NaN when nothing is."""
+    """Return the mean of the defined values; NaN if there are none."""
     present = [value for value in values if value is not None]
     return fmean(present) if present else float("nan")
 
 
 def spread(values: Iterable[float | None], scale: float = 100) -> str:
-    """`93.1 ± 0.8`: mean and standard deviation (of the sample) over the seeds, times `scale`; – when undefined."""
+    """Return the mean and the sample standard deviation over the seeds, times `scale`: `93.1 ± 0.8`; – if undefined."""
     present = [scale * value for value in values if value is not None]
     if not present:
         return NONE
@@ -27,7 +27,7 @@ def spread(values: Iterable[float | None], scale: float = 100) -> str:
 
 
 def main_figures(summary: Mapping[str, Any]) -> dict[str, str]:
-    """The main metrics, which runs are compared by, and the cost."""
+    """Return the main metrics, by which runs are compared, and the time."""
     from core.metrics import metrics
 
     seconds = f"{summary['seconds']:.1f}" if "seconds" in summary else NONE
@@ -35,7 +35,7 @@ def main_figures(summary: Mapping[str, Any]) -> dict[str, str]:
 
 
 def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dict[str, str]:
-    """For two classes, the two figures of More's survey: precision on class 0 and recall on class 1, in percent."""
+    """Return the two figures of More's survey for two classes: precision on class 0 and recall on class 1, in percent."""
     test = summary.get("test") or {}
     first, second = class_names
     return {
@@ -45,26 +45,26 @@ def plane_figures(summary: Mapping[str, Any], class_names: Sequence[str]) -> dic
 
 
 def all_figures(summary: Mapping[str, Any]) -> dict[str, str]:
-    """Everything a summary says."""
+    """Return all figures of a summary."""
     from core.metrics import metrics_in_tables
 
     figures = main_figures(summary)
-    cost = figures.pop("seconds")
+    seconds = figures.pop("seconds")
     best = (summary.get("best_test") or {}).get("balanced_accuracy", ())
-    chosen = {"best test epoch, balanced % (optimistic)": spread(best)}
+    best_epoch = {"best test epoch, balanced % (optimistic)": spread(best)}
     if summary.get("epochs") == 1:
-        chosen = {}  # a classifier, which is fitted in one go, has no epochs to choose from
+        best_epoch = {}  # a classifier is fitted as a whole and has no epochs
     return {
         **figures,
         **_of_metrics(summary, (metric for metric in metrics_in_tables() if not metric.main)),
-        **chosen,
+        **best_epoch,
         "training accuracy %": spread((summary.get("train") or {}).get("accuracy", ())),
-        "seconds": cost,
+        "seconds": seconds,
     }
 
 
 def _of_metrics(summary: Mapping[str, Any], chosen: "Iterable[Metric]") -> dict[str, str]:
-    """Each metric by its heading; one for two classes only where the summary has it."""
+    """Return the metrics by heading; those for two classes only if the summary has them."""
     test = summary.get("test") or {}
     values = {metric: metric.values_in(test) for metric in chosen}
     return {
@@ -75,7 +75,7 @@ def _of_metrics(summary: Mapping[str, Any], chosen: "Iterable[Metric]") -> dict[
 
 
 def remarks(summary: Mapping[str, Any]) -> str:
-    """How the run ended, and whether networks collapsed to one class."""
+    """Return the status of the run, and the number of networks that collapsed to one class."""
     collapsed = summary.get("collapsed") or []
-    found = f", collapsed to one class: {sum(collapsed)} of {len(collapsed)} seeds" if any(collapsed) else ""
-    return f"{summary.get('status', NONE)}{found}"
+    remark = f", collapsed to one class: {sum(collapsed)} of {len(collapsed)} seeds" if any(collapsed) else ""
+    return f"{summary.get('status', NONE)}{remark}"

@@ -1,4 +1,4 @@
-"""A stored run as a page of its own: one HTML file that needs nothing beside it."""
+"""A stored run as a self-contained HTML page."""
 
 import json
 import shlex
@@ -22,7 +22,7 @@ code { display: block; overflow-x: auto; padding: .75rem; background: #8882; whi
 
 
 def as_html(run: "StoredRun") -> str:
-    """Result, classes, experiment and provenance of a run, as tables; every text is escaped, and nothing is loaded."""
+    """Return result, classes, experiment and provenance of a run as tables; texts are escaped, and no resources are loaded."""
     parts = [f"<h1>Run {escape(run.id)}</h1>", _paragraph(remarks({"status": run.status} | (run.summary or {})))]
     if run.error:
         parts.append(_paragraph(run.error))
@@ -40,9 +40,9 @@ def as_html(run: "StoredRun") -> str:
     parts += [
         "<h2>Experiment</h2>",
         _table(("", ""), ((axis, json.dumps(value, ensure_ascii=False)) for axis, value in run.experiment.items())),
-        _paragraph("The same again, with this version of the lab:"),
+        _paragraph("To repeat the run with this version of the lab:"),
         f"<code>printf %s {escape(shlex.quote(experiment))} &gt; experiment.json<br>imbalance-lab run experiment.json</code>",
-        "<h2>What ran it</h2>",
+        "<h2>Provenance</h2>",
         _table(("", ""), [("created", f"{run.created:%Y-%m-%d %H:%M:%S %Z}"), *run.provenance.items()]),
     ]
     title = f"Run {escape(run.id)} · imbalance-lab"
@@ -64,7 +64,7 @@ def _classes(run: "StoredRun") -> Iterable[tuple[object, ...]]:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    head = "".join(f"<th>{escape(one)}</th>" for one in heads) if any(heads) else ""
+    head = "".join(f"<th>{escape(heading)}</th>" for heading in heads) if any(heads) else ""
     body = "\n".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table>\n<tr>{head}</tr>\n{body}\n</table>" if head else f"<table>\n{body}\n</table>"
 

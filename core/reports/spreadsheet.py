@@ -1,4 +1,4 @@
-"""Tables on their way to a spreadsheet, which takes some texts for formulas and executes them."""
+"""Tables as CSV for spreadsheets, which would execute texts that look like formulas."""
 
 import pandas as pd
 
@@ -6,23 +6,23 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv_text(frame: pd.DataFrame) -> str:
-    """A frame as CSV without its index; every text in it and every name of a column is harmless."""
+    """Return a frame as CSV without its index; formulas in texts and in names of columns are escaped."""
     texts = frame.select_dtypes(exclude=["number", "bool", "boolean", "datetime", "datetimetz"])
-    made = frame.assign(**{str(name): _harmless_cells(texts[name]) for name in texts})
-    return made.rename(columns=lambda name: harmless(str(name))).to_csv(index=False, lineterminator="\n")
+    escaped = frame.assign(**{str(name): _escape_cells(texts[name]) for name in texts})
+    return escaped.rename(columns=lambda name: escape_formula(str(name))).to_csv(index=False, lineterminator="\n")
 
 
-def _harmless_cells(cells: pd.Series) -> pd.Series:
-    # A text stands in many rows: look at it once.
-    dangerous = {text: harmless(text) for text in cells.dropna().unique() if isinstance(text, str)}
-    dangerous = {text: made for text, made in dangerous.items() if made != text}
-    return cells.astype(object).replace(dangerous) if dangerous else cells
+def _escape_cells(cells: pd.Series) -> pd.Series:
+    # A text may stand in many rows: it is escaped once.
+    escaped = {text: escape_formula(text) for text in cells.dropna().unique() if isinstance(text, str)}
+    formulas = {text: harmless for text, harmless in escaped.items() if harmless != text}
+    return cells.astype(object).replace(formulas) if formulas else cells
 
 
-def harmless(text: str) -> str:
-    """The text as a spreadsheet may have it: no formula. A number such as -1 is none.
+def escape_formula(text: str) -> str:
+    """Return the text with an apostrophe in front if a spreadsheet would take it for a formula; -1 is a number.
 
-    >>> harmless("=1+1"), harmless("-1"), harmless("cat")
+    >>> escape_formula("=1+1"), escape_formula("-1"), escape_formula("cat")
     ("'=1+1", '-1', 'cat')
     """
     if not text.startswith(FORMULA_SIGNS):

@@ -1,4 +1,4 @@
-"""*Show code*: a run as a short script on public libraries that gives the same numbers."""
+"""*Show code*: a run as a short script with public libraries that gives the same numbers."""
 
 from core.script.script import script, script_of
 

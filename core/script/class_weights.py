@@ -1,4 +1,4 @@
-"""What each class weighs, `weights` `[C]`, by a static weighting and the training part of a seed."""
+"""The lines of a script that compute the weight of each class, by a static weighting and the training part of a seed."""
 
 from core.codegen.lines import Lines, joined
 from core.method.weighting import Weighting
@@ -10,9 +10,10 @@ NORMALISED = {
 
 
 def class_weights(weighting: Weighting) -> Lines:
-    """Empty without a weighting; the mean weight is 1 over the samples or over the classes, as the weighting says.
+    """Return lines that set `weights`; empty without a weighting.
 
-    The largest weight is made 1 first, as the lab does it, so that not even the last digit differs.
+    The mean weight is 1 over the samples or over the classes, depending on the weighting. The weights are first divided by the
+    largest one, as in the lab, so that the results agree to the last digit.
     """
     raw = weighting.code()
     assert raw is not None
@@ -21,7 +22,7 @@ def class_weights(weighting: Weighting) -> Lines:
     how = getattr(weighting, "normalisation", "sample")
     return joined(
         [
-            Lines("# What each class weighs.", ("import numpy as np",)),
+            Lines("# The weight of each class.", ("import numpy as np",)),
             Lines("counts = np.bincount(y, minlength=len(CLASSES))"),
             raw,
             Lines("weights = weights / weights.max()"),

@@ -1,4 +1,4 @@
-"""A classifier in a script: built, fitted, asked."""
+"""The lines of a script that construct and fit a classifier, and predict with it."""
 
 from core.codegen.constructor import constructor
 from core.codegen.layout import WIDTH, assigned
@@ -12,15 +12,15 @@ OWN = "# imbalance-lab's own estimator: public libraries have none."
 
 
 def classifier(experiment: Experiment, model: Classifier) -> Part:
-    """From `X`, `y` and `X_test` to `predicted`."""
+    """Return the part from `X`, `y` and `X_test` to `predicted`."""
     weights = class_weights(experiment.weighting)
     fit = "model.fit(X, y, sample_weight=weights[y])" if weights.text else "model.fit(X, y)"
-    fitted = joined([_built(experiment, model), Lines(fit), Lines("predicted = model.predict(X_test)")])
+    fitted = joined([_estimator(experiment, model), Lines(fit), Lines("predicted = model.predict(X_test)")])
     return Part(each_seed=joined([weights, fitted], "\n\n"))
 
 
-def _built(experiment: Experiment, model: Classifier) -> Lines:
-    """The estimator; noise and resampling may leave two classes of more, for which a model may have another solver."""
+def _estimator(experiment: Experiment, model: Classifier) -> Lines:
+    """Return the estimator; noise and resampling may leave only two classes, for which a model may use another solver."""
     classes = len(experiment.class_names)
     usual = _for_classes(experiment, model, classes)
     may_vanish = experiment.label_noise.slug != "none" or experiment.resampler.slug != "none"

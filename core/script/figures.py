@@ -1,4 +1,4 @@
-"""The end of a script: accuracy, balanced accuracy and recall of each class, beside what the run had."""
+"""The end of a script: accuracy, balanced accuracy and recall of each class, next to those of the run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from core.codegen.lines import Lines
 from core.script.part import NOTHING, Part
 
 COMPARED = {"accuracy": "accuracy", "balanced accuracy": "balanced_accuracy"}
-MEASURED = Lines.of(
+FIGURES_OF_PREDICTIONS = Lines.of(
     """
     recall = recall_score(y_test, predicted, labels=range(len(CLASSES)), average=None)
     figures[f"seed {seed}"] = {
@@ -21,7 +21,7 @@ MEASURED = Lines.of(
     "from sklearn.metrics import balanced_accuracy_score",
     "from sklearn.metrics import recall_score",
 )
-TOLD = Lines.of(
+FIGURES_OF_SUMMARY = Lines.of(
     """
     figures = {}
     for place, seed in enumerate(SEEDS):
@@ -36,12 +36,12 @@ TOLD = Lines.of(
 
 
 def run_figures(summary: Mapping[str, Any] | None) -> Part:
-    """The constant `RUN` and the table; without a summary there is nothing to compare with."""
+    """Return the table of figures, and the constant `RUN` with the run's own figures if there is a summary."""
     table = ["table = pd.DataFrame(figures)"]
     constants = NOTHING
     if summary is not None:
         run = {name: summary["test"][key] for name, key in COMPARED.items()}
-        constants = Lines("# What the run had, seed by seed.\n" + assigned("RUN", literal(run)))
+        constants = Lines("# The figures of the run, one per seed.\n" + assigned("RUN", literal(run)))
         table += ["for name, values in RUN.items():", '    table.loc[f"{name} in the run"] = values']
     table.append("print(table.round(4).to_string())")
     return Part(constants=constants, once=Lines("\n".join(table), ("import pandas as pd",)))

@@ -1,4 +1,4 @@
-"""The docstring of a script: what it is, what it needs, how near it comes."""
+"""The docstring of a script: the run, the libraries, and how closely the numbers agree."""
 
 import re
 from collections.abc import Mapping
@@ -23,13 +23,13 @@ VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,40}")
 def header(
     experiment: Experiment, statements: tuple[str, ...], nearness: str, provenance: Mapping[str, Any] | None
 ) -> str:
-    """The docstring, with its quotes.
+    """Return the docstring, with its quotes.
 
     Args:
-        experiment: what the script runs.
-        statements: its imports.
-        nearness: a sentence on how its numbers compare with the run's.
-        provenance: what the run was made with; None takes the versions installed here.
+        experiment: the experiment of the script.
+        statements: the imports of the script.
+        nearness: a sentence on how closely its numbers agree with the run's.
+        provenance: the versions that the run used; None takes the installed versions.
     """
     paragraphs = [
         f"Run {experiment.id} of imbalance-lab as a script: {_in_words(experiment)}.",
@@ -39,7 +39,7 @@ def header(
 
 
 def _in_words(experiment: Experiment) -> str:
-    """Titles only: what a person named may hold anything, and stands in the code as a quoted text."""
+    """Return titles only: names given by a user may contain anything, and occur in the code only as quoted text."""
     method = (experiment.resampler, experiment.model, experiment.weighting)
     parts = [type(part).title for part in method if part.slug != "none"]
     return f"{', '.join(parts)}; data: {type(experiment.dataset).title}"
@@ -51,13 +51,13 @@ def _versions(statements: tuple[str, ...], provenance: Mapping[str, Any]) -> str
     for module, distribution in MODULES.items():
         if module in used:
             key = "imbalance_lab" if module == "core" else distribution
-            made_with = str(provenance.get(key) or installed(distribution))
-            named.append(f"{distribution} {made_with}" if VERSION.fullmatch(made_with) else distribution)
+            used_version = str(provenance.get(key) or installed(distribution))
+            named.append(f"{distribution} {used_version}" if VERSION.fullmatch(used_version) else distribution)
     return ", ".join(named)
 
 
 def installed(distribution: str) -> str:
-    """Its version here."""
+    """Return the installed version of a distribution."""
     from importlib.metadata import PackageNotFoundError
 
     try:

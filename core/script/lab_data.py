@@ -1,4 +1,4 @@
-"""The training and the test part of a seed by this package, for data that no public library reads as the lab does."""
+"""The lines of a script that prepare data with this package, for data that no public library reads as the lab does."""
 
 from core.codegen.layout import assigned, literal
 from core.codegen.lines import Lines
@@ -9,14 +9,14 @@ AXES = ("dataset", "imbalance", "label_noise", "resampler")
 
 
 def lab_data(experiment: Experiment) -> Part:
-    """`X`, `y`, `X_test`, `y_test` from `core.preparation.prepare`."""
+    """Return the part that sets `X`, `y`, `X_test` and `y_test` with `core.preparation.prepare`."""
     data = {axis: getattr(experiment, axis).to_dict() for axis in AXES}
     return Part(
         constants=Lines(assigned("DATA", literal(data))),
         once=Lines("experiment = Experiment.from_dict(DATA)", ("from core.experiment import Experiment",)),
         each_seed=Lines.of(
             """
-            # Read, split, made imbalanced and resampled by imbalance-lab itself.
+            # imbalance-lab itself reads, splits and resamples the data and makes them imbalanced.
             data = prepare(experiment.data.with_seeds(seed))
             X, X_test = (part.dense()[0] for part in (data.train, data.test))
             X, X_test = X.reshape(len(X), -1), X_test.reshape(len(X_test), -1)

@@ -1,4 +1,4 @@
-"""A plain network in a script: PyTorch and nothing else, one seed after another."""
+"""The lines of a script that train a plain network with PyTorch alone, one seed after another."""
 
 from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
@@ -10,7 +10,7 @@ AXES = ("dataset", "label_noise", "model", "loss", "weighting", "sampler", "opti
 TORCH_GENERATOR = Lines.of(
     '''
     def torch_generator(seed, name):
-        """The same for PyTorch."""
+        """Return the same for PyTorch."""
         key = zlib.crc32(name.encode())
         state = np.random.SeedSequence(seed, spawn_key=(key,)).generate_state(1, np.uint64)
         return torch.Generator().manual_seed(int(state[0]))
@@ -22,7 +22,7 @@ TORCH_GENERATOR = Lines.of(
 NETWORK = Lines.of(
     '''
     def network(widths, random):
-        """Fully connected layers with ReLU between them, at first uniform in ±1/√inputs."""
+        """Return fully connected layers and ReLU, initialised uniformly in ±1/√inputs."""
         layers = []
         for inputs, outputs in pairwise(widths):
             start = torch.empty(outputs, inputs + 1)
@@ -38,15 +38,15 @@ NETWORK = Lines.of(
 
 
 def is_plain(experiment: Experiment) -> bool:
-    """Whether every component of a network's run can be said in a few lines of PyTorch."""
+    """Return whether every component of a network's run can be written in a few lines of PyTorch."""
     if experiment.early_stop or isinstance(experiment.dataset, Tabular):
-        # The columns of a table depend on the training part, and zeros fill up to the seed that has most.
+        # The columns of a table depend on the training part, and columns of zeros make all seeds equally wide.
         return False
     return all(getattr(experiment, axis).code() is not None for axis in AXES)
 
 
 def network(experiment: Experiment) -> Part:
-    """From `X`, `y` and `X_test` to `predicted`, for an experiment that is plain."""
+    """Return the part from `X`, `y` and `X_test` to `predicted`, for a plain experiment."""
     hidden, optimizer = experiment.model.code(), experiment.optimizer.code()
     loss, order = experiment.loss.code(), experiment.sampler.code()
     assert hidden is not None
@@ -73,7 +73,7 @@ def network(experiment: Experiment) -> Part:
                 Lines("weight = torch.from_numpy(weights[y]).float()") if weights.text else Lines(""),
                 Lines(
                     "inputs, targets = torch.from_numpy(X), torch.from_numpy(y)\n"
-                    "# Its start and its batches are those of every network with this seed.",
+                    "# Initial weights and batches are those of every network with this seed.",
                     ("import torch",),
                 ),
                 hidden,

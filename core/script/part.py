@@ -1,4 +1,4 @@
-"""What one step of a run is in a script."""
+"""The lines of a script for one step of a run."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,9 @@ class Part:
 
     Attributes:
         constants: assignments of upper-case names.
-        functions: definitions, two empty lines between them.
-        once: before the loop over the seeds.
-        each_seed: in that loop, where `seed` is set; not indented yet.
+        functions: definitions of functions, separated by two empty lines.
+        once: lines before the loop over the seeds.
+        each_seed: lines in that loop, where `seed` is set; not indented yet.
     """
 
     constants: Lines = NOTHING

@@ -1,12 +1,12 @@
-"""The preprocessing of a table of one's own in a script, as `core.preparation.preprocessing` does it."""
+"""The lines of a script that preprocess a user table, as `core.preparation.preprocessing` does."""
 
 import numpy as np
 
 from core.codegen.layout import WIDTH, Nested, assigned, literal
 from core.codegen.lines import Lines, joined
 from core.preparation.preprocessing import LARGEST, RARE
-from data import Dataset
-from data.dataset import MOST_NAMES
+from data import Samples
+from data.samples import MOST_NAMES
 
 NUMBERS = Lines(
     'imputer = SimpleImputer(strategy="median", keep_empty_features=True)',
@@ -19,7 +19,7 @@ NUMBERS = Lines(
 GAPS = Lines("", ("from sklearn.impute import MissingIndicator",))
 CATEGORIES = Lines.of(
     f"""
-    # Rare names, and those that training has not seen, share one column.
+    # Rare categories, and those that do not occur in training, share one column.
     encoder = OneHotEncoder(
         handle_unknown="infrequent_if_exist",
         min_frequency={RARE},
@@ -31,10 +31,10 @@ CATEGORIES = Lines.of(
 )
 
 
-def preprocessing(samples: Dataset) -> Lines:
-    """Lines that turn the frames `X` and `X_test` into arrays of numbers; only what the table needs."""
+def preprocessing(samples: Samples) -> Lines:
+    """Return lines that convert the frames `X` and `X_test` to arrays of numbers, with the steps that the table needs."""
     kinds = {field.kind for field in samples.fields}
-    lines, steps = [Lines("# Fitted to the training part alone.")], []
+    lines, steps = [Lines("# Fitted on the training part only.")], []
     if kinds - {"category"}:
         lines.append(NUMBERS)
         steps.append('("numbers", make_pipeline(imputer, StandardScaler()), NUMBERS)')
@@ -61,7 +61,7 @@ def preprocessing(samples: Dataset) -> Lines:
     return joined(lines)
 
 
-def has_gaps(samples: Dataset) -> bool:
-    """Whether any number or date of a table is missing."""
+def has_gaps(samples: Samples) -> bool:
+    """Return whether any number or date of a table is missing."""
     numeric = [place for place, field in enumerate(samples.fields) if field.kind != "category"]
     return bool(np.isnan(samples.features[:, numeric]).any())

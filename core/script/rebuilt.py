@@ -1,4 +1,4 @@
-"""A run whose method is this package's own: the experiment, rebuilt from what differs from the defaults."""
+"""The lines of a script that run a method of this package: the experiment is given by its differences from the defaults."""
 
 from typing import Any
 
@@ -10,24 +10,27 @@ from core.script.part import Part
 
 
 def differing(experiment: Experiment) -> dict[str, Any]:
-    """The least JSON that `Experiment.from_dict` makes this experiment of; names stay where anything of an axis differs."""
+    """Return the smallest JSON from which `Experiment.from_dict` makes this experiment.
+
+    The name of a component stays if any of its parameters differs from the default.
+    """
     values = experiment.to_dict()
     start = {"dataset": {"name": experiment.dataset.slug}, "model": {"name": experiment.model.slug}}
     usual = Experiment.from_dict(start).to_dict()
-    found: dict[str, Any] = {"dataset": _fields(values["dataset"], usual["dataset"])}
+    differences: dict[str, Any] = {"dataset": _fields(values["dataset"], usual["dataset"])}
     for axis in AXES[1:]:
-        # The same slug alone would not say which defaults an axis has that depends on the dataset.
+        # The default component of an axis may depend on the dataset, with parameters that are not the defaults of its class.
         same_name = values[axis]["name"] == usual[axis]["name"]
         if values[axis] != usual[axis] or axis == "model":
-            found[axis] = _fields(values[axis], usual[axis] if same_name else _own_defaults(experiment, axis))
-    return found | {name: values[name] for name in SCALARS if values[name] != usual[name]}
+            differences[axis] = _fields(values[axis], usual[axis] if same_name else _own_defaults(experiment, axis))
+    return differences | {name: values[name] for name in SCALARS if values[name] != usual[name]}
 
 
 def rebuilt(experiment: Experiment) -> Part:
     """The whole run by `core.training.conduct`; sets `figures`."""
     return Part(
         constants=Lines(
-            "# What differs from the defaults; `imbalance-lab list` explains every name.\n"
+            "# The differences from the defaults; `imbalance-lab list` explains every name.\n"
             + assigned("EXPERIMENT", literal(differing(experiment)))
         ),
         once=Lines.of(

@@ -1,4 +1,4 @@
-"""What the resampler does to the training part of a seed."""
+"""The lines of a script that resample the training part of a seed."""
 
 from collections.abc import Sequence
 
@@ -12,26 +12,26 @@ from core.script.part import Part
 from core.script.preprocessing import has_gaps
 
 ONLY_TRAINING = "# Only the training part is resampled."
-ROUNDED = """# Whether a value was missing is yes or no, for a made sample too.
+ROUNDED = """# Indicators of missing values are 0 or 1 for synthetic samples, too.
 X[:, len(NUMBERS) :] = X[:, len(NUMBERS) :].round()"""
 
 
-def by_the_lab_alone(experiment: Experiment) -> bool:
-    """Whether the resampler meets columns of names: the lab measures distances in its own way there."""
+def needs_lab(experiment: Experiment) -> bool:
+    """Return whether the resampler uses categorical columns, for which the lab has its own distance."""
     if not experiment.resampler.looks_at_features:
         return False
     return any(field.kind == "category" for field in experiment.dataset.load().fields)
 
 
 def resampling(experiment: Experiment) -> Part:
-    """Empty without a resampler."""
+    """Return the part that resamples `X` and `y`; empty without a resampler."""
     resampler = experiment.resampler
     if not isinstance(resampler, ImbalancedLearn):
         own = resampler.code()
         return Part() if own is None else Part(each_seed=Lines(f"{ONLY_TRAINING}\n{own.text}", own.imports))
-    built = {seed: resampler.sampler(counts, seed, ()) for seed, counts in _class_counts(experiment).items()}
+    samplers = {seed: resampler.sampler(counts, seed, ()) for seed, counts in _class_counts(experiment).items()}
     samples = experiment.dataset.load()
-    call, imports = constructor(built)
+    call, imports = constructor(samplers)
     text = "\n".join(
         [
             ONLY_TRAINING,
@@ -45,7 +45,7 @@ def resampling(experiment: Experiment) -> Part:
 
 
 def _class_counts(experiment: Experiment) -> dict[int, Sequence[int]]:
-    """Training samples of each class that the resampler meets, by seed; label noise makes them differ."""
+    """Return the number of training samples of each class before resampling, by seed; they differ under label noise."""
     seeds = list(experiment.all_seeds)
     if experiment.label_noise.slug == "none":
         return dict.fromkeys(seeds, experiment.train_counts)

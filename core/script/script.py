@@ -1,4 +1,4 @@
-"""From an experiment to the text of its script."""
+"""Write the script of an experiment."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,71 +9,71 @@ from core.codegen.lines import Lines, joined
 from core.experiment import Experiment
 from core.method.model.classifier import Classifier
 from core.script.classifier import classifier
-from core.script.figures import MEASURED, TOLD, run_figures
+from core.script.figures import FIGURES_OF_PREDICTIONS, FIGURES_OF_SUMMARY, run_figures
 from core.script.header import header
 from core.script.lab_data import lab_data
 from core.script.network import is_plain, network
 from core.script.part import Part
 from core.script.rebuilt import rebuilt
-from core.script.resampling import by_the_lab_alone, resampling
+from core.script.resampling import needs_lab, resampling
 from core.script.splitting import splitting
 from core.store.stored_run import StoredRun
 
 EXACT = "With these versions it prints the run's numbers."
 NEAR = (
-    "It trains one network after another, the lab all seeds at once: sums are rounded in another order, so that after many "
-    "epochs a few test samples may be called differently."
+    "It trains one network after another, the lab all seeds at once: sums are rounded in another order, so after many epochs "
+    "the predictions for a few test samples may differ."
 )
 SAME = (
-    "The method is imbalance-lab's own and is run by it: on the same kind of machine, with as many threads, it prints the "
-    "run's numbers."
+    "The method is imbalance-lab's own, and the script runs it with imbalance-lab: on the same kind of machine, with as many "
+    "threads, it prints the run's numbers."
 )
 
 
 def script(
     experiment: Experiment, summary: Mapping[str, Any] | None = None, provenance: Mapping[str, Any] | None = None
 ) -> str:
-    """A Python script that runs this experiment and prints its test figures for each seed.
+    """Return a Python script that runs this experiment and prints its test figures for each seed.
 
-    Classifiers, and networks that a few lines of PyTorch can say, use public libraries only. Data that only the lab reads, and
-    BalanceCascade, take the package `core`; other networks are run by it.
+    Classifiers, and networks that fit into a few lines of PyTorch, need public libraries only. Data that only the lab can read,
+    and BalanceCascade, need the package `core`; other networks are trained by it.
 
     Args:
-        experiment: what was run.
-        summary: of the run; its figures are printed beside those of the script.
-        provenance: of the run, for the versions that it was made with.
+        experiment: the experiment of the run.
+        summary: the summary of the run; its figures are printed next to those of the script.
+        provenance: the provenance of the run, with the versions that it used.
 
     Returns:
-        the text, formatted as `ruff format` does at 88 columns. It names no file or folder of this machine.
+        The text, formatted as `ruff format` does at 88 columns. It names no file or folder of this machine.
 
     Raises:
-        LabError: the data are not there, or cannot be split.
+        LabError: the data are missing, or cannot be split.
     """
     ending = run_figures(summary)
     if isinstance(experiment.model, Classifier):
-        data = None if by_the_lab_alone(experiment) else experiment.dataset.code()
+        data = None if needs_lab(experiment) else experiment.dataset.code()
         parts = [lab_data(experiment)] if data is None else [splitting(experiment, data), resampling(experiment)]
         parts.append(classifier(experiment, experiment.model))
-        return _assembled(experiment, parts, ending, EXACT, provenance)
+        return _assemble(experiment, parts, ending, EXACT, provenance)
     if is_plain(experiment):
         data = experiment.dataset.code()
         assert data is not None
         parts = [splitting(experiment, data), resampling(experiment), network(experiment)]
-        return _assembled(experiment, parts, ending, NEAR, provenance)
-    return _assembled(experiment, [rebuilt(experiment)], ending, SAME, provenance)
+        return _assemble(experiment, parts, ending, NEAR, provenance)
+    return _assemble(experiment, [rebuilt(experiment)], ending, SAME, provenance)
 
 
 def script_of(run: StoredRun) -> str:
-    """The script of a stored run, with the figures that it had if it came to its end.
+    """Return the script of a stored run, with the figures of the run if it is done.
 
     Raises:
-        LabError: this version of the lab does not know the experiment, or the data are not there.
+        LabError: this version of the lab cannot read the experiment, or the data are missing.
     """
     summary = run.summary if run.status == "done" else None
     return script(Experiment.from_dict(run.experiment), summary, run.provenance)
 
 
-def _assembled(
+def _assemble(
     experiment: Experiment, parts: list[Part], ending: Part, nearness: str, provenance: Mapping[str, Any] | None
 ) -> str:
     constants = [Lines(assigned("SEEDS", f"range({experiment.seed}, {experiment.seed + experiment.seeds})"))]
@@ -81,9 +81,10 @@ def _assembled(
     constants += [part.constants for part in (*parts, ending)]
     each_seed = joined([part.each_seed for part in parts], "\n\n")
     if each_seed.text:
-        loop = joined([Lines("figures = {}\nfor seed in SEEDS:"), joined([each_seed, MEASURED], "\n\n").indented()])
+        body = joined([each_seed, FIGURES_OF_PREDICTIONS], "\n\n")
+        loop = joined([Lines("figures = {}\nfor seed in SEEDS:"), body.indented()])
     else:
-        loop = TOLD
+        loop = FIGURES_OF_SUMMARY
     sections = [
         joined(constants),
         joined([part.functions for part in parts], "\n\n\n"),

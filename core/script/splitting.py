@@ -1,4 +1,4 @@
-"""From public data to the training and the test part of a seed: `X`, `y`, `X_test`, `y_test`."""
+"""The lines of a script that split public data into the training and the test part: `X`, `y`, `X_test`, `y_test`."""
 
 from core.codegen.layout import assigned, literal
 from core.codegen.lines import Lines, joined
@@ -10,7 +10,7 @@ from core.script.preprocessing import preprocessing
 GENERATOR = Lines.of(
     '''
     def generator(seed, name):
-        """Random numbers for one purpose: what they decide, nothing else can shift."""
+        """Return random numbers for one purpose, which no other draws can change."""
         key = zlib.crc32(name.encode())
         return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(key,)))
     ''',
@@ -20,7 +20,7 @@ GENERATOR = Lines.of(
 DRAW = Lines.of(
     '''
     def draw(free, counts, random):
-        """Rows drawn from the free ones, `counts[c]` of class c, class after class."""
+        """Draw rows from the free ones, `counts[c]` of class c, class after class."""
         order = random.permutation(len(labels))
         order = order[free[order]]
         by_class = [order[labels[order] == label] for label in range(len(counts))]
@@ -31,16 +31,16 @@ DRAW = Lines.of(
 
 
 def splitting(experiment: Experiment, data: Lines) -> Part:
-    """The split of a dataset whose `code` is `data`; the imbalance is made from what the test part leaves."""
+    """Return the split of a dataset whose `code` is `data`; rows outside the test part are drawn to make the imbalance."""
     samples = experiment.dataset.load()
     official = samples.test is not None
     constants = [
-        "# How many rows of each class are learnt from: this is the imbalance.",
+        "# Number of training rows of each class: this is the imbalance.",
         assigned("TRAIN", literal(experiment.train_counts)),
     ]
     if not official:
         constants += [
-            "# How many rows of each class are kept to test on.",
+            "# Number of test rows of each class.",
             assigned("TEST", literal(test_counts(experiment.dataset))),
         ]
     once = [data]
@@ -56,7 +56,7 @@ def splitting(experiment: Experiment, data: Lines) -> Part:
     noise = experiment.label_noise.code()
     assert noise is not None
     if noise.text:
-        each_seed.append(Lines(f"# Some labels are wrong, in the training part only.\n{noise.text}", noise.imports))
+        each_seed.append(Lines(f"# Some labels of the training part are made wrong.\n{noise.text}", noise.imports))
     return Part(
         constants=Lines("\n".join(constants)),
         functions=joined([GENERATOR, DRAW], "\n\n\n"),
@@ -82,7 +82,7 @@ def _labels(part: str) -> Lines:
 def _drawn(features: str) -> Lines:
     return Lines.of(
         f"""
-        # The test part first, so that no method and no imbalance changes it.
+        # The test part is drawn first, so that no method and no imbalance changes it.
         free = np.ones(len(labels), dtype=bool)
         test = draw(free, TEST, generator(seed, "split"))
         free[test] = False
@@ -109,7 +109,7 @@ def _official(features: str) -> Lines:
 def _standardised() -> Lines:
     return Lines.of(
         """
-        # Standardised by the training part; what is constant there says nothing.
+        # Standardised with the training part; features that are constant there become 0.
         scaler = StandardScaler().fit(X.astype(float))
         scaler.scale_[np.ptp(X, axis=0) == 0] = np.inf
         X = scaler.transform(X.astype(float)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""Where a run store is: a file, an SQLite URL or a PostgreSQL URL."""
+"""The address of a run store: a file, an SQLite URL or a PostgreSQL URL."""
 
 import os
 import re
@@ -18,19 +18,19 @@ SCHEMES = {"sqlite": "sqlite", "sqlite+pysqlite": "sqlite"} | dict.fromkeys(
 
 
 def parse(address: str | os.PathLike[str] | None) -> URL:
-    """The database URL that an address stands for, with an absolute path when it is a file.
+    """Return the database URL of an address, with an absolute path if it is a file.
 
-    Arguments:
-        address: a path, an SQLite or PostgreSQL URL; None is `runs.db` in the user's data folder.
+    Args:
+        address: a path, an SQLite URL or a PostgreSQL URL; None stands for `runs.db` in the user's data folder.
 
-    Errors:
-        StoreError: neither a path nor a URL of a database that the store can use. The text of a URL is not
-            repeated, because it may hold a password.
+    Raises:
+        StoreError: the address is neither a path nor the URL of a database that the store can use. The message does not
+            repeat the URL, because it may contain a password.
     """
     if address is None:
         return _file(Path(platformdirs.user_data_dir("imbalance-lab", appauthor=False)) / "runs.db")
     text = os.fspath(address)
-    # "postgresql:user…" would otherwise become a file with a password in its name.
+    # Without this check, "postgresql:user…" would become a file with a password in its name.
     scheme = re.match(r"(sqlite|postgres\w*)(\+\w+)?:(//)?|[\w+.-]*://", text)
     if scheme is None:
         return _file(text)
@@ -39,7 +39,7 @@ def parse(address: str | os.PathLike[str] | None) -> URL:
     except (ArgumentError, ValueError):
         raise StoreError(f"The store address '{scheme.group()}…' cannot be read. Allowed: {ALLOWED}.") from None
     if url.drivername not in SCHEMES:
-        raise StoreError(f"No run store is kept in '{url.drivername}'. Allowed: {ALLOWED}.")
+        raise StoreError(f"A run store cannot be kept in '{url.drivername}'. Allowed: {ALLOWED}.")
     url = url.set(drivername=SCHEMES[url.drivername])
     if url.drivername != "sqlite":
         if "@" in (url.host or "") + (url.database or ""):
@@ -54,15 +54,15 @@ def parse(address: str | os.PathLike[str] | None) -> URL:
     return _file(url.database or ":memory:")
 
 
-def shown(url: URL) -> str:
-    """The address as messages and pages may show it: without password and options."""
+def hide_secrets(url: URL) -> str:
+    """Return the address for messages and pages, without password and options."""
     if url.drivername == "sqlite":
         return url.database or ""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def without_secrets(text: str, url: URL) -> str:
-    """`text` with every password of `url` blotted out."""
+    """Return `text` with every password of `url` replaced by asterisks."""
     options = [value for key, value in url.query.items() if "password" in key]
     for secret in [url.password, *options]:
         if secret:
@@ -72,7 +72,7 @@ def without_secrets(text: str, url: URL) -> str:
 
 def _file(path: str | Path) -> URL:
     if str(path) == ":memory:":
-        raise StoreError(f"A run store in memory would be gone with its process. Allowed: {ALLOWED}.")
+        raise StoreError(f"A run store in memory would be lost with its process. Allowed: {ALLOWED}.")
     if "\0" in str(path):
         raise StoreError(
             f"The store address {str(path)[:60]!r} is no path: it has a NUL character. Allowed: {ALLOWED}."

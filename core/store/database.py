@@ -1,4 +1,4 @@
-"""Opening the database of a run store, and its transactions."""
+"""The database of a run store: opening, transactions, closing."""
 
 import time
 from collections.abc import Iterator
@@ -12,21 +12,21 @@ from sqlalchemy.pool import NullPool
 
 from core.errors import StoreError
 from core.store import tables
-from core.store.address import shown
+from core.store.address import hide_secrets
 from core.store.failures import sqlite_code, store_error
 from data.private import make_private_folder, private
 
 BUSY_SECONDS = 10.0
 CONNECT_SECONDS = 5
-# Any number, the same in every process: one of them at a time creates the tables in PostgreSQL.
+# An arbitrary number, the same in every process: the key of the lock under which the tables are created in PostgreSQL.
 CREATION_LOCK = 7_051_985
 
 
 class Database:
-    """The database at `url`, created with its tables where there is none.
+    """The database at `url`, created with its tables if it does not exist.
 
-    Errors:
-        StoreError: from every method, one sentence without the password; nothing that is stored is changed by it.
+    Raises:
+        StoreError: from every method, as one sentence without the password; stored data is not changed.
     """
 
     def __init__(self, url: URL) -> None:
@@ -44,14 +44,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the store and waits for no writer."""
+        """Open a transaction that sees one state of the store and does not wait for writers."""
         with self._sentences(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is written as a whole, or not at all when the body raises."""
-        # Asking for SQLite's write lock at once: a transaction that read first may fail instead of waiting its turn.
+        """Open a transaction that is committed as a whole, or not at all if the body raises."""
+        # It takes SQLite's write lock at once: a transaction that reads first may fail instead of waiting for the lock.
         with self._sentences(), self._engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
             yield connection
 
@@ -62,7 +62,7 @@ class Database:
     @contextmanager
     def _sentences(self) -> Iterator[None]:
         if self._closed:
-            raise StoreError(f"The run store {shown(self.url)} was closed.")
+            raise StoreError(f"The run store {hide_secrets(self.url)} was closed.")
         try:
             yield
         except SQLAlchemyError as error:
@@ -76,7 +76,7 @@ class Database:
                 file = Path(self.url.database or "")
                 if sqlite_code(error) not in ("SQLITE_CANTOPEN", "SQLITE_READONLY") or not _at_rest(file):
                     raise
-                # SQLite's log needs a file beside the store even for reading; in a read-only folder there is none.
+                # SQLite's log needs a file next to the store even for reading; in a read-only folder it cannot be created.
                 self._engine.dispose()
                 self._engine = _sqlite_at_rest(file)
                 version = self._read_version()
@@ -91,7 +91,7 @@ class Database:
                 else ("older", "use the imbalance-lab that wrote it")
             )
             raise StoreError(
-                f"The run store {shown(self.url)} has the {age} schema {version}, this imbalance-lab uses "
+                f"The run store {hide_secrets(self.url)} has the {age} schema {version}, this imbalance-lab uses "
                 f"{tables.SCHEMA_VERSION}. It was left as it is: {advice}, or give another store."
             )
 
@@ -100,17 +100,17 @@ class Database:
             return self._version(connection)
 
     def _version(self, connection: Connection) -> int | None:
-        """The schema's version, None in an empty database."""
+        """Return the version of the schema; None for an empty database."""
         present = set(inspect(connection).get_table_names())
         if tables.schema.name in present:
             version = connection.scalar(select(tables.schema.c.version))
             if version is not None:
                 return version
-        # Other tables in a shared PostgreSQL are no business of ours; a file belongs to one program.
+        # A PostgreSQL database may hold tables of other programs; a file belongs to one program.
         elif not (present if self.is_sqlite else present & set(tables.metadata.tables)):
             return None
         raise StoreError(
-            f"The run store {shown(self.url)} is a database of something else (its tables: "
+            f"The run store {hide_secrets(self.url)} is a database of something else (its tables: "
             f"{', '.join(sorted(present)[:5])}). It was left as it is; give another one."
         )
 
@@ -138,7 +138,7 @@ class Database:
                 code = sqlite_code(error)
                 if code == "SQLITE_READONLY":
                     return
-                # SQLite does not wait by itself here: two processes that open a fresh file meet at this point.
+                # SQLite does not wait by itself here, and two processes may open a new file at the same time.
                 if code != "SQLITE_BUSY" or time.monotonic() > deadline:
                     raise
                 time.sleep(0.01)
@@ -161,19 +161,19 @@ def _make_private(file: Path) -> None:
 
 
 def _at_rest(file: Path) -> bool:
-    """Whether the file holds everything, with nothing left in the log beside it."""
+    """Return whether the file is complete, with nothing left in its log."""
     log = file.with_name(file.name + "-wal")
     return file.exists() and not (log.exists() and log.stat().st_size)
 
 
 def _sqlite(url: URL, **options: Any) -> Engine:
-    # Any number of threads may read at once: a connection is a file handle, and waiting for one helps nobody.
+    # Any number of threads may read at once: a connection is only a file handle, so there is no reason to limit them.
     pool = options or {"pool_size": 5, "max_overflow": -1}
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
-        # Python's own BEGIN comes late and is never IMMEDIATE; `begin` below does it.
+        # Python's own BEGIN comes late and is never IMMEDIATE; `begin` below replaces it.
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=NORMAL")
@@ -189,7 +189,7 @@ def _sqlite(url: URL, **options: Any) -> Engine:
 
 def _sqlite_at_rest(file: Path) -> Engine:
     query = {"immutable": "1", "uri": "true"}
-    # No pool: a connection of this kind never looks at the file again, so every read opens a new one.
+    # No pool: a connection of this kind never notices changes of the file, so every read opens a new one.
     return _sqlite(URL.create("sqlite", database=file.as_uri(), query=query), poolclass=NullPool)
 
 
@@ -200,7 +200,7 @@ def _postgresql(url: URL) -> Engine:
         connect_args={key: value for key, value in limits.items() if key not in url.query},
         hide_parameters=True,
         pool_pre_ping=True,
-        # A server takes about a hundred connections from all its clients.
+        # A server accepts about a hundred connections from all its clients together.
         pool_size=5,
         max_overflow=25,
         pool_timeout=BUSY_SECONDS,

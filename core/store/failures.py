@@ -1,10 +1,10 @@
-"""What a database says when it fails, as a sentence that a person can act on."""
+"""Failures of a database as sentences that a person can act on."""
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from core.errors import StoreError
-from core.store.address import shown, without_secrets
+from core.store.address import hide_secrets, without_secrets
 
 SQLITE = {
     "SQLITE_NOTADB": "is not a run store: the file is not an SQLite database. It was left as it is; give another file.",
@@ -15,7 +15,7 @@ SQLITE = {
     "SQLITE_CANTOPEN": "cannot be opened: the file and its folder must be readable and writable for this user.",
     "SQLITE_IOERR": "cannot be read or written, the disk reports an error (full, over quota, or gone).",
 }
-# By the beginning of the SQLSTATE (PostgreSQL manual, appendix A). A refused connection has none, only a text.
+# By the first characters of the SQLSTATE (PostgreSQL manual, appendix A). A refused connection has only a text.
 POSTGRESQL = {
     "53": "has no room left (disk, memory or connections): nothing was written, and what was stored before is kept.",
     "25006": "is read-only: nothing was written. What it holds can be read.",
@@ -24,12 +24,12 @@ POSTGRESQL = {
 
 
 def store_error(url: URL, error: SQLAlchemyError) -> StoreError:
-    """The one sentence for a failure of the database at `url`, without any password."""
-    return StoreError(f"The run store {shown(url)} {without_secrets(_reason(error), url)}")
+    """Return the sentence for a failure of the database at `url`, without any password."""
+    return StoreError(f"The run store {hide_secrets(url)} {without_secrets(_reason(error), url)}")
 
 
 def sqlite_code(error: SQLAlchemyError) -> str:
-    """SQLite's primary result code by name ("SQLITE_READONLY"); empty for another database."""
+    """Return the name of SQLite's primary result code ("SQLITE_READONLY"); empty for other databases."""
     name = getattr(getattr(error, "orig", None), "sqlite_errorname", None) or ""
     return "_".join(name.split("_")[:2])
 
@@ -45,6 +45,6 @@ def _reason(error: SQLAlchemyError) -> str:
             return reason
     lines = str(original).strip().splitlines() or [type(original).__name__]
     lost = isinstance(error, DBAPIError) and not code and (state is None or state.startswith(("08", "57P")))
-    # What a server says when it refuses a connection comes after the client's own words.
+    # The reason that a server gives for refusing a connection follows the client's own message.
     words = lines[0].rpartition("FATAL:")[2].strip()[:300].rstrip(".")
     return f"{'cannot be reached' if lost else 'cannot be used'}: {words}."

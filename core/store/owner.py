@@ -1,4 +1,4 @@
-"""Which process a run belongs to, and whether that process still lives."""
+"""The process that owns a run, and whether it is still alive."""
 
 import os
 import socket
@@ -7,33 +7,33 @@ from typing import Any
 
 import psutil
 
-# The kernel counts a process's start in hundredths of a second.
+# The kernel measures the start of a process in hundredths of a second.
 SAME_START = 0.05
 
 
 def this_process() -> dict[str, Any]:
-    """The owner that runs of this process get: host name, process id and start time.
+    """Return the owner of runs of this process: host name, process id and start time.
 
-    The start is kept twice, in seconds since the epoch and since the machine's boot: on Linux a clock that is set
-    shifts the first and never the second, elsewhere it is the other way round.
+    The start time is given twice, in seconds since the epoch and since the boot of the machine: when the clock is set, the
+    first changes on Linux and the second on other systems, but never both.
     """
     return dict(_identity(os.getpid()))
 
 
 def is_dead(owner: dict[str, Any]) -> bool:
-    """Whether the owner is a process of this host that has ended; of other hosts' processes nothing is known."""
+    """Return whether the owner is a process of this host that has ended; False for processes of other hosts."""
     if owner.get("host") != socket.gethostname():
         return False
     try:
         process = psutil.Process(int(owner["pid"]))
         if process.status() == psutil.STATUS_ZOMBIE:
             return True
-        found = _starts(process)
+        starts = _starts(process)
     except psutil.NoSuchProcess:
         return True
     except psutil.AccessDenied:
         return False
-    return not any(abs(found[key] - owner[key]) <= SAME_START for key in found)
+    return not any(abs(starts[key] - owner[key]) <= SAME_START for key in starts)
 
 
 @cache

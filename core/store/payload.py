@@ -1,4 +1,4 @@
-"""Payloads as they lie in the store: strict JSON text, and arrays as npz bytes without pickles."""
+"""Payloads in the store: strict JSON text, and arrays as npz bytes without pickles."""
 
 import io
 import json
@@ -12,10 +12,10 @@ from core.errors import StoreError
 
 
 def to_json(value: Any, what: str) -> str:
-    """JSON text of `value`, plain ASCII.
+    """Return `value` as JSON text in ASCII.
 
-    Errors:
-        StoreError: the value holds NaN, an infinity, something that JSON has no word for, or nests too deep.
+    Raises:
+        StoreError: the value contains NaN, an infinity or a type that JSON lacks, or it is nested too deeply.
     """
     try:
         return json.dumps(value, allow_nan=False, separators=(",", ":"))
@@ -24,10 +24,10 @@ def to_json(value: Any, what: str) -> str:
 
 
 def from_json(text: str, what: str) -> Any:
-    """The value that `to_json` wrote.
+    """Return the value that `to_json` wrote.
 
-    Errors:
-        StoreError: the text is not JSON (somebody else wrote to the store).
+    Raises:
+        StoreError: the text is not JSON (another program wrote to the store).
     """
     try:
         return json.loads(text)
@@ -36,10 +36,10 @@ def from_json(text: str, what: str) -> Any:
 
 
 def to_arrays(content: bytes, what: str) -> dict[str, np.ndarray]:
-    """The arrays of an npz file by name.
+    """Return the arrays of an npz file by name.
 
-    Errors:
-        StoreError: not an npz file, a damaged one, or one with Python objects, which are never unpickled.
+    Raises:
+        StoreError: it is not an npz file, is damaged, or contains Python objects, which are never unpickled.
     """
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as loaded:

@@ -1,4 +1,4 @@
-"""From rows of the table of runs to `StoredRun` and no further: records and artifacts stay where they are."""
+"""Convert rows of the table of runs to `StoredRun`, without reading records or artifacts."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from core.store.tables import runs
 
 
 def select_runs() -> Select[Any]:
-    """All that `stored_run` needs of every run, still to be narrowed and ordered."""
+    """Return the query for the columns that `stored_run` needs, without conditions and order."""
     return select(*(column for column in runs.c if column is not runs.c.owner))
 
 
 def stored_run(row: Row[Any]) -> StoredRun:
-    """The run that a row of `select_runs` describes."""
+    """Return the run of a row of `select_runs`."""
     what = f"The run {row.id}"
     start = from_json(row.start, what)
     return StoredRun(

@@ -1,4 +1,4 @@
-"""The run store: what was asked for, what was recorded, what came out."""
+"""The run store: runs with their records, summaries and artifacts."""
 
 import builtins
 import os
@@ -14,7 +14,7 @@ from core.store import address, owner, tables
 from core.store.database import Database
 from core.store.payload import from_json, to_arrays, to_json
 from core.store.rows import select_runs, stored_run
-from core.store.run_ids import asked, unknown_run
+from core.store.run_ids import clean_id, unknown_run
 from core.store.stored_run import FINISHED, STATUSES, UNFINISHED, StoredRun
 
 runs, records, artifacts = tables.runs, tables.records, tables.artifacts
@@ -24,25 +24,25 @@ LARGEST_INTEGER = 2**31 - 1
 class RunStore:
     """All runs of a person or a class, in an SQLite file or a PostgreSQL database.
 
-    One process writes a run, any number of threads and processes read. What is written is there as a whole or not
-    at all, and outlives a killed process.
+    One process writes a run; any number of threads and processes read. Every write is atomic, and survives if its process is
+    killed afterwards.
 
-    Arguments:
-        url: a path, `sqlite:///…` or `postgresql+psycopg://…`; None is `runs.db` in the user's data folder.
+    Args:
+        url: a path, `sqlite:///…` or `postgresql+psycopg://…`; None stands for `runs.db` in the user's data folder.
 
     Attributes:
         url: the full address, password included: it opens the same store in another process.
-        location: the address without password, for people to read.
+        location: the address without password, for display.
 
-    Errors:
-        StoreError: from every method, when the store cannot be opened, read or written, as one sentence.
-        UnknownRun: no run has that id.
+    Raises:
+        StoreError: from every method, as one sentence, if the store cannot be opened, read or written.
+        UnknownRun: no run has the given id.
     """
 
     def __init__(self, url: str | os.PathLike[str] | None = None) -> None:
         parsed = address.parse(url)
         self.url = parsed.render_as_string(hide_password=False)
-        self.location = address.shown(parsed)
+        self.location = address.hide_secrets(parsed)
         self._database = Database(parsed)
         self._insert: Any = sqlite.insert if self._database.is_sqlite else postgresql.insert
 
@@ -50,24 +50,24 @@ class RunStore:
         return f"RunStore({self.location!r})"
 
     def close(self) -> None:
-        """Gives the connections back; the store cannot be used afterwards."""
+        """Close the connections; the store cannot be used afterwards."""
         self._database.close()
 
     def queue(self, start: dict[str, Any], provenance: dict[str, Any]) -> None:
-        """Notes that the run is wanted, owned by this process; replaces an earlier run of the same id."""
+        """Store a run as queued, owned by this process; it replaces an earlier run of the same id."""
         self._put(start, provenance, "queued")
 
     def start(self, start: dict[str, Any], provenance: dict[str, Any]) -> None:
-        """Notes that training begins, owned by this process; replaces an earlier run of the same id.
+        """Store a run as running, owned by this process; it replaces an earlier run of the same id.
 
-        Arguments:
-            start: the start payload: `id`, `experiment`, `class_names` [C], `train_counts` [C].
-            provenance: what runs it (versions, device, threads), as JSON.
+        Args:
+            start: the start payload: `id`, `experiment`, `class_names`, `train_counts`.
+            provenance: versions, device and threads of the run, as JSON.
         """
         self._put(start, provenance, "running")
 
     def append(self, run_id: str, new: builtins.list[dict[str, Any]]) -> None:
-        """Writes record payloads in one transaction; an epoch that is there already stays as it is."""
+        """Write record payloads in one transaction; an epoch that is already stored does not change."""
         if not new:
             return
         rows = [
@@ -86,13 +86,14 @@ class RunStore:
         artifacts: dict[str, bytes] | None = None,
         error: str | None = None,
     ) -> None:
-        """Closes a run.
+        """Store the end of a run.
 
-        Arguments:
+        Args:
+            run_id: the id of the run.
             status: "done", "stopped", "diverged", "failed" or "lost".
-            summary: the summary payload, None if there is none.
+            summary: the summary payload; None if there is none.
             artifacts: npz files by name; they replace those of the same name.
-            error: one sentence, when something went wrong.
+            error: one sentence on the failure, if there was one.
         """
         if status not in FINISHED:
             raise unknown("final status", status, FINISHED)
@@ -105,21 +106,21 @@ class RunStore:
         self._change(run_id, values, self._artifacts(run_id, artifacts or {}))
 
     def keep(self, run_id: str, name: str, content: bytes) -> None:
-        """Adds an artifact to a run that is there, in place of one of that name; nothing else of the run changes."""
+        """Add an artifact to a stored run, or replace the artifact of this name; nothing else of the run changes."""
         self._change(run_id, {"id": run_id}, self._artifacts(run_id, {name: content}))
 
     def delete(self, run_id: str) -> None:
-        """Removes a run with its records and artifacts."""
+        """Delete a run with its records and artifacts."""
         with self._database.writing() as connection:
-            removed = connection.execute(delete(runs).where(runs.c.id == asked(run_id))).rowcount
+            removed = connection.execute(delete(runs).where(runs.c.id == clean_id(run_id))).rowcount
         if not removed:
             raise self._unknown(run_id)
 
     def mark_lost(self) -> builtins.list[str]:
-        """Marks as "lost" what is queued or running in a process of this host that has ended; returns those ids.
+        """Mark queued and running runs of processes of this host that have ended as "lost", and return their ids.
 
-        Nothing is written when there is no such run. Runs of other hosts are left alone: whether they live cannot
-        be seen from here.
+        Nothing is written if there is no such run. Runs of other hosts do not change, because their processes cannot be
+        examined from here.
         """
         query = select(runs.c.id, runs.c.status, runs.c.owner).where(runs.c.status.in_(UNFINISHED)).order_by(runs.c.id)
         with self._database.reading() as connection:
@@ -130,64 +131,64 @@ class RunStore:
         lost = []
         with self._database.writing() as connection:
             for row in dead:
-                # Same owner, same status: otherwise somebody has taken the run up since it was read.
+                # With another owner or status, some process has restarted the run since it was read.
                 unchanged = (runs.c.id == row.id) & (runs.c.owner == row.owner) & (runs.c.status == row.status)
-                sentence = f"The process of this run ended while the run was {row.status}; what it recorded is kept."
+                sentence = f"The process of this run ended while the run was {row.status}; its records are kept."
                 if connection.execute(update(runs).where(unchanged).values(status="lost", error=sentence)).rowcount:
                     lost.append(row.id)
         return lost
 
     def find(self, run_id: str) -> StoredRun | None:
-        """The run of exactly that id, or None."""
-        found = self._runs(select_runs().where(runs.c.id == asked(run_id)))
-        return found[0] if found else None
+        """Return the run with exactly this id, or None."""
+        matches = self._runs(select_runs().where(runs.c.id == clean_id(run_id)))
+        return matches[0] if matches else None
 
     def get(self, run_id_or_unique_prefix: str) -> StoredRun:
-        """The run of that id, or of the only id that begins so.
+        """Return the run with this id, or with the only id that begins with it.
 
-        Errors:
-            UnknownRun: none does, or more than one.
+        Raises:
+            UnknownRun: no id begins with it, or more than one.
         """
         exact = self.find(run_id_or_unique_prefix)
         if exact is not None:
             return exact
-        prefix = asked(run_id_or_unique_prefix)
-        # Not LIKE: in SQLite it takes capitals for small letters.
+        prefix = clean_id(run_id_or_unique_prefix)
+        # Not LIKE, which ignores case in SQLite.
         begins = func.substr(runs.c.id, 1, len(prefix)) == prefix
-        found = self._runs(select_runs().where(begins).order_by(runs.c.id).limit(6)) if prefix else []
-        if len(found) > 1:
-            several = ", ".join(run.id for run in found[:5]) + (", …" if len(found) > 5 else "")
+        matches = self._runs(select_runs().where(begins).order_by(runs.c.id).limit(6)) if prefix else []
+        if len(matches) > 1:
+            several = ", ".join(run.id for run in matches[:5]) + (", …" if len(matches) > 5 else "")
             raise UnknownRun(f"'{prefix}' is the beginning of more than one run: {several}. Give more of the id.")
-        if not found:
+        if not matches:
             raise self._unknown(run_id_or_unique_prefix)
-        return found[0]
+        return matches[0]
 
     def list(self, limit: int = 200, status: str | None = None) -> builtins.list[StoredRun]:
-        """The newest runs first, at most `limit` (1 or more), only those of `status` if given."""
+        """Return the newest runs first, at most `limit` (1 or more), only those with `status` if given."""
         if limit < 1:
-            raise InvalidValue(f"A list of {limit} runs cannot be made. Allowed: 1 or more.")
+            raise InvalidValue(f"A list of {limit} runs is not possible. Allowed: 1 or more.")
         if status is not None and status not in STATUSES:
             raise unknown("status", status, STATUSES)
         query = select_runs().order_by(runs.c.created.desc(), runs.c.id).limit(min(limit, LARGEST_INTEGER))
         return self._runs(query if status is None else query.where(runs.c.status == status))
 
     def records(self, run_id: str, after_epoch: int = 0) -> builtins.list[dict[str, Any]]:
-        """The record payloads of the epochs after `after_epoch`, in order; empty for an unknown run."""
-        query = select(records.c.payload).where(records.c.run == asked(run_id), records.c.epoch > after_epoch)
+        """Return the record payloads of the epochs after `after_epoch`, in order; empty for an unknown run."""
+        query = select(records.c.payload).where(records.c.run == clean_id(run_id), records.c.epoch > after_epoch)
         with self._database.reading() as connection:
             payloads = connection.scalars(query.order_by(records.c.epoch)).all()
         return [from_json(payload, f"A record of run {run_id}") for payload in payloads]
 
     def artifact(self, run_id: str, name: str) -> dict[str, np.ndarray] | None:
-        """The arrays of one artifact by name, or None where there is none."""
-        query = select(artifacts.c.bytes).where(artifacts.c.run == asked(run_id), artifacts.c.name == name)
+        """Return the arrays of an artifact by name, or None if the run has no such artifact."""
+        query = select(artifacts.c.bytes).where(artifacts.c.run == clean_id(run_id), artifacts.c.name == name)
         with self._database.reading() as connection:
             content = connection.scalar(query)
         return None if content is None else to_arrays(content, f"The artifact '{name}' of run {run_id}")
 
     def artifact_names(self, run_id: str) -> builtins.list[str]:
-        """What there is to ask `artifact` for, in alphabetical order; empty for an unknown run."""
-        query = select(artifacts.c.name).where(artifacts.c.run == asked(run_id)).order_by(artifacts.c.name)
+        """Return the names of a run's artifacts in alphabetical order; empty for an unknown run."""
+        query = select(artifacts.c.name).where(artifacts.c.run == clean_id(run_id)).order_by(artifacts.c.name)
         with self._database.reading() as connection:
             return builtins.list(connection.scalars(query))
 
@@ -217,7 +218,7 @@ class RunStore:
             connection.execute(delete(artifacts).where(artifacts.c.run == run_id))
 
     def _artifacts(self, run_id: str, files: dict[str, bytes]) -> builtins.list[tuple[Any, builtins.list[Any]]]:
-        """The statements that write artifacts over those of the same names."""
+        """Return the statements that write artifacts and replace those of the same names."""
         table = tables.artifacts
         insert = self._insert(table)
         upsert = insert.on_conflict_do_update(
@@ -230,12 +231,12 @@ class RunStore:
         self, run_id: str, values: dict[str, Any], inserts: builtins.list[tuple[Any, builtins.list[dict[str, Any]]]]
     ) -> None:
         with self._database.writing() as connection:
-            # The run's row first: its lock puts two writers of one run in turn, and it shows whether the run exists.
-            known = connection.execute(update(runs).where(runs.c.id == run_id).values(values)).rowcount
-            if known:
+            # The run's row first: its lock makes two writers of one run take turns, and shows whether the run exists.
+            exists = connection.execute(update(runs).where(runs.c.id == run_id).values(values)).rowcount
+            if exists:
                 for statement, rows in inserts:
                     connection.execute(statement, rows)
-        if not known:
+        if not exists:
             raise self._unknown(run_id)
 
     def _runs(self, query: Select[Any]) -> builtins.list[StoredRun]:
@@ -251,5 +252,5 @@ class RunStore:
 
 
 def _storable(sentence: str | None) -> str | None:
-    """Text that both databases take: PostgreSQL has no NUL, neither has halves of characters."""
+    """Return text that both databases accept: without NUL, for PostgreSQL, and without halves of characters."""
     return sentence and sentence.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

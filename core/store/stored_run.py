@@ -1,4 +1,4 @@
-"""What is known of one run without reading its records."""
+"""One stored run, without its records and artifacts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,21 +11,21 @@ STATUSES = UNFINISHED + FINISHED
 
 @dataclass(frozen=True)
 class StoredRun:
-    """One row of the store: an experiment, how far it came, and what came out.
+    """One row of the store: an experiment, its progress, and its result.
 
     Attributes:
         id: the experiment's id.
         experiment: the experiment as JSON (`Experiment.to_dict`).
         status: one of `STATUSES`; "lost" is a run whose process died.
-        created: when the run was first asked for (UTC, as the two below).
-        started: when training began; None while queued.
-        finished: when it ended; None while it has not, and for lost runs, whose end nobody saw.
-        provenance: versions, device, threads: what ran it, as JSON.
+        created: when the run was first requested (UTC, like the next two).
+        started: when training began; None for a queued run.
+        finished: when the run ended; None for an unfinished run, and for a lost run, whose end was not recorded.
+        provenance: versions, device and threads of the run, as JSON.
         error: one sentence for a failed, diverged or lost run.
-        summary: the summary payload once there is one.
-        class_names: C names, in the order of the class indices.
-        train_counts: C numbers of training samples.
-        last_epoch: the highest epoch recorded; 0 before the first.
+        summary: the summary payload; None if there is none.
+        class_names: names of the classes, by class index.
+        train_counts: number of training samples of each class.
+        last_epoch: the last recorded epoch; 0 before the first.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The tables of the run store, the same on SQLite and PostgreSQL."""
+"""The schema of the run store, the same for SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ SCHEMA_VERSION = 1
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time: SQLite drops the zone, so what is stored is always UTC."""
+    """A time with a zone: SQLite drops the zone, so all stored times are in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,7 +27,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
-# Its name is ours alone, so that a database of something else is never taken for a store.
+# A unique name, so that the database of another program is never mistaken for a store.
 schema = Table("imbalance_lab_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 runs = Table(
@@ -40,7 +40,7 @@ runs = Table(
     Column("finished", UtcTime),
     Column("last_epoch", Integer, nullable=False),
     Column("error", Text),
-    # JSON from here on. Text and not a JSON type: both databases give back the very bytes that were written.
+    # JSON from here on, stored as text and not as a JSON type, so that both databases return exactly the bytes written.
     Column("experiment", Text, nullable=False),
     Column("start", Text, nullable=False),
     Column("provenance", Text, nullable=False),

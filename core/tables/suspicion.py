@@ -1,41 +1,42 @@
-"""Columns of a table that may give the class away."""
+"""Columns of a table that may reveal the class (target leakage)."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
 from data import Column
 
-MOST_BINS = 256  # that the values of a column of numbers are sorted into
+MOST_BINS = 256  # for the values of a numeric column
 ROWS_OF_A_BIN = 20  # at least
-SUSPICIOUS = 0.99  # AUROC of a column alone
-FEWEST_ROWS = 20  # that make "all different" remarkable
+SUSPICIOUS = 0.99  # AUROC of a single column
+FEWEST_ROWS = 20  # from which distinct values in all rows are suspicious
 
 
 @dataclass(frozen=True)
 class Suspect:
-    """A column that may give the class away.
+    """A column that may reveal the class.
 
     Attributes:
-        column: its name.
-        why: one sentence, which is a suspicion and not more.
+        column: name of the column.
+        why: the reason for the suspicion, in one sentence.
     """
 
     column: str
     why: str
 
 
-def suspicions(column: Column, labels: np.ndarray, classes: int, target: str) -> list[Suspect]:
-    """Why a column may give the class away; empty for most.
+def suspicions(column: Column, labels: Int[np.ndarray, " rows"], classes: int, target: str) -> list[Suspect]:
+    """Return the reasons why a column may reveal the class; empty for most columns.
 
     Args:
-        column: what is looked at.
+        column: the column to examine.
         labels: the class of each row, −1 where it is missing.
-        classes: how many there are.
-        target: the name of the column that holds the class.
+        classes: number of classes.
+        target: name of the column that holds the class.
     """
-    name, there = column.field.name, (labels >= 0) & ~column.missing
-    values, seen = column.values[there], labels[there]
+    name, present = column.field.name, (labels >= 0) & ~column.missing
+    values, seen = column.values[present], labels[present]
     if len(values) < FEWEST_ROWS:
         return []
     different, codes = np.unique(values, return_inverse=True)
@@ -43,7 +44,8 @@ def suspicions(column: Column, labels: np.ndarray, classes: int, target: str) ->
     if len(different) == len(values) and whole and column.field.kind != "date":
         return [
             Suspect(
-                name, f"Every row has another value in '{name}': it may be a number of the row; if so, leave it out."
+                name,
+                f"Every row has a different value in '{name}': it may be an identifier of the row; if so, leave it out.",
             )
         ]
     if len(np.unique(seen)) < 2 or len(different) < 2:
@@ -53,7 +55,7 @@ def suspicions(column: Column, labels: np.ndarray, classes: int, target: str) ->
         return [
             Suspect(
                 name,
-                f"Each value of '{name}' goes with one class of '{target}' and each class with one value: it may be the class "
+                f"Each value of '{name}' occurs with one class of '{target}' and each class with one value: it may be the class "
                 "in other words, known only afterwards; if so, leave it out. This is only a suspicion.",
             )
         ]
@@ -63,23 +65,24 @@ def suspicions(column: Column, labels: np.ndarray, classes: int, target: str) ->
     return [
         Suspect(
             name,
-            f"'{name}' alone tells the classes of '{target}' apart almost without error (area under the ROC curve {area:.3f}, on "
-            "rows it was not learnt from): it may be known only afterwards; if so, leave it out. This is only a suspicion.",
+            f"'{name}' alone separates the classes of '{target}' almost without error (area under the ROC curve {area:.3f}, on "
+            "rows not used to learn it): it may be known only afterwards; if so, leave it out. This is only a suspicion.",
         )
     ]
 
 
 def _area_alone(values: np.ndarray, codes: np.ndarray, distinct: int, labels: np.ndarray, ordered: bool) -> float:
-    """Area under the ROC curve of a column alone, mean over the classes, each against the others.
+    """Return the area under the ROC curve of a single column: the mean over the classes, each against the others.
 
-    The share of the class at each value (of numbers: in each of at most 256 bins of equal size) is learnt from one half of
-    the rows and scores the other half, both ways; for two classes and numbers, the number itself is a score too.
+    The share of the class at each value (for numbers: in each of at most 256 bins of equal size) is learnt from one half of
+    the rows and used as the score of the other half, in both directions; for two classes and numbers, the number itself is a
+    score, too.
     """
     bins = max(2, min(MOST_BINS, len(values) // ROWS_OF_A_BIN))
     if ordered and distinct > bins:
         edges = np.unique(np.quantile(values, np.linspace(0, 1, bins + 1)[1:-1]))
         codes, distinct = np.searchsorted(edges, values, side="right"), len(edges) + 1
-    # Every other row of each class, so that both halves hold every class.
+    # Every second row of each class, so that both halves contain every class.
     order = np.argsort(labels, kind="stable")
     half = np.empty(len(labels), dtype=bool)
     half[order] = np.arange(len(labels)) % 2 == 0
@@ -100,14 +103,14 @@ def _area_alone(values: np.ndarray, codes: np.ndarray, distinct: int, labels: np
 
 
 def _shares(codes: np.ndarray, is_label: np.ndarray, distinct: int) -> np.ndarray:
-    """The share of a class at each value; that of all rows at a value that does not occur."""
+    """Return the share of a class at each value; at a value that does not occur, the share among all rows."""
     total = np.bincount(codes, minlength=distinct)
     of_label = np.bincount(codes, weights=is_label, minlength=distinct)
     return np.where(total > 0, of_label / np.maximum(total, 1), is_label.mean())
 
 
 def area_under_curve(scores: np.ndarray, positive: np.ndarray) -> float:
-    """The share of pairs of a positive and another row in which the positive one scores higher; ties count half."""
+    """Return the share of pairs of a positive and another row in which the positive row scores higher; ties count half."""
     from scipy.stats import rankdata
 
     positives = int(positive.sum())

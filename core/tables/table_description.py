@@ -1,4 +1,4 @@
-"""What a table holds, before anything is learnt from it: its columns and its classes."""
+"""The description of a table before training: its columns and its classes."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ EXAMPLES = 3
 
 @dataclass(frozen=True, eq=False)
 class TableDescription:
-    """What a table holds.
+    """The columns and the classes of a table.
 
     Attributes:
-        rows: how many there are.
-        columns: one row a column: column, kind (`number`, `date`, `category`), missing, distinct, examples, remark; the class
-            is among them.
-        classes: one row a class, the most frequent first: class, count, share. Empty when the target is no class.
-        imbalance: how many times as many rows the most frequent class has as the rarest.
-        without_class: rows whose class is missing.
-        suspects: columns that may give the class away.
-        notes: what was made of the file, a sentence each.
-        problem: why the target is no class; None when it is one.
+        rows: number of rows.
+        columns: one row per column, including the class: column, kind (`number`, `date`, `category`), missing, distinct,
+            examples, remark.
+        classes: one row per class, the most frequent first: class, count, share. Empty if the target is not a class.
+        imbalance: ratio of the number of rows of the most frequent class to that of the rarest.
+        without_class: number of rows whose class is missing.
+        suspects: columns that may reveal the class.
+        notes: how the file was read, one sentence each.
+        problem: why the target is not a class; None if it is one.
     """
 
     rows: int
@@ -39,10 +39,10 @@ class TableDescription:
 
 
 def classes_of(table: Table, target: str) -> tuple[str, ...]:
-    """The classes in a column, from the most frequent to the rarest.
+    """Return the classes in a column, from the most frequent to the rarest.
 
     Raises:
-        DataDamaged: the column holds no classes.
+        DataDamaged: the column does not contain classes.
     """
     return translated(lambda: class_names(table.column(target)))
 
@@ -51,12 +51,12 @@ def describe_table(table: Table, target: str = "", leave_out: tuple[str, ...] = 
     """Describe a table.
 
     Args:
-        table: what to describe.
-        target: the column that holds the class; empty for the last one that can.
-        leave_out: columns that are not looked at for suspicion.
+        table: the table to describe.
+        target: name of the column that holds the class; empty for the last column that can be a class.
+        leave_out: columns that are not examined for suspicion.
 
     Raises:
-        KeyError: the target is not there.
+        KeyError: there is no such column.
     """
     chosen = table.column(target or usual_target(table))
     texts, labels = chosen.texts()

@@ -1,11 +1,11 @@
-"""What a threshold on stored test probabilities makes of two classes, at any share of positives; nothing is trained.
+"""Decisions by a threshold on stored test probabilities, at any share of positives; nothing is trained.
 
-`positive` is the index of the class that is looked for; every other class is negative. A case is called positive when its
-probability of that class is at least the threshold. The shares of positives and of negatives that a threshold calls positive,
-true- and false-positive rate, do not depend on how frequent positives are; everything else follows from them and the share.
+`positive` is the index of the positive class; every other class is negative. A case is predicted as positive when its
+probability of that class is at least the threshold. The true-positive rate and the false-positive rate of a threshold do not
+depend on how frequent positives are; every other number follows from the two rates and the share of positives.
 """
 
-from core.thresholds.cost import Use, calibrated_threshold, cheapest_thresholds, cost_of_choosing
+from core.thresholds.cost import Use, calibrated_threshold, cheapest_thresholds, cross_validated_cost
 from core.thresholds.curves import false_alarms_at, recall_at
 from core.thresholds.operating_points import OperatingPoints, operating_points, precision
 from core.thresholds.prior_shift import shifted, trained_share
@@ -21,7 +21,7 @@ __all__ = [
     "Use",
     "calibrated_threshold",
     "cheapest_thresholds",
-    "cost_of_choosing",
+    "cross_validated_cost",
     "false_alarms_at",
     "operating_points",
     "precision",

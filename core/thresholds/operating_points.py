@@ -1,8 +1,9 @@
-"""Every point that a moving threshold can reach."""
+"""All operating points that a moving threshold can reach."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Int, Shaped
 
 from core.errors import InvalidValue
 from core.metrics.ratio import ratio
@@ -10,45 +11,48 @@ from core.metrics.ratio import ratio
 
 @dataclass(frozen=True, eq=False)
 class OperatingPoints:
-    """One point a threshold, from calling nothing positive to calling everything positive; float64 `[K]` each.
+    """One point per threshold, from predicting no case as positive to predicting every case as positive.
 
     Attributes:
-        thresholds: falling; the first is infinite, so that nothing is called positive.
-        true_positive_rate: recall of the positive class; rising from 0 to 1.
-        false_positive_rate: share of the negatives that is called positive; 1 − it is their recall.
-        precision: share of those called positive that are; NaN where nothing is called positive.
-        negative_predictive_value: share of those called negative that are; NaN where nothing is called negative.
-        share: of positives, that the last two are for.
+        thresholds: decreasing; the first is infinite, so that no case is predicted as positive.
+        true_positive_rate: recall of the positive class; increasing from 0 to 1.
+        false_positive_rate: share of the negatives that are predicted as positive; their recall is 1 minus this.
+        precision: share of positives among the cases predicted as positive; NaN where there are no such cases.
+        negative_predictive_value: share of negatives among the cases predicted as negative; NaN where there are no such cases.
+        share: the share of positives that the last two assume.
     """
 
-    thresholds: np.ndarray
-    true_positive_rate: np.ndarray
-    false_positive_rate: np.ndarray
-    precision: np.ndarray
-    negative_predictive_value: np.ndarray
+    thresholds: Float[np.ndarray, " points"]
+    true_positive_rate: Float[np.ndarray, " points"]
+    false_positive_rate: Float[np.ndarray, " points"]
+    precision: Float[np.ndarray, " points"]
+    negative_predictive_value: Float[np.ndarray, " points"]
     share: float
 
 
 def operating_points(
-    probabilities: np.ndarray, labels: np.ndarray, positive: int, share: float | None = None
+    probabilities: Float[np.ndarray, "samples classes"],
+    labels: Int[np.ndarray, " samples"],
+    positive: int,
+    share: float | None = None,
 ) -> OperatingPoints:
-    """The points that one seed's test probabilities allow; cases of equal probability are called alike.
+    """Return the operating points of one seed; cases of equal probability get the same prediction.
 
     Formulas, with π the share of positives: precision = π TPR / (π TPR + (1−π) FPR),
     negative predictive value = (1−π)(1−FPR) / ((1−π)(1−FPR) + π (1−TPR)).
 
     Args:
-        probabilities: `[T, C]`, of the test part.
-        labels: int `[T]`.
-        positive: index of the class that is looked for, in 0…C−1.
-        share: π, of positives where the classifier is used, in 0–1; None: that of these labels.
+        probabilities: predicted probabilities of the test part.
+        labels: its true classes.
+        positive: index of the positive class, in 0…C−1.
+        share: π, the share of positives among the cases where the classifier is used, in 0–1; None takes that of the labels.
 
     Returns:
-        K points: one for each distinct probability and the first, at which nothing is called positive. At its own share
-        equal to scikit-learn's `roc_curve(drop_intermediate=False)` and `precision_recall_curve`.
+        One point for each distinct probability, after a first one at which no case is predicted as positive. At the share of
+        the labels they equal scikit-learn's `roc_curve(drop_intermediate=False)` and `precision_recall_curve`.
 
     Raises:
-        InvalidValue: a share outside 0–1, no such class, or test samples of one kind only.
+        InvalidValue: the share is outside 0–1, there is no such class, or the test part lacks positives or negatives.
     """
     scores = probabilities[:, checked_positive(probabilities, positive)]
     hit = labels == positive
@@ -63,8 +67,8 @@ def operating_points(
     scores, hit = scores[order], hit[order]
     last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)
     called = np.append(0, last + 1)
-    found = np.append(0, np.cumsum(hit)[last])
-    true_rate, false_rate = found / positives, (called - found) / (len(hit) - positives)
+    hits = np.append(0, np.cumsum(hit)[last])
+    true_rate, false_rate = hits / positives, (called - hits) / (len(hit) - positives)
     return OperatingPoints(
         np.append(np.inf, scores[last].astype(np.float64)),
         true_rate,
@@ -75,35 +79,37 @@ def operating_points(
     )
 
 
-def precision(true_positive_rate: np.ndarray, false_positive_rate: np.ndarray, share: float) -> np.ndarray:
-    """Precision at a share of positives; NaN where nothing is called positive."""
+def precision(
+    true_positive_rate: Float[np.ndarray, "*points"], false_positive_rate: Float[np.ndarray, "*points"], share: float
+) -> Float[np.ndarray, "*points"]:
+    """Return the precision at a share of positives; NaN where no case is predicted as positive."""
     right = share * true_positive_rate
     return ratio(right, right + (1 - share) * false_positive_rate)
 
 
 def negative_predictive_value(
-    true_positive_rate: np.ndarray, false_positive_rate: np.ndarray, share: float
-) -> np.ndarray:
-    """Precision of what is called negative, at a share of positives; NaN where nothing is called negative."""
+    true_positive_rate: Float[np.ndarray, "*points"], false_positive_rate: Float[np.ndarray, "*points"], share: float
+) -> Float[np.ndarray, "*points"]:
+    """Return the precision of negative predictions at a share of positives; NaN where there are none."""
     return precision(1 - false_positive_rate, 1 - true_positive_rate, 1 - share)
 
 
 def checked_share(share: float) -> float:
-    """The share, if it is one.
+    """Return the share if it is in 0–1.
 
     Raises:
-        InvalidValue: it is not in 0–1.
+        InvalidValue: it is not.
     """
     if not 0 <= share <= 1:
         raise InvalidValue(f"share = {share} is not admissible: a share of positives lies between 0 and 1.")
     return share
 
 
-def checked_positive(probabilities: np.ndarray, positive: int) -> int:
-    """The index of the positive class, if there is such a class.
+def checked_positive(probabilities: Shaped[np.ndarray, "*samples classes"], positive: int) -> int:
+    """Return the index of the positive class if there is such a class.
 
     Raises:
-        InvalidValue: there is not.
+        InvalidValue: there is none.
     """
     classes = probabilities.shape[-1]
     if not 0 <= positive < classes:

@@ -1,22 +1,25 @@
-"""Probabilities for another share of positives than the one they were learned with."""
+"""Probabilities for a share of positives other than that of training."""
 
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Float
 
 from core.experiment import Experiment
 from core.method.loss import AdjustedCrossEntropy
 
 
-def shifted(probabilities: np.ndarray, trained_share: float, share: float) -> np.ndarray:
-    """Probabilities of the positive class as they are where positives have another share.
+def shifted(
+    probabilities: Float[np.ndarray, "*shape"], trained_share: float, share: float
+) -> Float[np.ndarray, "*shape"]:
+    """Return the probabilities of the positive class under another share of positives (prior shift).
 
-    Formula: p′ = p r / (p r + (1 − p) q), with r = π′ / π and q = (1 − π′) / (1 − π); the classes themselves look alike in
-    both places.
+    Formula: p′ = p r / (p r + (1 − p) q), with r = π′ / π and q = (1 − π′) / (1 − π). It assumes that the distribution of the
+    features within each class stays the same.
 
     Args:
-        probabilities: p, float of any shape, in 0–1.
-        trained_share: π, the share that p is for, in 0–1, both excluded.
+        probabilities: p, in 0–1.
+        trained_share: π, the share of positives that p assumes, strictly between 0 and 1.
         share: π′, in 0–1.
 
     **Source**: Saerens, Latinne & Decaestecker, Adjusting the Outputs of a Classifier to New a Priori Probabilities, Neural
@@ -29,25 +32,28 @@ def shifted(probabilities: np.ndarray, trained_share: float, share: float) -> np
 
 
 def trained_share(
-    experiment: Experiment, train_counts: Sequence[int], class_weights: np.ndarray | None, positive: int
+    experiment: Experiment,
+    train_counts: Sequence[int],
+    class_weights: Float[np.ndarray, " classes"] | None,
+    positive: int,
 ) -> float:
-    """The share of positives that the probabilities of a run are meant for: the one that training showed it.
+    """Return the share of positives that the probabilities of a run assume: their effective share in training.
 
-    Counts after resampling, as often as the sampler visits them in the last epoch, times their weight. A loss that gives
-    frequent classes a head start takes it away from the probabilities (π_c e^−ι_c); an ensemble of balanced draws has seen
-    classes alike.
+    The effective size of a class is its number of samples after resampling, times how often the sampler visits each in the
+    last epoch, times their weight. A loss with offsets ι_c in favour of frequent classes removes them from the probabilities
+    (π_c e^−ι_c); an ensemble of balanced draws is trained on equally large classes.
 
     Args:
-        experiment: of the run.
-        train_counts: training samples of each class, `[C]`.
-        class_weights: mean weight of each class in the last epoch, `[C]`; None counts as 1.
+        experiment: the experiment of the run.
+        train_counts: number of training samples of each class.
+        class_weights: mean weight of each class in the last epoch; None stands for weights of 1.
         positive: index of the positive class.
 
     Returns:
-        In 0–1, both excluded: a class that training never showed counts as half a sample.
+        A share strictly between 0 and 1: a class without training samples counts as half a sample.
 
-    **Differs**: what no closed form describes is left out: label noise, focal losses and margins, the early end of training.
-    Whether the probabilities hold what this says is seen in the reliability diagram.
+    **Differs**: effects without a closed form are neglected: label noise, focal losses and margins, and training that ends
+    early. The reliability diagram shows whether the probabilities fit this share.
     """
     if experiment.model.balances_itself:
         mass = np.ones(len(train_counts))

@@ -1,8 +1,9 @@
-"""What the stored probabilities of a run say about one class."""
+"""The stored probabilities of a run for one class."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Float, Int
 
 from core.errors import InvalidValue
 from core.thresholds.operating_points import checked_positive
@@ -13,21 +14,28 @@ class Scored:
     """The probabilities of one class on the test part, for every seed.
 
     Attributes:
-        scores: float64 `[S, T]`, the probability of the positive class.
-        positive: bool `[S, T]`, whether the sample is of it.
-        trained_share: share of positives in 0–1 (both excluded) that the probabilities are meant for: see `trained_share`.
+        scores: the probability of the positive class.
+        positive: whether the sample belongs to the positive class.
+        trained_share: the share of positives, strictly between 0 and 1, that the probabilities assume: see
+            `core.thresholds.trained_share`.
     """
 
-    scores: np.ndarray
-    positive: np.ndarray
+    scores: Float[np.ndarray, "seeds samples"]
+    positive: Bool[np.ndarray, "seeds samples"]
     trained_share: float
 
     @classmethod
-    def of(cls, probabilities: np.ndarray, labels: np.ndarray, positive: int, trained_share: float) -> "Scored":
-        """From the artifact of a run: `probabilities` `[S, T, C]` and `labels` int `[S, T]`.
+    def of(
+        cls,
+        probabilities: Float[np.ndarray, "seeds samples classes"],
+        labels: Int[np.ndarray, "seeds samples"],
+        positive: int,
+        trained_share: float,
+    ) -> "Scored":
+        """Return the scores of one class from the arrays of a run's artifact `probabilities`.
 
         Raises:
-            InvalidValue: no such class, or a seed whose test samples are of one kind only.
+            InvalidValue: there is no such class, or the test samples of a seed lack positives or negatives.
         """
         hit = labels == checked_positive(probabilities, positive)
         share = hit.mean(-1)
@@ -37,18 +45,22 @@ class Scored:
             )
         return cls(probabilities[..., positive].astype(np.float64), hit, trained_share)
 
-    def rates(self, thresholds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """True- and false-positive rate of every seed at these thresholds, float64 `[S, K]` each."""
+    def rates(
+        self, thresholds: Float[np.ndarray, " points"]
+    ) -> tuple[Float[np.ndarray, "seeds points"], Float[np.ndarray, "seeds points"]]:
+        """Return the true-positive and the false-positive rate of every seed at these thresholds."""
         return self._called(thresholds, self.positive), self._called(thresholds, ~self.positive)
 
-    def rates_of_each(self, thresholds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Likewise with a threshold of its own for each seed, `[S]`; float64 `[S]` each."""
+    def rates_of_each(
+        self, thresholds: Float[np.ndarray, " seeds"]
+    ) -> tuple[Float[np.ndarray, " seeds"], Float[np.ndarray, " seeds"]]:
+        """Return the true-positive and the false-positive rate of every seed at its own threshold."""
         called = self.scores >= thresholds[:, None]
         rates = [(called & mask).sum(-1) / mask.sum(-1) for mask in (self.positive, ~self.positive)]
         return rates[0], rates[1]
 
-    def only(self, samples: np.ndarray) -> "Scored":
-        """The samples in this mask, bool `[S, T]`, which takes equally many of every seed."""
+    def select(self, samples: Bool[np.ndarray, "seeds samples"]) -> "Scored":
+        """Return the samples in this mask, which must select the same number from every seed."""
         shape = (len(self.scores), -1)
         return Scored(self.scores[samples].reshape(shape), self.positive[samples].reshape(shape), self.trained_share)
 

@@ -1,4 +1,4 @@
-"""What is set on the page Thresholds."""
+"""The settings of the page Thresholds."""
 
 from dataclasses import dataclass
 
@@ -9,32 +9,33 @@ from core.thresholds.cost import Use
 
 @dataclass(frozen=True)
 class ThresholdSettings(Identified, kind="setting of thresholds"):
-    """From which probability on a case is called positive, and where and at what price.
+    """The threshold on the predicted probability, the share of positives, and the costs of errors.
 
     Raises:
-        InvalidValue: a value out of range, or no cost at all.
+        InvalidValue: a value is out of range, or both costs are 0.
     """
 
     threshold: float = parameter(
         0.5,
-        "t: a case is called positive when its predicted probability of the positive class is at least this.",
+        "t: a case is predicted as positive when its probability of the positive class is at least this.",
         at_least=0,
         at_most=1,
     )
     share: float = parameter(
         0.05,
-        "π′: how frequent positives are among the cases for which the classifier will be used. At first their share in the "
-        "training part of the first run, before resampling.",
+        "π′: the share of positives among the cases for which the classifier will be used. The initial value is their share in "
+        "the training part of the first run, before resampling.",
         at_least=0.0001,
         at_most=0.9999,
     )
     miss_cost: float = parameter(
         10.0,
-        "What a positive costs that is called negative, in any unit; the relation of the two costs moves the best threshold.",
+        "The cost of a positive that is predicted as negative, in any unit; the ratio of the two costs determines the best "
+        "threshold.",
         at_least=0,
         at_most=1e6,
     )
-    alarm_cost: float = parameter(1.0, "What a negative costs that is called positive.", at_least=0, at_most=1e6)
+    alarm_cost: float = parameter(1.0, "The cost of a negative that is predicted as positive.", at_least=0, at_most=1e6)
 
     def __post_init__(self) -> None:
         check_fields(self, "")
@@ -42,5 +43,5 @@ class ThresholdSettings(Identified, kind="setting of thresholds"):
 
     @property
     def use(self) -> Use:
-        """Share and costs."""
+        """The share of positives and the costs."""
         return Use(self.share, self.miss_cost, self.alarm_cost)

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import torch
 
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.preparation.prepared import Prepared
 from core.training.record import Boundary
 
@@ -26,7 +26,7 @@ class Plane:
     @classmethod
     def of(cls, data: Prepared) -> Self:
         """The plane of the first of these seeds."""
-        return cls(data.train.only(0).dense()[0], data.train_labels[0])
+        return cls(data.train.for_seeds(0).dense()[0], data.train_labels[0])
 
     @cached_property
     def axes(self) -> np.ndarray:

@@ -1,12 +1,18 @@
 """Weights of networks on their way through training, kept at some epochs of a run."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.method.model import Network, NetworkModel
+from core.method.model import NetworkModel
+
+if TYPE_CHECKING:
+    from core.method.model.engine.network import Network
 
 FEWEST, MOST, USUAL = 2, 40, 8
 PREFIX = "weights@"

@@ -3,6 +3,8 @@
 `docs/architecture.md` lists their keys.
 """
 
+from __future__ import annotations
+
 import io
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -137,7 +139,7 @@ def conduct_together(
                 yield number, _end(member, payloads[number], time.perf_counter() - began)
 
 
-def _end(member: "Member", records: list[dict[str, Any]], seconds: float) -> End:
+def _end(member: Member, records: list[dict[str, Any]], seconds: float) -> End:
     status = "done" if member.error is None else "diverged"
     if member.stopped and len(records) < member.experiment.epochs:
         status = "stopped"

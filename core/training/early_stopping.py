@@ -3,7 +3,7 @@
 import torch
 
 from core.method.loss import PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.preparation.prepared import Prepared
 from core.training.batches import Samples
 from core.training.evaluation import EVALUATION_BATCH

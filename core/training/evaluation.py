@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import numpy as np
 import torch
 
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.metrics import Counts, confusion_matrix
 from core.preparation.prepared import Prepared
 from core.training.batches import Samples

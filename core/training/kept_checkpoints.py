@@ -9,7 +9,6 @@ from core.experiment import Experiment
 from core.store import RunStore
 from core.training.checkpoints import Checkpoints, epochs_among
 from core.training.conduct import checkpoint_files
-from core.training.retracing import retrace
 
 
 def kept_epochs(store: RunStore, run_id: str) -> list[int]:
@@ -43,6 +42,8 @@ def keep_missing(
         InvalidValue: the run has no weights, or see `core.training.retracing.retrace`.
         StoreError: the store cannot be read or written.
     """
+    from core.training.retracing import retrace
+
     run = store.get(run_id)
     experiment = Experiment.from_dict(run.experiment)
     due = {epoch for epoch in Checkpoints(experiment, number).due if epoch < run.last_epoch}

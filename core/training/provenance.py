@@ -8,22 +8,29 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
-import torch
 
 from core.training.device import chosen_device, mixed_precision
 
 
-def provenance() -> dict[str, Any]:
-    """Versions, host, threads and device of the calling process, as JSON."""
-    device = chosen_device()
+def origin() -> dict[str, Any]:
+    """Versions and host, as JSON: what is known of a run before the process that trains it begins. Imports no PyTorch."""
     return {
         "python": platform.python_version(),
-        "torch": str(torch.__version__),
+        "torch": version("torch"),
         "numpy": np.__version__,
         "scikit-learn": version("scikit-learn"),
         "imbalanced-learn": version("imbalanced-learn"),
         "imbalance_lab": _lab(),
         "host": socket.gethostname(),
+    }
+
+
+def provenance() -> dict[str, Any]:
+    """Versions, host, threads and device of the calling process, as JSON."""
+    import torch
+
+    device = chosen_device()
+    return origin() | {
         "threads": torch.get_num_threads(),
         "device": device.type,
         "convolutions": "bfloat16" if mixed_precision(device) else "float32",
@@ -40,7 +47,7 @@ def newer_versions(stored: Mapping[str, Any]) -> list[str]:
     Args:
         stored: the run's provenance. A version that it does not name counts as unchanged.
     """
-    now = provenance()
+    now = origin()
     return [
         f"{name.replace('_', '-')} {stored[name]} → {now[name]}"
         for name in VERSIONS

@@ -105,8 +105,8 @@ def _prepare_together(members: Sequence[Member]) -> Prepared:
     }
     for member in members:
         _set_up_camera(member, by_noise[member.experiment.label_noise])
-    parts = [by_noise[member.experiment.label_noise].only(member.part.places) for member in members]
-    first = next(iter(by_noise.values())).only([place for member in members for place in member.part.places])
+    parts = [by_noise[member.experiment.label_noise].for_seeds(member.part.places) for member in members]
+    first = next(iter(by_noise.values())).for_seeds([place for member in members for place in member.part.places])
     return replace(
         first,
         train_labels=np.concatenate([part.train_labels for part in parts]),

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment.study import Variation
 from core.method.component import AXES, components
@@ -11,6 +9,7 @@ from core.method.parameter import Parameter
 from dashboard.controls import varying
 from dashboard.session.held import held
 from dashboard.session.setting import MAX_RUNS, Setting
+from dashboard.write import Markup, st
 
 NOTHING = "nothing: one run"
 
@@ -95,4 +94,4 @@ def _type_values(setting: Setting, along: str, parameter: Parameter) -> None:
             parameter.parse(value, along)
             Variation.parse(f"{along}:{value}")
         except LabError as error:
-            st.caption(f":red[{error}]")
+            st.caption(Markup(":red[{}]").format(error))

@@ -9,7 +9,6 @@ from core.experiment.study import Variation, study
 from core.method.dataset.split_off import SplitOff
 from core.preparation.splitting import test_counts
 from dashboard.controls import varying
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.session.setting import MAX_RUNS, Setting
 
 NAMES = ("Tomek", "More")
@@ -45,7 +44,7 @@ def comparison(setting: Setting) -> Comparison:
         try:
             run = study(setting.base, [Variation(setting.along, (value,))])[0].experiment
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
         else:
             found.setdefault(run.id, run)
     if not setting.values:

@@ -7,14 +7,13 @@ reload or the back button change the controls by changing the dict.
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.method.component import component, component_from, components
 from core.method.lists import join_list
 from core.method.parameter import Parameter, parameters
 from dashboard.session.held import held
 from dashboard.words import docstrings, grids
+from dashboard.write import Markup, st, written
 
 Values = MutableMapping[str, Any]
 Offered = Callable[[str, Parameter, Values], bool]
@@ -93,7 +92,9 @@ def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str]
         key=key,
         value=shown,
         store=store,
-        help=f"{parameter.help}\n\nAdmissible: {parameter.admissible}. Default: {text_of(parameter.default) or 'empty'}.",
+        help=Markup("{}\n\nAdmissible: {}. Default: {}.").format(
+            written(parameter.help), parameter.admissible, text_of(parameter.default) or "empty"
+        ),
         **options,
     )
     if widget is st.text_input:
@@ -145,7 +146,7 @@ def _inner(owner: str, parameter: Parameter, values: Values, offered: Offered | 
         inner_choices(slug, parameter),
         label(parameter.name),
         chosen,
-        f"{parameter.help} {docstrings.summary(component(parameter.axis, part['name']))}",
+        written(f"{parameter.help} {docstrings.summary(component(parameter.axis, part['name']))}"),
         named=True,
         path=path,
     )
@@ -180,7 +181,7 @@ def _complain(parameter: Parameter, value: Any, where: str) -> None:
     try:
         parameter.parse(value, where.replace("..", "."))
     except LabError as error:
-        st.caption(f":red[{error}]")
+        st.caption(Markup(":red[{}]").format(error))
 
 
 def _step(parameter: Parameter) -> int:

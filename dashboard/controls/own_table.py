@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import DataMissing, LabError
 from core.method.component import component
 from core.method.dataset.tabular import Tabular
-from core.tables import own_tables
+from core.tables import user_tables
 from core.tables.table_description import classes_of, describe_table, usual_target
 from dashboard.controls import forms
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.views import charts
-from dashboard.words.plain_text import plain_text
+from dashboard.write import Markup, st
 
 DRAWN = ("file", "target", "positive", "leave_out")  # parameters that have their controls here
 TYPES = ["csv", "tsv", "tab", "txt", "data"]
@@ -56,7 +53,7 @@ def _dataset(values: forms.Values, **changes: object) -> Tabular:
 
 
 def _file(values: forms.Values) -> None:
-    kept = {one.hash: one for one in own_tables.kept()}
+    kept = {one.hash: one for one in user_tables.stored_tables()}
     chosen = values["file"]
     options = [*kept, *([chosen] if chosen not in kept else [])]
 
@@ -86,8 +83,8 @@ def _file(values: forms.Values) -> None:
         # A fresh uploader: the file is in the list above from now on.
         st.session_state[UPLOADS] = number + 1
         try:
-            with st.spinner(f"Reading {plain_text(file.name[:100])}", show_time=True):
-                digest = own_tables.keep_uploaded(file.getvalue(), file.name)
+            with st.spinner(f"Reading {file.name[:100]}", show_time=True):
+                digest = user_tables.store_uploaded(file.getvalue(), file.name)
         except LabError as error:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
             return
@@ -99,12 +96,12 @@ def _file(values: forms.Values) -> None:
         type=TYPES,
         key=key,
         on_change=uploaded,
-        max_upload_size=own_tables.MOST_UPLOADED // 1_000_000,
+        max_upload_size=user_tables.MOST_UPLOADED // 1_000_000,
         help="One line a row, the names of the columns in the first. It stays on the machine that runs the lab, until it is "
         "deleted here.",
     )
     if problem := st.session_state.get(PROBLEM):
-        st.error(plain_text(for_a_page(problem)), icon=":material/upload_file:")
+        st.error(problem, icon=":material/upload_file:")
     if chosen in kept:
         _delete(values, kept[chosen].name)
 
@@ -112,19 +109,21 @@ def _file(values: forms.Values) -> None:
 def _delete(values: forms.Values, name: str) -> None:
     def delete() -> None:
         try:
-            own_tables.delete(values["file"])
+            user_tables.delete(values["file"])
         except DataMissing:
             pass  # somebody else was quicker
         except LabError as error:
             st.session_state[PROBLEM] = str(error)
             return
-        left = own_tables.kept()
+        left = user_tables.stored_tables()
         _take(values, left[0].hash if left else "")
 
     with st.popover("Delete this table", icon=":material/delete:", key="delete table", width="stretch"):
         st.markdown(
-            f"This deletes **{plain_text(name)}** from this machine. Runs that were made with it stay; to repeat one, the same "
-            "file has to be added again."
+            Markup(
+                "This deletes **{}** from this machine. Runs that were made with it stay; to repeat one, the "
+                "same file has to be added again."
+            ).format(name)
         )
         st.button("Delete for good", type="primary", key="delete table for good", on_click=delete, width="stretch")
 
@@ -162,7 +161,9 @@ def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
         "Data names suspects.",
     )
     if found := [name for name in _suspects(values, shown) if name not in left_out]:
-        st.caption(f":orange[:material/visibility: Suspicious: {plain_text(_named(found))}. The page Data says why.]")
+        st.caption(
+            Markup(":orange[:material/visibility: Suspicious: {}. The page Data says why.]").format(_named(found))
+        )
 
 
 def _suspects(values: forms.Values, target: str) -> list[str]:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import DEFAULTS, ONLY_NETWORKS, Experiment
 from core.experiment.double_correction import double_correction
@@ -18,6 +16,7 @@ from dashboard.controls.compare_along import compare_along
 from dashboard.controls.comparison import comparison
 from dashboard.session.setting import Setting
 from dashboard.words import docstrings
+from dashboard.write import Markup, st, written
 
 SECTIONS = {"dataset": "Data", "imbalance": "Imbalance", "method": "Method"}
 METHOD = ("loss", "weighting")
@@ -30,13 +29,13 @@ def sidebar(setting: Setting) -> None:
     with st.sidebar:
         data_sections(setting)
         with st.container(gap="xsmall", key="section-method"):
-            st.markdown(f"##### {SECTIONS['method']}", anchors=False)
+            st.markdown(Markup("##### {}").format(SECTIONS["method"]), anchors=False)
             for axis in METHOD:
                 if _used(axis, setting):
                     _axis(axis, setting, named=True)
             _corrected_twice(setting)
         with st.container(gap="xsmall", key="section-compare"):
-            st.markdown("##### Compare along", anchors=False)
+            st.markdown(Markup("##### Compare along"), anchors=False)
             compare_along(setting)
         for key, (title, every) in FOLDED.items():
             axes = tuple(axis for axis in every if _used(axis, setting))
@@ -51,7 +50,7 @@ def data_sections(setting: Setting) -> None:
     """The controls of what is trained on: dataset, imbalance and label noise."""
     for axis in ("dataset", "imbalance"):
         with st.container(gap="xsmall", key=f"section-{axis}"):
-            st.markdown(f"##### {SECTIONS[axis]}", anchors=False)
+            st.markdown(Markup("##### {}").format(SECTIONS[axis]), anchors=False)
             _axis(axis, setting)
             if axis == "imbalance":
                 for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
@@ -103,7 +102,7 @@ def _corrected_twice(setting: Setting) -> None:
         return
     sentences = [double_correction(experiment) for experiment in shown.experiments]
     for sentence in dict.fromkeys(one for one in sentences if one):
-        st.markdown(f":small[:orange[:material/warning:] {sentence}]")
+        st.markdown(Markup(":small[:orange[:material/warning:] {}]").format(sentence))
 
 
 def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
@@ -128,7 +127,9 @@ def _axis(axis: str, setting: Setting, *, named: bool = False) -> None:
     if len(slugs) > 1:
         menu = f"Settings of, in {axis}" if varied else forms.label(axis)
         about = (
-            "Whose settings stand below." if varied else docstrings.summary(component(axis, setting.base[axis]["name"]))
+            "Whose settings stand below."
+            if varied
+            else written(docstrings.summary(component(axis, setting.base[axis]["name"])))
         )
         forms.choice(
             axis,

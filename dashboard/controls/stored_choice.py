@@ -3,15 +3,13 @@
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
 from dashboard.session.setting import MAX_RUNS
 from dashboard.words.experiment_title import experiment_title
+from dashboard.write import st
 
 MOST_RUNS = 500  # that are listed
 
@@ -33,7 +31,7 @@ def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_
         try:
             ids.append(lab.store.get(text).id)
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
     ids = list(dict.fromkeys(ids))
     if len(ids) > MAX_RUNS:
         problems.append(f"The link names {len(ids)} runs; a page shows at most {MAX_RUNS}, the first ones are taken.")
@@ -70,24 +68,9 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
 
 def _first(lab: Lab, under_way: bool) -> list[str]:
     """What Explore shows, else the newest finished runs: something to begin with."""
-    asked = interest.asked()
+    asked = interest.requested_ids()
     if under_way:
         shown = [run_id for run_id in asked if lab.store.find(run_id) is not None]
     else:
         shown = [run.id for run in lab.store.list(limit=MOST_RUNS, status="done") if run.id in asked]
     return shown or [run.id for run in lab.store.list(limit=3, status="done")]
-
-
-def chosen_ids(page: str) -> list[str]:
-    """The ids of the runs that a page shows which keeps no state of its own; `read` comes first."""
-    return st.session_state[f"runs of {page}"]["runs"]
-
-
-def read(page: str, lab: Lab, query: Mapping[str, str], problems: list[str]) -> None:
-    """Keep what `read_runs` gives for a page that keeps no state of its own."""
-    st.session_state[f"runs of {page}"] = {"runs": read_runs(lab, query, problems)}
-
-
-def choose(page: str, lab: Lab) -> None:
-    """Draw `choose_runs` for a page that keeps no state of its own."""
-    choose_runs(page, lab, st.session_state[f"runs of {page}"])

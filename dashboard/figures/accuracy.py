@@ -3,8 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.assembly import message
+from dashboard.figures.assembly import skeleton
 from dashboard.figures.comparison import compare, leading
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
@@ -17,6 +18,7 @@ how_to_read = (
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 
 
+@names_as_typed
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
     """One panel a group of classes, one curve a run.
 
@@ -27,7 +29,7 @@ def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool
     """
     columns = _columns_of(epochs)
     if not columns:
-        return message("No epochs yet: the accuracy appears with the first one.")
+        return skeleton("No epochs yet: the accuracy appears with the first one.")
     y = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6, "title": {"text": "mean recall, test set"}}
     bands = SeedBands(epochs, ["run"])
     curves = [{str(run): band for (run,), band in bands.of(column).items()} for column in columns]

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, line, ribbon
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.result_table import with_spread
 from dashboard.figures.runs import runs_of
@@ -23,6 +24,7 @@ how_to_read = (
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 
 
+@names_as_typed
 def figure(adjusted: pd.DataFrame, tau: float = 1.0, *, compact: bool = False) -> go.Figure:
     """One panel a group of classes, one curve a run over τ, a line where the slider stands.
 

@@ -7,6 +7,7 @@ from dashboard.figures.assembly import Json, message
 from dashboard.figures.by_rank import beside, dots, rank_axis, ranks_of
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.curves import legend_keys, level
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.rank_correlation import by_class
 from dashboard.figures.runs import runs_of
@@ -25,6 +26,7 @@ NOTHING = (
 )
 
 
+@names_as_typed
 def figure(classes: pd.DataFrame, *, b_prime: str = "b_prime", compact: bool = False) -> go.Figure:
     """Two panels, the correlation as it is and detrended; a dot a class with the range over the seeds, colour by run.
 

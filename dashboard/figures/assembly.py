@@ -10,6 +10,7 @@ from dashboard.figures import theme
 
 Json = dict[str, Any]
 
+SKELETON_HEIGHT = 320
 NARROW_BELOW = 600  # px; under this width of its container a chart uses the narrow layout
 
 
@@ -28,7 +29,16 @@ def assemble(traces: list[Json], layout: Json, narrow: Json | None = None, *, co
 
 
 def message(text: str) -> go.Figure:
-    """A figure that only says why there is nothing to draw yet."""
+    """A figure that only says why there is nothing to draw."""
+    return _only_words(text, 160, {"visible": False})
+
+
+def skeleton(text: str) -> go.Figure:
+    """Empty axes where curves are about to appear, with a sentence that says what they wait for."""
+    return _only_words(text, SKELETON_HEIGHT, {"range": [0, 1], "showticklabels": False, "zeroline": False})
+
+
+def _only_words(text: str, height: int, axis: Json) -> go.Figure:
     note = {
         "text": text,
         "xref": "paper",
@@ -38,17 +48,8 @@ def message(text: str) -> go.Figure:
         "showarrow": False,
         "font": {"size": 15},
     }
-    hidden = {"visible": False}
-    return assemble(
-        [],
-        {
-            "height": 160,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-            "annotations": [note],
-            "xaxis": hidden,
-            "yaxis": hidden,
-        },
-    )
+    margin = {"l": 8, "r": 8, "t": 8, "b": 8}
+    return assemble([], {"height": height, "margin": margin, "annotations": [note], "xaxis": axis, "yaxis": axis})
 
 
 def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> Json:

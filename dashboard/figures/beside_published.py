@@ -1,13 +1,12 @@
 """Published figures beside ours: one row a run, one panel a quantity."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import number, sentence
 
@@ -19,6 +18,7 @@ ROW = 34  # px
 LONGEST = 34  # characters
 
 
+@names_as_typed
 def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Dots, circles and diamonds.
 
@@ -42,8 +42,8 @@ def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
             "",
             y,
             shares=0 if place else None,
-            alone=escape(what, quote=False),
-            x={"title": {"text": escape(what, quote=False)}},
+            alone=what,
+            x={"title": {"text": what}},
         )
         for place, what in enumerate(quantities)
     ]
@@ -110,4 +110,4 @@ def _marks(rows: pd.DataFrame, labels: list[str], panel: int) -> list[Json]:
 
 
 def _name(label: str) -> str:
-    return escape(label if len(label) <= LONGEST else label[: LONGEST - 1] + "…", quote=False)
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"

@@ -1,13 +1,13 @@
 """The decision boundary of two-dimensional data at one epoch, with the training points on top."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import percent, sentence
 
@@ -26,6 +26,7 @@ def epochs_of(runs: Mapping[str, Snapshots]) -> list[int]:
     return sorted({int(epoch) for snapshots in runs.values() for epoch in snapshots["epochs"]})
 
 
+@names_as_typed
 def figure(
     runs: Mapping[str, Snapshots],
     class_names: Sequence[str],
@@ -52,7 +53,7 @@ def figure(
     for panel, (label, snapshots) in enumerate(runs.items()):
         moment = _moment(snapshots["epochs"], epoch)
         x, y = snapshots["x"], snapshots["y"]
-        title = escape(label, quote=False) if len(runs) > 1 else ""
+        title = label if len(runs) > 1 else ""
         shown = f"epoch {int(snapshots['epochs'][moment])}"
         panels.append(
             Panel(
@@ -138,7 +139,7 @@ def points_of_class(points: np.ndarray, index: int, name: str, colour: str, pane
         "mode": "markers",
         "x": points[:, 0].astype(np.float32),
         "y": points[:, 1].astype(np.float32),
-        "name": f"class {escape(name, quote=False)}",
+        "name": f"class {name}",
         "legendgroup": str(index),
         "showlegend": panel == 0,
         "marker": {

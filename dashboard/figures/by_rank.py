@@ -1,17 +1,16 @@
 """Dots by the rank of a class, from the most frequent to the rarest, with the range over the seeds."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
 
 from dashboard.figures.assembly import Json
 from dashboard.figures.class_order import RankedClass
-from dashboard.figures.end_labels import shortened
 from dashboard.figures.panels import axis
 from dashboard.figures.runs import Run
 from dashboard.figures.seeds import Band
+from dashboard.figures.shortened import shortened
 
 MOST_NAMES = 12  # classes; above that the axis counts ranks
 
@@ -22,7 +21,7 @@ def rank_axis(ranked: Mapping[str, Sequence[RankedClass]]) -> Json:
     names = {tuple(item.name for item in items) for items in ranked.values()}
     found: Json = {"title": {"text": "class, from the most frequent to the rarest"}, "range": [0.4, longest + 0.6]}
     if len(names) == 1 and longest <= MOST_NAMES:
-        texts = [escape(shortened(name), quote=False) for name in names.pop()]
+        texts = [shortened(name) for name in names.pop()]
         return found | {"tickvals": np.arange(1, longest + 1), "ticktext": texts, "showgrid": False}
     return found | {"tickformat": "d", "nticks": 8}
 
@@ -65,9 +64,9 @@ def dots(band: Band, panel: int, run: Run, names: Sequence[str], number: str, as
         },
         "xaxis": axis("x", panel),
         "yaxis": axis("y", panel),
-        "name": run.name,
+        "name": run.label,
         "marker": {"color": run.colour, "size": 8},
-        "text": [escape(names[int(rank) - 1], quote=False) for rank in band.x],
+        "text": [names[int(rank) - 1] for rank in band.x],
         "customdata": np.stack([band.low, band.high], axis=1).astype(np.float32),
         "hovertemplate": (
             f"%{{fullData.name}}, class %{{text}}: %{{y:{number}}} "

@@ -1,15 +1,14 @@
 """The long tail: training samples of every class, the most frequent first."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import sentence
 
 how_to_read = (
@@ -20,6 +19,7 @@ GROUPS = ("many", "medium", "few")
 MOST_NAMES = 20  # classes; above that bars have neither name nor number
 
 
+@names_as_typed
 def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """One bar a class, coloured by group.
 
@@ -47,7 +47,7 @@ def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
                 "yaxis": "y",
                 "name": group,
                 "marker": {"color": colour, "line": {"width": 0}},
-                "customdata": np.array([escape(str(name), quote=False) for name in rows["class"]]),
+                "customdata": np.array([str(name) for name in rows["class"]]),
                 "hovertemplate": "class %{customdata}: %{y:,.0f}<extra></extra>",
                 **({"text": [f"{height:,.0f}" for height in heights], "textposition": "outside"} if named else {}),
                 "cliponaxis": False,
@@ -55,7 +55,7 @@ def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         )
     x: Json = {"title": {"text": "class"}, "range": [0.4, len(counts) + 0.6], "showgrid": False}
     if named:
-        names = [escape(shortened(str(name)), quote=False) for name in counts["class"]]
+        names = [shortened(str(name)) for name in counts["class"]]
         x |= {"tickvals": np.arange(1, len(counts) + 1), "ticktext": names}
     else:
         x |= {"title": {"text": "class, by rank"}, "nticks": 8, "tickformat": "d"}

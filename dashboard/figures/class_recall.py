@@ -1,21 +1,20 @@
 """Recall of every single class: over the epochs while they are few, by rank at the last epoch when they are many."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
-from dashboard.figures.assembly import Json, message
+from dashboard.figures.assembly import Json, skeleton
 from dashboard.figures.class_order import classes_by_run
 from dashboard.figures.comparison import compare, leading
 from dashboard.figures.curves import legend_keys, line, ribbon
 from dashboard.figures.drift_of_classes import MOST_CURVES
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
@@ -25,6 +24,7 @@ how_to_read = (
 RECALL_AXIS = {"range": [-0.03, 1.03], "tickformat": ".0%", "nticks": 5, "title": {"text": "recall, test set"}}
 
 
+@names_as_typed
 def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
     """Small multiples by class, one curve a run; beyond twelve classes one panel, recall against rank.
 
@@ -34,7 +34,7 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
         compact: the layout for a narrow page.
     """
     if classes.empty or not classes["recall"].notna().any():
-        return message("No epochs yet: the recall of each class appears with the first one.")
+        return skeleton("No epochs yet: the recall of each class appears with the first one.")
     if classes["class_index"].max() >= MOST_CURVES:
         return _by_rank(classes, compact)
     ranked = classes_by_run(classes)
@@ -48,7 +48,7 @@ def figure(classes: pd.DataFrame, *, last_epoch: int | None = None, compact: boo
     for index, name in names.items():
         low, high = min(counts[index]), max(counts[index])
         count = f"{low}" if low == high else f"{low} to {high}"
-        panels.append(Panel(f"<b>{escape(shortened(name), quote=False)}</b> · {count} in training", RECALL_AXIS))
+        panels.append(Panel(f"<b>{shortened(name)}</b> · {count} in training", RECALL_AXIS))
     recall = SeedBands(classes, ["class_index", "run"]).of("recall")
     curves = [{str(run): band for (owner, run), band in recall.items() if owner == index} for index in names]
     columns = 3 if len(panels) == 6 else 5
@@ -87,7 +87,7 @@ def _by_rank(classes: pd.DataFrame, compact: bool) -> go.Figure:
         ranks = last["class_index"].map({item.index: rank for rank, item in enumerate(found, start=1)})
         band: Band = SeedBands(last.assign(rank=ranks), ["run"], x="rank").of("recall")[(run.id,)]
         trace = line(band, 0, run.colour, run.label, group=run.id, width=1.6)
-        trace["text"] = np.array([escape(name, quote=False) for name in (item.name for item in found)])
+        trace["text"] = np.array([item.name for item in found])
         trace["hovertemplate"] = trace["hovertemplate"].replace("<extra>", " · %{text}<extra>")
         bands += ribbon([band], 0, theme.faded(run.colour, 0.18), run.id)
         lines.append(trace)

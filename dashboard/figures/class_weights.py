@@ -9,6 +9,7 @@ from dashboard.figures.assembly import Json, message
 from dashboard.figures.by_rank import beside, dots, rank_axis, ranks_of
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import SeedBands
@@ -23,6 +24,7 @@ LAST_EPOCHS = 5
 REFERENCES = {"1/n": -1.0, "1/√n": -0.5}
 
 
+@names_as_typed
 def figure(classes: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """One panel: a dot a class with the range over the seeds, colour by run; reference curves where all runs share counts.
 

@@ -1,16 +1,15 @@
 """Confusion: what the samples of each true class were called, at the last epoch on the test set."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
@@ -21,6 +20,7 @@ MOST_NUMBERS = 15  # classes; above that the cells are too small for text
 DARK_FROM = 0.75  # share from which a cell is dark enough for white text in both themes
 
 
+@names_as_typed
 def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """One matrix a run, coloured by the share of the true class, the mean counts as text.
 
@@ -40,7 +40,7 @@ def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         ticks = name_ticks(names)
         across = {**ticks, "title": {"text": "predicted"}, "range": [-0.5, len(names) - 0.5]}
         down = {**ticks, "title": {"text": "true"}, "range": [len(names) - 0.5, -0.5]}
-        panels.append(Panel(f"<b>{run.name}</b>" if len(runs) > 1 else "", down, x=across))
+        panels.append(Panel(f"<b>{run.label}</b>" if len(runs) > 1 else "", down, x=across))
         totals = counts.sum(axis=1, keepdims=True)
         shares = np.divide(counts, totals, out=np.zeros_like(counts), where=totals > 0)
         hover = "true %{y}, predicted %{x}: %{z:.1%} (%{customdata:.3~g} samples)<extra></extra>"
@@ -84,7 +84,7 @@ def name_ticks(names: list[str]) -> Json:
     """Ticks of an axis of classes: their names, or places where they are too many."""
     if len(names) > MOST_NUMBERS:
         return {"showgrid": False, "nticks": 6, "matches": None}
-    texts = [escape(shortened(name), quote=False) for name in names]
+    texts = [shortened(name) for name in names]
     return {"tickvals": np.arange(len(names)), "ticktext": texts, "showgrid": False, "matches": None}
 
 

@@ -1,13 +1,12 @@
 """A curve with its spread: a line for the mean over the seeds, a band from their minimum to their maximum."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json
-from dashboard.figures.panels import axis
+from dashboard.figures.panels import axis, legend_text
 from dashboard.figures.runs import Run
 from dashboard.figures.seeds import Band
 
@@ -40,7 +39,7 @@ def line(
         "y": band.mean.astype(np.float32),
         "xaxis": axis("x", panel),
         "yaxis": axis("y", panel),
-        "name": escape(name, quote=False),
+        "name": name,
         "line": {"color": colour, "width": width},
         "marker": {"color": colour, "size": 8},
         "hovertemplate": f"%{{fullData.name}}: %{{y:{number}}}<extra></extra>",
@@ -88,9 +87,9 @@ def _outline(band: Band) -> tuple[np.ndarray, np.ndarray]:
     return outline[0].astype(np.float32), outline[1].astype(np.float32)
 
 
-def level(value: float, panel: int, label: str = "", colour: str | None = None) -> Json:
+def level(value: float, panel: int, colour: str | None = None) -> Json:
     """A dashed horizontal line across a panel."""
-    shape: Json = {
+    return {
         "type": "line",
         "xref": f"{axis('x', panel)} domain",
         "yref": axis("y", panel),
@@ -100,23 +99,28 @@ def level(value: float, panel: int, label: str = "", colour: str | None = None) 
         "y1": value,
         "line": {"color": colour or theme.NEUTRAL, "width": 1.5, "dash": "dash"},
     }
-    if label:
-        shape["label"] = {"text": label, "textposition": "start", "yanchor": "bottom", "font": {"size": 11}}
-    return shape
+
+
+def level_key(name: str) -> Json:
+    """The entry of the legend that names dashed lines."""
+    # In the short line of a legend the dashes of the chart would be a single one.
+    return legend_key(name, name, {"color": theme.NEUTRAL, "width": 2, "dash": "7px,4px"})
 
 
 def legend_keys(runs: Sequence[Run]) -> list[Json]:
     """Entries of the legend, each of which hides and shows all curves of a run at once."""
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": np.array([np.nan]),
-            "y": np.array([np.nan]),
-            "name": run.name,
-            "legendgroup": run.id,
-            "line": {"color": run.colour, "width": 3},
-            "hoverinfo": "skip",
-        }
-        for run in runs
-    ]
+    return [legend_key(run.label, run.id, {"color": run.colour, "width": 3}) for run in runs]
+
+
+def legend_key(name: str, group: str, line: Json) -> Json:
+    """An entry of the legend that shows a line; it hides and shows the traces of its group."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.array([np.nan]),
+        "y": np.array([np.nan]),
+        "name": legend_text(name),
+        "legendgroup": group,
+        "line": line,
+        "hoverinfo": "skip",
+    }

@@ -1,16 +1,15 @@
 """The eigenvalue density of each class, or of each group, with its extremes written in."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
@@ -22,6 +21,7 @@ BEYOND = 1e-12  # of the peak; a logarithm needs something
 MOST_EXTREMES = 4  # runs whose extremes find room in a panel
 
 
+@names_as_typed
 def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """A panel a class or group, a curve a run.
 
@@ -39,7 +39,7 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         y = {"type": "log", "range": [top - DECADES, top], "dtick": 2, "exponentformat": "power"}
         panels.append(
             Panel(
-                f"<b>{escape(shortened(str(name)), quote=False)}</b>",
+                f"<b>{shortened(str(name))}</b>",
                 y | {"title": {"text": "density"}},
                 x=_range(rows),
             )
@@ -55,7 +55,7 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
                     "y": np.maximum(part["density"].to_numpy(), BEYOND * peak).astype(np.float32),
                     "xaxis": axis("x", place),
                     "yaxis": axis("y", place),
-                    "name": run.name,
+                    "name": run.label,
                     "line": {"color": run.colour, "width": 1.6},
                     "hovertemplate": "%{fullData.name}: %{y:.2~g} at λ = %{x:.3~g}<extra></extra>",
                     "legendgroup": run.id,

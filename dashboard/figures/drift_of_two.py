@@ -6,12 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
-from dashboard.figures.curves import epoch_axis, legend_keys, level, line, ribbon
+from dashboard.figures.curves import epoch_axis, legend_keys, level, level_key, line, ribbon
 from dashboard.figures.evaluation_sets import sets_of
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run
 from dashboard.figures.seeds import SeedBands
 
+TRUE_SHARE = "true share"
 SHARE_AXIS = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6}
 
 
@@ -44,15 +45,15 @@ def figure(
                 bands += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
                 lines.append(line(band, panel, run.colour, run.label, group=run.id))
     shapes = [
-        level(share, panel, "true share" if panel == 0 else "")
+        level(share, panel)
         for panel in range(len(sets))
         for share in sorted({round(true_shares[run.id, 1], 3) for run in runs})
     ]
-    legend = [run.label for run in runs] if len(runs) > 1 else []
+    named = runs if len(runs) > 1 else []
     return Grid(panels, columns=len(panels), height=260, narrow_height=190).figure(
-        bands + lines + (legend_keys(runs) if legend else []),
+        bands + lines + [*legend_keys(named), level_key(TRUE_SHARE)],
         x=epoch_axis(last_epoch, classes["epoch"].to_numpy()),
-        legend=legend,
+        legend=[*(run.label for run in named), TRUE_SHARE],
         shapes=shapes,
         compact=compact,
     )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, level, line, ribbon
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import SeedBands
@@ -21,6 +22,7 @@ how_to_read = (
 )
 
 
+@names_as_typed
 def figure(
     costs: pd.DataFrame, best: pd.DataFrame, threshold: float, without_skill: float, *, compact: bool = False
 ) -> go.Figure:
@@ -84,7 +86,7 @@ def _best(run: Run, best: pd.DataFrame) -> Json:
         "mode": "markers",
         "x": np.array([mean_of(best, run, "calibrated")]),
         "y": np.array([mean_of(best, run, "calibrated_cost")]),
-        "name": run.name,
+        "name": run.label,
         "marker": {"symbol": "diamond", "color": run.colour, "size": 11, "line": {"color": "#FFFFFF", "width": 1.5}},
         "hoverinfo": "skip",
         "legendgroup": run.id,

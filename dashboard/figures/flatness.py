@@ -1,7 +1,5 @@
 """Flatness of each class: both ends of its Hessian's spectrum, and the trace."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,9 +8,10 @@ from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
@@ -29,6 +28,7 @@ MOST_NAMES = 20  # classes; above that they go by rank
 GROUP_WIDTH = 0.8
 
 
+@names_as_typed
 def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Four panels, in each a bar for every class and run.
 
@@ -58,7 +58,7 @@ def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     for place, run in enumerate(runs):
         rows = bars[bars["run"] == run.id]
         x = rows["class_index"].map(ranks).to_numpy(dtype=float) + width * (place - (len(runs) - 1) / 2)
-        names = np.array([escape(str(name), quote=False) for name in rows["class"]])
+        names = np.array([str(name) for name in rows["class"]])
         traces += [
             _bars(panel, x, rows, column, run, names, width, drawn=len(order) <= MOST_NAMES or len(runs) == 1)
             for panel, column in enumerate(FIGURES)
@@ -130,7 +130,7 @@ def _classes_axis(order: list[RankedClass]) -> Json:
             "nticks": 8,
             "tickformat": "d",
         }
-    names = [escape(shortened(item.name), quote=False) for item in order]
+    names = [shortened(item.name) for item in order]
     return common | {
         "title": {"text": "class, from the most frequent to the rarest"},
         "tickvals": np.arange(1, len(order) + 1),
@@ -157,7 +157,7 @@ def _bars(
         "width": 0.92 * width,
         "xaxis": axis("x", panel),
         "yaxis": axis("y", panel),
-        "name": run.name,
+        "name": run.label,
         "marker": {"color": run.colour, "line": {"width": 0}},
         "customdata": np.stack([low, high], axis=1),
         "text": names,

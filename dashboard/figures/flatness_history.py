@@ -1,7 +1,5 @@
 """Flatness over training: both ends of the Hessian's spectrum and the trace at every checkpoint."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, line, ribbon
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
@@ -22,6 +21,7 @@ how_to_read = (
 FIGURES = {"lambda_max": "λ max", "lambda_min": "λ min", "trace": "trace"}
 
 
+@names_as_typed
 def figure(history: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """A row of three panels for each group or class, one curve a run.
 
@@ -43,7 +43,7 @@ def figure(history: pd.DataFrame, *, compact: bool = False) -> go.Figure:
             place = len(panels)
             panels.append(
                 Panel(
-                    f"<b>{escape(name, quote=False)}</b> · {title}",
+                    f"<b>{name}</b> · {title}",
                     {"title": {"text": title}, "nticks": 5, "zeroline": True},
                 )
             )

@@ -1,7 +1,5 @@
 """Slices through the loss around trained networks: curves along one direction, surfaces over two."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, assemble, message
 from dashboard.figures.curves import legend_keys
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import number, sentence
@@ -23,6 +22,7 @@ FIGURES_3D = {"wide": 330, "narrow": 300}  # px, height of a surface
 COLUMNS = 3
 
 
+@names_as_typed
 def figure(landscape: pd.DataFrame, *, group: str = "few", compact: bool = False) -> go.Figure:
     """A panel a group with a curve a run, or a surface a run.
 
@@ -53,7 +53,7 @@ def figure(landscape: pd.DataFrame, *, group: str = "few", compact: bool = False
                     "y": mean.to_numpy(dtype=np.float32),
                     "xaxis": axis("x", place),
                     "yaxis": axis("y", place),
-                    "name": run.name,
+                    "name": run.label,
                     "line": {"color": run.colour, "width": 2.2},
                     "hovertemplate": "%{fullData.name}: %{y:.3~g}<extra></extra>",
                     "legendgroup": run.id,
@@ -102,7 +102,7 @@ def _surface(place: int, run: Run, rows: pd.DataFrame, highest: float) -> Json:
         "x": grid.columns.to_numpy(dtype=np.float32),
         "y": grid.index.to_numpy(dtype=np.float32),
         "z": grid.to_numpy(dtype=np.float32),
-        "name": run.name,
+        "name": run.label,
         "colorscale": [list(stop) for stop in zip((0, 0.25, 0.5, 0.75, 1), theme.RANKED_ANCHORS, strict=True)],
         "cmin": 0,
         "cmax": highest,
@@ -138,7 +138,7 @@ def _scenes(runs: list[Run], highest: float, columns: int, height: int) -> Json:
         }
         notes.append(
             {
-                "text": f"<b>{escape(run.label, quote=False)}</b>",
+                "text": f"<b>{run.label}</b>",
                 "xref": "paper",
                 "yref": "paper",
                 "x": x[0],

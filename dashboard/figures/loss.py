@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures.assembly import message
+from dashboard.figures.assembly import skeleton
 from dashboard.figures.comparison import compare
 from dashboard.figures.curves import PERCENT
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
@@ -18,6 +19,7 @@ how_to_read = (
 )
 
 
+@names_as_typed
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
     """Two panels, loss and error, one curve a run.
 
@@ -28,7 +30,7 @@ def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool
     """
     curves = _curves(epochs)
     if not curves:
-        return message("No epochs yet: the training loss appears with the first one.")
+        return skeleton("No epochs yet: the training loss appears with the first one.")
     loss, error = curves
     loss_axis = {"title": {"text": "mean training loss"}, **_scale(loss)}
     error_axis = {"title": {"text": "training error"}, "tickformat": ".0%", "rangemode": "tozero", "nticks": 6}

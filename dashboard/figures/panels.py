@@ -2,32 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import Json, assemble, merged
+from dashboard.figures.told_apart import told_apart
 
 _WIDTHS = {"wide": 960, "narrow": 370}  # px, to turn gaps into shares of the width and to guess the legend's rows
 _LETTER = 7.2  # px, mean width of a character of the legend
 _LEGEND_KEY = 48  # px, a legend entry beside its text
 _LEGEND_ROW = 21  # px
+_LEGEND_LINE = 36  # characters
 _TITLE = 8, 17  # px, above each panel, and for each line of its title
 _TICKS = 24  # px, below each panel
 _AXIS_TITLE = 20  # px, below the lowest panels
+_RIGHT = 101  # the number of the first second axis
 _Y_AXIS = 44  # px, tick labels between two panels; with a title, 22 more
 
 
 @dataclass(frozen=True)
 class Panel:
     """One pair of axes: title, axis options, the index of the panel whose y axis it shares; `alone` is the title it has
-    when panels that stand beside it on a wide page do not tell what it belongs to."""
+    when panels that stand beside it on a wide page do not tell what it belongs to; `right` are the options of a second y axis
+    (see `right_axis`)."""
 
     title: str
     y: Mapping[str, Any]
     shares: int | None = None
     x: Mapping[str, Any] | None = None
     alone: str | None = None
+    right: Mapping[str, Any] | None = None
+
+
+def right_axis(kind: str, index: int) -> str:
+    """Plotly's id of the second y axis of a panel, or its name in the layout."""
+    return f"{kind}{_RIGHT + index}"
 
 
 def axis(kind: str, index: int) -> str:
@@ -76,7 +87,7 @@ class Grid:
         folded = merged(self._arranged("narrow", x, legend, alone), narrow or {})
         if alone != titles or "annotations" in folded:
             folded["annotations"] = [*_titles(alone), *folded.get("annotations", annotations)]
-        return assemble(traces, wide, folded, compact=compact)
+        return assemble(told_apart(traces), wide, folded, compact=compact)
 
     def _arranged(self, width: str, x: Mapping[str, Any], legend: Sequence[str], titles: Sequence[str]) -> Json:
         columns = min(self.columns if width == "wide" else self.narrow_columns, len(self.panels))
@@ -98,7 +109,14 @@ class Grid:
             "height": top + inner + bottom,
             "margin": {"l": self.left, "r": self.right, "t": top, "b": bottom},
             "showlegend": bool(legend),
-            "legend": {"x": 0, "xanchor": "left", "y": 1 + title_height / inner, "yanchor": "bottom"},
+            # Without a height of its own, a legend that is higher than half of the chart scrolls.
+            "legend": {
+                "x": 0,
+                "xanchor": "left",
+                "y": 1 + title_height / inner,
+                "yanchor": "bottom",
+                "maxheight": max(2 * _LEGEND_ROW, legend_height + _LEGEND_ROW),
+            },
         }
         for index, panel in enumerate(self.panels):
             row, column = divmod(index, columns)
@@ -126,6 +144,9 @@ class Grid:
                 vertical["title"] = {"text": ""}
             layout[axis("xaxis", index)] = horizontal
             layout[axis("yaxis", index)] = vertical
+            if panel.right is not None:
+                over = {"overlaying": axis("y", index), "anchor": axis("x", index), "side": "right"}
+                layout[right_axis("yaxis", index)] = {**panel.right, **over, "showgrid": False}
         return layout
 
     def _is_leftmost(self, index: int, columns: int) -> bool:
@@ -157,11 +178,18 @@ def _titles(texts: Sequence[str]) -> list[Json]:
 
 
 def _legend_rows(entries: Sequence[str], width: float) -> int:
-    """How many rows Plotly's horizontal legend will take, which fills them one after the other."""
-    rows, used = 0, width
+    """How many rows of text Plotly's horizontal legend will take, which fills them one after the other."""
+    rows, used, lines = 0, width, 0
     for entry in entries:
-        needed = len(entry) * _LETTER + _LEGEND_KEY
+        texts = legend_text(entry).split("<br>")
+        needed = max(map(len, texts)) * _LETTER + _LEGEND_KEY
         if used + needed > width:
-            rows, used = rows + 1, 0.0
+            rows, used, lines = rows + lines, 0.0, 0
         used += needed
-    return rows
+        lines = max(lines, len(texts))
+    return rows + lines
+
+
+def legend_text(name: str) -> str:
+    """The name as an entry of the legend: in lines that a narrow page has room for, broken at commas or spaces."""
+    return "<br>".join(wrap(name, _LEGEND_LINE, break_long_words=False, break_on_hyphens=False)) or name

@@ -1,7 +1,6 @@
 """More's plane: precision on the majority against recall on the minority, with the curve of a moving threshold."""
 
 from collections.abc import Sequence
-from html import escape
 
 import numpy as np
 import pandas as pd
@@ -10,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import plane_table, theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import ribbon
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
@@ -27,6 +27,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 NOTHING = "No run with two classes has a result yet."
 
 
+@names_as_typed
 def figure(
     points: pd.DataFrame,
     curves: pd.DataFrame,
@@ -55,7 +56,7 @@ def figure(
         traces.append(_joined(means.loc[row.run], row, colour[row.run]))
     for run in runs:
         rows = points[points["run"] == run.id]
-        traces.append(_dot(rows, run.name, run.id, run.colour))
+        traces.append(_dot(rows, run.label, run.id, run.colour))
         legend.append(run.label)
     for reproduced, name in ((True, PUBLISHED), (False, UNREPRODUCED)):
         rows = published[published["reproduced"] == reproduced]
@@ -65,7 +66,7 @@ def figure(
     every = pd.concat([frame["majority_precision"] for frame in (points, curves, published)]).dropna()
     lowest = float(every.min()) if len(every) else 0.0
     room = 0.06 * (1 - lowest) + 0.004
-    first, second = (escape(str(name), quote=False) for name in class_names)
+    first, second = (str(name) for name in class_names)
     y = {
         "title": {"text": f"precision on {first} (class 0)"},
         "tickformat": ".0%" if lowest < 0.9 else ".1%",
@@ -109,7 +110,7 @@ def _curves(curves: pd.DataFrame) -> list[Json]:
     )
     found = bands.of("majority_precision")
     for place, ((run, label), band) in enumerate(found.items()):
-        name = REFERENCE if len(found) == 1 else f"{REFERENCE}: {escape(str(label), quote=False)}"
+        name = REFERENCE if len(found) == 1 else f"{REFERENCE}: {label!s}"
         traces += ribbon([band], 0, theme.faded(theme.NEUTRAL, 0.18), f"curve {run}")
         traces.append(
             {

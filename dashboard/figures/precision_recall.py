@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.runs import runs_of
 from dashboard.figures.unit_square import Axes, draw, mean_of, straight
 from dashboard.figures.wording import percent, sentence
@@ -16,6 +17,7 @@ how_to_read = (
 AXES = Axes("recall", "recall", "precision", "precision")
 
 
+@names_as_typed
 def figure(curves: pd.DataFrame, at: pd.DataFrame, share: float, *, compact: bool = False) -> go.Figure:
     """One curve a run with its range over the seeds, and a dot at the threshold.
 

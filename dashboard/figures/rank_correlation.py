@@ -49,12 +49,29 @@ def by_class(classes: pd.DataFrame, b_prime: str = "b_prime") -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def warm_up_ends(classes: pd.DataFrame) -> "pd.Series[int]":
+    """The last of the leading epochs in which all weights are 1, by run id, of the runs that have both such epochs and others."""
+    last = _first_moves(classes) - 1
+    return last[last >= classes.groupby("run")["epoch"].min().reindex(last.index)].astype(int)
+
+
+def moving_runs(classes: pd.DataFrame) -> list[str]:
+    """The ids of the runs in which a weight moves after the warm-up."""
+    known = classes[classes["weight"].notna()]
+    known = known[_after_warm_up(known)]
+    span = known.groupby(["run", "class_index", "seed"], sort=False)["weight"].agg(["min", "max"])
+    moved = (span["max"] - span["min"] > STILL * span["max"].abs()).groupby("run", sort=False).any()
+    return [str(run) for run in moved.index[moved]]
+
+
+def _first_moves(known: pd.DataFrame) -> "pd.Series[float]":
+    moved = (known["weight"] - 1).abs() > WARM_UP_WEIGHT
+    return known.loc[moved].groupby("run")["epoch"].min()
+
+
 def _after_warm_up(known: pd.DataFrame) -> np.ndarray:
     """Which rows come after the epochs at the beginning of a run in which all weights are 1."""
-    epoch = known["epoch"].to_numpy()
-    moved = (known["weight"] - 1).abs() > WARM_UP_WEIGHT
-    first = known.loc[moved].groupby("run")["epoch"].min()
-    return np.asarray(epoch >= known["run"].map(first).fillna(0).to_numpy())
+    return np.asarray(known["epoch"].to_numpy() >= known["run"].map(_first_moves(known)).fillna(0).to_numpy())
 
 
 def _spearman(left: np.ndarray, right: np.ndarray, curve: np.ndarray, total: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import Band, SeedBands
@@ -21,6 +22,7 @@ BINS = 10
 BARS = 0.85  # share of the width of a bin that its bars take together
 
 
+@names_as_typed
 def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Observed against predicted share, one line a run, and the test samples of each bin.
 
@@ -67,7 +69,7 @@ def _dots(run: Run, predicted: Band, observed: Band) -> Json:
         "mode": "lines+markers",
         "x": predicted.mean[filled].astype(np.float32),
         "y": observed.mean[filled].astype(np.float32),
-        "name": run.name,
+        "name": run.label,
         "line": {"color": run.colour, "width": 2},
         "marker": {"color": run.colour, "size": 8},
         "hovertemplate": "%{fullData.name}: predicted %{x:.1%}, observed %{y:.1%}<extra></extra>",
@@ -96,7 +98,7 @@ def _bars(run: Run, samples: Band, offset: float, width: float) -> Json:
         "width": width,
         "xaxis": "x2",
         "yaxis": "y2",
-        "name": run.name,
+        "name": run.label,
         "marker": {"color": run.colour},
         "hovertemplate": "%{fullData.name}: %{y:.3~s} test samples<extra></extra>",
         "legendgroup": run.id,

@@ -1,16 +1,15 @@
 """How many training samples each class had before a resampler, and what it has afterwards."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import sentence
 
 how_to_read = (
@@ -27,6 +26,7 @@ PARTS = {
 BEFORE = "before"
 
 
+@names_as_typed
 def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """A panel a run, a grey bar and a stacked one for each class.
 
@@ -43,10 +43,10 @@ def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     y: Json = {"title": {"text": "training samples"}, "range": [0, 1.14 * highest], "nticks": 6}
     for place, run in enumerate(runs):
         rows = counts[counts["run"] == run.id]
-        names = [escape(shortened(str(name)), quote=False) for name in rows["class"]]
+        names = [shortened(str(name)) for name in rows["class"]]
         x: Json = {"range": [-0.6, len(rows) - 0.4], "matches": None, "showgrid": False}
         x |= {"tickvals": np.arange(len(rows)), "ticktext": names} if named else {"nticks": 8, "tickformat": "d"}
-        panels.append(Panel(f"<b>{run.name}</b>" if len(runs) > 1 else "", y, 0 if place else None, x=x))
+        panels.append(Panel(f"<b>{run.label}</b>" if len(runs) > 1 else "", y, 0 if place else None, x=x))
         traces += _bars(rows, place, named)
     parts = [part for part in (BEFORE, *PARTS) if any(trace["name"] == part for trace in traces)]
     for part in parts:
@@ -81,7 +81,7 @@ def _bars(rows: pd.DataFrame, panel: int, named: bool) -> list[Json]:
         "copies": rows["copied"],
         "synthetic": rows["synthetic"],
     }
-    names = np.array([escape(str(name), quote=False) for name in rows["class"]])
+    names = np.array([str(name) for name in rows["class"]])
     shared: Json = {
         "type": "bar",
         "xaxis": axis("x", panel),

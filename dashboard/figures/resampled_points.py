@@ -1,7 +1,5 @@
 """Which training samples a resampler kept, removed and made, in the plane of two principal components."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,10 +7,11 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.boundary import class_colours
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.resampled_counts import NOTHING
 from dashboard.figures.runs import runs_of
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
@@ -26,6 +25,7 @@ SIZES = {"kept": 5, "removed": 6, "synthetic": 7}
 MOST_CLASSES = 9  # that have a key in the legend
 
 
+@names_as_typed
 def figure(points: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """A panel a run: colours are classes, symbols what became of a sample.
 
@@ -46,7 +46,7 @@ def figure(points: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False)
         plain = {"showgrid": False, "nticks": 6, "matches": None}
         panels.append(
             Panel(
-                _title(run.name, rows, counts[counts["run"] == run.id], several=len(runs) > 1),
+                _title(run.label, rows, counts[counts["run"] == run.id], several=len(runs) > 1),
                 {**plain, "title": {"text": _axis("second", shares[1])}},
                 x={**plain, "title": {"text": _axis("first", shares[0])}},
             )
@@ -120,7 +120,7 @@ def _symbols(rows: pd.DataFrame, kind: str, colours: np.ndarray, panel: int) -> 
     edge = "rgba(255, 255, 255, 0.7)"
     line = {"color": edge, "width": 0.5} if kind == "kept" else {"width": 1.2}
     own = colours[rows["class_index"].to_numpy(dtype=int)]
-    names = [escape(str(name), quote=False) for name in rows["class"]]
+    names = [str(name) for name in rows["class"]]
     copies = [f", {times} times" if times > 1 else "" for times in rows["times"]]
     return {
         "type": "scatter",
@@ -150,7 +150,7 @@ def _legend(points: pd.DataFrame, names: list[str], colours: np.ndarray) -> tupl
     keys = [(kind, kind, theme.NEUTRAL, SYMBOLS[kind]) for kind in kinds]
     if len(names) <= MOST_CLASSES:
         keys += [
-            (f"class {escape(shortened(name), quote=False)}", f"class {name}", str(colour), "square")
+            (f"class {shortened(name)}", f"class {name}", str(colour), "square")
             for name, colour in zip(names, colours, strict=True)
         ]
     traces: list[Json] = [

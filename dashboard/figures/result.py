@@ -1,13 +1,12 @@
 """The result as a dot plot: one row a run, a dot a seed, a circle for the mean."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import percent, sentence
@@ -20,6 +19,7 @@ COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium
 ROW = 52  # px
 
 
+@names_as_typed
 def figure(summary: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Mean recall on the test set at the last epoch, one panel a group of classes.
 
@@ -124,7 +124,7 @@ def _dots(summary: pd.DataFrame, column: str, runs: list[Run], rows: dict[str, i
 
 
 def _label(run: Run) -> str:
-    return escape(run.label if len(run.label) <= 38 else run.label[:37] + "…", quote=False)
+    return run.label if len(run.label) <= 38 else run.label[:37] + "…"
 
 
 def _row_label(run: Run, row: int, panel: int) -> Json:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
@@ -11,24 +10,28 @@ from dashboard.figures import theme
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it is drawn; `name` is its label made safe for Plotly, which reads text as markup."""
+    """A run as it is drawn."""
 
     id: str
     label: str
     colour: str
 
-    @property
-    def name(self) -> str:
-        return escape(self.label, quote=False)
-
 
 def runs_of(frame: pd.DataFrame, collapsed: Collection[str] = ()) -> list[Run]:
-    """The runs in the order of the frame; those whose id is in `collapsed` (constant prediction) say so."""
+    """The runs in the order of the frame; those whose id is in `collapsed` (constant prediction) say so.
+
+    Each has a colour of its own while there are enough; more runs than that share those of their families: a family begins
+    its labels alike, up to the first comma. `told_apart` gives the runs of one colour different styles.
+    """
     if frame.empty:
         return []
     first = ~frame["run"].duplicated()
-    pairs = zip(frame.loc[first, "run"], frame.loc[first, "label"], strict=True)
+    pairs = [
+        (str(run), str(label)) for run, label in zip(frame.loc[first, "run"], frame.loc[first, "label"], strict=True)
+    ]
+    families = [label.split(", ")[0] if len(pairs) > len(theme.QUALITATIVE) else run for run, label in pairs]
+    places = {family: place for place, family in enumerate(dict.fromkeys(families))}
     return [
-        Run(str(run), f"{label} (collapsed)" if run in collapsed else str(label), theme.qualitative(index))
-        for index, (run, label) in enumerate(pairs)
+        Run(run, f"{label} (collapsed)" if run in collapsed else label, theme.qualitative(places[family]))
+        for (run, label), family in zip(pairs, families, strict=True)
     ]

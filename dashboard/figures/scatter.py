@@ -6,12 +6,14 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
 from dashboard.figures.boundary import class_colours, points_of_class
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.wording import sentence
 
 how_to_read = "Each dot is a training sample of the first seed, coloured by the label that training sees."
 
 
+@names_as_typed
 def figure(points: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """One dot a sample.
 

@@ -6,8 +6,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
 from dashboard.figures.confusion import matrix, mean_counts, name_ticks
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
@@ -16,6 +17,7 @@ how_to_read = (
 )
 
 
+@names_as_typed
 def figure(noise: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """One matrix, coloured by the share of the label that training sees, the mean counts as text.
 

@@ -23,6 +23,11 @@ QUALITATIVE = (
 # From the most frequent class (blue) to the rarest (amber): the axis of hue that colour-blind readers keep.
 RANKED_ANCHORS = ("#1F78C8", "#6C68D6", "#B454B4", "#D8553F", "#CC9000")
 
+# Runs of one colour are told apart by these, the first of a colour by the first.
+DASHES = ("solid", "7px,4px", "2px,3px", "9px,3px,2px,3px", "13px,5px", "13px,3px,2px,3px,2px,3px")
+SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "star")
+PATTERNS = ("", "/", "x", ".", "-", "+")
+
 NEUTRAL = "#777C87"
 GRID = "rgba(128, 132, 149, 0.22)"
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
@@ -58,7 +63,7 @@ TEMPLATE: dict[str, dict[str, object]] = {
 
 
 def qualitative(index: int) -> str:
-    """The colour of the run (or scheme) at this place; the tenth has the first one's again."""
+    """The colour of the run (or scheme) at this place; the tenth has the first one's again, in another style (`told_apart`)."""
     return QUALITATIVE[index % len(QUALITATIVE)]
 
 

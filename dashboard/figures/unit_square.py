@@ -91,7 +91,7 @@ def _dot(run: Run, at: pd.DataFrame, axes: Axes) -> Json:
         "mode": "markers",
         "x": np.array([mean_of(at, run, axes.x)]),
         "y": np.array([mean_of(at, run, axes.y)]),
-        "name": run.name,
+        "name": run.label,
         "marker": {"color": run.colour, "size": 11, "line": {"color": "#FFFFFF", "width": 1.5}},
         "hoverinfo": "skip",
         "legendgroup": run.id,

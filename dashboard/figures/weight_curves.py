@@ -1,15 +1,14 @@
 """Static weights as functions of the number of samples, with the classes of the current data marked."""
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.end_labels import shortened
+from dashboard.figures.names import names_as_typed
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
@@ -19,6 +18,7 @@ how_to_read = (
 NEAREST = {"wide": 0.02, "narrow": 0.06}  # share of the axis from one class name to the next
 
 
+@names_as_typed
 def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Weight against n, both logarithmic, one curve a scheme.
 
@@ -35,7 +35,7 @@ def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False)
         rows = curves[curves["scheme"] == scheme].sort_values("n")
         shared: Json = {
             "type": "scatter",
-            "name": escape(str(scheme), quote=False),
+            "name": str(scheme),
             "legendgroup": str(scheme),
             "xaxis": "x",
             "yaxis": "y",
@@ -59,7 +59,7 @@ def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False)
                     "mode": "markers",
                     "x": marked["n"].to_numpy(dtype=float),
                     "y": marked["weight"].to_numpy(dtype=float),
-                    "text": np.array([escape(str(name), quote=False) for name in marked["class"]]),
+                    "text": np.array([str(name) for name in marked["class"]]),
                     "marker": {"color": colour, "size": 9},
                     "showlegend": False,
                     "hovertemplate": "%{fullData.name}, class %{text}: %{y:.3~g}<extra></extra>",
@@ -135,7 +135,7 @@ def _names(classes: pd.DataFrame, span: tuple[float, float], nearest: float) -> 
         latest = place
         annotations.append(
             {
-                "text": escape(shortened(str(name)), quote=False),
+                "text": shortened(str(name)),
                 "xref": "x",
                 "yref": "y domain",
                 "x": place,

@@ -1,4 +1,4 @@
-"""The lab behind the pages: the open store and executor, and who waits for which run.
+"""The lab behind the pages: the open store and executor, and the requests of each session.
 
 Uses `core`. Run ids and experiments go in; frames and progress come out.
 """

@@ -1,4 +1,4 @@
-"""Downloads and decoding of datasets, shared by all sessions of this process: one at a time for each dataset."""
+"""Downloads and decoding of datasets, shared by all sessions of this process: one at a time per dataset."""
 
 import threading
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from core.method.dataset.on_disk import OnDisk
 
 @dataclass(eq=False)
 class Fetch:
-    """One dataset on its way.
+    """The download or decoding of one dataset.
 
     Attributes:
-        done: how much is there, in bytes or images.
-        total: of how much; 0 as long as that is not known.
-        error: why it failed; None while it has not.
-        ended: whether it is over.
+        done: number of bytes or images so far.
+        total: number of all of them; 0 while unknown.
+        error: why it failed, or None.
+        ended: whether it has ended.
     """
 
     done: int = 0
@@ -25,16 +25,16 @@ class Fetch:
     thread: threading.Thread | None = field(default=None, repr=False)
 
     def share(self) -> float:
-        """How much of it is done, from 0 to 1."""
+        """Return the completed share, from 0 to 1."""
         return min(1.0, self.done / self.total) if self.total else 0.0
 
     def run(self, dataset: OnDisk) -> None:
-        """Fetch it; what goes wrong is a sentence."""
+        """Fetch the dataset; store a failure as a sentence."""
         try:
             dataset.fetch(self._report)
         except LabError as error:
             self.error = str(error)
-        except Exception as error:  # the thread's end must be seen, whatever ended it
+        except Exception as error:  # the page must see the end of the thread, whatever the reason
             self.error = f"{dataset.title} could not be fetched ({type(error).__name__}: {error})."
         finally:
             self.ended = True
@@ -50,8 +50,8 @@ fetches: dict[tuple[str, str], Fetch] = {}
 def start(dataset: OnDisk) -> None:
     """Fetch a dataset in the background, unless that is under way."""
     with _lock:
-        there = fetches.get(_key(dataset))
-        if there is not None and not there.ended:
+        current = fetches.get(_key(dataset))
+        if current is not None and not current.ended:
             return
         fetch = fetches[_key(dataset)] = Fetch()
         fetch.thread = threading.Thread(target=fetch.run, args=(dataset,), name=f"fetch {dataset.slug}", daemon=True)
@@ -59,11 +59,11 @@ def start(dataset: OnDisk) -> None:
 
 
 def state(dataset: OnDisk) -> Fetch | None:
-    """The fetch of this dataset that was started last."""
+    """Return the last fetch of this dataset, or None."""
     with _lock:
         return fetches.get(_key(dataset))
 
 
 def _key(dataset: OnDisk) -> tuple[str, str]:
-    """The same for every choice of classes."""
+    """Return a key that is the same for every choice of classes."""
     return dataset.slug, str({name: value for name, value in dataset.to_dict().items() if name != "classes"})

@@ -1,6 +1,6 @@
-"""Sentences of the lab on their way to a page, where a visitor need not learn how the server's folders are called.
+"""Sentences of the lab for a page, without the paths of the server's folders, which are not for visitors.
 
-The command line shows them as they are: it is the owner's own terminal.
+The command line shows them unchanged: it is the owner's own terminal.
 """
 
 import os
@@ -19,17 +19,19 @@ ABSOLUTE = re.compile(r"(?<![^\s'\"`(])/(?:[^\s/'\"`,;:()]+/)+")
 
 
 def for_a_page(sentence: object) -> str:
-    """The sentence with files called by their names, and folders of the lab by what they are for."""
+    """Return the sentence with names of files instead of paths, and descriptions instead of the lab's folders."""
     text = str(sentence)
+    if "/" not in text:
+        return text
     with suppress(StoreError):
         url = parse(os.environ.get(STORE_VARIABLE) or None)
         if url.drivername == "sqlite" and url.database:
             text = text.replace(url.database, Path(url.database).name)
     for folder, words in ((data_folder(""), "the lab's data folder"), (cache_folder(""), "the lab's cache folder")):
-        text = re.sub(re.escape(str(folder)) + WITHIN, partial(_called, words), text)
+        text = re.sub(re.escape(str(folder)) + WITHIN, partial(_describe, words), text)
     text = ABSOLUTE.sub("", text.replace(f"{Path.home()}/", "~/"))
     return f"The{text[3:]}" if text.startswith("the lab's") else text
 
 
-def _called(words: str, found: re.Match[str]) -> str:
-    return f"{words} ({found[1]})" if found[1] else words
+def _describe(words: str, match: re.Match[str]) -> str:
+    return f"{words} ({match[1]})" if match[1] else words

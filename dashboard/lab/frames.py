@@ -1,6 +1,6 @@
-"""The data frames of a set of runs, each made when it is first asked for."""
+"""The data frames of a set of runs, each computed when first used."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from core.frames import (
     adjusted_frame,
     classes_frame,
     confusion_frame,
-    cost_frame,
     epochs_frame,
     plane_frame,
     published_frame,
@@ -21,33 +20,34 @@ from core.frames import (
     result_frame,
     summary_frame,
     threshold_frame,
+    work_frame,
 )
 from core.store.stored_run import UNFINISHED
 
 
 def finished(runs: Sequence[RunData]) -> bool:
-    """Whether none of these runs is under way or waiting."""
+    """Return whether none of these runs is under way or queued."""
     return all(run.status not in UNFINISHED for run in runs)
 
 
 class Frames:
-    """The data frames of a set of runs at one moment, each made when it is first asked for."""
+    """The data frames of a set of runs at one moment, each computed when first used."""
 
     def __init__(self, runs: Sequence[RunData], executor: Executor, beside: Sequence[RunData] = ()) -> None:
-        """`beside` are runs that are not among those shown, but that a view measures them by."""
+        """`beside` are reference runs: a view compares the others with them."""
         self.runs = list(runs)
         self.beside = list(beside)
         self._executor = executor
-        self._made: dict[str, pd.DataFrame] = {}
+        self._computed: dict[str, pd.DataFrame] = {}
 
     @property
     def signature(self) -> tuple[Any, ...]:
-        """What tells this moment of these runs from another."""
+        """A value that differs between any two moments of these runs."""
         return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.beside))
 
     @property
     def finished(self) -> bool:
-        """Whether none of the runs will change any more."""
+        """Whether all runs have ended."""
         return finished(self.runs) and finished(self.beside)
 
     @property
@@ -68,7 +68,7 @@ class Frames:
 
     @property
     def cost(self) -> pd.DataFrame:
-        return self._once("cost", lambda: cost_frame(self.runs))
+        return self._once("cost", lambda: work_frame(self.runs))
 
     @property
     def results(self) -> pd.DataFrame:
@@ -84,7 +84,7 @@ class Frames:
 
     @property
     def thresholds_moved(self) -> pd.DataFrame:
-        """The curves of the runs beside."""
+        """The curves of the reference runs."""
         return self._once(
             "thresholds moved",
             lambda: threshold_frame(
@@ -101,12 +101,12 @@ class Frames:
         return self._once("resampled points", lambda: resampled_points_frame(self._resampled()))
 
     def adjusted(self) -> pd.DataFrame:
-        """Every run that has finished under post-hoc logit adjustment."""
+        """Return the results of every finished run under post-hoc logit adjustment."""
         return adjusted_frame([(run, self.artifact(run, "probabilities")) for run in self.runs if run.summary])
 
     @property
     def collapsed(self) -> list[str]:
-        """Runs in which every seed ended with a constant prediction."""
+        """The ids of the runs in which at least one seed ended with an almost constant prediction."""
         return [run.id for run in self.runs if run.summary and any(run.summary.get("collapsed") or [])]
 
     @property
@@ -123,10 +123,10 @@ class Frames:
         return [(run, self.artifact(run, "resampling")) for run in self.runs if run.summary]
 
     def _counts(self, run: RunData) -> Any:
-        found = self.artifact(run, "confusion")
-        return None if found is None else found["counts"]
+        confusion = self.artifact(run, "confusion")
+        return None if confusion is None else confusion["counts"]
 
-    def _once(self, name: str, make: Any) -> pd.DataFrame:
-        if name not in self._made:
-            self._made[name] = make()
-        return self._made[name]
+    def _once(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        if name not in self._computed:
+            self._computed[name] = compute()
+        return self._computed[name]

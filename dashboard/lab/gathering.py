@@ -1,4 +1,4 @@
-"""The payloads of runs as the frames want them, read once."""
+"""The records of runs as the frames need them, each read once."""
 
 import threading
 from collections import OrderedDict
@@ -10,11 +10,11 @@ from core.frames import RunData, labels
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
 
-KEPT_RUNS = 64
+CACHED_RUNS = 64
 
 
 class Gatherer:
-    """Reads runs for the pages of all sessions; of a run that is under way, only what is new.
+    """Read runs for the pages of all sessions; of a run that is under way, read only the new records.
 
     Raises from its methods:
         LabError: the store cannot be read.
@@ -26,26 +26,26 @@ class Gatherer:
         self._records: OrderedDict[tuple[Any, ...], list[dict[str, Any]]] = OrderedDict()
 
     def runs(self, ids: Sequence[str], experiments: Sequence[dict[str, Any]] | None = None) -> list[RunData]:
-        """The runs there are among these, labelled by what differs among all of them."""
+        """Return those of these runs that exist, labelled by the settings in which all of them differ."""
         stored = {run_id: run for run_id in ids if (run := self._executor.get_run(run_id)) is not None}
         described = experiments or [stored[run_id].experiment for run_id in ids if run_id in stored]
         present = ids if experiments else [run_id for run_id in ids if run_id in stored]
         names = dict(zip(present, labels(described), strict=True))
-        found = [stored[run_id] for run_id in ids if run_id in stored]
-        return [RunData.of_stored(run, names[run.id], self._all_records(run)) for run in found]
+        existing = [stored[run_id] for run_id in ids if run_id in stored]
+        return [RunData.of_stored(run, names[run.id], self._all_records(run)) for run in existing]
 
     def _all_records(self, run: StoredRun) -> list[dict[str, Any]]:
-        # A run that is made again has another start.
+        # A run that is trained again has another start.
         key = (run.id, run.created, run.started)
         with self._lock:
-            known = self._records.setdefault(key, [])
+            records = self._records.setdefault(key, [])
             self._records.move_to_end(key)
-            while len(self._records) > KEPT_RUNS:
+            while len(self._records) > CACHED_RUNS:
                 self._records.popitem(last=False)
-        last = known[-1]["epoch"] if known else 0
-        complete = run.status not in UNFINISHED and last >= run.last_epoch and known
+        last = records[-1]["epoch"] if records else 0
+        complete = run.status not in UNFINISHED and last >= run.last_epoch and records
         if not complete:
-            known = known + self._executor.records(run.id, last)
+            records = records + self._executor.records(run.id, last)
             with self._lock:
-                self._records[key] = known
-        return known
+                self._records[key] = records
+        return records

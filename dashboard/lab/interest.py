@@ -1,4 +1,4 @@
-"""Which runs and measurements each browser session waits for."""
+"""The runs and measurements that each browser session requests."""
 
 import threading
 import time
@@ -13,61 +13,61 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import Measurement
 
-SESSION, ASKED, BESIDE, SINCE = "session", "asked for", "asked for beside", "asked at"
+SESSION, REQUESTED, REFERENCES, REQUESTED_AT = "session", "requested runs", "requested references", "requested at"
 GRACE_SECONDS = 5.0
-LOOK_SECONDS = 1.0
+CHECK_SECONDS = 1.0
 
 _lock = threading.Lock()
 _browsers: dict[str, tuple[str, Executor]] = {}
 
 
-def want(executor: Executor, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
-    """Make these the runs that this session waits for, in place of any before; none at all is *Stop*.
+def request_runs(executor: Executor, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> None:
+    """Request these runs for this session, in place of those that it requested before; an empty request is *Stop*.
 
-    `of_today`: what is done and was made with other versions is trained again.
+    `retrain_outdated`: train runs again that are done but were trained with other versions.
     """
-    executor.want(_noted(executor), experiments, of_today=of_today)
-    st.session_state[ASKED] = [experiment.id for experiment in experiments]
-    st.session_state[SINCE] = time.monotonic()
+    executor.want(_watched_session(executor), experiments, retrain_outdated=retrain_outdated)
+    st.session_state[REQUESTED] = [experiment.id for experiment in experiments]
+    st.session_state[REQUESTED_AT] = time.monotonic()
 
 
-def beside(executor: Executor, experiments: Sequence[Experiment]) -> None:
-    """Make these the runs that this session wants to see others beside, in place of any before; Stop leaves them alone."""
+def request_references(executor: Executor, experiments: Sequence[Experiment]) -> None:
+    """Request reference runs for this session, in place of earlier ones; *Stop* does not stop them."""
     ids = [experiment.id for experiment in experiments]
-    if ids == st.session_state.get(BESIDE, []):
+    if ids == st.session_state.get(REFERENCES, []):
         return
-    executor.want(f"{_noted(executor)} beside", experiments)
-    st.session_state[BESIDE] = ids
-    st.session_state[SINCE] = time.monotonic()
+    executor.want(_of_references(_watched_session(executor)), experiments)
+    st.session_state[REFERENCES] = ids
+    st.session_state[REQUESTED_AT] = time.monotonic()
 
 
-def measure(executor: Executor, run_ids: Sequence[str], measurement: Measurement) -> None:
-    """Make these the runs of which this session waits for this kind of measurement, in place of any before; none is *Stop*.
+def request_measurement(executor: Executor, run_ids: Sequence[str], measurement: Measurement) -> None:
+    """Request a measurement of these runs for this session, in place of those of this kind before; no runs are *Stop*.
 
     Raises:
         LabError: see `Executor.measure`.
     """
-    executor.measure(_noted(executor), run_ids, measurement)
+    executor.measure(_watched_session(executor), run_ids, measurement)
 
 
-def asked() -> list[str]:
-    """The ids of the runs that this session last asked for."""
-    return st.session_state.get(ASKED, [])
+def requested_ids() -> list[str]:
+    """Return the ids of the runs that this session requested last."""
+    return st.session_state.get(REQUESTED, [])
 
 
-def since() -> float:
-    """When this session last asked for something, by the monotonic clock; never is long ago."""
-    return st.session_state.get(SINCE, 0.0)
+def requested_at() -> float:
+    """Return the time of this session's last request on the monotonic clock; 0 before the first one."""
+    return st.session_state.get(REQUESTED_AT, 0.0)
 
 
 def leave(executor: Executor, name: str) -> None:
-    """Take back all that the session of this name (`SESSION` in its state) waits for."""
+    """Withdraw all requests of the session of this name (`SESSION` in its state)."""
     executor.leave(name)
-    executor.leave(f"{name} beside")
+    executor.leave(_of_references(name))
 
 
-def watch(ended: threading.Event) -> threading.Thread:
-    """Take back the interest of sessions whose browser has gone for more than a few seconds, until `ended` is set."""
+def watch_browsers(ended: threading.Event) -> threading.Thread:
+    """Start a thread that withdraws the requests of sessions whose browser is gone for some seconds, until `ended` is set."""
     thread = threading.Thread(target=_watch, args=(ended,), name="interest", daemon=True)
     thread.start()
     return thread
@@ -75,7 +75,7 @@ def watch(ended: threading.Event) -> threading.Thread:
 
 def _watch(ended: threading.Event) -> None:
     gone: dict[str, float] = {}
-    while not ended.wait(LOOK_SECONDS):
+    while not ended.wait(CHECK_SECONDS):
         if not Runtime.exists():
             continue
         runtime, now = Runtime.instance(), time.monotonic()
@@ -91,8 +91,12 @@ def _watch(ended: threading.Event) -> None:
                 leave(executor, name)
 
 
-def _noted(executor: Executor) -> str:
-    """The name of this session, whose browser is watched from now on."""
+def _of_references(name: str) -> str:
+    return f"{name} references"
+
+
+def _watched_session(executor: Executor) -> str:
+    """Return the name of this session, and watch its browser from now on."""
     name = _name()
     with _lock:
         context = get_script_run_ctx()

@@ -13,30 +13,32 @@ SCHEDULER_VARIABLE = "IMBALANCE_LAB_SCHEDULER"
 
 @dataclass(frozen=True)
 class Lab:
-    """Where runs are kept, and what trains them."""
+    """The store of the runs, and the executor that trains them."""
 
     store: RunStore
     executor: Executor
 
     def close(self) -> None:
-        """End training and let go of the store."""
+        """End training and close the store."""
         self.executor.close()
         self.store.close()
 
 
 @dataclass
 class Shared:
-    """The one lab of the process; pages of several sessions ask for it at the same time."""
+    """The only lab of the process; pages of several sessions may open it at the same time."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     lab: Lab | None = None
 
 
 shared = Shared()
+calm = threading.Event()
+"""Set once the first page is drawn; imports that would delay it wait for this event."""
 
 
 def configure(store: str | None, scheduler: str | None) -> None:
-    """Say where the lab of this process is; None takes the user's own store and a cluster on this machine."""
+    """Set the store and the scheduler of this process; None takes the user's own store and a cluster on this machine."""
     for variable, value in ((STORE_VARIABLE, store), (SCHEDULER_VARIABLE, scheduler)):
         if value is None:
             os.environ.pop(variable, None)
@@ -44,8 +46,11 @@ def configure(store: str | None, scheduler: str | None) -> None:
             os.environ[variable] = value
 
 
-def get_lab() -> Lab:
-    """The lab, opened at the first call with what `configure` or the environment says.
+def get_lab(after: threading.Event | None = None) -> Lab:
+    """Return the lab; the first call opens it with the settings of `configure` or the environment.
+
+    Args:
+        after: the connection to the training processes waits for it, see `Executor`.
 
     Raises:
         LabError: the store cannot be opened or nothing can train. The next call tries again.
@@ -54,7 +59,7 @@ def get_lab() -> Lab:
         if shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
-                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None)
+                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None, after=after)
             except BaseException:
                 store.close()
                 raise
@@ -63,7 +68,7 @@ def get_lab() -> Lab:
 
 
 def close_lab() -> None:
-    """End the lab of this process, if there is one."""
+    """Close the lab of this process, if it is open."""
     with shared.lock:
         lab, shared.lab = shared.lab, None
     if lab is not None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pandas as pd
-import streamlit as st
 
 from core.errors import LabError, unknown
 from core.experiment import DEFAULTS, Experiment
@@ -14,6 +13,7 @@ from dashboard.session import setting, sheets
 from dashboard.session.held import held
 from dashboard.session.page_state import PageState
 from dashboard.words import docstrings, formulas
+from dashboard.write import Markup, st, written
 
 PAGE = "methods"
 TITLES = {
@@ -43,7 +43,7 @@ STATE = PageState(PAGE, _read)
 
 def page() -> None:
     """Draw the page."""
-    st.markdown("## Methods", anchors=False)
+    st.markdown(Markup("## Methods"), anchors=False)
     st.caption(
         "Everything an experiment can be made of: what it does, its formula, its settings, and where it comes from."
     )
@@ -68,18 +68,18 @@ def page() -> None:
 
 def _method(kind: type[Component]) -> None:
     left, right = st.columns([7, 3], vertical_alignment="center")
-    left.markdown(f"#### {kind.title}  `{kind.slug}`", anchors=False)
+    left.markdown(Markup("#### {}  `{}`").format(kind.title, kind.slug), anchors=False)
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
-    st.markdown(docstrings.summary(kind))
+    st.markdown(written(docstrings.summary(kind)))
     example = kind()
     formulas.formula(example)
-    if example.formula() and (written := docstrings.part(kind, "Formula")):
+    if example.formula() and (symbols := docstrings.part(kind, "Formula")):
         # Under the formula in LaTeX it says what the symbols are.
-        st.caption(f"**Formula** {written}")
+        st.caption(Markup("**Formula** {}").format(written(symbols)))
     for part in ("Source", "Differs"):
-        if written := docstrings.part(kind, part):
-            st.caption(f"**{part}** {written}")
+        if text := docstrings.part(kind, part):
+            st.caption(Markup("**{}** {}").format(part, written(text)))
     table = settings(kind)
     if len(table):
         st.dataframe(

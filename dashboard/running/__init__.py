@@ -1,4 +1,4 @@
-"""Runs and measurements under way, as a page follows them.
+"""Runs and measurements on a page: starting and stopping them, and showing their progress and results.
 
 Uses controls, views, session and the lab.
 """

@@ -1,10 +1,10 @@
-"""How long something takes, estimated and in words."""
+"""Durations: estimated, and in words."""
 
 from collections.abc import Iterable
 
 
 def expected_seconds(each: Iterable[float], slots: int = 1) -> float:
-    """Estimate how long attempts take together.
+    """Estimate the time that several attempts take together.
 
     Args:
         each: seconds of each attempt.
@@ -15,7 +15,7 @@ def expected_seconds(each: Iterable[float], slots: int = 1) -> float:
 
 
 def duration(seconds: float) -> str:
-    """Seconds in words: `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
+    """Return seconds in words: `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 90:

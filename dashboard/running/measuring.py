@@ -1,10 +1,8 @@
-"""Measurements on a page: what can be measured, what it takes, how far it is, Stop, and the result."""
+"""Measurements on a page: the expected time, *Measure* and *Stop*, the progress, and the results."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from core.errors import LabError, shown
 from core.execution.run_reader import MeasurementProgress
@@ -12,21 +10,21 @@ from core.flatness import Measurement, MeasurementPlan
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.running.running import POLL_SECONDS, duration
-from dashboard.session import address
+from dashboard.running.duration import duration, expected_seconds
+from dashboard.running.polling import poll_while
+from dashboard.write import Markup, st
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A run that a page wants measured.
+    """A run to be measured, and the state of its measurement.
 
     Attributes:
-        run: which one.
-        progress: of its measurement; None when there is none.
-        plan: what the measurement takes; None where it is done or impossible.
-        problem: the sentence why it is impossible.
+        run: the run.
+        progress: of its measurement; None before it was requested.
+        plan: of the measurement; None where it is done or impossible.
+        problem: one sentence why it is impossible.
     """
 
     run: RunData
@@ -36,37 +34,37 @@ class Subject:
 
     @property
     def status(self) -> str | None:
-        """Of the measurement; None when there is none."""
+        """The status of the measurement; None before it was requested."""
         return self.progress.status if self.progress else None
 
     @property
     def payloads(self) -> list[dict[str, Any]]:
-        """What is measured already."""
+        """The payloads measured so far."""
         return self.progress.payloads if self.progress else []
 
     @property
     def active(self) -> bool:
-        """Whether it is being measured or waits for it."""
+        """Whether the measurement is under way or queued."""
         return self.status in UNFINISHED
 
     @property
     def missing(self) -> bool:
-        """Whether something is left to measure and nobody is at it."""
+        """Whether part of the measurement is missing and not under way."""
         return self.plan is not None and not self.active
 
     @property
     def seconds(self) -> float:
-        """Expected time of what is left to measure."""
+        """The expected time of the missing part."""
         return self.plan.seconds_left(len(self.payloads)) if self.plan else 0.0
 
     @property
     def signature(self) -> tuple[Any, ...]:
-        """Distinguishes this moment of the measurement from others."""
+        """A value that differs between any two moments of the measurement."""
         return self.run.id, self.run.label, self.status, len(self.payloads)
 
 
 def subjects(lab: Lab, runs: Sequence[RunData], measurement: Measurement) -> list[Subject]:
-    """How far each of these runs is.
+    """Return these runs with the states of their measurements.
 
     Raises:
         LabError: the store cannot be read.
@@ -85,63 +83,64 @@ def _subject(lab: Lab, run: RunData, measurement: Measurement) -> Subject:
 
 
 def start(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """Measure what is missing, in place of what this session had measured of this kind before."""
-    # Wanted anew, or a measurement that failed would be left as it is.
-    interest.measure(lab.executor, [], measurement)
+    """Measure the missing parts, in place of the measurements of this kind that this session requested before."""
+    # Withdrawn first: a failed measurement is only tried again when the previous request did not contain it.
+    interest.request_measurement(lab.executor, [], measurement)
     try:
-        interest.measure(lab.executor, [subject.run.id for subject in subjects if subject.missing], measurement)
+        interest.request_measurement(
+            lab.executor, [subject.run.id for subject in subjects if subject.missing], measurement
+        )
     except LabError as error:
         st.session_state[_problem_key(measurement)] = str(error)
 
 
 def stop(lab: Lab, measurement: Measurement) -> None:
-    """Take back this session's interest; a measurement that others wait for goes on."""
-    interest.measure(lab.executor, [], measurement)
+    """Withdraw this session's request; a measurement that others requested continues."""
+    interest.request_measurement(lab.executor, [], measurement)
 
 
-def live(
+def show_measurement(
     lab: Lab,
     runs: Sequence[RunData],
     measurement: Measurement,
     draw: Callable[[Sequence[Subject]], None],
-    said: dict[str, str] | None = None,
+    reported: dict[str, str] | None = None,
 ) -> None:
-    """Offer a measurement and draw what is measured, again at every payload until all runs have ended.
+    """Offer a measurement and draw its results; redraw twice per second until the measurement of every run has ended.
 
     Args:
         lab: measures.
-        runs: what to measure.
-        measurement: what to measure of them.
+        runs: to measure.
+        measurement: what to measure.
         draw: draws the results.
-        said: why runs cannot be measured, with the measurement that says so; the others of the same page are silent about it.
+        reported: reasons why runs cannot be measured, each with the measurement that shows it, so that the other measurements
+            on the same page do not repeat it.
     """
-    polling = any(subject.active for subject in subjects(lab, runs, measurement))
-    said = {} if said is None else said
+    reported = {} if reported is None else reported
 
-    @st.fragment(run_every=POLL_SECONDS if polling else None)
-    def poll() -> None:
+    def active() -> bool:
+        measured = (lab.executor.measurement_progress(run.id, measurement) for run in runs)
+        return any(progress is not None and progress.status in UNFINISHED for progress in measured)
+
+    def draw_measurement() -> None:
         current = subjects(lab, runs, measurement)
-        # As in `running.live`.
-        if polling != any(subject.active for subject in current):
-            address.stand()
-            st.rerun()
-        _problems(current, measurement, said)
+        _show_problems(current, measurement, reported)
         _status_line(lab, current, measurement)
         draw(current)
 
-    poll()
+    poll_while(active, draw_measurement)
 
 
-def _problems(subjects: Sequence[Subject], measurement: Measurement, said: dict[str, str]) -> None:
+def _show_problems(subjects: Sequence[Subject], measurement: Measurement, reported: dict[str, str]) -> None:
     for subject in subjects:
         problem = subject.progress.error if subject.progress else None
         if (
             subject.problem
-            and said.setdefault(f"{subject.run.id} {subject.problem}", measurement.slug) == measurement.slug
+            and reported.setdefault(f"{subject.run.id} {subject.problem}", measurement.slug) == measurement.slug
         ):
             problem = subject.problem
         if problem:
-            st.warning(f"**{shown(subject.run.label)[:60]}** {for_a_page(problem)}", icon=":material/warning:")
+            st.warning(Markup("**{}** {}").format(shown(subject.run.label)[:60], problem), icon=":material/warning:")
     problem = st.session_state.pop(_problem_key(measurement), None)
     if problem:
         st.warning(problem, icon=":material/warning:")
@@ -151,7 +150,7 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
     missing = [subject for subject in subjects if subject.missing]
     active = any(subject.active for subject in subjects)
     if not active and not missing:
-        _spent(subjects, measurement)
+        _show_spent(subjects, measurement)
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"status of {measurement.slug}")
     if active:
@@ -164,13 +163,13 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
             args=(lab, measurement),
         )
         return
-    seconds = [subject.seconds for subject in missing]
     slots = max(1, lab.executor.slots)
+    seconds = expected_seconds((subject.seconds for subject in missing), slots)
     which, begun = _plural(len(missing), "run", "runs"), any(subject.payloads for subject in missing)
     again = sum(subject.plan is not None and subject.plan.trains_again for subject in missing)
     purpose = measurement.purpose.format(runs=f"the {measurement.unit} that are missing of {which}" if begun else which)
     bar.markdown(
-        f":blue-badge[:material/timer: about {duration(max(*seconds, sum(seconds) / slots))}] to {purpose}"
+        Markup(":blue-badge[:material/timer: about {}] to {}").format(duration(seconds), purpose)
         + (f", {again} of them after training again" if again else "")
         + f", on {_plural(min(slots, len(missing)), 'process', 'processes')}",
         width="stretch",
@@ -185,14 +184,14 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
     )
 
 
-def _spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """What the measurements took."""
+def _show_spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
+    """Show the time that the measurements took."""
     payloads = [payload for subject in subjects for payload in subject.payloads]
     if payloads:
         spent = duration(sum(payload["seconds"] for payload in payloads))
         products = sum(payload.get("products", 0) for payload in payloads)
         st.markdown(
-            f":green-badge[:material/check: Measured] {len(payloads)} {measurement.unit}"
+            Markup(":green-badge[:material/check: Measured] {} {}").format(len(payloads), measurement.unit)
             + (f" · {products:,} products" if products else "")
             + f" · {spent}"
         )
@@ -201,14 +200,16 @@ def _spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
 def _progress_words(subjects: Sequence[Subject], measurement: Measurement) -> str:
     active = [subject for subject in subjects if subject.active]
     if all(subject.status == "queued" for subject in active):
-        return ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
+        return Markup(
+            ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
+        )
     if not any(subject.payloads for subject in active) and any(s.plan and s.plan.trains_again for s in active):
-        return ":orange-badge[:material/sync: Measuring] training again for the checkpoints"
+        return Markup(":orange-badge[:material/sync: Measuring] training again for the checkpoints")
     begun = [subject for subject in subjects if subject.status is not None]
     # A measurement that is done without payloads counts as one.
     done = sum(max(len(subject.payloads), subject.status == "done") for subject in begun)
     whole = sum(subject.plan.payloads if subject.plan else max(1, len(subject.payloads)) for subject in begun)
-    return f":orange-badge[:material/sync: Measuring] {done} of {whole} {measurement.unit} done"
+    return Markup(":orange-badge[:material/sync: Measuring] {} of {} {} done").format(done, whole, measurement.unit)
 
 
 def _problem_key(measurement: Measurement) -> str:

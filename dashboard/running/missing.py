@@ -1,35 +1,33 @@
-"""What a page offers where a dataset's files are not there yet."""
-
-import streamlit as st
+"""The download that a page offers where the files of a dataset are missing."""
 
 from core.method.dataset import Dataset, Missing
 from core.method.dataset.csv import Csv
 from core.method.dataset.on_disk import OnDisk
 from dashboard.lab import fetching
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.running.polling import poll_while
+from dashboard.write import Markup, st
 
-FIRST_TABLE = (
+FIRST_TABLE = Markup(
     "Add a CSV or TSV file in the sidebar, under **Add a table**: one line a row, the names of the columns in the first. The lab "
     "then asks which column is the class, and trains. The file stays on the machine that runs the lab, until it is deleted there."
 )
 
 
 def offer(dataset: Dataset) -> bool:
-    """Say what is missing of a dataset and how it gets there; False when nothing is."""
+    """Show which files of a dataset are missing and how to get them; return False when none is."""
     missing = dataset.missing()
     if missing is None:
         return False
     if isinstance(dataset, Csv) and not dataset.file:
         with st.container(border=True, key="missing"):
-            st.markdown("##### No table is chosen yet", anchors=False)
+            st.markdown(Markup("##### No table is chosen yet"), anchors=False)
             st.markdown(FIRST_TABLE)
         return True
     with st.container(border=True, key="missing"):
-        st.markdown(f"##### {type(dataset).title} is not on this machine yet", anchors=False)
-        st.markdown(for_a_page(missing.sentence.replace("`", "")))
+        st.markdown(Markup("##### {} is not on this machine yet").format(type(dataset).title), anchors=False)
+        st.markdown(missing.sentence.replace("`", ""))
         if missing.files:
-            st.caption(f"Files: {', '.join(missing.files)}. Folder: {for_a_page(missing.folder)}")
+            st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")
         if isinstance(dataset, OnDisk) and (missing.download_bytes != 0 or not missing.files):
             _fetch(dataset, missing)
         else:
@@ -40,10 +38,10 @@ def offer(dataset: Dataset) -> bool:
 def _fetch(dataset: OnDisk, missing: Missing) -> None:
     fetch = fetching.state(dataset)
     if fetch is not None and not fetch.ended:
-        _follow(dataset)
+        _show_progress(dataset)
         return
     if fetch is not None and fetch.error:
-        st.error(for_a_page(fetch.error), icon=":material/cloud_off:")
+        st.error(fetch.error, icon=":material/cloud_off:")
     label, icon = "Decode the images", ":material/photo_library:"
     if missing.download_bytes != 0:
         label = f"Download {size(missing.download_bytes)}" if missing.download_bytes else "Download"
@@ -51,7 +49,7 @@ def _fetch(dataset: OnDisk, missing: Missing) -> None:
     st.button(label, type="primary", icon=icon, key="fetch", on_click=fetching.start, args=(dataset,))
 
 
-def _follow(dataset: OnDisk) -> None:
+def _show_progress(dataset: OnDisk) -> None:
     def active() -> bool:
         fetch = fetching.state(dataset)
         return fetch is not None and not fetch.ended
@@ -72,7 +70,7 @@ def _words(fetch: fetching.Fetch, dataset: OnDisk) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as a person says them: `163 MB`."""
+    """Return bytes in a readable unit: `163 MB`."""
     for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= step:
             return f"{count / step:.3g} {unit}"

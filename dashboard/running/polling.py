@@ -1,28 +1,27 @@
-"""Parts of a page that are drawn again by themselves while something is under way."""
+"""Parts of a page that are redrawn automatically while something is under way."""
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from dashboard.session import address
+from dashboard.write import st
 
 POLL_SECONDS = 0.5
 
 
 def poll_while(active: Callable[[], bool], draw: Callable[[], None]) -> None:
-    """Draw a part of the page, and again twice a second while something in it is active; then draw the whole page once.
+    """Draw a part of the page, redraw it twice per second while it is active, and then redraw the whole page once.
 
     Args:
-        active: whether something that the part shows is still under way.
+        active: returns whether something that the part shows is under way.
         draw: draws the part.
     """
     polling = active()
 
     @st.fragment(run_every=POLL_SECONDS if polling else None)
     def part() -> None:
-        # A button in here draws this part alone: only the whole page can begin or end drawing it by itself.
+        # A button in the part redraws only the part; only a run of the whole page can start or end the automatic redrawing.
         if polling != active():
-            address.stand()
+            address.keep_state()
             st.rerun()
         draw()
 

@@ -1,9 +1,7 @@
-"""Training from the page: what starts by itself, what asks first, how far it is, and Stop."""
+"""Training from a page: short trainings start automatically, longer ones with a button; progress and *Stop*."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-
-import streamlit as st
 
 from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
@@ -14,10 +12,9 @@ from dashboard.lab.frames import Frames
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
-from dashboard.running.polling import POLL_SECONDS, poll_while
+from dashboard.running.polling import poll_while
 from dashboard.running.status_line import STOPPED, status_line
-
-__all__ = ["POLL_SECONDS", "all_done", "beside", "duration", "ensure", "live", "start", "stop"]
+from dashboard.write import st
 
 AUTO_SECONDS = 2.5
 HOLD_SECONDS = 1.0
@@ -25,27 +22,27 @@ STOP_SECONDS = 0.5
 PAUSE_PER_DRAWING = 8.0
 
 
-def ensure(
-    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, of_today: bool = False
+def start_or_offer(
+    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, retrain_outdated: bool = False
 ) -> bool:
-    """Start what the page shows, if it is cheap or was asked for; False while it waits for the Run button.
+    """Start the training of a page's experiments if it is short, or else offer a button; return whether it was started.
 
     Args:
         lab: trains them.
-        experiments: what the page shows.
-        allowed: seconds up to which it is cheap.
-        of_today: whether what is done and was made with other versions is trained again.
+        experiments: of the page.
+        allowed: seconds up to which training starts automatically.
+        retrain_outdated: whether to train runs again that are done but were trained with other versions.
     """
     ids = [experiment.id for experiment in experiments]
-    if interest.asked() == ids:
+    if interest.requested_ids() == ids:
         return True
     missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
     seconds = expected_seconds(map(estimate_seconds, missing), lab.executor.slots)
     if seconds <= allowed:
-        start(lab, experiments, of_today=of_today)
+        start(lab, experiments, retrain_outdated=retrain_outdated)
         return True
-    if interest.asked():
-        interest.want(lab.executor, [])
+    if interest.requested_ids():
+        interest.request_runs(lab.executor, [])
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.info(
         f"This takes about {duration(seconds)}"
@@ -59,23 +56,23 @@ def ensure(
     return False
 
 
-def start(lab: Lab, experiments: Sequence[Experiment], *, of_today: bool = False) -> None:
-    """Train these for this session, in place of what it waited for before; `of_today` as in `ensure`."""
+def start(lab: Lab, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> None:
+    """Train these experiments for this session, in place of its earlier ones; `retrain_outdated` as in `start_or_offer`."""
     st.session_state.pop(STOPPED, None)
-    if interest.asked() == [experiment.id for experiment in experiments]:
-        # Wanted anew, or a failed run would be left as it is.
-        interest.want(lab.executor, [])
-    interest.want(lab.executor, experiments, of_today=of_today)
+    if interest.requested_ids() == [experiment.id for experiment in experiments]:
+        # Withdrawn first: a failed run is only trained again when the previous request did not contain it.
+        interest.request_runs(lab.executor, [])
+    interest.request_runs(lab.executor, experiments, retrain_outdated=retrain_outdated)
 
 
 def stop(lab: Lab) -> None:
-    """Take back this session's interest; a run that others wait for goes on.
+    """Withdraw this session's request; a run that others requested continues.
 
-    Waits a moment for the runs to end, so that the page says so in the same drawing.
+    Wait a moment for the runs to end, so that the next drawing of the page already shows it.
     """
-    ids = interest.asked()
-    interest.want(lab.executor, [])
-    st.session_state[interest.ASKED] = ids
+    ids = interest.requested_ids()
+    interest.request_runs(lab.executor, [])
+    st.session_state[interest.REQUESTED] = ids
     st.session_state[STOPPED] = True
     deadline = time.monotonic() + STOP_SECONDS
     version = lab.executor.version(ids)
@@ -83,51 +80,53 @@ def stop(lab: Lab) -> None:
         version = lab.executor.wait(ids, version, left)
 
 
-def live(
+def show_runs(
     lab: Lab,
     gatherer: Gatherer,
     experiments: Sequence[Experiment],
     draw: Callable[[Frames], None],
-    beside: Sequence[Experiment] = (),
+    references: Sequence[Experiment] = (),
     *,
     names: Mapping[str, str] | None = None,
 ) -> None:
-    """Draw these runs, and again whenever there is something new, until all have finished.
+    """Draw these runs, and redraw them while they change, until all have finished.
 
-    `beside` are trained too, to measure the others by; what is said and stopped is not about them. `names`, by id, are used
-    in place of what the runs differ in.
+    `references` are trained too, as runs to compare with; the status line and *Stop* do not concern them. `names`, by id,
+    replace the usual labels of the runs.
     """
-    interest.beside(lab.executor, beside)
-    ids, ids_beside = ([experiment.id for experiment in some] for some in (experiments, beside))
-    described, described_beside = ([experiment.to_dict() for experiment in some] for some in (experiments, beside))
-    _hold(lab, [*ids, *ids_beside])
+    interest.request_references(lab.executor, references)
+    ids, reference_ids = ([experiment.id for experiment in each] for each in (experiments, references))
+    described, described_references = (
+        [experiment.to_dict() for experiment in each] for each in (experiments, references)
+    )
+    _wait_briefly(lab, [*ids, *reference_ids])
     pace = _Pace()
 
-    def follow() -> None:
-        runs, others = gatherer.runs(ids, described), gatherer.runs(ids_beside, described_beside)
-        frames = Frames(runs, lab.executor, others)
+    def draw_runs() -> None:
+        runs, reference_runs = gatherer.runs(ids, described), gatherer.runs(reference_ids, described_references)
+        frames = Frames(runs, lab.executor, reference_runs)
         status_line(lab, experiments, frames, names or {}, stop=stop, start=start)
         pace.draw(frames, draw)
 
-    poll_while(lambda: not _all_finished(lab, [*ids, *ids_beside]), follow)
+    poll_while(lambda: not _all_finished(lab, [*ids, *reference_ids]), draw_runs)
 
 
-def beside(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment]) -> list[RunData]:
-    """Train these for a page that shows stored runs beside them, and draw it again when they are there."""
-    interest.beside(lab.executor, experiments)
+def train_references(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment]) -> list[RunData]:
+    """Train reference runs for a page that compares stored runs with them; redraw the page when they have finished."""
+    interest.request_references(lab.executor, experiments)
     ids = [experiment.id for experiment in experiments]
-    _hold(lab, ids)
+    _wait_briefly(lab, ids)
     if not _all_finished(lab, ids):
-        poll_while(lambda: not _all_finished(lab, ids), _say_what_is_fitted)
+        poll_while(lambda: not _all_finished(lab, ids), _caption_of_fit)
     return gatherer.runs(ids, [experiment.to_dict() for experiment in experiments])
 
 
-def _say_what_is_fitted() -> None:
+def _caption_of_fit() -> None:
     st.caption("A plain logistic regression is being fitted, to draw the curve of its threshold.")
 
 
 class _Pace:
-    """Draws what is new, but spends no more than a fixed share of the time on it: training needs the same processor."""
+    """Draw changes, but spend at most a fixed share of the time on drawing: training needs the same processor."""
 
     def __init__(self) -> None:
         self._drawn: Frames | None = None
@@ -143,14 +142,16 @@ class _Pace:
             self._next = ended + PAUSE_PER_DRAWING * (ended - began)
 
 
-def _hold(lab: Lab, ids: Sequence[str]) -> None:
-    """Wait a moment for runs that are nearly there, so that a small comparison arrives complete, in one drawing.
+def _wait_briefly(lab: Lab, ids: Sequence[str]) -> None:
+    """Wait a moment for runs that have nearly finished, so that a small comparison appears complete, in one drawing.
 
-    The moment begins when they are asked for: who comes back to runs that are under way sees at once how far they are. When it
-    is over and what is left would take less than another one, that is waited for too: drawing half a comparison takes the
-    processor from its other half.
+    The moment begins with the request: a person who returns to runs that are under way sees their progress at once. At its
+    end the wait is extended once if the remaining runs need less than another moment: drawing half of a comparison would slow
+    down the training of the other half. There is no wait while the training processes are starting.
     """
-    began = interest.since()
+    if lab.executor.starting:
+        return
+    began = interest.requested_at()
     version = lab.executor.version(ids)
     allowed = HOLD_SECONDS
     while not _all_finished(lab, ids):
@@ -174,7 +175,7 @@ def _all_finished(lab: Lab, ids: Sequence[str]) -> bool:
 
 
 def all_done(lab: Lab, experiments: Sequence[Experiment]) -> bool:
-    """Whether all of these came to their end."""
+    """Return whether all of these are done."""
     return all(_status(lab, experiment.id) == "done" for experiment in experiments)
 
 

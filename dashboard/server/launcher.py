@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidValue, LabError
 from dashboard.lab import interest
-from dashboard.lab.for_a_page import for_a_page
-from dashboard.lab.lab import close_lab, configure, get_lab
+from dashboard.lab.lab import calm, close_lab, configure, get_lab
 from dashboard.server.headers import SecurityHeaders, checked_origin
 from dashboard.server.requests import Requests
 
 if TYPE_CHECKING:
-    import streamlit as st
+    from dashboard.write import st
 
 PAGE = Path(__file__).resolve().parent.parent / "app.py"
 UPLOAD_MEGABYTES = 20
 PORTS_TRIED = 20
 LAST_PORT = 65_535
+CALM_SECONDS = 3.0  # after which imports no longer wait for a first page
 # An address that listens everywhere is reached by any name, so no list of names can be given for it.
 EVERYWHERE = ("0.0.0.0", "::", "")
 
@@ -56,18 +56,18 @@ def launch(
     # The server hands on the signal that ended it: a polite kill shall end like Ctrl-C, with everything written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     ended = threading.Event()
-    # Both take a second and neither needs the other: training processes start while the libraries are read.
+    # The training processes start while the libraries of the pages are imported.
     opening = threading.Thread(target=_open_lab, name="opening", daemon=True)
     opening.start()
-    interest.watch(ended)
+    interest.watch_browsers(ended)
     try:
-        _warm_up()
-        threading.Thread(target=_announce, args=(host, port, browser, ended), name="announcing", daemon=True).start()
+        threading.Thread(target=_after_start, args=(host, port, browser, ended), name="announcing", daemon=True).start()
         _serve(host, port, embedding)
     except KeyboardInterrupt:
         pass
     finally:
         ended.set()
+        calm.set()
         opening.join()
         close_lab()
 
@@ -111,9 +111,18 @@ def _reason(error: Exception) -> str:
 
 def _open_lab() -> None:
     try:
-        get_lab()
+        get_lab(after=calm)
     except LabError as error:
         print(f"{error} The page says so too; end with Ctrl-C.", file=sys.stderr)
+
+
+def _after_start(host: str, port: int, browser: bool, ended: threading.Event) -> None:
+    """Announce the server, prepare the first page while the browser loads, and then allow what no page needs."""
+    _announce(host, port, browser, ended)
+    if not ended.is_set():
+        _warm_up()
+        calm.wait(CALM_SECONDS)
+        calm.set()
 
 
 def _warm_up() -> None:
@@ -168,12 +177,12 @@ def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
 
 def application(embedding: Sequence[str] = ()) -> "st.App":
     """The server's application: Streamlit's, with the lab's pages, and guarded."""
-    import streamlit as st
     from starlette.middleware import Middleware
 
     from dashboard.server.index_page import index_routes
     from dashboard.session.sheets import SHEETS
     from dashboard.views.live_chart import plotly_route
+    from dashboard.write import st
 
     return st.App(
         PAGE,
@@ -185,10 +194,10 @@ def application(embedding: Sequence[str] = ()) -> "st.App":
 
 def _say_sorry(error: Exception) -> bool:
     """Show an unexpected error as a sentence; what a programmer needs goes to the log."""
-    import streamlit as st
+    from dashboard.write import st
 
     if isinstance(error, LabError):
-        st.error(for_a_page(error))
+        st.error(error)
         return True
     _log.error("A page failed.", exc_info=error)
     st.error(

@@ -1,11 +1,10 @@
-"""Controls whose value is held by the page's state, so that an address can set them and a change of them reaches it."""
+"""Controls whose value is part of the page's state, so that the address can set them and their changes reach the address."""
 
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from dashboard.session import address
+from dashboard.write import st
 
 
 def held(
@@ -17,15 +16,15 @@ def held(
     store: Callable[[Any], None],
     **more: Any,
 ) -> None:
-    """Draw a control that shows a value, and store what a person chooses instead.
+    """Draw a control that shows a value, and store every new value that a person chooses.
 
     Args:
-        widget: draws it, such as `st.selectbox`.
+        widget: function that draws the control, such as `st.selectbox`.
         label: of the control.
-        options: what it offers, where it is a choice.
+        options: the choices, where it has some.
         key: of the control in the session.
-        value: what the page's state holds.
-        store: is called with the new value; not with None, which an emptied control gives.
+        value: from the page's state.
+        store: called with a new value, but not with None, the value of an emptied control.
         more: other arguments of the widget.
     """
 
@@ -35,7 +34,7 @@ def held(
             address.touch()
             store(new)
 
-    # Only where it differs: a value that is sent needlessly would overtake a person's next move.
+    # Only where it differs: an unnecessary update could overwrite the person's next change.
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     widget(label, *options, key=key, on_change=changed, **more)

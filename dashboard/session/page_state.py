@@ -1,27 +1,26 @@
-"""The state of a page: read from its address, kept in the session, and written back to the address."""
+"""The state of a page: read from its address, stored in the session, and written back to the address."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import streamlit as st
-
 from core.errors import LabError, unknown
 from core.method.lists import join_list
 from core.method.parameter import parameters
 from dashboard.session import address
+from dashboard.write import st
 
 State = TypeVar("State")
 
 
 @dataclass(frozen=True)
 class PageState(Generic[State]):
-    """What a page shows, and what its address asked for in vain.
+    """The settings of a page, and the problems of its address.
 
     Attributes:
-        page: the name of the page; it tells its address from those of other pages.
-        read: gives the state that a query describes, and a sentence for everything in the query that cannot be used.
-        key: of the state in the session, where pages share one.
+        page: the name of the page; the session stores addresses under it.
+        read: returns the state that a query describes, and one sentence for each part of the query that cannot be used.
+        key: of the state in the session, where several pages share it.
     """
 
     page: str
@@ -29,47 +28,47 @@ class PageState(Generic[State]):
     key: str = ""
 
     def current(self) -> State:
-        """The state that the address asks for, or else the one that this session holds already.
+        """Return the state that the address describes, or else the state that this session stores.
 
-        An address without a query leaves the state as it is: another page may have set it up.
+        An address without a query does not change the state: another page may have prepared it.
 
         Raises:
-            LabError: reading the state needs the store, and the store cannot be read.
+            LabError: the state depends on the store, and the store cannot be read.
         """
         key = self.key or f"state of {self.page}"
-        query = address.incoming(self.page)
+        query = address.query_to_read(self.page)
         if query or key not in st.session_state:
             st.session_state[key], problems = self.read(query or {})
-            address.complain(self.page, problems)
+            address.set_problems(self.page, problems)
         return st.session_state[key]
 
-    def complain(self, problem: str) -> None:
-        """Add a sentence to what `warn` says, until a control changes."""
-        address.complain(self.page, [*address.problems(self.page), problem])
+    def add_problem(self, problem: str) -> None:
+        """Add a sentence to those that `warn` shows; a change of a control removes it."""
+        address.set_problems(self.page, [*address.problems(self.page), problem])
 
     def warn(self) -> None:
-        """Show a warning for everything in the address that cannot be used; the next change of a control ends them."""
+        """Show a warning for each part of the address that cannot be used; the next change of a control removes them."""
         for problem in dict.fromkeys(address.problems(self.page)):
             st.warning(problem, icon=":material/link_off:")
 
     def write(self, query: Mapping[str, str]) -> None:
-        """Put the query of what is shown into the address bar."""
+        """Write the query of the current state into the address bar."""
         address.write(self.page, query)
 
 
 def read_values(
     kind: type, query: Mapping[str, str], *, others: Collection[str] = (), **defaults: Any
 ) -> tuple[dict[str, Any], list[str]]:
-    """The values of the parameters that a frozen dataclass declares, from a query.
+    """Read the values of the parameters that a frozen dataclass declares from a query.
 
     Args:
         kind: declares the parameters; its constructor checks them.
         query: texts by name of the parameter.
-        others: keys of the query that belong to something else on the page.
-        defaults: in place of those that are declared.
+        others: other admissible keys of the query, which are ignored here.
+        defaults: replace the declared defaults.
 
     Returns:
-        the values by name, and a sentence for each unknown key and each value that is not admissible.
+        the values by name, and one sentence for each unknown key and each value that is not admissible.
     """
     values = {item.name: item.default for item in parameters(kind)} | defaults
     problems = []
@@ -85,7 +84,7 @@ def read_values(
 
 
 def query_of(values: Mapping[str, Any], number: Callable[[float], str] = repr) -> dict[str, str]:
-    """The query of values that `read_values` reads; None is left out. `number` writes a floating-point number."""
+    """Return the query from which `read_values` reads these values, without None. `number` formats floating-point numbers."""
     return {name: _text(value, number) for name, value in values.items() if value is not None}
 
 

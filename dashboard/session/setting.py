@@ -1,4 +1,4 @@
-"""What a person has set on Explore, valid or not: the base experiment, what is compared along, and the view."""
+"""The settings on Explore, valid or not: the base experiment, the axis of comparison and its values, and the view."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,14 +20,14 @@ OPENING = {"weighting": "effective_number", "vary": "weighting:none,inverse,effe
 
 
 class Usual(NamedTuple):
-    """What one begins with on data of a kind."""
+    """The usual model and comparison for one kind of data."""
 
     model: str
     along: str
     values: tuple[str, ...]
 
 
-# By whether it is a table that is imbalanced by nature: its owner asks what resampling would help, and takes a pipeline home.
+# By whether the data are a table that is imbalanced by nature. For a table the usual question is which resampling helps.
 USUAL = {
     False: Usual("mlp", "weighting", ("none", "inverse", "effective_number")),
     True: Usual("logistic_regression", "resampler", ("none", "random_under", "smote")),
@@ -36,13 +36,13 @@ USUAL = {
 
 @dataclass
 class Setting:
-    """The state of the Explore page; its controls write into it.
+    """The state of the Explore page, which its controls modify.
 
     Attributes:
         base: the base experiment in nested form, every axis with its name.
         along: the axis or dotted key that is varied, or None.
-        values: what it takes, as text.
-        view: the name of the view that is shown; empty for the first that is offered.
+        values: its values, as text.
+        view: the name of the current view; empty for the first one available.
     """
 
     base: dict[str, Any]
@@ -51,35 +51,35 @@ class Setting:
     view: str = ""
 
     def choose(self, axis: str, slug: str) -> None:
-        """Another component for an axis, with its own defaults; a dataset brings the imbalance it is usually seen with.
+        """Set another component for an axis, with its defaults; a dataset also sets its usual imbalance.
 
-        From other data to a table, and back, the model and the comparison that are usual there come along, where those that are
-        usual here stand.
+        When the dataset changes between a table and other data, the model and the comparison change too, from the usual ones of
+        the old kind of data to those of the new kind; choices that differ from the usual ones stay.
         """
         kind = component(axis, slug)
         if issubclass(kind, Dataset):
-            self._fit_to_data(kind)
+            self._adapt_to_data(kind)
         if issubclass(kind, Model):
-            self._fit_to(kind)
+            self._adapt_to_model(kind)
         self.base[axis] = kind().to_dict()
         if issubclass(kind, Dataset):
             fields = dict(kind.default_imbalance)
             self.base["imbalance"] = component("imbalance", fields.pop("name")).from_dict(fields).to_dict()
 
-    def _fit_to_data(self, dataset: type[Dataset]) -> None:
+    def _adapt_to_data(self, dataset: type[Dataset]) -> None:
         table, was_table = (
             issubclass(kind, SplitOff) for kind in (dataset, component("dataset", self.base["dataset"]["name"]))
         )
-        here, there = USUAL[was_table], USUAL[table]
-        if table == was_table or self.base["model"]["name"] != here.model:
+        old, new = USUAL[was_table], USUAL[table]
+        if table == was_table or self.base["model"]["name"] != old.model:
             return
-        self.choose("model", there.model)
-        if (self.along, tuple(self.values)) == (here.along, here.values):
-            self.base[here.along] = component(here.along, here.values[0])().to_dict()
-            self.along, self.values = there.along, list(there.values)
+        self.choose("model", new.model)
+        if (self.along, tuple(self.values)) == (old.along, old.values):
+            self.base[old.along] = component(old.along, old.values[0])().to_dict()
+            self.along, self.values = new.along, list(new.values)
 
-    def _fit_to(self, model: type[Model]) -> None:
-        """Set what only networks use as it is usually set, when the model changes between a network and a classifier."""
+    def _adapt_to_model(self, model: type[Model]) -> None:
+        """Reset the settings that only networks use when the model changes between a network and a classifier."""
         before = component("model", self.base["model"]["name"])
         assert issubclass(before, Model)
         if before.unused == model.unused:
@@ -90,9 +90,9 @@ class Setting:
 
 
 def read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
-    """The setting that a query describes, and a sentence for everything in it that cannot be used.
+    """Return the setting that a query describes, and one sentence for each part of it that cannot be used.
 
-    Without any experiment in it the query stands for the opening comparison.
+    A query without an experiment describes the opening comparison.
     """
     experiment_keys = {key: value for key, value in query.items() if key not in ("vary", "view")}
     if not experiment_keys and "vary" not in query:
@@ -106,7 +106,7 @@ def read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
 
 
 def write(setting: Setting, experiment: Experiment) -> dict[str, str]:
-    """The query of a setting whose base is this experiment, defaults included."""
+    """Return the query of a setting whose base is this experiment, defaults included."""
     query = to_dotted(experiment)
     if setting.along and setting.values:
         separator = ";" if any("," in value for value in setting.values) else ","
@@ -115,7 +115,7 @@ def write(setting: Setting, experiment: Experiment) -> dict[str, str]:
 
 
 def _vary(setting: Setting, text: str) -> list[str]:
-    """Take over what is varied; values that cannot be used are left out, each with a sentence."""
+    """Set what is varied; return one sentence for each value that cannot be used and is left out."""
     try:
         variation = Variation.parse(text)
     except LabError as error:

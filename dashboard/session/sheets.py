@@ -1,8 +1,8 @@
-"""The pages there are: name, address, icon. Pages link to each other through these."""
+"""All pages: title, address and icon. Pages link to each other through these."""
 
 from dataclasses import dataclass
 
-import streamlit as st
+from dashboard.write import st
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ _PAGES = "pages of the navigation"
 
 
 def register(pages: dict[Sheet, st.Page]) -> None:
-    """Note the pages of this run of the script."""
+    """Store the pages of this run of the script, for `link_to` and `go_to`."""
     st.session_state[_PAGES] = {sheet.title: page for sheet, page in pages.items()}
 
 
 def link_to(sheet: Sheet, label: str, query: dict[str, str], **options: str) -> None:
-    """A link to another page with a query of its own."""
+    """Draw a link to another page with this query."""
     st.page_link(st.session_state[_PAGES][sheet.title], label=label, query_params=query, **options)  # type: ignore[arg-type]
 
 
 def go_to(sheet: Sheet, query: dict[str, str]) -> None:
-    """Open another page with a query of its own."""
+    """Open another page with this query."""
     st.switch_page(st.session_state[_PAGES][sheet.title], query_params=query)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard.lab.frames import Frames
 from dashboard.views import tables
 from dashboard.views.chart import Chart
 from dashboard.views.live_chart import live_chart
+from dashboard.write import st
 
 KEPT_FIGURES = 128
 

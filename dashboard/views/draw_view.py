@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from dashboard.lab.frames import Frames
 from dashboard.session.held import held
 from dashboard.views import charts
 from dashboard.views.views import views
+from dashboard.write import st
 
 
 def draw_view(name: str, frames: Frames, place: str) -> None:

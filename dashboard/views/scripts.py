@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import LabError
 from core.frames import labels
 from core.script import script_of
 from core.store import StoredRun
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.views import charts
+from dashboard.write import st
 
 
 def fold(runs: Sequence[StoredRun]) -> None:
@@ -35,7 +33,7 @@ def _code(run: StoredRun) -> None:
     try:
         text = charts.once(("code", run.id, run.status, run.finished), lambda: script_of(run))
     except LabError as error:
-        st.warning(for_a_page(error), icon=":material/warning:")
+        st.warning(error, icon=":material/warning:")
         return
     st.download_button(
         "Download",

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pandas as pd
-import streamlit as st
 
 from core.reports.spreadsheet import as_csv_text
+from dashboard.write import st
 
 
 def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from core.errors import LabError
 from core.experiment import DEFAULTS, Experiment
 from core.method.component import Component
 from core.method.parameter import parameters
 from dashboard.words import docstrings, grids
+from dashboard.write import Markup, st, written
 
 METHOD = ("weighting", "loss", "sampler", "sharpness")
 MEANS = {
@@ -33,7 +33,7 @@ def says_something(experiment: Experiment) -> bool:
 def card(experiment: Experiment) -> None:
     """The method of a run: its formulas, and the numbers they give each class."""
     for part in parts(experiment):
-        st.markdown(f"**{type(part).title}**")
+        st.markdown(Markup("**{}**").format(type(part).title))
         formula(part)
     st.markdown(sentence_of(experiment))
     st.dataframe(
@@ -51,8 +51,8 @@ def formula(part: Component) -> None:
     lines = part.formula()
     for line in lines:
         st.latex(line)
-    if not lines and (written := docstrings.part(type(part), "Formula")):
-        st.markdown(f"**Formula** {written}")
+    if not lines and (text := docstrings.part(type(part), "Formula")):
+        st.markdown(Markup("**Formula** {}").format(written(text)))
 
 
 def sentence_of(experiment: Experiment) -> str:

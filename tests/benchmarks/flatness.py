@@ -23,14 +23,14 @@ from core.flatness import (
     LandscapeSettings,
     estimate_flatness_seconds,
     estimate_landscape_seconds,
-    landscape,
-    measure_flatness,
 )
 from core.flatness.class_curvature import class_curvature
+from core.flatness.class_flatness import measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.flatness.exact_trace import exact_trace
 from core.flatness.lanczos import lanczos
+from core.flatness.loss_landscape import measure_landscape
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
 from core.training.run import Run
@@ -184,7 +184,7 @@ def compare(name: str, classes: int) -> None:
         LandscapeSettings(directions="eigenvectors"),
     ):
         began = time.perf_counter()
-        landscape(experiment, weights, look, device="cpu")
+        measure_landscape(experiment, weights, look, device="cpu")
         print(
             f"  a landscape of {look.dimensions} dimension(s) along {look.directions}: {time.perf_counter() - began:.2f} s, "
             f"estimated {estimate_landscape_seconds(experiment, look):.2f} s"

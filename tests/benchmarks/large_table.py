@@ -54,9 +54,9 @@ def main() -> None:
         from core.training.conduct import conduct
 
         told("imported")
-        digest = data.keep_table_file(path)
+        digest = data.store_table_file(path)
         told("read and kept")
-        found = describe_table(data.kept_table(digest))
+        found = describe_table(data.load_table(digest))
         told(f"described: {found.rows:,} rows, imbalance factor {found.imbalance:.1f}")
         for settings in ({"resampler": "random_under"}, {"weighting": "inverse"}):
             experiment = from_dotted(

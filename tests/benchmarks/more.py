@@ -38,7 +38,7 @@ def plain_fit(task: tuple[dict[str, Any], int]) -> np.ndarray:
     from sklearn.metrics import confusion_matrix
     from sklearn.model_selection import train_test_split
 
-    from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier
+    from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier
 
     setting, seed = task
     samplers = {

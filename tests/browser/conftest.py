@@ -47,7 +47,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("w+") as log:
         # In another folder than the code: nothing may depend on where the lab is started.
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "IMBALANCE_LAB_DATA": str(folder)},
+            stdout=log,
+            stderr=log,
         )
         try:
             deadline = time.monotonic() + PATIENCE / 1000

@@ -39,7 +39,7 @@ def test_the_first_visit_ends_with_a_finished_comparison_on_screen(visit: Open) 
     status(page, "Done 3 runs")
     page.wait_for_selector(".live-chart .main-svg")
     # What is drawn follows what is done by a poll.
-    expect(page.locator(".live-chart").first).to_have_attribute("aria-label", re.compile("weighting=inverse"))
+    expect(page.locator(".live-chart").first).to_have_attribute("aria-label", re.compile("Inverse frequency"))
 
 
 def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it(visit: Open) -> None:
@@ -145,7 +145,7 @@ def test_a_copied_link_shows_the_same_numbers_in_another_session(visit: Open) ->
     assert address(other) == address(page)
     numbers = [shown.locator(".live-chart").get_attribute("aria-label") for shown in (page, other)]
     assert numbers[0] == numbers[1]
-    assert "weighting=inverse" in numbers[0]
+    assert "Inverse frequency (INS)" in numbers[0]
     # A cell may hold somebody's formula: only the lab's own buttons make it harmless on its way to a spreadsheet.
     page.keyboard.press("Escape")
     page.locator("[data-testid=stDataFrame]").hover()

@@ -61,7 +61,7 @@ class Length(Measurement):
         return MeasurementPlan(f"{self.settings.rounds} rounds", self.settings.rounds, 2.0)
 
     def measure(self, task, emit, stopped):
-        rounds = list(task.known)
+        rounds = list(task.earlier)
         for payload in rounds:
             emit(payload)
         while len(rounds) < self.settings.rounds and not stopped():
@@ -186,7 +186,7 @@ def test_a_stop_keeps_its_payloads_and_it_is_taken_up_from_there(
 def test_the_page_offers_it_with_its_settings_and_shows_progress_stop_and_result(
     lab: Lab, length: type[Measurement], run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.lab.opened.get_lab", lambda: lab)
+    monkeypatch.setattr("dashboard.session.opened.get_lab", lambda: lab)
     page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
     page._page_hash = calc_hash("flatness")
     page.query_params.update({"runs": run_id, "length.rounds": "99999"})

@@ -14,11 +14,11 @@ NEW_VIEW = '''
 """How many epochs of each run are recorded."""
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.views import View
+from dashboard.write import st
 
 CHART = Chart(
     "epochs recorded",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.groups import GROUPS
-from core.metrics import Counts, Metric, evaluation, final_evaluation, metrics
+from core.metrics import Counts, Metric, evaluation, final_evaluation, finite, metrics
 
 SEEDS, CLASSES, SAMPLES = 3, 3, 40
 every_metric = pytest.mark.parametrize("metric", metrics(), ids=lambda metric: metric.name)
@@ -15,7 +15,8 @@ def entry(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, object]:
     for seed, (y, p) in enumerate(zip(labels, probabilities.argmax(-1), strict=True)):
         np.add.at(confusion[seed], (y, p), 1)
     first = evaluation(Counts.of_confusion(confusion))
-    return first | final_evaluation(first["recall"], GROUPS, confusion, probabilities, labels)
+    final = final_evaluation(first["recall"], GROUPS, confusion, probabilities, labels)
+    return {name: finite(values) for name, values in first.items()} | final
 
 
 def drawn_labels() -> np.ndarray:

@@ -1,6 +1,7 @@
 """One lab for all pages: a real small store, real training processes."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
@@ -14,6 +15,7 @@ from core.experiment.codec import from_dotted
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
 from dashboard.lab.lab import Lab
+from dashboard.write.plain import APART
 
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
@@ -84,7 +86,12 @@ def until(page: AppTest, condition: Callable[[AppTest], bool]) -> AppTest:
 def texts(page: AppTest) -> str:
     """All that the page says, but tables and labels."""
     parts = [*page.markdown, *page.caption, *page.warning, *page.error, *page.info]
-    return "\n".join(str(part.value) for part in parts)
+    return "\n".join(as_read(str(part.value)) for part in parts)
+
+
+def as_read(text: str) -> str:
+    """A text of the page without what keeps its names from being Markdown."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace(APART, ""))
 
 
 def address(page: AppTest) -> dict[str, str]:

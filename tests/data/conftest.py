@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder; the caches are kept beside it."""
+    """The data folder; caches have another folder next to it."""
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name, **_: str(tmp_path / "cache" / name))
     return tmp_path / "data"

@@ -24,7 +24,7 @@ def idx(values: np.ndarray) -> bytes:
 
 
 def idx_files(rows: int = ROWS, seed: int = 0) -> dict[str, bytes]:
-    """The four files of MNIST or Fashion-MNIST, unpacked; labels go round."""
+    """The four files of MNIST or Fashion-MNIST, unpacked; labels repeat cyclically."""
     random = np.random.default_rng(seed)
     files = {}
     for part, count in (("train", rows), ("t10k", rows // 2)):
@@ -39,14 +39,14 @@ def packed(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def cifar_rows(count: int, classes: int, coarse: bool, seed: int = 0) -> bytes:
-    """Rows of label bytes and pixels; labels go round."""
+    """Rows of label bytes and pixels; labels repeat cyclically."""
     pixels = np.random.default_rng(seed).integers(0, 256, (count, 3072))
     labels = (np.arange(count) % classes)[:, None]
     return np.hstack([labels % 20, labels, pixels] if coarse else [labels, pixels]).astype(np.uint8).tobytes()
 
 
 def cifar10_files() -> dict[str, bytes]:
-    """What the archive of CIFAR-10 holds."""
+    """The files in the archive of CIFAR-10."""
     batches = {f"cifar-10-batches-bin/data_batch_{n}.bin": cifar_rows(ROWS, 10, False, n) for n in range(1, 6)}
     return batches | {
         "cifar-10-batches-bin/test_batch.bin": cifar_rows(ROWS, 10, False, 6),
@@ -56,7 +56,7 @@ def cifar10_files() -> dict[str, bytes]:
 
 
 def cifar100_files() -> dict[str, bytes]:
-    """What the archive of CIFAR-100 holds."""
+    """The files in the archive of CIFAR-100."""
     return {
         "cifar-100-binary/train.bin": cifar_rows(200, 100, True, 1),
         "cifar-100-binary/test.bin": cifar_rows(100, 100, True, 2),
@@ -86,14 +86,14 @@ def official_files(slug: str) -> dict[str, bytes]:
 
 
 def fill(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files in a folder."""
+    """Write files into a folder."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 
 
 def make_official(monkeypatch: pytest.MonkeyPatch, slug: str, files: Mapping[str, bytes]) -> None:
-    """Let these files be the official ones: their sizes and checksums."""
+    """Register the sizes and checksums of these files as the official ones."""
     official = OFFICIAL[slug]
     ours = tuple(
         replace(file, size=len(files[file.name]), md5=hashlib.md5(files[file.name]).hexdigest())
@@ -109,7 +109,7 @@ def picture(path: Path, color: tuple[int, int, int], size: tuple[int, int] = (48
 
 
 def imagenet_lt(folder: Path, counts: tuple[int, ...] = (6, 4, 3), tested: int = 2) -> None:
-    """Lists and images of an ImageNet-LT of a few classes; class c is all of the colour (10 + 40c, 0, 200)."""
+    """Lists and images of an ImageNet-LT of a few classes; images of class c have the colour (10 + 40c, 0, 200)."""
     lines: dict[str, list[str]] = {"train": [], "val": []}
     for label, count in enumerate(counts):
         for part, images in (("train", count), ("val", tested)):

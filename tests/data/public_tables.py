@@ -21,7 +21,7 @@ ARFF = """@relation tiny
 
 
 def imblearn_file(rows: int = 60, columns: int = 3, seed: int = 0) -> bytes:
-    """One set of imbalanced-learn's, a tenth of it in the minority."""
+    """A set in the format of imbalanced-learn, with a tenth of its rows in the minority."""
     random, target = np.random.default_rng(seed), io.BytesIO()
     labels = np.where(np.arange(rows) % 10 == 0, 1, -1)
     np.savez(target, data=random.normal(size=(rows, columns)) + labels[:, None], label=labels)
@@ -29,12 +29,12 @@ def imblearn_file(rows: int = 60, columns: int = 3, seed: int = 0) -> bytes:
 
 
 def imblearn_archive() -> bytes:
-    """The archive with all 27 of them."""
+    """The archive with all 27 sets."""
     return archive({f"x{number}data.npz": imblearn_file(seed=number) for number in range(1, len(IMBLEARN_SETS) + 1)})
 
 
 def openml_files(rows: int = 80) -> dict[str, bytes]:
-    """What OpenML answers about table 4242, `tiny`, version 2: by path."""
+    """The answers of OpenML about table 4242, `tiny`, version 2, by path."""
     lines = [
         f"{'?' if row % 9 == 0 else 20 + row % 37},{('Ulm', 'Bonn', '?')[row % 3]},{row},{'bad' if row % 5 == 0 else 'good'}"
         for row in range(rows)
@@ -70,10 +70,10 @@ def openml_files(rows: int = 80) -> dict[str, bytes]:
 
 
 def openml_at(monkeypatch: pytest.MonkeyPatch, address: str, files: dict[str, bytes]) -> None:
-    """Make scikit-learn take a server for OpenML; the description names the file as it is there."""
+    """Make scikit-learn use a server as OpenML; the description of the table gives the address of the file on it."""
     import sklearn.datasets._openml as openml
 
-    # It waits between its attempts.
+    # scikit-learn waits between its attempts.
     monkeypatch.setattr(openml, "time", SimpleNamespace(sleep=lambda _: None))
     for name in ("_SEARCH_NAME", "_DATA_INFO", "_DATA_FEATURES", "_DATA_QUALITIES"):
         monkeypatch.setattr(openml, name, getattr(openml, name).replace("https://www.openml.org", address))

@@ -1,4 +1,4 @@
-"""A web server on this machine, and what can go wrong with one."""
+"""A web server on this machine, which can simulate failures."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from threading import Thread
 
 
 class Server:
-    """Serves files; its attributes say how well.
+    """Serves files, with adjustable failures.
 
     Attributes:
         files: content by path.
-        ranges: whether it sends the rest of a file to those who ask.
-        breaks_after: bytes of each answer after which it breaks off; None for never.
+        ranges: whether it answers range requests with the rest of a file.
+        breaks_after: bytes of each answer after which the connection breaks; None for never.
         answered: status and path of each answer so far.
     """
 
@@ -27,7 +27,7 @@ class Server:
 
 @contextmanager
 def serving(files: dict[str, bytes]) -> Iterator[Server]:
-    """A server within the block."""
+    """Run a server within the block."""
     server = Server(files)
 
     class Handler(BaseHTTPRequestHandler):

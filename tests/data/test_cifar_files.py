@@ -1,4 +1,4 @@
-"""CIFAR-10 and CIFAR-100 from their files, and what an archive may not do."""
+"""CIFAR-10 and CIFAR-100 from their files, and refusing unsafe archives."""
 
 import os
 import re
@@ -60,15 +60,15 @@ NAMES = "cifar-10-batches-bin/batches.meta.txt"
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        (BATCH, b"", "has 0 bytes, which are no rows of 3,073: it is truncated or another file"),
+        (BATCH, b"", "has 0 bytes, which is no multiple of 3,073: it is truncated or another file"),
         (
             BATCH,
             cifar_rows(3, 10, False)[:-5],
-            "has 9,214 bytes, which are no rows of 3,073: it is truncated or another file",
+            "has 9,214 bytes, which is no multiple of 3,073: it is truncated or another file",
         ),
-        (BATCH, cifar_rows(20, 17, False), "has label 10 in row 10, where labels go from 0 to 9"),
-        (NAMES, b"airplane\nboat\n", "calls class 1 'boat', which is officially 'automobile'"),
-        (NAMES, b"airplane\n", "names 1 classes, where there are 10"),
+        (BATCH, cifar_rows(20, 17, False), "has label 10 in row 10; labels go from 0 to 9"),
+        (NAMES, b"airplane\nboat\n", "calls class 1 'boat', whose official name is 'automobile'"),
+        (NAMES, b"airplane\n", "names 1 classes instead of 10"),
     ],
 )
 def test_a_damaged_file_is_one_sentence(folder: Path, name: str, content: bytes, fault: str) -> None:
@@ -85,13 +85,13 @@ def test_a_file_of_names_that_is_no_text_is_refused(folder: Path) -> None:
 
 
 def special(name: str, kind: bytes, target: str = "") -> tarfile.TarInfo:
-    """An entry that is no plain file."""
+    """An entry that is not a regular file."""
     entry = tarfile.TarInfo(name)
     entry.type, entry.linkname = kind, target
     return entry
 
 
-LEAVES = "which leaves the folder or is no plain file"
+LEAVES = "which lies outside the folder or is not a regular file"
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,13 @@ LEAVES = "which leaves the folder or is no plain file"
         (archive({f"{n}": b"" for n in range(MOST_ENTRIES + 1)}), f"holds more than {MOST_ENTRIES} entries"),
         (
             archive(cifar10_files() | {BATCH: bytes(100_001)}),
-            f"{BATCH} with 100,001 bytes, where there are at most 100,000",
+            f"{BATCH} with 100,001 bytes; it may have at most 100,000",
         ),
         (archive(cifar10_files() | {"bomb": bytes(2_000_000)}), "unpacks to far more than the official files"),
         (archive({name: content for name, content in cifar10_files().items() if name != BATCH}), f"holds no {BATCH}"),
-        (archive(cifar10_files())[:-50_000], "is truncated or no tar archive"),
-        (b"", "is truncated or no tar archive"),
-        (b"no archive at all", "is no gzip file, or a damaged one"),
+        (archive(cifar10_files())[:-50_000], "is truncated or not a tar archive"),
+        (b"", "is truncated or not a tar archive"),
+        (b"no archive at all", "is not a gzip file, or is damaged"),
     ],
     ids=range(14),
 )

@@ -18,7 +18,7 @@ ARCHIVE = "cifar-10-binary.tar.gz"
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Serves all official files, which the lab takes for the real ones."""
+    """A server with small files that the lab takes for the official ones."""
     files = {}
     for slug in SLUGS:
         official = official_files(slug)
@@ -147,7 +147,7 @@ def test_a_server_that_sends_far_too_much_is_not_believed(folder: Path, server: 
     path = f"/cifar10/{ARCHIVE}"
     most = 2 * len(server.files[path])
     server.files[path] = bytes(3 * len(server.files[path]))
-    sentence = f"{server.address}{path} sends more than the {most:,} bytes it can have; nothing was kept."
+    sentence = f"{server.address}{path} sends more than the {most:,} bytes it may have; nothing was kept."
     with pytest.raises(data.DownloadFailed, match=f"^{re.escape(sentence)}$"):
         data.download("cifar10", silent)
     assert names(folder / "cifar10") == []
@@ -179,7 +179,7 @@ def test_a_server_that_falls_silent_is_one_sentence(folder: Path, monkeypatch: p
         raise requests.ReadTimeout
 
     monkeypatch.setattr(requests, "get", silence)
-    with pytest.raises(data.DownloadFailed, match=r"the server said nothing for 30 seconds; try again\.$"):
+    with pytest.raises(data.DownloadFailed, match=r"the server did not answer for 30 seconds; try again\.$"):
         data.download("mnist", silent)
     assert names(folder / "mnist") == []
 
@@ -203,9 +203,9 @@ def test_an_interrupted_download_keeps_what_came(folder: Path, server: Server) -
     with pytest.raises(KeyboardInterrupt):
         data.download("cifar10", interrupt)
     assert names(folder / "cifar10") == [f"{ARCHIVE}.part"]
-    kept = (folder / "cifar10" / f"{ARCHIVE}.part").read_bytes()
-    assert kept
-    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(kept)
+    partial = (folder / "cifar10" / f"{ARCHIVE}.part").read_bytes()
+    assert partial
+    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(partial)
 
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_came(
@@ -216,9 +216,9 @@ def test_a_full_disk_is_one_sentence_and_keeps_what_came(
     with pytest.raises(data.DataError, match=f"^The disk of {folder} is full; free some space and try again\\.$"):
         data.download("cifar10", silent)
     assert names(folder) == [f"{ARCHIVE}.part"]
-    kept = (folder / f"{ARCHIVE}.part").read_bytes()
-    assert len(kept) > 100_000
-    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(kept)
+    partial = (folder / f"{ARCHIVE}.part").read_bytes()
+    assert len(partial) > 100_000
+    assert server.files[f"/cifar10/{ARCHIVE}"].startswith(partial)
 
 
 def test_an_archive_that_does_not_fit_unpacked_is_one_sentence(

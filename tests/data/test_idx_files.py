@@ -37,7 +37,7 @@ def test_the_four_files_are_read_packed_and_unpacked(folder: Path, slug: str, gz
 def test_a_checksum_of_a_folder_filled_by_hand_is_only_reported(folder: Path) -> None:
     fill(folder / "mnist", packed(idx_files()))
     path = folder / "mnist" / f"{IMAGES}.gz"
-    assert data.mnist().notes[0] == f"{path} has not the official checksum; it was read as it is."
+    assert data.mnist().notes[0] == f"{path} does not have the official checksum; it was read anyway."
     assert len(data.mnist().notes) == 4
 
 
@@ -62,8 +62,8 @@ LABELS_OF_ELEVEN = idx(np.array([0, 10] * (ROWS // 2)))
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        (IMAGES, b"", "is no such IDX file: it begins with nothing, not 00000803"),
-        (IMAGES, idx(np.arange(ROWS)), "is no such IDX file: it begins with 00000801, not 00000803"),
+        (IMAGES, b"", "is not the expected IDX file: it begins with nothing, not 00000803"),
+        (IMAGES, idx(np.arange(ROWS)), "is not the expected IDX file: it begins with 00000801, not 00000803"),
         (IMAGES, idx_files()[IMAGES][:-1], "is truncated: it holds 15,679 of 15,680 bytes"),
         (IMAGES, idx_files()[IMAGES][:10], "is truncated in its header"),
         (IMAGES, idx_files()[IMAGES] + b"1", "is longer than the 15,680 bytes that its header names"),
@@ -74,10 +74,10 @@ LABELS_OF_ELEVEN = idx(np.array([0, 10] * (ROWS // 2)))
         ),
         (IMAGES, idx(np.zeros((ROWS, 8, 9))), "holds images of 8 × 9 pixels instead of 28 × 28"),
         (LABELS, idx(np.arange(5)), f"holds 5 labels for {ROWS} images"),
-        (LABELS, LABELS_OF_ELEVEN, "has label 10 at image 1, where labels go from 0 to 9"),
-        (f"{LABELS}.gz", idx(np.arange(ROWS)), "is no gzip file, or a damaged one"),
+        (LABELS, LABELS_OF_ELEVEN, "has label 10 at image 1; labels go from 0 to 9"),
+        (f"{LABELS}.gz", idx(np.arange(ROWS)), "is not a gzip file, or is damaged"),
         (f"{LABELS}.gz", gzip.compress(idx(np.arange(ROWS)), mtime=0)[:-9], "is truncated"),
-        (f"{LABELS}.gz", b"", "is no such IDX file: it begins with nothing, not 00000801"),
+        (f"{LABELS}.gz", b"", "is not the expected IDX file: it begins with nothing, not 00000801"),
     ],
 )
 def test_a_damaged_file_is_one_sentence(folder: Path, name: str, content: bytes, fault: str) -> None:

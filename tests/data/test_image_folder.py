@@ -1,4 +1,4 @@
-"""Images of one's own."""
+"""Your own images."""
 
 import os
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_too_few_folders_are_one_sentence(folder: Path, classes: int, what: str)
     with pytest.raises(data.MissingData) as caught:
         data.image_folder("pets", 8)
     assert str(caught.value) == (
-        f"{root} has {what} with images; make one folder a class there, with at least two images "
+        f"{root} has {what} with images; make one folder per class there, with at least two images "
         "(JPEG, PNG, GIF, BMP, WebP, TIFF or PPM) in each."
     )
 

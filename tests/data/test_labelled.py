@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import data
-from data import Dataset, labelled, read_table
+from data import Samples, labelled, read_table
 
 
-def samples(text: str, target: str = "", positive: str = "", leave_out: tuple[str, ...] = ()) -> Dataset:
+def samples(text: str, target: str = "", positive: str = "", leave_out: tuple[str, ...] = ()) -> Samples:
     return labelled(read_table(text.encode()), target, positive, leave_out, "this test")
 
 
@@ -16,10 +16,10 @@ def rows(classes: str) -> str:
 
 
 def test_the_last_column_is_the_class_and_the_rarer_of_two_is_positive() -> None:
-    found = samples(rows("bbabb"))
-    assert found.class_names == ("b", "a")
-    assert found.labels.tolist() == [0, 0, 1, 0, 0]
-    assert found.feature_names == ("x", "z")
+    result = samples(rows("bbabb"))
+    assert result.class_names == ("b", "a")
+    assert result.labels.tolist() == [0, 0, 1, 0, 0]
+    assert result.feature_names == ("x", "z")
 
 
 def test_a_last_column_that_can_be_no_class_is_passed_over() -> None:
@@ -29,9 +29,9 @@ def test_a_last_column_that_can_be_no_class_is_passed_over() -> None:
 
 
 def test_the_positive_class_may_be_named() -> None:
-    found = samples(rows("bbabb"), positive="b")
-    assert found.class_names == ("a", "b")
-    assert found.labels.tolist() == [1, 1, 0, 1, 1]
+    result = samples(rows("bbabb"), positive="b")
+    assert result.class_names == ("a", "b")
+    assert result.labels.tolist() == [1, 1, 0, 1, 1]
 
 
 def test_more_classes_come_from_the_most_frequent_to_the_rarest() -> None:
@@ -39,16 +39,16 @@ def test_more_classes_come_from_the_most_frequent_to_the_rarest() -> None:
 
 
 def test_another_column_may_be_the_class_and_columns_are_left_out() -> None:
-    found = samples(rows("aabb"), target="z", leave_out=("x",))
-    assert found.class_names == ("0", "1")
-    assert found.feature_names == ("y",)
-    assert found.fields[0].categories == ("a", "b")
+    result = samples(rows("aabb"), target="z", leave_out=("x",))
+    assert result.class_names == ("0", "1")
+    assert result.feature_names == ("y",)
+    assert result.fields[0].categories == ("a", "b")
 
 
 def test_rows_without_a_class_are_left_out_and_counted() -> None:
-    found = samples("x,y\n1,a\n2,\n3,b\n4,NA\n")
-    assert found.features[:, 0].tolist() == [1, 3]
-    assert found.notes == ("2 rows have no value in 'y', the class, and were left out.",)
+    result = samples("x,y\n1,a\n2,\n3,b\n4,NA\n")
+    assert result.features[:, 0].tolist() == [1, 3]
+    assert result.notes == ("2 rows have no value in 'y', the class, and were left out.",)
     assert samples("x,y\n1,a\n2,\n3,b\n").notes == ("1 row has no value in 'y', the class, and was left out.",)
 
 
@@ -60,7 +60,7 @@ def test_rows_without_a_class_are_left_out_and_counted() -> None:
         (rows("ab"), {"target": "u"}, "Unknown column 'u'. Known: x, z, y."),
         (rows("ab"), {"leave_out": ("zz",)}, "Unknown column 'zz'. Known: x, z, y. Did you mean 'z'?"),
         (rows("ab"), {"positive": "c"}, "Unknown class in column 'y': 'c'. Known: a, b."),
-        (rows("abc"), {"positive": "c"}, "has 3 classes, and a positive one is named only where there are two"),
+        (rows("abc"), {"positive": "c"}, "has 3 classes, and only one of two classes can be called positive"),
         (rows("ab"), {"leave_out": ("x", "z")}, "No column is left to learn from"),
         (
             "x,y\n" + "".join(f"1,c{place}\n" * 2 for place in range(10_001)),
@@ -86,7 +86,7 @@ def test_one_row_has_a_single_class() -> None:
 
 
 def test_the_columns_stay_as_they_are() -> None:
-    found = samples("x,t,y\n1e9,u,a\n,v,b\n")
-    assert found.features.dtype == np.float64
-    np.testing.assert_array_equal(found.features, [[1e9, 0], [np.nan, 1]])
-    assert found.kind == "table"
+    result = samples("x,t,y\n1e9,u,a\n,v,b\n")
+    assert result.features.dtype == np.float64
+    np.testing.assert_array_equal(result.features, [[1e9, 0], [np.nan, 1]])
+    assert result.kind == "table"

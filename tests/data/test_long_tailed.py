@@ -1,4 +1,4 @@
-"""ImageNet-LT and Places-LT: lists, images and the cache of decoded ones."""
+"""ImageNet-LT and Places-LT: lists, images and the cache of decoded images."""
 
 import json
 import re
@@ -83,8 +83,8 @@ def test_missing_lists_are_named_with_what_to_do(folder: Path) -> None:
 @pytest.mark.usefixtures("root")
 def test_images_that_were_not_decoded_yet_are_missing() -> None:
     sentence = (
-        "The images of ImageNet-LT were not decoded to 32 × 32 pixels yet; run `imbalance-lab download imagenet_lt "
-        "--resolution 32`, which takes minutes, once."
+        "The images of ImageNet-LT have not been decoded to 32 × 32 pixels yet; run `imbalance-lab download imagenet_lt "
+        "--resolution 32` once, which takes minutes."
     )
     with pytest.raises(data.MissingData, match=f"^{re.escape(sentence)}$") as caught:
         IMAGENET_LT.load(32)
@@ -102,7 +102,7 @@ def test_missing_and_damaged_images_are_left_out_and_counted(root: Path) -> None
     dataset = IMAGENET_LT.load(8)
     assert dataset.class_counts.tolist() == [5, 3, 3]
     assert dataset.notes == (
-        f"1 of 13 training images were not there and were left out, {missing} among them.",
+        f"1 of 13 training images were not found and were left out, {missing} among them.",
         f"1 of 13 training images could not be read and were left out, {damaged} among them.",
     )
     np.testing.assert_allclose(dataset.features[:, 0].mean(axis=(1, 2)), 10 + 40 * dataset.labels, atol=3)
@@ -132,22 +132,24 @@ def test_without_any_image_there_is_one_sentence_and_no_cache(root: Path, tmp_pa
 def test_when_no_image_can_be_decoded_the_reason_is_told(root: Path) -> None:
     for path in (root / "train").rglob("*.JPEG"):
         path.write_bytes(b"no image")
-    with pytest.raises(data.DataError, match=r"None of the 13 training images .*; the last one: cannot identify image"):
+    with pytest.raises(
+        data.DataError, match=r"None of the 13 training images .*; the last error: cannot identify image"
+    ):
         IMAGENET_LT.prepare(8)
 
 
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("train/1.JPEG", "'train/1.JPEG' is no path and a label."),
-        ("train/1.JPEG 0.5", "'train/1.JPEG 0.5' is no path and a label."),
+        ("train/1.JPEG", "'train/1.JPEG' is not a path and a label."),
+        ("train/1.JPEG 0.5", "'train/1.JPEG 0.5' is not a path and a label."),
         ("train/1.JPEG 1000", "label 1000 is out of range; labels go from 0 to 999."),
         ("train/1.JPEG -1", "label -1 is out of range; labels go from 0 to 999."),
-        ("../1.JPEG 0", "'../1.JPEG' leaves the folder of the images."),
-        ("train/../../1.JPEG 0", "'train/../../1.JPEG' leaves the folder of the images."),
-        ("/etc/passwd 0", "'/etc/passwd' leaves the folder of the images."),
-        ("C:/1.JPEG 0", "'C:/1.JPEG' leaves the folder of the images."),
-        ("train\\..\\1.JPEG 0", "'train\\\\..\\\\1.JPEG' leaves the folder of the images."),
+        ("../1.JPEG 0", "'../1.JPEG' lies outside the folder of the images."),
+        ("train/../../1.JPEG 0", "'train/../../1.JPEG' lies outside the folder of the images."),
+        ("/etc/passwd 0", "'/etc/passwd' lies outside the folder of the images."),
+        ("C:/1.JPEG 0", "'C:/1.JPEG' lies outside the folder of the images."),
+        ("train\\..\\1.JPEG 0", "'train\\\\..\\\\1.JPEG' lies outside the folder of the images."),
     ],
 )
 def test_a_wrong_line_is_named_with_its_number(root: Path, line: str, sentence: str) -> None:
@@ -166,7 +168,7 @@ def test_a_label_that_training_does_not_know_is_out_of_range_in_the_test_list(ro
     ("content", "sentence"),
     [
         (b"", "names no image."),
-        (b"\xff\xfe", "cannot be read: it is no text."),
+        (b"\xff\xfe", "cannot be read: it is not text."),
         (b"train/a/1.JPEG 0\ntrain/b/1.JPEG 2\n", "names no image of class 1, but one of class 2."),
         (b"train/a/1.JPEG 0\ntrain/a/2.JPEG 1\n", "gives the images of 'a' two labels."),
     ],
@@ -180,7 +182,7 @@ def test_a_wrong_list_is_one_sentence(root: Path, content: bytes, sentence: str)
 def test_another_list_makes_another_cache_which_replaces_the_first(root: Path, tmp_path: Path) -> None:
     IMAGENET_LT.prepare(8)
     rewrite(root / LIST, "train/n01440000/n01440000_1.JPEG 0\n", "")
-    with pytest.raises(data.MissingData, match="were not decoded"):
+    with pytest.raises(data.MissingData, match="have not been decoded"):
         IMAGENET_LT.load(8)
     IMAGENET_LT.prepare(8)
     assert IMAGENET_LT.load(8).class_counts.tolist() == [5, 4, 3]
@@ -196,7 +198,7 @@ def test_a_damaged_cache_counts_as_none(tmp_path: Path, name: str, content: byte
     path.unlink()
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(data.MissingData, match="were not decoded"):
+    with pytest.raises(data.MissingData, match="have not been decoded"):
         IMAGENET_LT.load(8)
     IMAGENET_LT.prepare(8)
     assert len(IMAGENET_LT.load(8).labels) == 13
@@ -207,7 +209,7 @@ def test_a_cache_of_another_version_is_made_anew(tmp_path: Path) -> None:
     IMAGENET_LT.prepare(8)
     (path,) = (tmp_path / "cache").rglob("about.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 0}))
-    with pytest.raises(data.MissingData, match="were not decoded"):
+    with pytest.raises(data.MissingData, match="have not been decoded"):
         IMAGENET_LT.require(8)
 
 
@@ -235,7 +237,7 @@ def test_the_cache_of_a_process_that_was_quicker_is_kept() -> None:
             IMAGENET_LT.prepare(8)
             quicker.append(IMAGENET_LT.load(8))
 
-    quicker: list[data.Dataset] = []
+    quicker: list[data.Samples] = []
     IMAGENET_LT.prepare(8, overtaken)
     assert IMAGENET_LT.load(8) is quicker[0]
 

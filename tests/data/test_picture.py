@@ -1,4 +1,4 @@
-"""One image file as a small square."""
+"""Reading an image file as a small square."""
 
 from pathlib import Path
 
@@ -28,8 +28,8 @@ def test_an_image_of_that_size_is_kept_as_it_is(tmp_path: Path) -> None:
 def test_a_large_jpeg_decoded_at_a_fraction_is_nearly_the_same(tmp_path: Path) -> None:
     ramp = np.tile(np.linspace(0, 255, 640, dtype=np.uint8)[None, :, None], (640, 1, 3))
     Image.fromarray(ramp).save(tmp_path / "image.jpeg", quality=95)
-    found = read_picture(tmp_path / "image.jpeg", 16).astype(int)
-    np.testing.assert_allclose(found, np.broadcast_to((np.arange(16) + 0.5) / 16 * 255, (3, 16, 16)), atol=4)
+    picture = read_picture(tmp_path / "image.jpeg", 16).astype(int)
+    np.testing.assert_allclose(picture, np.broadcast_to((np.arange(16) + 0.5) / 16 * 255, (3, 16, 16)), atol=4)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
@@ -45,9 +45,9 @@ def test_a_photograph_taken_upside_down_is_turned(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 3
     Image.fromarray(pixels).save(tmp_path / "image.png", exif=exif)
-    found = read_picture(tmp_path / "image.png", 16)
-    assert found[:, :8].max() == 0
-    assert found[:, 8:].min() == 255
+    picture = read_picture(tmp_path / "image.png", 16)
+    assert picture[:, :8].max() == 0
+    assert picture[:, 8:].min() == 255
 
 
 def test_an_image_of_too_many_pixels_is_not_decoded(tmp_path: Path) -> None:

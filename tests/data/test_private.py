@@ -31,7 +31,7 @@ def open_to_others(root: Path) -> list[str]:
 
 @pytest.mark.usefixtures("_umask")
 def test_a_table_is_private(folder: Path, tmp_path: Path) -> None:
-    data.keep_table(b"x,y\n1,a\n2,b\n", "a.csv")
+    data.store_table(b"x,y\n1,a\n2,b\n", "a.csv")
     assert len(list((folder / "tables").rglob("*"))) == 3
     assert open_to_others(folder) == []
     assert open_to_others(tmp_path / "cache") == []
@@ -60,6 +60,6 @@ def test_decoded_images_are_private(folder: Path, tmp_path: Path) -> None:
 def test_a_folder_that_exists_keeps_its_mode(folder: Path) -> None:
     folder.mkdir()
     folder.chmod(0o755)
-    data.keep_table(b"x,y\n1,a\n2,b\n", "a.csv")
+    data.store_table(b"x,y\n1,a\n2,b\n", "a.csv")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
     assert open_to_others(folder / "tables") == []

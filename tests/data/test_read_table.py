@@ -1,4 +1,4 @@
-"""Tables as people have them."""
+"""Reading tables in the forms that occur in practice."""
 
 import gzip
 import io
@@ -16,12 +16,12 @@ def table(text: str | bytes) -> Table:
     return read_table(text.encode() if isinstance(text, str) else text)
 
 
-def values(found: Table, name: str) -> list[float | None]:
-    return [None if np.isnan(value) else value for value in found.column(name).values.tolist()]
+def values(result: Table, name: str) -> list[float | None]:
+    return [None if np.isnan(value) else value for value in result.column(name).values.tolist()]
 
 
-def texts(found: Table, name: str) -> list[str]:
-    column = found.column(name)
+def texts(result: Table, name: str) -> list[str]:
+    column = result.column(name)
     return [column.field.text(value) for value in column.values]
 
 
@@ -34,29 +34,29 @@ def refused(content: str | bytes) -> str:
     return sentence
 
 
-def kinds(found: Table) -> list[str]:
-    return [column.field.kind for column in found.columns]
+def kinds(result: Table) -> list[str]:
+    return [column.field.kind for column in result.columns]
 
 
 def test_numbers_names_and_dates_are_told_apart() -> None:
-    found = table("age,town,since\n3,Ulm,2024-01-02\n4.5,Bonn,2024-01-03 12:00\n,Ulm,\n")
-    assert kinds(found) == ["number", "category", "date"]
-    assert values(found, "age") == [3, 4.5, None]
-    assert texts(found, "town") == ["Ulm", "Bonn", "Ulm"]
-    assert texts(found, "since") == ["2024-01-02", "2024-01-03 12:00:00", ""]
-    assert found.notes == ()
+    result = table("age,town,since\n3,Ulm,2024-01-02\n4.5,Bonn,2024-01-03 12:00\n,Ulm,\n")
+    assert kinds(result) == ["number", "category", "date"]
+    assert values(result, "age") == [3, 4.5, None]
+    assert texts(result, "town") == ["Ulm", "Bonn", "Ulm"]
+    assert texts(result, "since") == ["2024-01-02", "2024-01-03 12:00:00", ""]
+    assert result.notes == ()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_separator_is_found(separator: str) -> None:
-    found = table(f"a{separator}b{separator}c\n1{separator}2{separator}x\n3{separator}4{separator}y\n")
-    assert found.names == ("a", "b", "c")
-    assert values(found, "b") == [2, 4]
+    result = table(f"a{separator}b{separator}c\n1{separator}2{separator}x\n3{separator}4{separator}y\n")
+    assert result.names == ("a", "b", "c")
+    assert values(result, "b") == [2, 4]
 
 
 def test_quotes_hold_separators_quotes_and_line_ends_together() -> None:
-    found = table('name,y\n"Ulm, ""the"" town\nof",1\n"a;b",0\n')
-    assert texts(found, "name") == ['Ulm, "the" town of', "a;b"]
+    result = table('name,y\n"Ulm, ""the"" town\nof",1\n"a;b",0\n')
+    assert texts(result, "name") == ['Ulm, "the" town of', "a;b"]
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_commas_in_numbers_are_read_as_they_are_meant(text: str, expected: list[
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"])
 def test_encodings_are_recognised(encoding: str) -> None:
-    found = table("größe,y\ngroß,1\nklein,0\n".encode(encoding))
-    assert found.names == ("größe", "y")
-    assert texts(found, "größe") == ["groß", "klein"]
-    assert ("Windows-1252" in " ".join(found.notes)) == (encoding in ("latin-1", "cp1252"))
+    result = table("größe,y\ngroß,1\nklein,0\n".encode(encoding))
+    assert result.names == ("größe", "y")
+    assert texts(result, "größe") == ["groß", "klein"]
+    assert ("Windows-1252" in " ".join(result.notes)) == (encoding in ("latin-1", "cp1252"))
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ def test_encodings_are_recognised(encoding: str) -> None:
     ],
 )
 def test_dates_in_other_orders(cells: list[str], expected: list[str]) -> None:
-    found = table("day,y\n" + "".join(f"{cell},1\n" for cell in cells))
-    assert kinds(found)[0] == "date"
-    assert texts(found, "day") == expected
+    result = table("day,y\n" + "".join(f"{cell},1\n" for cell in cells))
+    assert kinds(result)[0] == "date"
+    assert texts(result, "day") == expected
 
 
 def test_what_is_no_date_stays_a_name() -> None:
@@ -102,45 +102,45 @@ def test_what_is_no_date_stays_a_name() -> None:
 
 def test_a_few_texts_among_numbers_count_as_missing_and_are_named() -> None:
     cells = [*map(str, range(60)), "unknown", "unknown", "n/a"]
-    found = table("x,y\n" + "".join(f"{cell},1\n" for cell in cells))
-    assert kinds(found)[0] == "number"
-    assert values(found, "x")[60:] == [None, None, None]
-    assert found.notes == ("In column 'x' 2 values are no numbers and counted as missing, 'unknown' among them.",)
+    result = table("x,y\n" + "".join(f"{cell},1\n" for cell in cells))
+    assert kinds(result)[0] == "number"
+    assert values(result, "x")[60:] == [None, None, None]
+    assert result.notes == ("In column 'x' 2 values are not numbers and counted as missing, such as 'unknown'.",)
 
 
 def test_a_column_of_numbers_and_many_texts_holds_names() -> None:
-    found = table("x,y\n" + "".join(f"{cell},1\n" for cell in [*map(str, range(60)), *"abcdefghij"]))
-    assert kinds(found)[0] == "category"
+    result = table("x,y\n" + "".join(f"{cell},1\n" for cell in [*map(str, range(60)), *"abcdefghij"]))
+    assert kinds(result)[0] == "category"
 
 
 def test_few_classes_some_of_them_numbers_are_all_kept() -> None:
-    found = table("x,y\n" + "".join(f"{place},{'other' if place == 7 else place % 3}\n" for place in range(60)))
-    assert found.column("y").field.categories == ("0", "1", "2", "other")
+    result = table("x,y\n" + "".join(f"{place},{'other' if place == 7 else place % 3}\n" for place in range(60)))
+    assert result.column("y").field.categories == ("0", "1", "2", "other")
 
 
 def test_numbers_beyond_reason_count_as_missing() -> None:
-    found = table("x,y\ninf,1\n1e300,1\n2,0\n")
-    assert values(found, "x") == [None, None, 2]
-    assert found.notes == ("In column 'x' 2 values are beyond 10³⁰ and counted as missing.",)
+    result = table("x,y\ninf,1\n1e300,1\n2,0\n")
+    assert values(result, "x") == [None, None, 2]
+    assert result.notes == ("In column 'x' 2 values are beyond 10³⁰ and counted as missing.",)
 
 
 def test_columns_without_a_name_and_with_the_same_get_one_of_their_own() -> None:
-    found = table("a,,a,a (2),a\n1,2,3,4,5\n")
-    assert found.names == ("a", "column 2", "a (2)", "a (2) (2)", "a (3)")
-    assert "by their place: column 2." in found.notes[0]
-    assert "are numbered: a (2), a (2) (2), a (3)." in found.notes[1]
+    result = table("a,,a,a (2),a\n1,2,3,4,5\n")
+    assert result.names == ("a", "column 2", "a (2)", "a (2) (2)", "a (3)")
+    assert "by their position: column 2." in result.notes[0]
+    assert "are numbered: a (2), a (2) (2), a (3)." in result.notes[1]
 
 
 def test_a_table_without_names_of_columns_gets_some() -> None:
-    found = table("1,2\n3,4\n")
-    assert found.names == ("column 1", "column 2")
-    assert found.rows == 2
-    assert "no names" in found.notes[0]
+    result = table("1,2\n3,4\n")
+    assert result.names == ("column 1", "column 2")
+    assert result.rows == 2
+    assert "instead of names" in result.notes[0]
 
 
 def test_row_names_as_r_writes_them_are_a_column() -> None:
-    found = table('"x","y"\n"1",5,"a"\n"2",6,"b"\n')
-    assert found.names == ("column 1", "x", "y")
+    result = table('"x","y"\n"1",5,"a"\n"2",6,"b"\n')
+    assert result.names == ("column 1", "x", "y")
 
 
 def test_empty_lines_are_passed_over_and_one_row_is_a_table() -> None:
@@ -148,8 +148,8 @@ def test_empty_lines_are_passed_over_and_one_row_is_a_table() -> None:
 
 
 def test_every_value_missing_is_a_column_of_numbers() -> None:
-    found = table("a,b\n,1\nNA,2\n")
-    assert values(found, "a") == [None, None]
+    result = table("a,b\n,1\nNA,2\n")
+    assert values(result, "a") == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_every_value_missing_is_a_column_of_numbers() -> None:
         ("  \n \n", "The table is empty"),
         ("a,b\n", "no row"),
         ("only\n1\n2\n", "a single column"),
-        ("a,b\n1,2\n1,2,3\n", "Line 3 of the table has 3 cells where the first line has 2"),
-        ("a,b,c\n1,2,3\n1\n", "Line 3 of the table has 1 cell where"),
+        ("a,b\n1,2\n1,2,3\n", "Line 3 of the table has 3 cells but the first line has 2"),
+        ("a,b,c\n1,2,3\n1\n", "Line 3 of the table has 1 cell but"),
         (",".join("abc" for _ in range(1001)) + "\n" + ",".join("1" for _ in range(1001)), "1,001 columns"),
         (bytes(range(256)) * 20, "binary file"),
         (gzip.compress(b"a,b\n" + b"1,2\n" * 1000, mtime=0), "a gzip archive"),
@@ -181,7 +181,7 @@ def test_a_zip_bomb_is_refused_by_its_first_bytes() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_refused() -> None:
-    assert "close the quotes" in refused('a,b\n1,"2\n' + "1,2\n" * 40_000)
+    assert "close the open quotes" in refused('a,b\n1,"2\n' + "1,2\n" * 40_000)
 
 
 def test_rows_and_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:

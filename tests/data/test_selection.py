@@ -1,4 +1,4 @@
-"""Some classes of a dataset."""
+"""Selection of some classes of a dataset."""
 
 import numpy as np
 import pytest
@@ -39,21 +39,21 @@ def test_selecting_an_unknown_or_repeated_class_is_refused(names: list[str]) -> 
 
 
 def test_class_counts_count_absent_classes_as_zero() -> None:
-    dataset = data.Dataset(
+    samples = data.Samples(
         features=np.zeros((3, 2), np.float32),
         labels=np.array([0, 2, 2]),
         class_names=("a", "b", "c", "d"),
         kind="table",
         source="here",
     )
-    assert dataset.class_counts.tolist() == [1, 0, 2, 0]
+    assert samples.class_counts.tolist() == [1, 0, 2, 0]
 
 
-def with_test_part() -> data.Dataset:
+def with_test_part() -> data.Samples:
     """Three classes of tiny images with an official test part."""
 
-    def part(first: int, labels: list[int], test: data.Dataset | None) -> data.Dataset:
-        return data.Dataset(
+    def part(first: int, labels: list[int], test: data.Samples | None) -> data.Samples:
+        return data.Samples(
             features=np.arange(first, first + len(labels), dtype=np.uint8).reshape(-1, 1, 1, 1),
             labels=np.array(labels),
             class_names=("a", "b", "c"),

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from core.experiment import Experiment
-from core.preparation.inputs import alike
+from core.preparation.inputs import shared_inputs
 from core.randomness import torch_generator
 from core.training.augmentation import ShiftAndMirror
 from core.training.batches import BLOCK_BYTES, Samples
@@ -67,7 +67,7 @@ def test_an_epoch_that_is_gathered_in_blocks_shows_a_seed_what_it_sees_alone() -
     assert 4 * images[0].size * len(images) > BLOCK_BYTES
 
     def epoch(seeds: list[int]) -> torch.Tensor:
-        samples = Samples(alike(images, len(seeds), (0.5,) * 3, (0.25,) * 3), torch.device("cpu"))
+        samples = Samples(shared_inputs(images, len(seeds), (0.5,) * 3, (0.25,) * 3), torch.device("cpu"))
         order = torch.arange(len(images)).expand(len(seeds), -1)
         return torch.cat([batch[-1, :, :, ::8, ::8] for batch in samples.batches(order, 100, augment(*seeds))])
 

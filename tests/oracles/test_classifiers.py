@@ -18,8 +18,8 @@ from sklearn.utils.class_weight import compute_sample_weight
 
 from core.experiment import Experiment
 from core.method.component import components
-from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier
 from core.method.model.classifier import Classifier
+from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier
 from core.preparation.prepare import prepare
 from core.training.conduct import conduct, summarise
 from core.training.record import Outcome, Record

@@ -11,14 +11,15 @@ from torch.nn import functional
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.method.component import component
-from core.method.model import Model, Network
+from core.method.model import Model
 from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
-from core.method.model.convolution import StackedBatchNorm2d, StackedConvolution
+from core.method.model.engine.convolution import StackedBatchNorm2d, StackedConvolution
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedLinear
 from core.method.model.mlp import MLP
 from core.method.model.resnet32 import ResNet32
 from core.method.model.small_cnn import SmallCNN
 from core.method.model.softmax_regression import SoftmaxRegression
-from core.method.model.stacked import StackedLinear
 
 CLASSES = 5
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.experiment.codec import from_dotted, from_untrusted, known_keys, merge, parse_json, to_dotted
+from core.experiment.codec import all_keys, from_dotted, from_untrusted, merge, parse_json, to_dotted
 from core.experiment.study import Variation, study
 from core.method.weighting.deferred import Deferred
 from core.method.weighting.effective_number import EffectiveNumber
@@ -103,7 +103,7 @@ def test_a_component_in_a_component_survives_json_and_links(weighting: Deferred)
     assert link["weighting.inner"] == weighting.inner.slug
     assert from_dotted(link) == experiment
     assert from_untrusted(dict(reversed(link.items()))) == (experiment, [])
-    assert set(link) <= set(known_keys())
+    assert set(link) <= set(all_keys())
 
 
 def test_a_bad_inner_value_of_a_link_is_one_sentence_with_its_whole_name_and_is_replaced() -> None:

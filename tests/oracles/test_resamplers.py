@@ -193,7 +193,7 @@ def test_images_of_whole_numbers_are_resampled_as_the_network_gets_them(monkeypa
     sample, random = data.digits(), np.random.default_rng(0)
     labels = np.repeat([0, 1], [60, 30])
     images = random.integers(256, size=(90, 3, 4, 4), dtype=np.uint8)
-    few = data.Dataset(
+    few = data.Samples(
         images,
         labels,
         ("a", "b"),

@@ -11,7 +11,8 @@ from torch.nn import functional
 
 from core.experiment import Experiment
 from core.method.component import component, components
-from core.method.model import Network, NetworkModel
+from core.method.model import NetworkModel
+from core.method.model.engine.network import Network
 from core.method.model.mlp import MLP
 from core.method.model.small_cnn import SmallCNN
 from core.method.sharpness import Sharpness

@@ -1,7 +1,7 @@
 """Measurements of trained networks: one file each, registered under a slug.
 
-A run and its artifacts go in; payloads, a summary and files for the run come out. Command line, executor and page take every
-measurement as it declares itself.
+A run and its artifacts go in; payloads, a summary and files for the run come out. Command line, executor and page know
+of a measurement only what it declares itself.
 """
 
 import importlib
@@ -18,8 +18,8 @@ __all__ = ["MeasuredRun", "Measurement", "MeasurementPlan", "MeasurementResult",
 
 @cache
 def measurements() -> Mapping[str, type[Measurement]]:
-    """All measurements by slug: `flatness` first, then by name."""
+    """Return all measurements by slug: `flatness` first, the others in the order of their slugs."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    found = Measurement.registered
-    return {slug: found[slug] for slug in sorted(found, key=lambda slug: (slug != "flatness", slug))}
+    registered = Measurement.registered
+    return {slug: registered[slug] for slug in sorted(registered, key=lambda slug: (slug != "flatness", slug))}

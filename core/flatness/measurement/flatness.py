@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.flatness.class_flatness import measure_flatness
 from core.flatness.cost import check_memory, estimate_flatness_seconds
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 from core.flatness.settings import FlatnessSettings
@@ -12,7 +11,7 @@ from core.flatness.settings import FlatnessSettings
 
 @dataclass(frozen=True)
 class Flatness(Measurement):
-    """Both ends, the trace and the density of each class's Hessian; one payload per class."""
+    """The extreme eigenvalues, the trace and the spectral density of each class's Hessian; one payload per class."""
 
     settings: FlatnessSettings = field(default_factory=FlatnessSettings)
 
@@ -34,4 +33,6 @@ class Flatness(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
-        return measure_flatness(task.experiment, task.weights, self.settings, emit, stopped, task.known)
+        from core.flatness.class_flatness import measure_flatness
+
+        return measure_flatness(task.experiment, task.weights, self.settings, emit, stopped, task.earlier)

@@ -6,7 +6,6 @@ from typing import Any
 
 from core.errors import InvalidValue
 from core.flatness.cost import check_memory, estimate_history_seconds
-from core.flatness.history import trace_history
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 from core.flatness.settings import FlatnessSettings
 from core.training.checkpoints import USUAL, checkpoint_epochs
@@ -17,7 +16,7 @@ class FlatnessHistory(Measurement):
     """`Flatness` without densities at every checkpoint; one payload per checkpoint and class.
 
     Attributes:
-        number: of checkpoints to pass when a run without any is trained again for them.
+        number: of checkpoints to keep where a run without any is trained again.
     """
 
     settings: FlatnessSettings = field(default_factory=FlatnessSettings)
@@ -49,7 +48,9 @@ class FlatnessHistory(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
-        return trace_history(
+        from core.flatness.history import measure_run_history
+
+        return measure_run_history(
             task.experiment,
             task.weights,
             task.last_epoch,
@@ -58,16 +59,16 @@ class FlatnessHistory(Measurement):
             self.settings,
             emit,
             stopped,
-            task.known,
+            task.earlier,
         )
 
     def is_complete(self, entry: Mapping[str, Any], run: MeasuredRun) -> bool:
-        """Whether all checkpoints are measured: some before the last epoch, and the last."""
+        """Return whether all checkpoints are measured, the last epoch included."""
         if entry["status"] != "done" or self._must_train(run):
             return False
         return [point["epoch"] for point in entry["summary"]["epochs"]] == [*run.checkpoints, run.run.last_epoch]
 
     @staticmethod
     def _must_train(run: MeasuredRun) -> bool:
-        """Whether a run has to be trained again before it can be measured."""
+        """Return whether a run has to be trained again before it can be measured."""
         return not run.checkpoints and run.run.last_epoch > 1

@@ -6,13 +6,12 @@ from typing import Any
 
 from core.flatness.cost import check_landscape_memory, estimate_landscape_seconds
 from core.flatness.landscape_settings import LandscapeSettings
-from core.flatness.loss_landscape import landscape
 from core.flatness.measurement import MeasuredRun, Measurement, MeasurementPlan, MeasurementResult, MeasurementTask
 
 
 @dataclass(frozen=True)
 class LossLandscape(Measurement):
-    """The loss along one or two directions; no payloads, the summary is the landscape. A stopped one starts from scratch."""
+    """The loss along one or two directions. No payloads: the summary is the landscape. A stopped one restarts from scratch."""
 
     settings: LandscapeSettings = field(default_factory=LandscapeSettings)
 
@@ -33,8 +32,10 @@ class LossLandscape(Measurement):
     def measure(
         self, task: MeasurementTask, emit: Callable[[dict[str, Any]], None], stopped: Callable[[], bool]
     ) -> MeasurementResult:
+        from core.flatness.loss_landscape import measure_landscape
+
         del emit  # there are no parts
-        grid = landscape(task.experiment, task.weights, self.settings, stopped)
-        if grid is None:
+        landscape = measure_landscape(task.experiment, task.weights, self.settings, stopped)
+        if landscape is None:
             return MeasurementResult("stopped", [], {"status": "stopped"})
-        return MeasurementResult("done", [], {"status": "done"} | grid.to_json())
+        return MeasurementResult("done", [], {"status": "done"} | landscape.to_json())

@@ -1,4 +1,4 @@
-"""A stored run whose network is to be measured."""
+"""A stored run whose network is measured."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from core.training.checkpoints import epochs_among
 
 @dataclass(frozen=True)
 class MeasuredRun:
-    """A run, and what is stored with it.
+    """A run and the names of its artifacts.
 
     Attributes:
         run: the run.

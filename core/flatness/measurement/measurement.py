@@ -1,4 +1,4 @@
-"""The base of all measurements: one frozen value says what is measured, what it takes and how its progress is told."""
+"""The base of all measurements: one frozen value says what to measure, how long it takes and how its progress is described."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -14,11 +14,11 @@ from core.training.checkpoints import Weights
 
 @dataclass(frozen=True)
 class MeasurementPlan:
-    """What measuring one run takes.
+    """The amount of work to measure one run.
 
     Attributes:
-        extent: what is measured, in words: "10 classes at 3 checkpoints".
-        payloads: number of payloads once all is measured, at least 1.
+        extent: the work in words: "10 classes at 3 checkpoints".
+        payloads: number of payloads of the whole measurement, at least 1.
         seconds: expected time of the whole measurement on one thread.
         trains_again: whether the run is trained again first.
     """
@@ -29,21 +29,21 @@ class MeasurementPlan:
     trains_again: bool = False
 
     def seconds_left(self, measured: int) -> float:
-        """Expected seconds when that many payloads are there already."""
+        """Estimate the remaining seconds once this number of payloads is measured."""
         return self.seconds * (1 - min(1.0, measured / self.payloads))
 
 
 @dataclass(frozen=True, eq=False)
 class MeasurementTask:
-    """All that a process needs to measure one run, wherever it runs.
+    """Everything that a process needs to measure one run, on any machine.
 
     Attributes:
         measurement: what to measure.
         experiment: what was trained.
-        weights: those after the last epoch, the run's artifact `weights`.
-        last_epoch: when that was.
-        checkpoints: the weights of earlier epochs, for a measurement that uses checkpoints.
-        known: payloads that were measured before with these settings.
+        weights: the weights after the last epoch, the run's artifact `weights`.
+        last_epoch: its number.
+        checkpoints: the weights after earlier epochs, for a measurement that uses checkpoints.
+        earlier: payloads that were measured before with these settings.
     """
 
     measurement: "Measurement"
@@ -51,23 +51,23 @@ class MeasurementTask:
     weights: Weights
     last_epoch: int
     checkpoints: Mapping[int, Weights]
-    known: Sequence[dict[str, Any]]
+    earlier: Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Measurement(ABC):
     """Something that can be measured of the trained network of a stored run.
 
-    A subclass is a frozen dataclass in a file of its own in this folder and sets the class attributes below; that it exists is
-    enough for executor and page.
+    A subclass is a frozen dataclass in a file of its own in this folder and sets the class attributes below; executor and page
+    then find it by themselves.
 
     Attributes:
-        settings: what is measured with; equal settings on the same run give equal numbers, and are measured once.
+        settings: equal settings on the same run give equal numbers, and are measured once.
         slug: names the measurement.
         title: its heading on the page.
         artifact: the name of the run's artifact that holds its results.
         settings_type: the class of its settings.
-        unit: what its payloads are, in the plural.
+        unit: the noun for its payloads, in the plural.
         action: the label of the button that starts it.
         purpose: completes "about 3 s to …"; `{runs}` stands for the runs that are measured.
         uses_checkpoints: whether it needs the weights of earlier epochs.
@@ -89,7 +89,7 @@ class Measurement(ABC):
         cls.registered[cls.slug] = cls
 
     def id(self, run_id: str) -> str:
-        """Names this measurement of one run among all runs and measurements."""
+        """Return an id of this measurement of one run, different from those of all runs and other measurements."""
         return f"{run_id}/{self.slug}/{self.settings.id}"
 
     @abstractmethod
@@ -98,7 +98,7 @@ class Measurement(ABC):
 
     @abstractmethod
     def plan(self, run: MeasuredRun) -> MeasurementPlan:
-        """What measuring a run takes."""
+        """Return the plan of measuring a run."""
 
     @abstractmethod
     def measure(
@@ -108,13 +108,13 @@ class Measurement(ABC):
 
         Args:
             task: the run.
-            emit: is given each payload in order, known ones too.
-            stopped: is asked now and then whether to end.
+            emit: called with each payload in order, earlier ones included.
+            stopped: called now and then; the measurement ends when it returns True.
 
         Raises:
             InvalidValue: the weights do not fit the experiment.
         """
 
     def is_complete(self, entry: Mapping[str, Any], run: MeasuredRun) -> bool:  # noqa: ARG002 some need the run
-        """Whether a stored entry with these settings (see `core.flatness.artifact`) holds all there is to measure."""
+        """Return whether a stored entry with these settings (see `core.flatness.artifact`) is the whole measurement."""
         return entry["status"] == "done"

@@ -1,4 +1,4 @@
-"""How a measurement ended."""
+"""The result of a measurement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class MeasurementResult:
-    """What a measurement of one run gave.
+    """The result of measuring one run.
 
     Attributes:
         status: `done` or `stopped`.
-        payloads: its parts in order, as the command line prints them and the store keeps them; of flatness, one per class.
-            Each holds `seconds`, the time that it took.
+        payloads: its parts in order, as the command line prints them and the store keeps them; for flatness, one per class.
+            Each has an entry `seconds`, the time that it took.
         summary: the summary line without its type; holds `status`.
-        files: further artifacts for the run, as npz files by name.
+        files: further artifacts of the run, as npz files by name.
     """
 
     status: str

@@ -1,1 +1,1 @@
-"""The lessons: a file holds one claim of a publication, as a `Lesson` called `LESSON`."""
+"""The lessons: each file holds one claim of a publication, as a `Lesson` called `LESSON`."""

@@ -12,18 +12,18 @@ FULL, SMALL = {"batch_size": "1024"}, {"batch_size": "15"}
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """In full batch both are one training; in mini-batches the steps of the weighted one vary more in size."""
+    """With full batches the two are the same training; with mini-batches the steps with weights vary more in length."""
     weighted, copied = (runs[f"{way}, full batch"].by_epoch("train", "loss") for way in ("weight of 8", "8 copies"))
     jumps = {way: _variation(runs[f"{way}, batches of 15"]) for way in ("weight of 8", "8 copies")}
     return judged(
         [
             at_least(
-                "in batches of 15, how much more the length of the step varies with weights than with copies",
+                "with batches of 15, the relative increase in the variation of the step length from copies to weights",
                 jumps["weight of 8"] / jumps["8 copies"] - 1,
                 0.25,
             ),
             at_most(
-                "in full batch, the largest relative difference between both losses",
+                "with full batches, the largest relative difference between the two losses",
                 np.abs(weighted / copied - 1).max(axis=0),
                 0.001,
             ),
@@ -32,9 +32,9 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
 
 def _variation(run: Evidence) -> np.ndarray:
-    """Standard deviation of the gradient's length in the second half of training, one step an epoch, `[S]`.
+    """Return the standard deviation of the gradient's length in the second half of training, one step per epoch.
 
-    Not divided by the mean: where a batch is mostly chance, the mean length is made by the same chance.
+    It is not divided by the mean: where a batch is mostly noise, the mean length is due to the same noise.
     """
     lengths = run.by_epoch("gradient_norm")
     return lengths[len(lengths) // 2 :].std(axis=0)
@@ -45,17 +45,20 @@ LESSON = Lesson(
     source="class_weights",
     number=11,
     question="Is a sample that counts eight times the same as eight copies of it?",
-    claim="k copies and a weight of k are the same in full batch, and differ in mini-batches: with weights the step sizes vary.",
+    claim=(
+        "k copies and a weight of k are the same with full batches, and differ with mini-batches: with weights the step length "
+        "varies more."
+    ),
     before=1,
     steps=(
-        "One cloud of points has 120 points, the other 15. To make up for that, each of the 15 either gets a "
-        "*weight* of 8 in the loss, or is put 8 times into the training set.",
-        "In *full batch* every step sees all points at once. The loss is a sum, and eight times one summand is the "
-        "same as eight equal summands. The two losses agree to all digits that the computer keeps.",
-        "In *mini-batches* of 15 points the copies land in different batches, a few in each. A weighted point comes "
-        "once an epoch, and then pulls eight times as hard: some batches hold none of them, some three. So the "
-        "length of the step (of the *gradient*, the direction in which the loss falls fastest) jumps about. The chart shows "
-        "the loss; the verdict measures the steps.",
+        "One cloud of points has 120 points, the other 15. To compensate for that, each of the 15 either gets a "
+        "*weight* of 8 in the loss, or is put into the training set 8 times.",
+        "With *full batches* every step uses all points. The loss is a sum, and eight times one term is the same as eight "
+        "equal terms. The two losses agree up to the rounding of the computer.",
+        "With *mini-batches* of 15 points the copies fall into different batches, a few in each. A weighted point occurs "
+        "once per epoch, and then counts eight times as much: some batches contain none of these points, others three. So the "
+        "length of the step (of the *gradient*, the direction in which the loss increases fastest) varies strongly. The chart "
+        "shows the loss; the verdict measures the steps.",
     ),
     base={
         "dataset": "gaussians",
@@ -78,20 +81,20 @@ LESSON = Lesson(
     view="loss",
     prediction=Prediction(
         "When do a weight of 8 and eight copies train the same network?",
-        ("Always", "Only when every step sees all points", "Only in small batches", "Never"),
+        ("Always", "Only if every step uses all points", "Only with small batches", "Never"),
         claimed=1,
     ),
     judge=judge,
     reason=(
-        "The same means the same: a thousandth leaves room for rounding and nothing else. In mini-batches the claim "
-        "is about the size of the steps: a standard deviation a quarter larger is well above what chance makes of "
-        "150 steps, and below the half more that a calculation gives: weights of mean 1 have a mean square of 2.5 "
-        "here, and the variation goes with its root. The clouds overlap, so that the gradient does not vanish."
+        "The same means equal: a thousandth leaves room for rounding errors only. With mini-batches the claim is about the "
+        "length of the steps: a standard deviation larger by a quarter is well above the random variation over 150 steps, and "
+        "below the increase by half that a calculation predicts: weights with mean 1 have a mean square of 2.5 here, and the "
+        "variation grows with its square root. The clouds overlap, so that the gradient does not vanish."
     ),
     changes=(
         Change("Separable clouds (shift 3): the gradient vanishes, and the steps with it", {"dataset.shift": "3"}),
-        Change("A learning rate of 1: the jumps become visible in the loss", {"optimizer.learning_rate": "1"}),
+        Change("A learning rate of 1: the variation becomes visible in the loss", {"optimizer.learning_rate": "1"}),
     ),
     unlocked=("dataset.shift", "optimizer.learning_rate", "epochs"),
-    retold="A weight is a copy only if nothing is drawn at random; in batches, weighting makes the steps jump.",
+    retold="Weights equal copies only without random batches; with mini-batches, weights make the step length vary.",
 )

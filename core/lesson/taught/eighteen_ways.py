@@ -1,4 +1,4 @@
-"""More's table, ours beside his."""
+"""More's table, with our results next to the published ones."""
 
 from collections.abc import Mapping
 
@@ -12,13 +12,13 @@ LAST_DIGIT = 0.01
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """The best way is better than the second best."""
+    """The best remedy is better than the second best."""
     scores = {name: run.balanced_accuracy for name, run in runs.items()}
     best, second = sorted(scores, key=lambda name: -np.nan_to_num(scores[name]).mean())[:2]
     return judged(
         [
             at_least(
-                f"what the best way ({best}) gains over the second ({second})",
+                f"the gain of the best remedy ({best}) over the second best ({second})",
                 scores[best] - scores[second],
                 LAST_DIGIT,
             )
@@ -31,41 +31,41 @@ LESSON = Lesson(
     source="more",
     number=9,
     question="One class is ten times as frequent as the other. Which of eighteen remedies is the best?",
-    claim="Among the eighteen ways of the survey's table one is better than all others.",
+    claim="Among the eighteen remedies of the survey's table one is better than all others.",
     steps=(
-        "10,000 made-up samples; one in ten belongs to the rare class S, the others to L. Plain *logistic "
-        "regression* finds one of eight of the rare ones.",
-        "The survey tries eighteen remedies: weighting the loss, throwing away samples of L (*under-sampling*, "
-        "*NearMiss*, *Tomek links*, *edited* and *condensed nearest neighbours*), repeating or inventing samples of "
+        "10,000 synthetic samples; one in ten belongs to the rare class S, the others to L. Plain *logistic "
+        "regression* recognises one in eight of the rare samples.",
+        "The survey tries eighteen remedies: weighting the loss, removing samples of L (*under-sampling*, "
+        "*NearMiss*, *Tomek links*, *edited* and *condensed nearest neighbours*), repeating or synthesising samples of "
         "S (*over-sampling*, *SMOTE*), both, and *ensembles* of many small models.",
-        "Its table has two numbers a row: the *precision* on L (of what is called L, how much is) and the *recall* "
-        "on S (of the rare ones, how many are found). Calling everything rare makes both perfect, so we rank by the "
-        "mean recall of both classes.",
-        "In his table BalanceCascade is ahead. His data are not published; ours are the closest of 16,632 guesses. "
-        "Four rows (NearMiss-1 and -3, repeated ENN and BalanceCascade) came near his numbers in none of them. All "
-        "rows use all 7,500 training samples: condensed nearest neighbours, which takes most of a minute elsewhere, "
-        "remembers its distances here.",
+        "Its table has two numbers per row: the *precision* on L (the share of L among the samples classified as L) and the "
+        "*recall* on S (the share of the samples of S that are classified as S). Classifying nearly everything as S makes both "
+        "nearly perfect, so we rank by the mean recall of the two classes.",
+        "In the survey's table BalanceCascade is best. Its data are not published; ours are the closest of 16,632 guesses. "
+        "With none of them did four rows (NearMiss-1 and -3, repeated ENN and BalanceCascade) come near the published numbers. "
+        "All rows use all 7,500 training samples: condensed nearest neighbours, which takes most of a minute in other "
+        "implementations, reuses its distances here.",
     ),
     base={"dataset": "more2016", "seeds": "3"},
     runs={row.method: row.setting for row in MORE_2016},
     view="plane",
     prediction=Prediction(
         "Which family wins?",
-        ("One clear winner", "Several about equally good", "None is better than doing nothing"),
+        ("One is the clear winner", "Several are about equally good", "None is better than doing nothing"),
         claimed=0,
     ),
     judge=judge,
     reason=(
-        "The table is printed with two digits, so a winner has to lead by one in the last. The winner is chosen on "
-        "the same runs that it is judged by, which makes it easier to find one. The spread over the seeds is that "
-        "of the methods' own draws; the split is the same for all."
+        "The table is printed with two digits, so a winner has to lead by one in the last digit. The winner is chosen by the "
+        "same runs by which it is judged, which favours the claim. The spread over the seeds is due to the random draws of the "
+        "methods; the split is the same for all seeds."
     ),
     changes=(
-        Change("One seed only: a winner is always found, and means nothing", {"seeds": "1"}),
+        Change("A single seed: there is always a winner, and it means nothing", {"seeds": "1"}),
         Change("Other seeds: is it the same winner?", {"seed": "10"}),
     ),
     unlocked=("seeds", "seed"),
-    retold="Almost any remedy beats none; the best leads by a point, and those behind it are hard to tell apart.",
+    retold="Almost any remedy is better than none; the best leads by a point, and the next ones are hard to distinguish.",
     published=(
         Published(
             "recall on the rare class S",

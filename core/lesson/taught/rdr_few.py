@@ -1,4 +1,4 @@
-"""What RDR gains for few classes."""
+"""The gain of RDR on the few classes."""
 
 from collections.abc import Mapping
 
@@ -26,11 +26,11 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
 
     return judged(
         [
-            at_least("what RDR gains on the few classes over CE", gain("RDR", "CE"), TWO_POINTS),
-            at_least("what RDR gains over 1/n", gain("RDR", "1/n"), TWO_POINTS),
-            at_least("what RDR with LA gains over LA alone", gain("RDR + LA", "LA"), TWO_POINTS),
+            at_least("the gain of RDR over CE on the few classes", gain("RDR", "CE"), TWO_POINTS),
+            at_least("the gain of RDR over 1/n", gain("RDR", "1/n"), TWO_POINTS),
+            at_least("the gain of RDR with LA over LA alone", gain("RDR + LA", "LA"), TWO_POINTS),
             at_least(
-                "RDR's gain over CE at factor 50, less that at factor 10",
+                "the gain of RDR over CE at factor 50, less that at factor 10",
                 gain("RDR", "CE") - gain("RDR", "CE", 10),
                 TWO_POINTS,
             ),
@@ -42,21 +42,21 @@ LESSON = Lesson(
     title="The rarest classes",
     source="rdr",
     number=15,
-    question="How much does RDR help the rarest classes, and is it more than simpler remedies do?",
+    question="How much does RDR improve the rarest classes, and is it more than simpler remedies do?",
     claim=(
-        "RDR improves the few classes over plain training and over 1/n, adds to logit adjustment, and gains more the "
-        "more imbalanced the data."
+        "RDR improves the few classes over plain training and over 1/n, improves logit adjustment further, and gains more the "
+        "more imbalanced the data are."
     ),
     steps=(
-        "*CE* is plain training with cross-entropy. *1/n* weighs each image by one over the number of images of its "
-        "class. *RDR* estimates weights while training. *LA* (*logit adjustment*) leaves the weights alone and asks "
-        "for a larger margin for rare classes.",
+        "*CE* is plain training with cross-entropy. *1/n* weights each image by one over the number of images of its class. "
+        "*RDR* estimates weights during training. *LA* (*logit adjustment*) does not use weights but requires a larger margin "
+        "for rare classes.",
         "Ten digits at *factor* 50: the most frequent has 50 times as many images as the rarest. CE and RDR are "
-        "tried at factor 10, too. *Few* are the three rarest; their accuracy on test images is what the verdict looks at.",
-        "RDR gains about 20 points over CE at factor 50, and a few at factor 10. With LA it gains again.",
-        "That it is better than the simple 1/n does not come out on digits: the difference is smaller than its "
-        "spread over the seeds. In the paper it is four points on CIFAR-10 at factor 100 (all classes), with a "
-        "large network trained for 200 epochs.",
+        "tried at factor 10, too. *Few* are the three rarest classes; the verdict is about their accuracy on test images.",
+        "RDR gains about 20 points over CE at factor 50, and a few points at factor 10. In combination with LA it gains again.",
+        "An advantage over the simple 1/n is not confirmed on digits: the difference is smaller than its spread over the "
+        "seeds. In the paper it is four points on CIFAR-10 at factor 100 (all classes), with a large network trained for 200 "
+        "epochs.",
     ),
     base=RARE_DIGITS,
     runs={
@@ -66,18 +66,18 @@ LESSON = Lesson(
     },
     view="accuracy",
     prediction=Prediction(
-        "At factor 50, which gives the few classes the highest accuracy?",
+        "At factor 50, which method gives the few classes the highest accuracy?",
         ("Plain CE", "1/n", "RDR alone", "RDR with LA"),
         claimed=3,
     ),
     judge=judge,
-    reason="Two points of accuracy is what counts as a difference; smaller ones come and go with the details of a recipe.",
+    reason="The smallest difference in accuracy that counts is two points; smaller ones depend on the details of a recipe.",
     changes=(
         Change("120 epochs", {"epochs": "120"}),
         Change("A smaller network, one layer of 32 units", {"model.hidden": "32"}),
     ),
     unlocked=("epochs", "model.hidden"),
-    retold="RDR helps rare classes a lot, and with logit adjustment more; on small data no more than 1/n does.",
+    retold="RDR improves rare classes a lot, with logit adjustment even more; on small data no more than 1/n does.",
     published=(
         Published(
             "accuracy over all classes",

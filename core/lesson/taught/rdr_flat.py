@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from jaxtyping import Float
 
 from core.lesson import Change, Lesson, Prediction, Published
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
@@ -13,19 +14,19 @@ A_TENTH_LESS = 0.9
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """λ_max and trace of the few classes are smaller with RDR and with SAM than with SGD, and with both than with RDR."""
+    """λ_max and trace of the few classes are smaller with RDR or SAM than with SGD, and smaller with both than with RDR."""
     findings = []
     for name, than in ((RDR, SGD), (SAM, SGD), (BOTH, RDR)):
         for figure, words in (("lambda_max", "largest curvature"), ("trace", "trace")):
             ratio = of_few(runs[name], figure) / of_few(runs[than], figure)
             findings.append(
-                at_most(f"the few classes' {words} with {name}, as a part of that with {than}", ratio, A_TENTH_LESS)
+                at_most(f"the few classes' {words} with {name}, as a fraction of that with {than}", ratio, A_TENTH_LESS)
             )
     return judged(findings)
 
 
-def of_few(run: Evidence, figure: str) -> np.ndarray:
-    """A figure of flatness, mean over the few classes, `[S]`; NaN where it was not measured."""
+def of_few(run: Evidence, figure: str) -> Float[np.ndarray, " seeds"]:
+    """Return a measure of flatness, averaged over the few classes; NaN where it was not measured."""
     classes = [payload for payload in run.flatness or () if payload["group"] == "few"]
     if not classes:
         return np.full(len(run.run.seeds), np.nan)
@@ -36,19 +37,20 @@ LESSON = Lesson(
     title="Flat and sharp",
     source="rdr",
     number=16,
-    question="Does the network sit in a wider valley for rare classes when they weigh more?",
+    question="Does the network reach a wider valley for rare classes when they have larger weights?",
     claim="RDR and SAM find flatter minima for few classes than plain SGD, and both together the flattest.",
     before=3,
     steps=(
-        "Picture the loss as a landscape over the parameters of the network. Training ends in a valley. A *flat* "
-        "one means: change the parameters a little, and the loss hardly changes.",
-        "The *Hessian* measures that. *λ max* is the curvature in the steepest direction, the *trace* the sum over "
-        "all directions. Both are taken for the loss of one class alone. Small is flat.",
-        "*SGD* is plain training. *SAM* (sharpness-aware minimisation) looks a small step uphill before each step. "
-        "*RDR* weighs rare classes more. All three, and RDR with SAM, on ten digits, the rarest with 2 images.",
-        "Weighting moves the rare classes to a much lower loss, and where the loss is small its curvature is small "
-        "as well. A flatter point is not yet a better one: compare with the accuracy. And that both together are "
-        "flatter than RDR alone shows in the means, but five seeds do not decide it.",
+        "Picture the loss as a landscape over the parameters of the network. Training ends in a valley. In a *flat* valley, "
+        "a small change of the parameters hardly changes the loss.",
+        "The *Hessian* measures this. *λ max* is the curvature in the direction of largest curvature, and the *trace* is the "
+        "sum over all directions. Both are computed for the loss of a single class. Small values mean flat.",
+        "*SGD* is plain training. *SAM* (sharpness-aware minimisation) evaluates the gradient a small step uphill before each "
+        "step. *RDR* gives rare classes larger weights. All three, and RDR with SAM, are trained on ten digits, the rarest with "
+        "2 images.",
+        "Weighting moves the rare classes to a much lower loss, and where the loss is small, its curvature is small as well. A "
+        "flatter minimum is not necessarily a better one: compare the accuracy. That both together are flatter than RDR alone "
+        "is visible in the means, but five seeds do not decide it.",
     ),
     base=RARE_DIGITS | {"seeds": "5"},
     runs={
@@ -59,22 +61,22 @@ LESSON = Lesson(
     },
     view="flatness",
     prediction=Prediction(
-        "Which makes the valley of the rare digits flatter?",
-        ("SAM only: it was made for that", "RDR only", "Both, and together most", "Neither"),
+        "Which method makes the valley of the rare digits flatter?",
+        ("SAM only: it was designed for that", "RDR only", "Both, and most of all together", "Neither"),
         claimed=2,
     ),
     judge=judge,
     reason=(
-        "Flatter means smaller, by a tenth at least: the measurement itself is good to a hundredth. The paper's "
-        "numbers are 15 to 77 per cent smaller. λ min is shown and takes no part: here RDR's is the less negative, "
-        "in the paper SAM's is."
+        "Flatter means smaller by at least a tenth: the measurement itself is accurate to a hundredth. The paper's numbers are "
+        "15 to 77 per cent smaller. λ min is shown but does not enter the verdict: here it is less negative with RDR, in the "
+        "paper with SAM."
     ),
     changes=(
         Change("Factor 10", {"imbalance.factor": "10"}),
         Change("20 epochs: far from the bottom of the valley", {"epochs": "20"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="What weighs more, or is trained with SAM, ends in a flatter place; part of it is that its loss is lower.",
+    retold="Larger weights and SAM both lead to flatter minima, partly because the loss is lower there.",
     published=(
         Published(
             "λ max of the few classes",

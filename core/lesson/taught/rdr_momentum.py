@@ -1,4 +1,4 @@
-"""The influence of m."""
+"""The influence of RDR's momentum m."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,12 @@ LOWEST, HIGHEST = "m = .3", "m = .9"
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """Between both ends of the paper's range the accuracy differs by less than two points, in either direction."""
+    """Between the two ends of the paper's range the accuracy differs by less than two points, in either direction."""
     difference = runs[HIGHEST].balanced_accuracy - runs[LOWEST].balanced_accuracy
     return judged(
         [
             at_most("the accuracy with m = .9 less that with m = .3", difference, TWO_POINTS),
-            at_most("the same the other way round", -difference, TWO_POINTS),
+            at_most("the accuracy with m = .3 less that with m = .9", -difference, TWO_POINTS),
         ]
     )
 
@@ -25,17 +25,16 @@ LESSON = Lesson(
     title="How long to remember",
     source="rdr",
     number=19,
-    question="RDR has a number m to choose. Does the choice matter?",
+    question="RDR has a hyper-parameter m. Does its value matter?",
     claim="RDR's momentum m matters little between .3 and .9.",
     steps=(
-        "RDR remembers for each class a *prototype*: what the features of the class (what the last hidden layer "
-        "makes of its images) look like on the average. After "
-        "each batch (the images of one step) it becomes m times the old one plus (1 − m) times the mean of the batch. m "
-        "is called "
-        "*momentum*: with .9 a prototype remembers about ten batches, with .3 hardly more than one.",
-        "The paper sweeps m from .3 to .9 and uses .9. Here are four values, on ten digits, the rarest with 2 images.",
-        "Look at the spread over the seeds before reading anything into a difference between the curves. The means "
-        "differ by less than a point, but with five seeds two points are not quite ruled out.",
+        "RDR stores a *prototype* of each class: the mean of the features of the class (the outputs of the last hidden layer "
+        "for its images). After each batch (the images of one step) the prototype becomes m times the old prototype plus "
+        "(1 − m) times the mean of the batch. m is called the *momentum*: with .9 a prototype remembers about ten batches, "
+        "with .3 hardly more than one.",
+        "The paper varies m from .3 to .9 and uses .9. Here are four values, on ten digits, the rarest with 2 images.",
+        "Look at the spread over the seeds before you interpret a difference between the curves. The means differ by less "
+        "than a point, but five seeds do not quite rule out a difference of two points.",
     ),
     base=RARE_DIGITS | {"weighting": "rdr"},
     runs={
@@ -47,16 +46,16 @@ LESSON = Lesson(
     view="accuracy",
     prediction=Prediction(
         "From m = .3 to m = .9, how much does the accuracy change?",
-        ("Clearly up", "Clearly down", "By less than the spread over the seeds"),
+        ("It clearly increases", "It clearly decreases", "By less than the spread over the seeds"),
         claimed=2,
     ),
     judge=judge,
     reason=(
-        "Little means less than two points, which is what counts as a difference in accuracy, with all of the 95 % "
-        "interval inside. The figure's own numbers are not in the lab's notes, so only its range is taken from it."
+        "Little means less than two points, the smallest difference in accuracy that counts, with the whole 95 % interval "
+        "below it. The lab does not have the numbers of the paper's figure, so it uses only its range of m."
     ),
     changes=(
-        Change("16 seeds instead of 5: does that decide it?", {"seeds": "16"}),
+        Change("16 seeds instead of 5: do they decide it?", {"seeds": "16"}),
         Change("Batches of 16: each batch says less about a class", {"batch_size": "16"}),
         Change("20 epochs: prototypes have less time", {"epochs": "20"}),
     ),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from core.lesson import Change, Lesson, Prediction
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
@@ -15,29 +14,31 @@ MODERATE = 0.3
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """After the warm-up weights and B′ move in opposite directions, in few and in many classes."""
+    """After the warm-up, weights and B′ move in opposite directions, in the few and in the many classes."""
     run = runs[RDR]
     return judged(
         [
             at_least(
                 "−1 × the rank correlation of weight and B′ in the few classes", -_correlation(run, "few"), MODERATE
             ),
-            at_least("the same in the many classes", -_correlation(run, "many"), MODERATE),
-            at_least("how much the weights of the few classes rise", _rise(run, "few"), 0.05),
-            at_least("how much those of the many classes fall", -_rise(run, "many"), 0.05),
+            at_least("−1 × that in the many classes", -_correlation(run, "many"), MODERATE),
+            at_least("the relative increase of the weights of the few classes", _rise(run, "few"), 0.05),
+            at_least("the relative decrease of those of the many classes", -_rise(run, "many"), 0.05),
         ]
     )
 
 
 def _after_warm_up(run: Evidence, values: np.ndarray) -> np.ndarray:
-    """The epochs after those in which all weights are 1."""
+    """Return the values after the initial epochs in which all weights are 1."""
     weights = run.by_class("weights", "per_class")
-    at_work = (np.abs(weights - 1) > 1e-6).any(axis=(1, 2))
-    return values[int(at_work.argmax()) :] if at_work.any() else values
+    active = (np.abs(weights - 1) > 1e-6).any(axis=(1, 2))
+    return values[int(active.argmax()) :] if active.any() else values
 
 
 def _correlation(run: Evidence, group: str) -> np.ndarray:
-    """Spearman's correlation of weight and B′ over the epochs, mean over the classes of a group, `[S]`; NaN for fixed weights."""
+    """Return Spearman's correlation of weight and B′ over the epochs, averaged over a group's classes; 0 for fixed weights."""
+    from scipy.stats import spearmanr
+
     weights, b_prime = (
         _after_warm_up(run, run.by_class(*path))[..., run.members(group)]
         for path in (("weights", "per_class"), ("b_prime",))
@@ -52,7 +53,7 @@ def _correlation(run: Evidence, group: str) -> np.ndarray:
 
 
 def _rise(run: Evidence, group: str) -> np.ndarray:
-    """Relative change of the mean weight, from the first epochs after the warm-up to the last ones, mean over a group, `[S]`."""
+    """Return the relative change of the weights from the first epochs after the warm-up to the last, averaged over a group."""
     weights = _after_warm_up(run, run.by_class("weights", "per_class"))[..., run.members(group)]
     first, last = weights[:ENDS].mean(axis=0), weights[-ENDS:].mean(axis=0)
     return (last / first - 1).mean(axis=1)
@@ -62,38 +63,35 @@ LESSON = Lesson(
     title="Weights that move",
     source="rdr",
     number=14,
-    question="What do weights do that are estimated while the network learns?",
+    question="How do weights change that are estimated while the network learns?",
     claim="RDR's weights move against B′ during training: those of few classes rise, those of many classes fall.",
     steps=(
-        "RDR (*re-weighting by density ratio*) asks at every step how the *features* of a class (what the last hidden "
-        "layer of "
-        "the network makes of its images) differ from those of balanced data, and weighs accordingly. Fixed weights "
-        "such as 1/n (n: the number of images of the class) "
-        "never change.",
-        "*B′* says how badly the worst training image of a class is fitted: √π · (1 − p), with π the share of the "
-        "class and p the smallest probability that the network gives to the right answer. Theory says: weigh less "
-        "where B′ is large.",
+        "RDR (*re-weighting by density ratio*) estimates at every step how the *features* of a class (the outputs of the last "
+        "hidden layer for its images) differ from those of balanced data, and sets the weights accordingly. Fixed weights such "
+        "as 1/n (n: the number of images of the class) never change.",
+        "*B′* measures how badly the worst training image of a class is fitted: √π · (1 − p), with π the share of the class "
+        "and p the smallest probability that the network gives to the correct class. According to the theory, weights should "
+        "be small where B′ is large.",
         "Ten digits, the rarest with 2 images. After the *warm-up* (the first fifth of the epochs, all weights 1) "
         "the weights of the three rarest digits (*few*) rise and those of the three most frequent (*many*) fall.",
-        "B′ falls for all as they are learned. So weights move against B′ in the few classes, and *with* it in the "
-        "many classes, where both fall. That half of the claim does not come out. The *rank correlation* says it in a "
-        "number: +1 "
-        "when both always rise and fall together, −1 when always opposite. A correlation of two curves with a trend is "
-        "mostly the trend: the weights view also shows that of their changes from epoch to epoch.",
+        "B′ falls for all classes as they are learned. So weights move against B′ in the few classes, and *with* it in the "
+        "many classes, where both fall. This half of the claim is not confirmed. The *rank correlation* expresses it as a "
+        "number: +1 if both always rise and fall together, −1 if they always move in opposite directions. The correlation of "
+        "two curves with a trend mostly reflects the trend: the weights view also shows the correlation of their changes from "
+        "epoch to epoch.",
     ),
     base=RARE_DIGITS,
     runs={RDR: {"weighting": "rdr"}, INVERSE: {"weighting": "inverse"}},
     view="weights",
     prediction=Prediction(
-        "As the network learns the rare digits, what do RDR's weights for them do?",
-        ("They rise", "They fall", "They stay where they are"),
+        "As the network learns the rare digits, how do RDR's weights for them change?",
+        ("They rise", "They fall", "They stay the same"),
         claimed=0,
     ),
     judge=judge,
     reason=(
-        "Against means a clearly negative rank correlation (−.3 is what statisticians call moderate) in both groups "
-        "that the figure shows. A twentieth of change in a weight is the size of what the paper's figure shows for "
-        "factor 10 (2 to 9 per cent)."
+        "Against means a clearly negative rank correlation (statisticians call −.3 moderate) in both groups of the paper's "
+        "figure. For factor 10 this figure shows changes of the weights by 2 to 9 per cent; a twentieth is of the same size."
     ),
     changes=(
         Change("Factor 10: the weights move less", {"imbalance.factor": "10"}),

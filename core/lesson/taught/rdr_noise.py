@@ -1,4 +1,4 @@
-"""With 5 % wrong labels."""
+"""RDR with 5 % wrong labels."""
 
 from collections.abc import Mapping
 
@@ -12,16 +12,16 @@ NOISY = {"label_noise": "symmetric", "label_noise.rate": "0.05"}
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """With wrong labels RDR still lifts the few classes, over CE and over 1/n."""
+    """With wrong labels RDR still improves the few classes, over CE and over 1/n."""
     few = {name: run.recall("few") for name, run in runs.items()}
     return judged(
         [
             at_least(
-                "what RDR gains on the few classes over CE when 5 % of the labels are wrong",
+                "the gain of RDR over CE on the few classes with 5 % wrong labels",
                 few[RDR] - few[CE],
                 TWO_POINTS,
             ),
-            at_least("what RDR gains there over 1/n", few[RDR] - few[INVERSE], TWO_POINTS),
+            at_least("its gain over 1/n", few[RDR] - few[INVERSE], TWO_POINTS),
         ]
     )
 
@@ -30,16 +30,15 @@ LESSON = Lesson(
     title="With wrong labels",
     source="rdr",
     number=18,
-    question="Weights trust the labels. What if one in twenty is wrong?",
-    claim="With 5 % wrong labels RDR still lifts the few classes, over plain training and over 1/n.",
+    question="Weights rely on the labels. What if one label in twenty is wrong?",
+    claim="With 5 % wrong labels RDR still improves the few classes, over plain training and over 1/n.",
     steps=(
-        "One in twenty training labels is replaced by another digit (*label noise*, η = .05). Test labels stay right.",
-        "That is worse than it sounds for rare digits: with 2 own images a digit gets about as many wrong ones from "
-        "the frequent digits as it has of its own. Weights that make a rare class count more make its wrong images "
-        "count more, too.",
-        "Plain training (*CE*), *1/n* (n: number of images of the class, as the wrong labels say) and *RDR*, with "
-        "right and with wrong labels. *Few* are the three rarest digits.",
-        "Compare how far each method falls from its clean run to the noisy one.",
+        "One in twenty training labels is replaced by another digit (*label noise*, η = .05). Test labels stay correct.",
+        "For rare digits this is worse than it sounds: a digit with 2 images of its own gets about as many wrong ones from the "
+        "frequent digits. Weights that make a rare class count more make its wrong images count more, too.",
+        "Plain training (*CE*), *1/n* (n: the number of images of the class, counted by the wrong labels) and *RDR* are trained "
+        "with correct and with wrong labels. *Few* are the three rarest digits.",
+        "Compare how much each method loses from its run with correct labels to that with wrong labels.",
     ),
     base=RARE_DIGITS,
     runs={
@@ -52,17 +51,20 @@ LESSON = Lesson(
     },
     view="accuracy",
     prediction=Prediction(
-        "With 5 % wrong labels, which is best for the rare digits?",
+        "With 5 % wrong labels, which method is best for the rare digits?",
         ("Plain training: weights amplify the errors", "1/n", "RDR"),
         claimed=2,
     ),
     judge=judge,
-    reason="Two points of accuracy is what counts as a difference. The paper does not say of which kind its wrong labels are.",
+    reason=(
+        "The smallest difference in accuracy that counts is two points. The paper does not say of which kind its wrong labels "
+        "are."
+    ),
     changes=(
-        Change("Factor 20: fewer wrong images among the rare ones", {"imbalance.factor": "20"}),
-        Change("Twice as many epochs: more time to learn the wrong ones by heart", {"epochs": "120"}),
+        Change("Factor 20: a smaller share of wrong images in the rare classes", {"imbalance.factor": "20"}),
+        Change("Twice as many epochs: more time to memorise the wrong labels", {"epochs": "120"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Wrong labels hit the rare classes hardest, and weights still help them.",
+    retold="Wrong labels harm the rare classes most, and weights still improve them.",
     images=TEN_CIFAR_CLASSES,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core.lesson import Change, Lesson, Prediction, Published
-from core.lesson.importance_gap import THERE, gap
+from core.lesson.importance_gap import RELEVANT_GAP, gap
 from core.lesson.two_digits import CATS_AND_DOGS, TWO_DIGITS
 from core.lesson.verdict import Evidence, Verdict, at_least, judged
 
@@ -13,30 +13,30 @@ WEIGHT_EIGHT, WEIGHT_THREE = "all kept, 8 × 16", "all kept, 3 × 16"
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """Removing leaves a gap, and a wider one than weighting by the same factor."""
+    """Removing samples leaves a gap, which is larger than that of weighting by the same factor."""
     removed, weighted = gap(runs[MANY_EIGHTS], runs[FEW_EIGHTS]), gap(runs[WEIGHT_EIGHT], runs[WEIGHT_THREE])
     return judged(
         [
-            at_least("the gap at the end when samples are removed", removed, THERE),
-            at_least("the same, less the gap when they are weighted", removed - weighted, THERE),
+            at_least("the final gap after removing samples", removed, RELEVANT_GAP),
+            at_least("that gap less the final gap with weights", removed - weighted, RELEVANT_GAP),
         ]
     )
 
 
 LESSON = Lesson(
-    title="Weigh or remove",
+    title="Weight or remove",
     source="byrd_lipton",
     number=6,
-    question="Sixteen times the weight, or sixteen times the samples: is it the same?",
+    question="Is sixteen times the weight the same as sixteen times the samples?",
     claim="Removing samples of a class changes the predictions for good, where weighting does not.",
     steps=(
-        "In theory a class that counts sixteen times and a class that has sixteen times as many samples give the "
-        "same loss. Here both are tried on 3 and 8.",
-        "Two networks see all images and weigh one class 16 times. For the other two, 15 of 16 images of one class "
-        "are taken away and nothing is weighed. How far a pair is apart in the share of test images that it calls 8 is "
-        "its *gap*.",
-        "All four fit their training images in the end. The weighted ones agree again. The ones that lost images do "
-        "not: of what was taken away they cannot know anything, and no amount of training brings it back.",
+        "In theory, a class that counts sixteen times and a class that has sixteen times as many samples give the same loss. "
+        "Here both are tried on 3 and 8.",
+        "Two networks are trained on all images with a weight of 16 for one class. For the other two, 15 of 16 images of one "
+        "class are removed, and no weights are used. The *gap* of a pair is the difference between the two in the share of "
+        "test images classified as 8.",
+        "All four networks fit their training images in the end. The two with weights agree again. The two with fewer images do "
+        "not: they never saw the images that were removed, and no amount of training brings these back.",
     ),
     base=TWO_DIGITS | {"epochs": "200"},
     runs={
@@ -52,17 +52,20 @@ LESSON = Lesson(
         claimed=1,
     ),
     judge=judge,
-    reason="An effect counts from a twentieth of the images on, and removing has to leave that much more than weighting.",
+    reason=(
+        "The smallest effect that counts is a twentieth of the images, and the gap of removing must exceed that of weighting by "
+        "as much."
+    ),
     changes=(
         Change("Four times as many epochs do not help", {"epochs": "800", "seeds": "2"}),
-        Change("Weight decay .03 for all four: now weighting works too", {"optimizer.weight_decay": "0.03"}),
+        Change("Weight decay .03 for all four: now weighting has an effect, too", {"optimizer.weight_decay": "0.03"}),
     ),
     unlocked=("epochs", "optimizer.weight_decay"),
     retold="A weight is forgotten; a missing image stays missing.",
     published=(
         Published(
-            "share called 8 at the end",
-            "CIFAR-10 (share of cats and dogs called dog) at 1:16, a replication of Byrd & Lipton 2019",
+            "share classified as 8 at the end",
+            "CIFAR-10 (share of cats and dogs classified as dog) at 1:16, a replication of Byrd & Lipton 2019",
             {FEW_EIGHTS: 0.06},
             lambda run: run.called_positive()[-1],
         ),

@@ -1,4 +1,4 @@
-"""INS, ISNS, ENS."""
+"""Three formulas for class weights: INS, ISNS and ENS."""
 
 from collections.abc import Mapping
 
@@ -12,28 +12,28 @@ NONE, SQRT, INVERSE = "no weights", "ISNS: 1/√n", "INS: 1/n"
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """Few classes gain, the more the steeper the weights; many classes pay; ENS leads from none to INS."""
+    """The steeper the weights, the more few classes gain; many classes lose; ENS ranges from no weights to INS."""
     few = {name: run.recall("few") for name, run in runs.items()}
     many = {name: run.recall("many") for name, run in runs.items()}
     return judged(
         [
-            at_least("what 1/n gains on the few classes over no weights", few[INVERSE] - few[NONE], TWO_POINTS),
-            at_least("what 1/n gains there over the gentler 1/√n", few[INVERSE] - few[SQRT], TWO_POINTS),
-            at_least("what 1/n costs on the many classes", many[NONE] - many[INVERSE], TWO_POINTS),
+            at_least("the gain of 1/n over no weights on the few classes", few[INVERSE] - few[NONE], TWO_POINTS),
+            at_least("its gain over the gentler 1/√n on the few classes", few[INVERSE] - few[SQRT], TWO_POINTS),
+            at_least("the loss of 1/n on the many classes", many[NONE] - many[INVERSE], TWO_POINTS),
             at_most(
-                "how far the weights of ENS with β = .9999 are from those of 1/n",
-                _distance(runs["ENS, β = .9999"], runs[INVERSE]),
+                "the relative difference between the weights of ENS with β = .9999 and those of 1/n",
+                _difference(runs["ENS, β = .9999"], runs[INVERSE]),
                 0.05,
             ),
-            at_most("how far those with β = 0 are from no weights", _distance(runs["ENS, β = 0"], runs[NONE]), 0.05),
+            at_most("that between β = 0 and no weights", _difference(runs["ENS, β = 0"], runs[NONE]), 0.05),
         ]
     )
 
 
-def _distance(one: Evidence, other: Evidence) -> np.ndarray:
-    """The largest relative difference between the weights of a class, `[S]`."""
-    ours, theirs = (run.by_class("weights", "per_class")[-1] for run in (one, other))
-    return np.abs(ours / theirs - 1).max(axis=1)
+def _difference(first: Evidence, second: Evidence) -> np.ndarray:
+    """Return the largest relative difference between the weights of a class, for each seed."""
+    weights, reference = (run.by_class("weights", "per_class")[-1] for run in (first, second))
+    return np.abs(weights / reference - 1).max(axis=1)
 
 
 def _effective(beta: str) -> dict[str, str]:
@@ -44,22 +44,22 @@ LESSON = Lesson(
     title="Three formulas for a weight",
     source="class_weights",
     number=13,
-    question="One over n, one over the root of n, or the effective number: how much should a rare class count?",
+    question="1/n, 1/√n or the effective number: how much should a rare class count?",
     claim=(
-        "The steeper the weights, the more the few classes gain and the many classes pay; ENS leads from no weights (β "
+        "The steeper the weights, the more the few classes gain and the many classes lose; ENS ranges from no weights (β "
         "= 0) to 1/n (β → 1)."
     ),
     before=3,
     steps=(
         "n is the number of training images of a class. *INS* (inverse number of samples) gives each image of the "
         "class the weight 1/n. *ISNS* is gentler: 1/√n.",
-        "*ENS* says that images of one class resemble each other, so the hundredth adds less than the first. Its weight is "
-        "(1 − β)/(1 − βⁿ). With β = 0 all classes count alike. The nearer β comes to 1, the nearer it is to 1/n.",
+        "*ENS* (effective number of samples) assumes that images of one class resemble each other, so the hundredth adds less "
+        "than the first. Its weight is (1 − β)/(1 − βⁿ). With β = 0 all classes count the same. The nearer β is to 1, the "
+        "nearer the weight is to 1/n.",
         "Ten digits, the rarest with 2 images, the most frequent with 108. *Few* are the three rarest, *many* the "
         "three most frequent.",
-        "Not all of it comes out on digits. The few classes gain nearly 20 points, but the gentle 1/√n gains about "
-        "as much as 1/n, and the many classes pay next to nothing: they are so easy that there is nothing to take "
-        "from them.",
+        "Not all of the claim is confirmed on digits. The few classes gain nearly 20 points, but the gentle 1/√n gains about "
+        "as much as 1/n, and the many classes lose next to nothing: they are so easy that they have nothing to lose.",
     ),
     base={"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "50", "epochs": "60", "seeds": "5"},
     runs={
@@ -73,25 +73,25 @@ LESSON = Lesson(
     },
     view="accuracy",
     prediction=Prediction(
-        "What do weights of 1/n do to the rare and to the frequent digits?",
+        "What is the effect of weights of 1/n on the rare and on the frequent digits?",
         (
-            "The rare ones gain and the frequent ones pay",
-            "The rare ones gain and nobody pays",
+            "The rare ones gain and the frequent ones lose",
+            "The rare ones gain and none loses",
             "Nothing changes",
         ),
         claimed=0,
     ),
     judge=judge,
     reason=(
-        "Two points of accuracy is what counts as a difference. The formula itself is checked on the weights that "
-        "training used: within a twentieth, since β = .9999 is not 1."
+        "The smallest difference in accuracy that counts is two points. The formula itself is checked on the weights used in "
+        "training: within a twentieth, since β = .9999 is not 1."
     ),
     changes=(
         Change("Factor 10: less to repair", {"imbalance.factor": "10"}),
-        Change("With 5 % wrong labels the many classes do pay", {"label_noise": "symmetric"}),
-        Change("Ten epochs: weights matter more early", {"epochs": "10"}),
+        Change("With 5 % wrong labels the many classes do lose", {"label_noise": "symmetric"}),
+        Change("Ten epochs: weights matter more early in training", {"epochs": "10"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Any weight that grows as classes get rarer helps the rare ones; how steep it is matters less than one would think.",
+    retold="Any weights that are larger for rarer classes improve these; their steepness matters less than one might think.",
     images={"dataset": "cifar10", "imbalance.factor": "100", "model": "small_cnn", "epochs": "20", "seeds": "2"},
 )

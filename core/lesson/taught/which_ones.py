@@ -1,4 +1,4 @@
-"""What is thrown away, and what is repeated."""
+"""Under-sampling once, over-sampling, and under-sampling anew in each epoch."""
 
 from collections.abc import Mapping
 
@@ -10,14 +10,14 @@ PLAIN, UNDER, OVER, FRESH = "as it is", "thrown away once", "repeated", "drawn a
 
 
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
-    """A fresh draw each epoch beats one draw for good, and is not behind repeating."""
+    """A fresh draw in each epoch is better than a single draw, and not worse than repeating samples."""
     fresh = runs[FRESH].balanced_accuracy
     return judged(
         [
             at_least(
-                "what drawing afresh gains over throwing away once", fresh - runs[UNDER].balanced_accuracy, TWO_POINTS
+                "the gain of drawing afresh over throwing away once", fresh - runs[UNDER].balanced_accuracy, TWO_POINTS
             ),
-            at_most("what repeating gains over drawing afresh", runs[OVER].balanced_accuracy - fresh, TWO_POINTS),
+            at_most("the gain of repeating over drawing afresh", runs[OVER].balanced_accuracy - fresh, TWO_POINTS),
         ]
     )
 
@@ -26,17 +26,17 @@ LESSON = Lesson(
     title="Which ones?",
     source="class_weights",
     number=12,
-    question="To balance classes one can throw samples away or repeat some. Which ones, and is there a middle way?",
-    claim="Drawing afresh in each epoch which samples to keep loses nothing for good, as throwing away does.",
+    question="To balance classes, some samples can be thrown away or repeated. Which ones, and is there a middle way?",
+    claim="Choosing the samples to keep afresh in each epoch avoids the permanent loss of throwing samples away once.",
     before=3,
     steps=(
-        "Ten digits, the most frequent with twenty times as many images as the rarest, which has 6.",
+        "There are ten digits. The most frequent has twenty times as many images as the rarest, which has 6.",
         "*Under-sampling* keeps 6 images of every digit and throws the others away, once and for all. "
-        "*Over-sampling* repeats images of the rare digits until all are as many; they are the same images again "
+        "*Over-sampling* repeats images of the rare digits until all digits are equally frequent; it uses the same images again "
         "and again.",
-        "The *middle way*: every epoch keeps 6 images of each digit, but draws anew which. An epoch is as short as "
-        "with under-sampling, yet after many epochs every image has been seen.",
-        "All networks go through 200 epochs; the short ones make far fewer steps than the ones that repeat.",
+        "The *middle way*: every epoch keeps 6 images of each digit, but draws them anew. An epoch is as short as with "
+        "under-sampling, yet after many epochs every image has been used.",
+        "All networks are trained for 200 epochs; those with short epochs make far fewer steps than those that repeat images.",
     ),
     base={"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "20", "epochs": "200", "seeds": "5"},
     runs={
@@ -47,19 +47,19 @@ LESSON = Lesson(
     },
     view="accuracy",
     prediction=Prediction(
-        "Six images of each digit in every epoch: does it matter whether they are always the same six?",
-        ("No, six are six", "Yes: drawn afresh is better", "Yes: always the same is better"),
+        "With six images of each digit in every epoch, does it matter whether they are always the same six?",
+        ("No, six are six", "Yes: drawing afresh is better", "Yes: always the same is better"),
         claimed=1,
     ),
     judge=judge,
     reason=(
-        "Accuracy is the mean over the classes, since all count alike here. Two points is what the lab's notes on "
-        "the literature call too little to mean anything; a gain has to reach it, a loss to stay below."
+        "Accuracy is the mean over the classes, since all classes count the same here. Smaller differences than two points mean "
+        "little, as the spread of published baselines shows; a gain has to reach two points, and a loss has to stay below."
     ),
     changes=(
         Change("Factor 5: less is thrown away", {"imbalance.factor": "5"}),
-        Change("30 epochs: not enough draws yet to see everything", {"epochs": "30"}),
+        Change("30 epochs: not yet enough draws to use every image", {"epochs": "30"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Throw away for an epoch, not for good.",
+    retold="Throw samples away for an epoch, not for good.",
 )

@@ -1,4 +1,4 @@
-"""Judging a claim by the records of runs: what is read from them, what was found, and the verdict."""
+"""Judge a claim by the records of runs: evidence, findings and the verdict."""
 
 from core.lesson.verdict.evidence import Evidence
 from core.lesson.verdict.finding import ANSWERS, Finding, at_least, at_most

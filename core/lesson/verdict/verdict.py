@@ -12,11 +12,11 @@ HOLDS, DOES_NOT_HOLD, INCONCLUSIVE = "holds", "does not hold", "inconclusive"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What runs say about a claim.
+    """The judgement of a claim by runs.
 
     Attributes:
-        findings: the parts of the claim, the main one first; none where there is nothing to judge by.
-        obstacle: why there are no findings, one sentence; empty where there are some.
+        findings: the parts of the claim, the main one first; empty if the claim cannot be judged.
+        obstacle: why there are no findings, in one sentence; empty if there are findings.
     """
 
     findings: tuple[Finding, ...]
@@ -24,7 +24,7 @@ class Verdict:
 
     @property
     def verdict(self) -> str:
-        """`holds` when every part is true, `does not hold` when one is false, and `inconclusive` otherwise."""
+        """`holds` if every part is true, `does not hold` if a part is false, and `inconclusive` otherwise."""
         truths = [finding.true for finding in self.findings]
         if False in truths:
             return DOES_NOT_HOLD
@@ -32,29 +32,29 @@ class Verdict:
 
     @property
     def effect(self) -> float | None:
-        """The number that the claim is mainly about, mean over the seeds; None where there is none."""
+        """The mean of the main quantity over the seeds; None if there is none."""
         return _number(self.findings[0].mean) if self.findings else None
 
     @property
     def spread(self) -> float | None:
-        """The standard deviation of the effect over the seeds; None where there is none."""
+        """The standard deviation of the effect over the seeds; None if it is undefined."""
         return _number(self.findings[0].spread) if self.findings else None
 
     @property
     def what(self) -> str:
-        """The effect in words; empty where there is none."""
+        """The main quantity in words; empty if there is none."""
         return self.findings[0].what if self.findings else ""
 
     @property
     def number(self) -> str:
-        """The effect with its spread: `0.24 ± 0.027`; a dash where there is none."""
+        """The effect with its spread: `0.24 ± 0.027`; a dash if there is none."""
         if self.effect is None:
             return "–"
         return short(self.effect) + ("" if self.spread is None else f" ± {short(self.spread)}")
 
     @property
     def condition(self) -> str:
-        """The beginning of the rule, which its parts follow."""
+        """The beginning of the rule, before its parts."""
         return f"Holds if {'all of these are true' if len(self.findings) > 1 else 'this is true'}:"
 
     @property
@@ -65,17 +65,17 @@ class Verdict:
         return f"{self.condition} {'; '.join(finding.words for finding in self.findings)}."
 
     def to_json(self) -> dict[str, Any]:
-        """The entries of the line that `lesson run --json` prints for a lesson."""
+        """Return the entries of the line that `lesson run --json` prints for a lesson."""
         return {"verdict": self.verdict, "effect": self.effect, "spread": self.spread, "rule": self.rule}
 
 
 def judged(findings: Sequence[Finding]) -> Verdict:
-    """The verdict on a claim of several parts, the main one first."""
+    """Return the verdict on a claim of several parts, the main one first."""
     return Verdict(tuple(findings))
 
 
 def undecided(sentence: str) -> Verdict:
-    """The verdict where there is nothing to judge by."""
+    """Return the verdict on a claim that cannot be judged, with the reason."""
     return Verdict((), sentence)
 
 

@@ -10,8 +10,7 @@ import numpy as np
 from core.errors import DataDamaged, DataMissing, InvalidValue, unknown
 from core.method.component import Component
 from core.method.parameter import parameter
-from data import Dataset as Samples
-from data import select
+from data import Samples, select
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Dataset(Component, axis="dataset"):
         return tuple(str(name) for name in self.classes) or self.known_classes
 
     def load(self) -> Samples:
-        """The samples of the classes taken; see `data.Dataset`. The same read-only arrays at each call."""
+        """The samples of the classes taken; see `data.Samples`. The same read-only arrays at each call."""
         return _taken(self, self.everything())[0]
 
     def outside(self) -> np.ndarray | None:

@@ -28,7 +28,7 @@ class Blobs(Points, slug="blobs", title="Round clouds (2-D)"):
     def known_classes(self) -> tuple[str, ...]:
         return tuple(str(label) for label in range(self.clusters))
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.blobs(self.samples, self.clusters, self.spread)
 
     def code(self) -> Lines:

@@ -23,7 +23,7 @@ class BreastCancer(Dataset, slug="breast_cancer", title="Breast cancer (table)")
     def known_classes(self) -> tuple[str, ...]:
         return ("benign", "malignant")
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.breast_cancer()
 
     def code(self) -> Lines:

@@ -24,5 +24,5 @@ class Cifar10(Downloadable, slug="cifar10", title="CIFAR-10 (32 × 32 photograph
     def known_classes(self) -> tuple[str, ...]:
         return data.CIFAR10_CLASSES
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.cifar10()

@@ -24,5 +24,5 @@ class Cifar100(Downloadable, slug="cifar100", title="CIFAR-100 (32 × 32 photogr
     def known_classes(self) -> tuple[str, ...]:
         return data.CIFAR100_CLASSES
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.cifar100()

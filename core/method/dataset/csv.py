@@ -42,13 +42,13 @@ class Csv(Tabular, slug="csv", title="Your own table"):
 
     @property
     def origin(self) -> str:
-        return f"Your table {data.name_of_table(self.file)}."
+        return f"Your table {data.table_name(self.file)}."
 
     def require(self) -> None:
         data.require_table(self.file)
 
     def table(self) -> data.Table:
-        return data.kept_table(self.file)
+        return data.load_table(self.file)
 
     def get(self, progress: Callable[[int, int], None]) -> None:  # noqa: ARG002 nothing can be fetched
         self.require()
@@ -58,5 +58,5 @@ class Csv(Tabular, slug="csv", title="Your own table"):
 
         every = replace(self, classes=(), positive="") if self.classes else self
         target = self.target or self.whole_table().names[-1]
-        content = translated(lambda: data.kept_content(self.file))
-        return csv_table(content, data.name_of_table(self.file), every.everything(), target)
+        content = translated(lambda: data.table_content(self.file))
+        return csv_table(content, data.table_name(self.file), every.everything(), target)

@@ -23,7 +23,7 @@ class Digits(Dataset, slug="digits", title="Handwritten digits"):
     def known_classes(self) -> tuple[str, ...]:
         return tuple(str(digit) for digit in range(10))
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.digits()
 
     def code(self) -> Lines:

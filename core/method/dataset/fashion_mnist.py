@@ -23,5 +23,5 @@ class FashionMnist(Downloadable, slug="fashion_mnist", title="Fashion-MNIST (28 
     def known_classes(self) -> tuple[str, ...]:
         return data.CLOTHES
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.fashion_mnist()

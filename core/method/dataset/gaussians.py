@@ -31,7 +31,7 @@ class Gaussians(Points, slug="gaussians", title="Two Gaussians (2-D)"):
     def known_classes(self) -> tuple[str, ...]:
         return ("0", "1")
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.gaussians(self.samples, self.angle, self.shift, self.spread)
 
     def code(self) -> Lines:

@@ -38,7 +38,7 @@ class ImageFolder(Decoded, slug="image_folder", title="Your own images"):
     def require(self) -> None:
         data.image_folder_classes(self.folder)
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.image_folder(self.folder, self.resolution)
 
     def get(self, progress: Callable[[int, int], None]) -> None:

@@ -57,7 +57,7 @@ class Imblearn(Downloadable, SplitOff, slug="imblearn", title="Benchmark sets of
     def known_classes(self) -> tuple[str, ...]:
         return data.IMBLEARN_CLASSES
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.imblearn_set(self.set)
 
     def code(self) -> Lines:

@@ -22,5 +22,5 @@ class Mnist(Downloadable, slug="mnist", title="MNIST (28 × 28 digits)"):
     def known_classes(self) -> tuple[str, ...]:
         return tuple(str(digit) for digit in range(10))
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return data.mnist()

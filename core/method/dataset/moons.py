@@ -30,7 +30,7 @@ class Moons(Points, slug="moons", title="Two moons (2-D)"):
     def known_classes(self) -> tuple[str, ...]:
         return ("0", "1")
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.moons(self.samples, self.noise)
 
     def code(self) -> Lines:

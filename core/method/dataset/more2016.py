@@ -25,7 +25,7 @@ class More2016(Dataset, slug="more2016", title="More 2016 (table)"):
     def known_classes(self) -> tuple[str, ...]:
         return ("L", "S")
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.more2016()
 
     def code(self) -> Lines:

@@ -25,14 +25,14 @@ class OnDisk(Dataset):
         """Return when the dataset can be loaded; otherwise raise `data.MissingData`."""
 
     @abstractmethod
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         """The samples of all classes, or a `data.DataError`."""
 
     @abstractmethod
     def get(self, progress: Callable[[int, int], None]) -> None:
         """Download or decode what `read` needs, or raise a `data.DataError`."""
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return translated(self.read)
 
     def missing(self) -> Missing | None:
@@ -95,7 +95,7 @@ class ListedImages(Decoded):
     def require(self) -> None:
         self.files.require(self.resolution)
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         return self.files.load(self.resolution)
 
     def get(self, progress: Callable[[int, int], None]) -> None:

@@ -27,7 +27,7 @@ class Spirals(Points, slug="spirals", title="Spirals (2-D)"):
     def known_classes(self) -> tuple[str, ...]:
         return tuple(str(label) for label in range(self.arms))
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.spirals(self.samples, self.noise, self.turns, self.arms)
 
     def code(self) -> Lines:

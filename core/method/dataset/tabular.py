@@ -53,7 +53,7 @@ class Tabular(OnDisk, SplitOff):
                 "two chosen classes the second is positive: leave dataset.positive empty."
             )
 
-    def read(self) -> data.Dataset:
+    def read(self) -> data.Samples:
         self.require()  # it may have been deleted since it was read
         # Neither the choice of classes nor the split changes the samples; one copy serves every choice.
         every = replace(self, classes=(), positive="") if self.classes else self
@@ -81,7 +81,7 @@ class Tabular(OnDisk, SplitOff):
 
 
 @lru_cache(maxsize=4)
-def _labelled(dataset: Tabular, folder: str) -> data.Dataset:
+def _labelled(dataset: Tabular, folder: str) -> data.Samples:
     target = dataset.target or dataset.usual_target
     return data.labelled(_whole(dataset.bare, folder), target, dataset.positive, dataset.leave_out, dataset.origin)
 

@@ -20,7 +20,7 @@ class Wine(Dataset, slug="wine", title="Wine (table)"):
     def known_classes(self) -> tuple[str, ...]:
         return ("class_0", "class_1", "class_2")
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return data.wine()
 
     def code(self) -> Lines:

@@ -1,17 +1,20 @@
 """The `loss` axis: what a network is trained to make small."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-import torch
-from torch.nn import functional
 
 from core.method.component import Component
 
-PerSample = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+if TYPE_CHECKING:
+    import torch
+
+PerSample = Callable[["torch.Tensor", "torch.Tensor"], "torch.Tensor"]
 """Logits `[S, C, B]` and labels int64 `[S, B]` to the unreduced loss `[S, B]`."""
 
 
@@ -82,6 +85,9 @@ class AdjustedCrossEntropy(Loss):
         return {"factor Δ": self.factors(class_counts), "offset ι": self.offsets(class_counts)}
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:
+        import torch
+        from torch.nn import functional
+
         counts = class_counts.cpu().numpy()
         offsets = torch.from_numpy(self.offsets(counts)).float().unsqueeze(2).to(class_counts.device)
         factors = self.factors(counts)

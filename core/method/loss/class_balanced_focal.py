@@ -1,14 +1,19 @@
 """The class-balanced focal loss."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.method.loss import Loss, PerSample
 from core.method.loss.focal import focal_loss
 from core.method.parameter import parameter
 from core.method.weighting import static_weights
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class ClassBalancedFocal(Loss, slug="class_balanced_focal", title="Class-balance
         return {"weight w": self._weights(class_counts)}
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        import torch
+
         weights = np.stack([self._weights(counts) for counts in class_counts.cpu().numpy()])
         by_class = torch.from_numpy(weights).float().to(class_counts.device)
         return lambda logits, labels: by_class.gather(1, labels) * focal_loss(logits, labels, self.gamma)

@@ -1,12 +1,15 @@
 """Cross-entropy."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import torch
-from torch.nn import functional
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
 from core.method.loss import Loss, PerSample
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class CrossEntropy(Loss, slug="cross_entropy", title="Cross-entropy"):
     """
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        from torch.nn import functional
+
         return lambda logits, labels: functional.cross_entropy(logits, labels, reduction="none")
 
     def code(self) -> Lines:

@@ -1,16 +1,22 @@
 """The focal loss."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import torch
-from torch.nn import functional
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.method.loss import Loss, PerSample
 from core.method.parameter import parameter
 
+if TYPE_CHECKING:
+    import torch
+
 
 def focal_loss(logits: torch.Tensor, labels: torch.Tensor, gamma: float) -> torch.Tensor:
     """(1 − p_y)^γ · CE, `[S, B]`, for logits `[S, C, B]` and labels `[S, B]`; γ = 0 is cross-entropy."""
+    import torch
+    from torch.nn import functional
+
     losses = functional.cross_entropy(logits, labels, reduction="none")
     if gamma == 0:
         return losses

@@ -1,13 +1,17 @@
 """The label-distribution-aware margin loss."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch.nn import functional
 
 from core.method.loss import Loss, PerSample
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,9 @@ class LDAM(Loss, slug="ldam", title="Margins by class size (LDAM)"):
         return {"margin m": self._margins(class_counts)}
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        import torch
+        from torch.nn import functional
+
         margins = torch.from_numpy(self.scale * self._margins(class_counts.cpu().numpy())).float()
         margins = margins.to(class_counts.device)
 

@@ -1,13 +1,16 @@
 """A loss with a polynomial tail."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
-
-import torch
-from torch.nn import functional
+from typing import TYPE_CHECKING
 
 from core.method.loss import Loss, PerSample
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class PolynomialTail(Loss, slug="polynomial_tail", title="Polynomial tail"):
     beta: float = parameter(1.0, "Margin from which the tail is polynomial, β.", at_least=0, at_most=10)
 
     def build(self, class_counts: torch.Tensor, done: float) -> PerSample:  # noqa: ARG002
+        import torch
+        from torch.nn import functional
+
         at_join = math.log1p(math.exp(-self.beta))
 
         def per_sample(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

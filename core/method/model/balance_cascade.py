@@ -15,8 +15,8 @@ class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade")
     the samples of L that then count as L are removed. The members' scores, less their thresholds, are summed.
 
     **Source**: Liu, Wu & Zhou, Exploratory Undersampling for Class-Imbalance Learning, IEEE SMC-B 2009, algorithm 2; see
-    `core.method.model.balance_cascade_classifier`. **Differs**: 50 stumps a round; with the 10 of the paper nearly everything
-    is called rare on `more2016`.
+    `core.method.model.engine.balance_cascade_classifier`. **Differs**: 50 stumps a round; with the 10 of the paper nearly
+    everything is called rare on `more2016`.
     """
 
     takes_weights = False
@@ -27,7 +27,7 @@ class BalanceCascade(Classifier, slug="balance_cascade", title="BalanceCascade")
     stumps: int = parameter(50, "Rounds of AdaBoost on each draw.", at_least=1, at_most=1000)
 
     def estimator(self, classes: int, seed: int) -> Any:  # noqa: ARG002
-        from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier
+        from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier
 
         return BalanceCascadeClassifier(n_rounds=self.rounds, n_estimators=self.stumps, random_state=seed)
 

@@ -1,54 +1,21 @@
 """The convolutional network of Byrd & Lipton."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import torch
-from torch import nn
-
-from core.method.model import Network, build_head
-from core.method.model.convolution import EachSeed, StackedConvolution, features_of, maps_of
 from core.method.model.images import ImageModel
-from core.method.model.stacked import StackedDropout, StackedLinear
 from core.method.parameter import parameter
-from core.randomness import torch_generator
+
+if TYPE_CHECKING:
+    from core.method.model.engine.network import Network
 
 BEFORE_POOLING = (64, 64)
 AFTER_POOLING = (128, 128, 128)
 DENSE = (512, 128)
-
-
-class StackedByrdLiptonCNN(Network):
-    """Convolutions without padding, two poolings and two dense layers, for S seeds."""
-
-    convolutional = True
-    piecewise_linear = True
-
-    def __init__(
-        self, shape: Sequence[int], classes: int, seeds: Sequence[int], *, dropout: float, cosine_scale: float | None
-    ) -> None:
-        super().__init__()
-        draw = [torch_generator(seed, "init") for seed in seeds]
-        drop = [torch_generator(seed, "dropout") for seed in seeds]
-        layers: list[nn.Module] = []
-        channels = shape[0]
-        for widths in (BEFORE_POOLING, AFTER_POOLING):
-            for width in widths:
-                layers += [StackedConvolution(channels, width, draw, padding=0), EachSeed(nn.ReLU(inplace=True))]
-                channels = width
-            layers.append(EachSeed(nn.MaxPool2d(2)))
-        self.maps = nn.Sequential(*layers)
-        dense: list[nn.Module] = []
-        for before, after in pairwise((flat_features(shape), *DENSE)):
-            dense += [StackedLinear(before, after, draw), nn.ReLU(inplace=True)]
-            if dropout:
-                dense.append(StackedDropout(dropout, drop))
-        self.dense = nn.Sequential(*dense)
-        self.head = build_head(DENSE[-1], classes, draw, cosine_scale)
-
-    def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        return self.dense(features_of(self.maps(maps_of(inputs))).float())
 
 
 def flat_features(shape: Sequence[int]) -> int:
@@ -74,6 +41,8 @@ class ByrdLiptonCNN(ImageModel, slug="byrd_lipton_cnn", title="Byrd & Lipton's n
     def build(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
     ) -> Network:
+        from core.method.model.engine.byrd_lipton_cnn import StackedByrdLiptonCNN
+
         return StackedByrdLiptonCNN(shape, classes, seeds, dropout=self.dropout, cosine_scale=cosine_scale)
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:

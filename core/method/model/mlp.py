@@ -1,53 +1,19 @@
 """Multi-layer perceptrons, and softmax regression as the one without hidden layers."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
-
-import torch
-from torch import nn
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
-from core.method.model import Network, NetworkModel, build_head
-from core.method.model.stacked import StackedBatchNorm, StackedDropout, StackedLinear
+from core.method.model import NetworkModel
 from core.method.parameter import parameter
-from core.randomness import torch_generator
 
-
-class StackedMLP(Network):
-    """Fully connected layers with ReLU between them, for S seeds."""
-
-    piecewise_linear = True
-
-    def __init__(
-        self,
-        shape: Sequence[int],
-        hidden: Sequence[int],
-        classes: int,
-        seeds: Sequence[int],
-        *,
-        batch_norm: bool,
-        dropout: float,
-        cosine_scale: float | None,
-    ) -> None:
-        super().__init__()
-        draw = [torch_generator(seed, "init") for seed in seeds]
-        layers: list[nn.Module] = []
-        width = prod(shape)
-        for units in hidden:
-            layers.append(StackedLinear(width, units, draw))
-            if batch_norm:
-                layers.append(StackedBatchNorm(units, len(seeds)))
-            layers.append(nn.ReLU(inplace=True))
-            if dropout:
-                layers.append(StackedDropout(dropout, [torch_generator(seed, "dropout") for seed in seeds]))
-            width = units
-        self.body = nn.Sequential(*layers)
-        self.head = build_head(width, classes, draw, cosine_scale)
-
-    def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        return self.body(inputs.flatten(2).transpose(1, 2))
+if TYPE_CHECKING:
+    from core.method.model.engine.network import Network
 
 
 def dense_parameters(widths: Sequence[int]) -> int:
@@ -71,6 +37,8 @@ class MLP(NetworkModel, slug="mlp", title="Multi-layer perceptron"):
     def build(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
     ) -> Network:
+        from core.method.model.engine.mlp import StackedMLP
+
         return StackedMLP(
             shape,
             self.hidden,

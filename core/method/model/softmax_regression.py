@@ -1,12 +1,18 @@
 """Softmax regression."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
-from core.method.model import Network, NetworkModel
-from core.method.model.mlp import StackedMLP, dense_parameters
+from core.method.model import NetworkModel
+from core.method.model.mlp import dense_parameters
+
+if TYPE_CHECKING:
+    from core.method.model.engine.network import Network
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,8 @@ class SoftmaxRegression(NetworkModel, slug="softmax_regression", title="Softmax 
     def build(
         self, shape: Sequence[int], classes: int, seeds: Sequence[int], cosine_scale: float | None = None
     ) -> Network:
+        from core.method.model.engine.mlp import StackedMLP
+
         return StackedMLP(shape, (), classes, seeds, batch_norm=False, dropout=0.0, cosine_scale=cosine_scale)
 
     def parameter_count(self, shape: Sequence[int], classes: int) -> int:

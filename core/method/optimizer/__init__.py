@@ -1,18 +1,21 @@
 """The `optimizer` axis: how a step is made from a gradient."""
 
+from __future__ import annotations
+
 import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from inspect import signature
-from typing import Literal
-
-import torch
+from typing import TYPE_CHECKING, Literal
 
 from core.codegen.layout import WIDTH, Nested, assigned, literal
 from core.codegen.lines import Lines
 from core.method.component import Component
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 _SCHEDULER = "from torch.optim.lr_scheduler import "
 
@@ -65,6 +68,8 @@ class Optimizer(Component, axis="optimizer"):
 
     def constructed(self, name: str, **fields: float) -> Lines:
         """The call of an optimizer of `torch.optim`, with these fields and those that all of them have, unless at default."""
+        import torch
+
         values = {"lr": self.learning_rate, **fields, "weight_decay": self.weight_decay}
         declared = signature(getattr(torch.optim, name)).parameters
         differing = (f"{key}={value!r}" for key, value in values.items() if value != declared[key].default)

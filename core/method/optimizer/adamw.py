@@ -1,46 +1,53 @@
 """Adam with decoupled weight decay."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
-
-import torch
-from torch.optim.adamw import adamw
+from typing import TYPE_CHECKING, Literal
 
 from core.codegen.lines import Lines
 from core.method.optimizer import Optimizer, Steps
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 
 class AdamWSteps(Steps):
     """Steps of AdamW; see `AdamW`."""
 
     def __init__(self, parameters: Sequence[torch.nn.Parameter], weight_decay: float) -> None:
+        import torch
+
         super().__init__(parameters)
         self.weight_decay = weight_decay
         self.means = [torch.zeros_like(parameter) for parameter in self.parameters]
         self.squares = [torch.zeros_like(parameter) for parameter in self.parameters]
         self.counts = [torch.zeros(()) for _ in self.parameters]
 
-    @torch.no_grad()
     def step(self, learning_rate: float) -> None:
-        adamw(
-            self.parameters,
-            self.gradients(),
-            self.means,
-            self.squares,
-            [],
-            self.counts,
-            fused=True,
-            foreach=False,
-            amsgrad=False,
-            beta1=0.9,
-            beta2=0.999,
-            lr=learning_rate,
-            weight_decay=self.weight_decay,
-            eps=1e-8,
-            maximize=False,
-        )
+        import torch
+        from torch.optim.adamw import adamw
+
+        with torch.no_grad():
+            adamw(
+                self.parameters,
+                self.gradients(),
+                self.means,
+                self.squares,
+                [],
+                self.counts,
+                fused=True,
+                foreach=False,
+                amsgrad=False,
+                beta1=0.9,
+                beta2=0.999,
+                lr=learning_rate,
+                weight_decay=self.weight_decay,
+                eps=1e-8,
+                maximize=False,
+            )
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """Stochastic gradient descent."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import torch
-from torch.optim.sgd import sgd
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
 from core.method.optimizer import Optimizer, Steps
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 
 class SGDSteps(Steps):
@@ -20,21 +23,24 @@ class SGDSteps(Steps):
         self.weight_decay = weight_decay
         self.velocities: list[torch.Tensor | None] = [None] * len(self.parameters)
 
-    @torch.no_grad()
     def step(self, learning_rate: float) -> None:
-        sgd(
-            self.parameters,
-            self.gradients(),
-            self.velocities,
-            fused=True,
-            foreach=False,
-            weight_decay=self.weight_decay,
-            momentum=self.momentum,
-            lr=learning_rate,
-            dampening=0.0,
-            nesterov=False,
-            maximize=False,
-        )
+        import torch
+        from torch.optim.sgd import sgd
+
+        with torch.no_grad():
+            sgd(
+                self.parameters,
+                self.gradients(),
+                self.velocities,
+                fused=True,
+                foreach=False,
+                weight_decay=self.weight_decay,
+                momentum=self.momentum,
+                lr=learning_rate,
+                dampening=0.0,
+                nesterov=False,
+                maximize=False,
+            )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Condensed nearest neighbours without a new search after every sample that is kept."""
 
 import numpy as np
-from scipy.spatial.distance import cdist
 
 ROWS_AT_ONCE = 1024
 # Distances closer than this, relative to what they are computed from, are a tie: which side wins it is the library's affair.
@@ -45,6 +44,8 @@ def _condensed_class(
     samples: np.ndarray, minority: np.ndarray, rows: np.ndarray, random: np.random.RandomState
 ) -> np.ndarray | None:
     """The rows that are kept of one class, or None when there is a tie."""
+    from scipy.spatial.distance import cdist
+
     parts = np.array_split(samples, max(1, len(samples) // ROWS_AT_ONCE))
     to_minority = np.concatenate([cdist(part, minority, "sqeuclidean").min(1) for part in parts])
     scale = TIE * (np.square(samples).sum(1).max() + np.square(minority).sum(1).max())

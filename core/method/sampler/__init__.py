@@ -1,13 +1,18 @@
 """The `sampler` axis: which training samples an epoch visits, and in which order."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.method.component import Component
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class WithReplacement(Sampler):
         """How often each class is drawn, up to a factor, `[S, C]`; `class_counts` are by the labels of each seed."""
 
     def visits(self, class_counts: np.ndarray) -> np.ndarray:
+        import torch
+
         return self.class_shares(torch.from_numpy(class_counts).unsqueeze(0), 1.0)[0].numpy()
 
     def epoch(
@@ -64,6 +71,8 @@ class WithReplacement(Sampler):
         done: float,
         generators: Sequence[torch.Generator],
     ) -> torch.Tensor:
+        import torch
+
         zeros = torch.zeros(len(labels), len(train_counts), dtype=torch.float64)
         counts = zeros.scatter_add(1, labels, torch.ones_like(labels, dtype=torch.float64))
         share = self.class_shares(counts, done) / counts

@@ -1,10 +1,14 @@
 """Classes drawn equally often."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import torch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.method.sampler import WithReplacement
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,8 @@ class ClassBalanced(WithReplacement, slug="class_balanced", title="Class-balance
     """
 
     def class_shares(self, class_counts: torch.Tensor, done: float) -> torch.Tensor:  # noqa: ARG002
+        import torch
+
         return torch.ones_like(class_counts)
 
     def formula(self) -> list[str]:

@@ -1,13 +1,18 @@
 """Under-sampling that forgets nothing for good."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.method.parameter import parameter
 from core.method.sampler import Sampler
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-s
         done: float,  # noqa: ARG002
         generators: Sequence[torch.Generator],
     ) -> torch.Tensor:
+        import torch
+
         size, draw = self.size(train_counts), len(train_counts) * min(train_counts)
         epochs = []
         for row, generator in zip(labels, generators, strict=True):
@@ -50,6 +57,8 @@ class RandomUnderEpoch(Sampler, slug="random_under_epoch", title="Random under-s
 
 def _balanced(labels: torch.Tensor, train_counts: Sequence[int], generator: torch.Generator) -> torch.Tensor:
     """As many samples of each class as the rarest has, int64 `[C · n_min]`, in random order."""
+    import torch
+
     classes, each = len(train_counts), min(train_counts)
     shuffled = torch.randperm(len(labels), generator=generator)
     by_class = shuffled[labels[shuffled].argsort(stable=True)]

@@ -1,12 +1,16 @@
 """Every sample once an epoch."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import torch
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
 from core.method.sampler import Sampler
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Shuffled(Sampler, slug="shuffled", title="Shuffled"):
         done: float,  # noqa: ARG002
         generators: Sequence[torch.Generator],
     ) -> torch.Tensor:
+        import torch
+
         return torch.stack([torch.randperm(labels.shape[1], generator=generator) for generator in generators])
 
     def code(self) -> Lines:

@@ -1,10 +1,14 @@
 """Classes drawn by the square root of their frequency."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import torch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.method.sampler import WithReplacement
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,20 @@
 """The `sharpness` axis: at which point around the parameters the gradient of a step is taken."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
-
-import torch
+from typing import TYPE_CHECKING, ClassVar
 
 from core.method.component import Component
-from core.method.model import Network
 from core.method.parameter import parameter
 from core.method.sharpness.forward_pass import ForwardPass
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class Ascent(ABC):
@@ -69,6 +73,8 @@ class WithRadius(Sharpness):
 
 def per_seed_norm(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
     """Euclidean norm over all tensors `[S, …]` together, of each seed by itself, `[S]`."""
+    import torch
+
     return torch.linalg.vector_norm(
         torch.stack([torch.linalg.vector_norm(tensor.flatten(1), dim=1) for tensor in tensors]), dim=0
     )

@@ -1,15 +1,19 @@
 """Adaptive sharpness-aware minimisation."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import torch
-
-from core.method.model import Network
 from core.method.parameter import parameter
 from core.method.sharpness import Ascent, WithRadius
 from core.method.sharpness.sam import SteepestAscent
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 @dataclass(frozen=True)

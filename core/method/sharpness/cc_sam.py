@@ -1,13 +1,18 @@
 """Class-conditional sharpness-aware minimisation."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
-
-from core.method.model import Network
 from core.method.sharpness import Ascent, WithRadius
 from core.method.sharpness.forward_pass import ForwardPass
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class ClassAscent(Ascent):
@@ -22,6 +27,8 @@ class ClassAscent(Ascent):
         self.radii = radii
 
     def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+        import torch
+
         (pull,) = torch.autograd.grad(made.losses, made.logits, factors, retain_graph=True)
         operands = self.operands(made.features.float())
         fixed = operands.detach()

@@ -1,12 +1,17 @@
 """One pass of a stack over a batch, and the same pass again at changed parameters."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-
-import torch
+from typing import TYPE_CHECKING
 
 from core.method.loss import PerSample
-from core.method.model import Network
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class ForwardPass:

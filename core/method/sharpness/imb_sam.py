@@ -1,15 +1,19 @@
 """Sharpness-aware minimisation for the tail."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import torch
-
-from core.method.model import Network
 from core.method.sharpness import Ascent, WithRadius, along, per_seed_norm
 from core.method.sharpness.forward_pass import ForwardPass
 from core.method.sharpness.sam import Climb, gradients
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class TailAscent(Ascent):
@@ -22,6 +26,8 @@ class TailAscent(Ascent):
         self.tail = tail
 
     def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+        import torch
+
         of_tail = factors * self.tail[made.labels]
         made.losses.backward(of_tail, retain_graph=True)
         steepest = gradients(self.parameters)
@@ -53,6 +59,8 @@ class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (Im
         class_counts: torch.Tensor,
         groups: Sequence[str],
     ) -> Ascent:
+        import torch
+
         tail = torch.tensor([float(group == "few") for group in groups], device=class_counts.device)
         return TailAscent(network, rho, tail)
 

@@ -1,14 +1,19 @@
 """The plain gradient."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import torch
+from typing import TYPE_CHECKING
 
 from core.codegen.lines import Lines
-from core.method.model import Network
 from core.method.sharpness import Ascent, Sharpness
 from core.method.sharpness.forward_pass import ForwardPass
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class PlainGradient(Ascent):

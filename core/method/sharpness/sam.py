@@ -1,36 +1,46 @@
 """Sharpness-aware minimisation."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import torch
-
-from core.method.model import Network
 from core.method.sharpness import Ascent, WithRadius, along, per_seed_norm
 from core.method.sharpness.forward_pass import ForwardPass
+
+if TYPE_CHECKING:
+    import torch
+
+    from core.method.model.engine.network import Network
 
 
 class Climb:
     """Moves parameters away and back again, bit for bit."""
 
     def __init__(self, parameters: Sequence[torch.Tensor]) -> None:
+        import torch
+
         self.parameters = list(parameters)
         self.saved = [torch.empty_like(one) for one in self.parameters]
 
-    @torch.no_grad()
     def away(self, moves: Sequence[torch.Tensor | None]) -> None:
         """Remember where the parameters are, and add a move to each; None leaves one where it is."""
-        for parameter, saved, move in zip(self.parameters, self.saved, moves, strict=True):
-            saved.copy_(parameter)
-            if move is not None:
-                parameter.add_(move)
+        import torch
 
-    @torch.no_grad()
+        with torch.no_grad():
+            for parameter, saved, move in zip(self.parameters, self.saved, moves, strict=True):
+                saved.copy_(parameter)
+                if move is not None:
+                    parameter.add_(move)
+
     def back(self) -> None:
         """Put every parameter back, whatever gradient it has."""
-        for parameter, saved in zip(self.parameters, self.saved, strict=True):
-            parameter.copy_(saved)
+        import torch
+
+        with torch.no_grad():
+            for parameter, saved in zip(self.parameters, self.saved, strict=True):
+                parameter.copy_(saved)
 
 
 def gradients(parameters: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
@@ -53,6 +63,8 @@ class SteepestAscent(Ascent):
         self.eta = eta or 0.0
 
     def backward(self, made: ForwardPass, factors: torch.Tensor) -> None:
+        import torch
+
         made.losses.backward(factors)
         with torch.no_grad():
             moves = self._moves(gradients(self.parameters))
@@ -61,6 +73,8 @@ class SteepestAscent(Ascent):
         self.climb.back()
 
     def _moves(self, steepest: list[torch.Tensor | None]) -> list[torch.Tensor | None]:
+        import torch
+
         sizes = [
             one.abs().add_(self.eta) if scaled else None
             for one, scaled in zip(self.parameters, self.scaled, strict=True)

@@ -1,14 +1,18 @@
 """The `weighting` axis: how much each training sample counts."""
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-import torch
 
 from core.method.component import Component
 from core.method.parameter import parameter
+
+if TYPE_CHECKING:
+    import torch
 
 Normalisation = Literal["sample", "class", "batch"]
 
@@ -98,6 +102,8 @@ class Weighting(Component, axis="weighting"):
 
     def by_seed(self, class_counts: torch.Tensor) -> torch.Tensor:
         """`class_weights` for each seed, float32 `[S, C]` on the device of the counts."""
+        import torch
+
         weights = np.stack([self.class_weights(counts) for counts in class_counts.cpu().numpy()])
         return torch.from_numpy(weights).float().to(class_counts.device)
 

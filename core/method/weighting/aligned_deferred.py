@@ -1,13 +1,18 @@
 """Aligned deferred re-weighting."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.method.parameter import parameter
 from core.method.weighting import NormalisedWeighting, Weigher
 from core.method.weighting.deferred import Deferring, timing_of
+
+if TYPE_CHECKING:
+    import torch
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,19 @@
 """Deferred re-weighting."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.errors import InvalidValue
 from core.method.component import component_parameter
 from core.method.parameter import parameter
 from core.method.weighting import Weigher, Weighting
+
+if TYPE_CHECKING:
+    import torch
 
 
 class Deferring(Weigher):
@@ -19,10 +24,14 @@ class Deferring(Weigher):
         self.first_epoch = first_epoch
 
     def ahead(self, epoch: int, labels: torch.Tensor) -> torch.Tensor | None:
+        import torch
+
         weights = self.inner.ahead(epoch, labels)
         return weights if weights is None or epoch >= self.first_epoch else torch.ones_like(weights)
 
     def weigh(self, epoch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+        import torch
+
         weights = self.inner.weigh(epoch, features, labels)
         return weights if epoch >= self.first_epoch else torch.ones_like(weights)
 

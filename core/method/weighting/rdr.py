@@ -1,13 +1,18 @@
 """RDR: re-weighting by an estimated density ratio."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from core.method.parameter import parameter
 from core.method.weighting import Weigher, Weighting
 from core.method.weighting.static_weights import inverse, normalise
+
+if TYPE_CHECKING:
+    import torch
 
 SMALLEST_RATIO = 1e-9
 SMALLEST_RIDGE = 1e-12
@@ -33,6 +38,8 @@ def density_ratio(
 
     **Source**: Luo et al., NeurIPS 2024, equation 9. **Differs**: the ridge is ours.
     """
+    import torch
+
     of_class = one_hot.transpose(1, 2)
     system = torch.bmm(features.transpose(1, 2), features).mul_(torch.bmm(of_class, one_hot))
     diagonal = system.diagonal(dim1=1, dim2=2)
@@ -54,7 +61,9 @@ class DensityRatioWeigher(Weigher):
         seen: which classes have a prototype, float `[S, 1, C]`.
     """
 
-    def __init__(self, settings: "RDR", class_counts: torch.Tensor, warm_up_epochs: int) -> None:
+    def __init__(self, settings: RDR, class_counts: torch.Tensor, warm_up_epochs: int) -> None:
+        import torch
+
         self.settings = settings
         self.warm_up_epochs = warm_up_epochs
         priors = class_counts / class_counts.sum(1, keepdim=True)
@@ -63,24 +72,26 @@ class DensityRatioWeigher(Weigher):
         self.prototypes: torch.Tensor | None = None
         self.seen = torch.zeros(len(class_counts), 1, class_counts.shape[1], device=class_counts.device)
 
-    @torch.no_grad()
     def weigh(self, epoch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        features = features.float()
-        one_hot = (labels.unsqueeze(1) == self.classes).to(features.dtype)
-        sizes = one_hot.sum(2).unsqueeze(1)
-        means = torch.bmm(features, one_hot.transpose(1, 2)) / sizes.clamp(min=1)
-        if self.prototypes is None:
-            self.prototypes = torch.zeros_like(means)
-        # A class that is seen for the first time takes its batch mean.
-        known = torch.lerp(means, self.prototypes, self.seen)
-        present = (sizes > 0).to(features.dtype)
-        self.prototypes = torch.lerp(known, means, (1 - self.settings.momentum) * present)
-        self.seen = torch.maximum(self.seen, present)
-        if epoch <= self.warm_up_epochs:
-            return torch.ones(labels.shape, device=labels.device)
-        ratio = density_ratio(features, known, one_hot, self.settings.ridge).clamp_(min=SMALLEST_RATIO)
-        weights = (ratio * self.inverse_priors.gather(1, labels)) ** self.settings.gamma
-        return weights / weights.mean(1, keepdim=True)
+        import torch
+
+        with torch.no_grad():
+            features = features.float()
+            one_hot = (labels.unsqueeze(1) == self.classes).to(features.dtype)
+            sizes = one_hot.sum(2).unsqueeze(1)
+            means = torch.bmm(features, one_hot.transpose(1, 2)) / sizes.clamp(min=1)
+            if self.prototypes is None:
+                self.prototypes = torch.zeros_like(means)
+            # A class that is seen for the first time takes its batch mean.
+            known = torch.lerp(means, self.prototypes, self.seen)
+            present = (sizes > 0).to(features.dtype)
+            self.prototypes = torch.lerp(known, means, (1 - self.settings.momentum) * present)
+            self.seen = torch.maximum(self.seen, present)
+            if epoch <= self.warm_up_epochs:
+                return torch.ones(labels.shape, device=labels.device)
+            ratio = density_ratio(features, known, one_hot, self.settings.ridge).clamp_(min=SMALLEST_RATIO)
+            weights = (ratio * self.inverse_priors.gather(1, labels)) ** self.settings.gamma
+            return weights / weights.mean(1, keepdim=True)
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,22 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from core.frames import RunData
 from dashboard.controls.stored_choice import choose_runs, read_runs
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.compare.differences import differences
 from dashboard.running import running
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState
 from dashboard.session.sharing import copy_link
 from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
+from dashboard.write import Markup, st
 
 PAGE = "compare"
 
@@ -30,14 +28,14 @@ def page() -> None:
     """Draw the page."""
     lab = opened()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown("## Compare stored runs", anchors=False)
+    left.markdown(Markup("## Compare stored runs"), anchors=False)
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     query = {"runs": ",".join(values["runs"]), "view": values["view"]}
     state.write(query)
@@ -72,11 +70,9 @@ def _beside(lab: Lab, runs: Sequence[RunData], view: str) -> list[RunData]:
     try:
         wanted = views.beside(view, [Experiment.from_dict(run.experiment) for run in runs])
     except LabError as error:
-        st.warning(
-            f"The curve of a plain logistic regression is missing: {for_a_page(error)}", icon=":material/warning:"
-        )
+        st.warning(f"The curve of a plain logistic regression is missing: {error}", icon=":material/warning:")
         return []
-    return running.beside(lab, gatherer(lab), wanted)
+    return running.train_references(lab, gatherer(lab), wanted)
 
 
 def _what_differs(runs: Sequence[RunData]) -> None:
@@ -86,7 +82,7 @@ def _what_differs(runs: Sequence[RunData]) -> None:
     if table.empty:
         st.caption("These runs have the same settings.")
         return
-    st.markdown("**What differs**")
+    st.markdown(Markup("**What differs**"))
     st.dataframe(table, hide_index=True, height="content", row_height=30)
     alike = {tuple(run.class_names) for run in runs}
     if len(alike) > 1:

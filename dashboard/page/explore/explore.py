@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from core.errors import LabError
 from dashboard.controls.comparison import Comparison, comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.explore.formula_cards import formula_cards
 from dashboard.running import missing, running
 from dashboard.session import setting
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
@@ -20,6 +17,7 @@ from dashboard.views import scripts, views
 from dashboard.views.draw_view import choose_view, draw_view
 from dashboard.views.run_links import flatness_link
 from dashboard.views.views import Viewed
+from dashboard.write import Markup, st
 
 PAGE = "explore"
 
@@ -43,7 +41,7 @@ def page() -> None:
     try:
         shown = comparison(current)
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/edit:")
+        st.error(error, icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
         return
     if any(missing.offer(dataset) for dataset in dict.fromkeys(run.dataset for run in shown.experiments)):
@@ -63,7 +61,7 @@ def page() -> None:
 
 def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(f"### {headline(shown, current)}", anchors=False)
+    left.markdown(Markup("### {}").format(headline(shown, current)), anchors=False)
     left.caption(conditions(shown, current))
     with right:
         copy_link("", query)
@@ -79,9 +77,9 @@ def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> 
         current.view = name
 
     with st.container(key="explore-main", gap="small"):
-        if running.ensure(lab, shown.experiments):
+        if running.start_or_offer(lab, shown.experiments):
             choose_view("view", offered, current.view, store)
-            running.live(
+            running.show_runs(
                 lab,
                 gatherer(lab),
                 shown.experiments,

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.experiment import Experiment
 from dashboard.words import formulas
+from dashboard.write import st
 
 CARDS_IN_A_ROW = 3
 

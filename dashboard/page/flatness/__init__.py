@@ -1,1 +1,1 @@
-"""The page Flatness, and what only it uses."""
+"""The page Flatness, with the parts that only it uses."""

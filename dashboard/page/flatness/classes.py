@@ -1,9 +1,7 @@
 """The flatness of each class on the page Flatness: table, chart and densities."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
-
-import streamlit as st
 
 from core.flatness import Measurement
 from core.frames import density_frame, flatness_frame, flatness_groups_frame
@@ -11,15 +9,16 @@ from dashboard.figures import densities, flatness, flatness_table
 from dashboard.page.flatness import curves
 from dashboard.running.measuring import Subject
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """Everything that is shown of what is measured."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableMapping[str, Any]) -> None:
+    """Draw the averages over groups of classes, the ends and the trace of each class, and the densities."""
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (measurement.settings.id, *(subject.signature for subject in subjects))
     if not any(payloads for _, payloads in measured):
         return
-    st.markdown("##### Averages over many, medium and few", anchors=False)
+    st.markdown(Markup("##### Averages over many, medium and few"), anchors=False)
     groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
     st.dataframe(
         flatness_table.table(groups),
@@ -29,9 +28,10 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
     )
     st.caption(flatness_table.how_to_read)
     rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
-    st.markdown("##### Each class", anchors=False)
-    for note in dict.fromkeys(payload["note"] for _, payloads in measured for payload in payloads if "note" in payload):
-        st.caption(f":material/info: {note}")
+    st.markdown(Markup("##### Each class"), anchors=False)
+    notes = [payload["note"] for _, payloads in measured for payload in payloads if "note" in payload]
+    for note in dict.fromkeys(notes):
+        st.caption(Markup(":material/info: {}").format(note))
     charts.simple(
         "flatness of each class",
         flatness.how_to_read,
@@ -39,14 +39,14 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
         rows.drop(columns="run").rename(columns={"label": "run"}),
         signature,
     )
-    _draw_densities(measured, signature)
+    _draw_densities(measured, signature, values)
 
 
-def _draw_densities(measured: Any, signature: tuple[Any, ...]) -> None:
-    st.markdown("##### Eigenvalue densities", anchors=False)
+def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMapping[str, Any]) -> None:
+    st.markdown(Markup("##### Eigenvalue densities"), anchors=False)
     runs = [run for run, _ in measured]
-    curves.choose("densities", "Densities", runs)
-    by = curves.chosen("densities", runs)
+    curves.choose("densities", "Densities", runs, values)
+    by = curves.chosen("densities", runs, values)
     density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
     charts.simple(
         "eigenvalue densities",

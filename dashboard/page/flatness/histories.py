@@ -1,9 +1,7 @@
 """Flatness over training on the page Flatness: the number of checkpoints, and the chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
-
-import streamlit as st
 
 from core.errors import LabError
 from core.flatness import Measurement
@@ -13,43 +11,52 @@ from dashboard.figures import flatness_history
 from dashboard.lab.lab import Lab
 from dashboard.page.flatness import curves
 from dashboard.running.measuring import Subject
-from dashboard.session import address
+from dashboard.session.held import held
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
-NUMBER = "checkpoints of flatness"
-HELP = (
-    "How many epochs are measured, from the first to the last and evenly spread on a logarithmic scale. A run that has kept none "
-    "is trained again for them, which gives the same networks; `run --checkpoints` keeps them from the start."
+HELP = Markup(
+    "The number of epochs to measure, from the first to the last, evenly spaced on a logarithmic scale. A run without stored "
+    "checkpoints is trained again for them, which gives the same networks; `run --checkpoints` stores them from the start."
 )
 
 
-def read(query: Mapping[str, str], problems: list[str]) -> None:
-    """Take the number of checkpoints from the address."""
+def read_number(query: Mapping[str, str], problems: list[str]) -> int:
+    """Return the number of checkpoints that a query names."""
     try:
-        st.session_state[NUMBER] = number_of(query.get("checkpoints", str(USUAL)))
+        return number_of(query.get("checkpoints", str(USUAL)))
     except LabError as error:
         problems.append(f"{error} The default is taken.")
-        st.session_state[NUMBER] = USUAL
+        return USUAL
 
 
-def choose_fields(lab: Lab, runs: Sequence[RunData]) -> dict[str, Any]:
-    """Draw the controls; the number of checkpoints where one has to be chosen: stored ones are measured as they are."""
+def choose_fields(lab: Lab, runs: Sequence[RunData], values: MutableMapping[str, Any]) -> dict[str, Any]:
+    """Draw the controls. The number of checkpoints can be chosen only where a run has none: stored ones are all measured."""
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     if all(epochs_among(lab.executor.artifact_names(run.id)) for run in runs):
         right = left
     else:
         with left:
-            _choose_number()
+            held(
+                st.number_input,
+                "Checkpoints",
+                key="checkpoints",
+                value=values["checkpoints"],
+                store=lambda number: values.update(checkpoints=number),
+                min_value=FEWEST,
+                max_value=MOST,
+                help=HELP,
+            )
     with right:
-        curves.choose("history", "Curves", runs)
-    return {"number": st.session_state[NUMBER]}
+        curves.choose("history", "Curves", runs, values)
+    return {"number": values["checkpoints"]}
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """The ends of the Hessian and the trace over the epochs."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[str, Any]) -> None:
+    """Draw the ends of the Hessian's spectrum and the trace over the epochs."""
     if not any(subject.payloads for subject in subjects):
         return
-    by = curves.chosen("history", [subject.run for subject in subjects])
+    by = curves.chosen("history", [subject.run for subject in subjects], values)
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (by, measurement.settings.id, *(subject.signature for subject in subjects))
     rows = charts.once(("flatness history", signature), lambda: flatness_history_frame(measured, by))
@@ -60,13 +67,3 @@ def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
         rows.drop(columns="run").rename(columns={"label": "run", "panel": by}),
         signature,
     )
-
-
-def _choose_number() -> None:
-    def chosen() -> None:
-        address.touch()
-        st.session_state[NUMBER] = st.session_state["checkpoints"]
-
-    if st.session_state.get("checkpoints") != st.session_state[NUMBER]:
-        st.session_state["checkpoints"] = st.session_state[NUMBER]
-    st.number_input("Checkpoints", min_value=FEWEST, max_value=MOST, key="checkpoints", on_change=chosen, help=HELP)

@@ -1,18 +1,18 @@
 """Loss landscapes on the page Flatness: the chart of the slices."""
 
-from collections.abc import Sequence
-
-import streamlit as st
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.flatness import Measurement
 from core.frames import landscape_frame
 from dashboard.figures import landscape
 from dashboard.running.measuring import Subject
 from dashboard.views import charts
+from dashboard.write import st
 
 
-def draw(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """The loss of each group of classes along the directions."""
+def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Draw the loss of each group of classes along the directions."""
     grids = [
         (subject.run, subject.progress.summary if subject.progress and subject.status == "done" else None)
         for subject in subjects

@@ -1,9 +1,8 @@
 """What the buttons of the page Lessons do to its state."""
 
-import streamlit as st
-
 from dashboard.page.lessons.state import GUESSES, State
 from dashboard.session import address
+from dashboard.write import st
 
 
 def open_lesson(state: State, slug: str | None) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import SCALARS, Experiment
 from core.lesson import Lesson
@@ -11,6 +9,7 @@ from core.method.component import component
 from core.method.parameter import parameters
 from dashboard.controls import forms
 from dashboard.page.lessons.state import STATE, State
+from dashboard.write import st
 
 
 def controls(one: Lesson, first: Experiment, state: State) -> None:
@@ -40,7 +39,7 @@ class _Changing(dict[str, Any]):
         try:
             self._lesson.study(changed)
         except LabError as error:
-            STATE.complain(str(error))
+            STATE.add_problem(str(error))
             return
         super().__setitem__(name, value)
         self._state.changed = changed

@@ -2,18 +2,16 @@
 
 from functools import partial
 
-import streamlit as st
-
 from core.errors import LabError
 from core.lesson import lesson
-from dashboard.lab.for_a_page import for_a_page
-from dashboard.lab.opened import opened
 from dashboard.page.lessons.actions import open_lesson
 from dashboard.page.lessons.cards import cards
 from dashboard.page.lessons.presenter import STYLE, presenter
 from dashboard.page.lessons.state import STATE, write
 from dashboard.page.lessons.study import reset, study
 from dashboard.running import missing
+from dashboard.session.opened import opened
+from dashboard.write import st
 
 
 def page() -> None:
@@ -35,4 +33,4 @@ def page() -> None:
     try:
         (presenter if state.present else study)(lab, one, planned, state)
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")

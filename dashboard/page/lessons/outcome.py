@@ -2,18 +2,18 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from core.lesson import Lesson
 from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
 from dashboard.figures import beside_published
 from dashboard.figures.enlarged import enlarged
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 BADGES = {
-    HOLDS: ":green-badge[:material/check_circle: holds]",
-    DOES_NOT_HOLD: ":red-badge[:material/cancel: does not hold]",
-    INCONCLUSIVE: ":orange-badge[:material/help: inconclusive]",
+    HOLDS: Markup(":green-badge[:material/check_circle: holds]"),
+    DOES_NOT_HOLD: Markup(":red-badge[:material/cancel: does not hold]"),
+    INCONCLUSIVE: Markup(":orange-badge[:material/help: inconclusive]"),
 }
 COLOURS = {True: "green", False: "red", None: "orange"}
 SKIPPED = -1
@@ -22,10 +22,10 @@ SKIPPED = -1
 def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: bool) -> None:
     """The claim, what the runs say of it, and why; `changed` when the runs are not those of the lesson as it is."""
     with st.container(border=True, key="verdict"):
-        st.markdown(f"**The claim:** {one.claim}")
-        st.markdown(f"**On these runs it** {BADGES[verdict.verdict]}")
+        st.markdown(Markup("**The claim:** {}").format(one.claim))
+        st.markdown(Markup("**On these runs it** {}").format(BADGES[verdict.verdict]))
         if verdict.what:
-            st.markdown(f"**{verdict.number}** · {verdict.what} (mean ± spread over the seeds)")
+            st.markdown(Markup("**{}** · {} (mean ± spread over the seeds)").format(verdict.number, verdict.what))
         if guess is not None and guess != SKIPPED:
             st.markdown(prediction_sentence(one, verdict.verdict, guess))
         st.markdown(rule_in_parts(verdict))
@@ -34,9 +34,13 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: b
                 "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
                 "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
                 f"Why this rule: {one.reason}"
-                + ("" if changed else f" The command gives the same: `imbalance-lab lesson run {one.slug}`.")
+                + (
+                    ""
+                    if changed
+                    else Markup(" The command gives the same: `imbalance-lab lesson run {}`.").format(one.slug)
+                )
             )
-        st.markdown(f"**The lesson in one sentence:** {one.retold}")
+        st.markdown(Markup("**The lesson in one sentence:** {}").format(one.retold))
 
 
 def rule_in_parts(verdict: Verdict) -> str:
@@ -44,10 +48,10 @@ def rule_in_parts(verdict: Verdict) -> str:
     if not verdict.findings:
         return verdict.rule
     parts = (
-        f"\n- {finding.comparison} :{COLOURS[finding.true]}-badge[{ANSWERS[finding.true]}]"
+        Markup("\n- {} :{}-badge[{}]").format(finding.comparison, COLOURS[finding.true], ANSWERS[finding.true])
         for finding in verdict.findings
     )
-    return f"**The rule.** {verdict.condition}\n{''.join(parts)}"
+    return Markup("**The rule.** {}\n{}").format(verdict.condition, Markup("").join(parts))
 
 
 def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, large: bool = False) -> None:
@@ -60,7 +64,7 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         return (enlarged(figure) if large else figure), beside_published.describe(frame)
 
     with st.container(key="published"):
-        st.markdown("##### Published, beside ours", anchors=False)
+        st.markdown(Markup("##### Published, beside ours"), anchors=False)
         for setting in dict.fromkeys(frame["setting"]):
             st.caption(f"Published on {setting}.")
         charts.simple(
@@ -80,5 +84,7 @@ def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
         DOES_NOT_HOLD: "but its claim does not hold here in all parts",
         INCONCLUSIVE: "and these runs leave its claim open",
     }[verdict]
-    source = "The source says the same" if guess == claimed else f"The source says: *{options[claimed]}*"
-    return f"You predicted: *{options[guess]}*. {source}, {came}."
+    source = (
+        "The source says the same" if guess == claimed else Markup("The source says: *{}*").format(options[claimed])
+    )
+    return Markup("You predicted: *{}*. {}, {}.").format(options[guess], source, came)

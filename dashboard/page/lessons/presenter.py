@@ -1,7 +1,5 @@
 """Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
 
-import streamlit as st
-
 from core.experiment.study import StudyRun
 from core.lesson import Lesson
 from dashboard.lab.lab import Lab
@@ -11,9 +9,10 @@ from dashboard.page.lessons.actions import go, guess_of, present
 from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
 from dashboard.page.lessons.state import GUESSES, State, prediction_step, scenes
+from dashboard.write import Markup, st, written
 
 # What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
-STYLE = """<style>
+STYLE = Markup("""<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
 .stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; }
 .st-key-presented { gap: 0.6rem; }
@@ -32,7 +31,7 @@ STYLE = """<style>
 .st-key-presented details p, .st-key-status p { font-size: 0.95rem; }
 .st-key-presenter-bar { position: fixed; bottom: 0; left: 0; right: 0; padding: 0.4rem 1rem; z-index: 99;
   background: var(--st-background-color, Canvas); border-top: 1px solid rgba(128, 132, 149, 0.3); }
-</style>"""
+</style>""")
 
 
 def presenter(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
@@ -47,10 +46,10 @@ def presenter(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> N
     if seen:
         st.session_state.setdefault(GUESSES, {}).setdefault(one.slug, SKIPPED)
     with st.container(key="presented"):
-        st.markdown(f"## {one.question}", anchors=False)
+        st.markdown(Markup("## {}").format(one.question), anchors=False)
         with st.container(key="beside" if seen else "alone"):
             if scene.kind == "text":
-                st.markdown(one.steps[scene.number])
+                st.markdown(written(one.steps[scene.number]))
             elif scene.kind == "predict":
                 predict(one, state)
         # Training begins with the first step, whatever is shown of it.
@@ -91,7 +90,7 @@ def _bar(state: State, last: int) -> None:
             args=(state, step + 1),
             width="content",
         )
-        st.markdown(f":gray[{step + 1} of {last + 1}]", width="stretch")
+        st.markdown(Markup(":gray[{} of {}]").format(step + 1, last + 1), width="stretch")
         st.button(
             "Leave",
             key="leave",

@@ -6,7 +6,6 @@ from typing import Literal
 
 from core.errors import LabError
 from core.lesson import Lesson, lesson
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.session.page_state import PageState
 
 PAGE = "lessons"
@@ -72,7 +71,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
         try:
             chosen.study(state.changed | {key: query[key]})
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
         else:
             state.changed[key] = query[key]
     step = query.get("step", "0")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.experiment.study import StudyRun
 from core.frames import RunData
 from core.lesson import Lesson
@@ -21,6 +19,7 @@ from dashboard.page.lessons.state import PAGE, State, write
 from dashboard.session import sheets
 from dashboard.session.sharing import copy_link
 from dashboard.views.views import views
+from dashboard.write import Markup, st, written
 
 
 def study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
@@ -38,7 +37,9 @@ def study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
     with chart:
         if not revealed:
             with st.container(border=True, key="covered"):
-                st.markdown(":material/visibility_off: The curves appear here when you have made your prediction.")
+                st.markdown(
+                    Markup(":material/visibility_off: The curves appear here when you have made your prediction.")
+                )
         runs = lesson_training.trained(lab, one, planned, revealed=revealed)
         if revealed and runs is not None and one.flatness is not None:
             flatness = lesson_training.flattened(lab, one, planned, runs)
@@ -64,7 +65,7 @@ def _head(one: Lesson, state: State) -> None:
         args=(state, None),
     )
     left, right = st.columns([8, 3], vertical_alignment="center")
-    left.markdown(f"### {one.title}: {one.question}", anchors=False)
+    left.markdown(Markup("### {}: {}").format(one.title, one.question), anchors=False)
     with right.container(horizontal=True):
         st.button("Present", key="present", icon=":material/slideshow:", on_click=present, args=(state, True))
         copy_link(PAGE, write(state))
@@ -72,7 +73,7 @@ def _head(one: Lesson, state: State) -> None:
 
 def _text(one: Lesson, planned: list[StudyRun], state: State, *, revealed: bool) -> None:
     for step in one.steps[: len(one.steps) if revealed else one.before]:
-        st.markdown(step)
+        st.markdown(written(step))
     if not revealed:
         with st.container(border=True, key="predict"):
             predict(one, state)
@@ -85,8 +86,8 @@ def _text(one: Lesson, planned: list[StudyRun], state: State, *, revealed: bool)
             )
     controls(one, planned[0].experiment, state)
     if state.changed:
-        words = ", ".join(f"`{key}={value}`" for key, value in state.changed.items())
-        st.markdown(f":orange[:material/edit:] Changed: {words}")
+        words = ", ".join(f"{key}={value}" for key, value in state.changed.items())
+        st.markdown(Markup(":orange[:material/edit:] Changed: {}").format(words))
         if others := lesson_runs.other_classes(one, state.changed):
             st.caption(others)
         reset(state)
@@ -99,7 +100,7 @@ def reset(state: State) -> None:
 
 def _onward(one: Lesson, planned: list[StudyRun], runs: Sequence[RunData], state: State) -> None:
     """Where to go from here."""
-    st.markdown("##### Now change this", anchors=False)
+    st.markdown(Markup("##### Now change this"), anchors=False)
     with st.container(horizontal=True, key="changes"):
         for number, offer in enumerate(one.changes):
             st.button(offer.words, key=f"change {number}", on_click=change, args=(state, dict(offer.settings)))

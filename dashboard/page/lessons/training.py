@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
@@ -18,12 +17,13 @@ from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarged import enlarged
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
 from dashboard.running.duration import expected_seconds
+from dashboard.session.opened import gatherer
 from dashboard.views import charts, views
 from dashboard.views.chart import enlarged as larger
+from dashboard.write import st
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0
@@ -41,7 +41,7 @@ def trained(
     _say_what_is_older(lab, one, planned)
     seconds = expected_seconds(map(estimate_seconds, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.ensure(lab, experiments, allowed=allowed, of_today=True):
+    if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(one.view)
@@ -56,7 +56,7 @@ def trained(
                 moment=("lesson", large),
             )
 
-    running.live(
+    running.show_runs(
         lab,
         gatherer(lab),
         experiments,
@@ -105,7 +105,7 @@ def flattened(
             (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.live(lab, named, measurement, draw)
+    measuring.show_measurement(lab, named, measurement, draw)
     found = measuring.subjects(lab, named, measurement)
     return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from core.errors import LabError
 from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
 from dashboard.page.runs import listing
 from dashboard.session import sheets
 from dashboard.session.sharing import query_of_experiment
 from dashboard.views.run_links import flatness_link, thresholds_link
+from dashboard.write import st
 
 
 def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
@@ -82,5 +80,5 @@ def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
             else:
                 lab.store.delete(run_id)
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
     return problems

@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
 from dashboard.controls.stored_choice import MOST_RUNS
-from dashboard.lab.for_a_page import for_a_page
-from dashboard.lab.opened import opened
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import actions
 from dashboard.session.held import held
+from dashboard.session.opened import opened
 from dashboard.session.page_state import PageState
 from dashboard.views import scripts
+from dashboard.write import Markup, st
 
 PAGE = "runs"
 COLUMNS = {
@@ -39,14 +37,14 @@ STATE = PageState(PAGE, _read)
 def page() -> None:
     """Draw the page."""
     lab = opened()
-    st.markdown("## Runs", anchors=False)
+    st.markdown(Markup("## Runs"), anchors=False)
     values = STATE.current()
     _filters(values)
     STATE.write({"status": ",".join(values["status"]), "text": values["text"]})
     try:
         runs = lab.store.list(limit=MOST_RUNS)
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     shown = listing.matching(runs, values["text"], values["status"])
     st.caption(
@@ -99,7 +97,7 @@ def _filters(values: dict[str, Any]) -> None:
 def details(run: StoredRun) -> None:
     """What one run is: why it ended badly, its experiment, what ran it, and its code."""
     if run.error:
-        st.warning(f"**{run.status}**: {for_a_page(run.error)}", icon=":material/warning:")
+        st.warning(Markup("**{}**: {}").format(run.status, run.error), icon=":material/warning:")
     left, right = st.columns(2)
     with left.expander("Experiment", icon=":material/experiment:"):
         st.json(run.experiment, expanded=1)

@@ -5,16 +5,15 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import unknown
-from core.frames import RunData, usual_positive
+from core.frames import RunData, default_positive
 from core.method.parameter import parameters
 from core.thresholds import ThresholdSettings
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.words import grids
+from dashboard.write import Place, st, written
 
 LABELS = {
     "threshold": "Threshold t",
@@ -28,7 +27,7 @@ MOST_OFFERED = 4
 Values = MutableMapping[str, Any]
 
 
-def controls(values: Values) -> DeltaGenerator:
+def controls(values: Values) -> Place:
     """A slider for the threshold and one for the share, a number for each cost; they write into `values`.
 
     Returns:
@@ -49,7 +48,7 @@ def controls(values: Values) -> DeltaGenerator:
                 key=f"thresholds.{item.name}",
                 value=value,
                 store=partial(_store, values, item.name),
-                help=item.help,
+                help=written(item.help),
                 **options,
             )
     return beside
@@ -71,7 +70,7 @@ def positive_class(values: Values, run: RunData, complain: Callable[[str], None]
     if wanted not in names:
         if wanted is not None:
             complain(str(unknown("positive class", wanted, names)))
-        values["positive"] = names[usual_positive(run)]
+        values["positive"] = names[default_positive(run)]
     held(
         st.selectbox,
         "Positive class",

@@ -1,14 +1,14 @@
 """The page Thresholds in formulas and words, with its own numbers."""
 
 import pandas as pd
-import streamlit as st
 
 from core.frames.thresholds import CASES
 from core.thresholds import ThresholdSettings
 from dashboard.figures import threshold_tables
 from dashboard.figures.runs import runs_of
+from dashboard.write import Markup, st
 
-ABOUT_BEST = (
+ABOUT_BEST = Markup(
     "**π, shown in training**: the share of positives that the probabilities are for, from the class sizes after resampling, "
     "the weights, the sampler and the loss. **Best if calibrated** follows in closed form from π, π′ and the costs, and looks at "
     "no test sample. **Best on the test part** was chosen by looking at it, so its cost is optimistic; beside it, what such a "
@@ -42,8 +42,10 @@ def card(at: pd.DataFrame, best: pd.DataFrame, settings: ThresholdSettings) -> N
         numbers = f"With the numbers of {run.label}, seed {here['seed']}:"
         with left:
             st.markdown(
-                "**What follows from the share.** Recall TPR and false-positive rate FPR belong to the threshold t alone; "
-                f"precision and cost need the share of positives π′. {numbers}"
+                Markup(
+                    "**What follows from the share.** Recall TPR and false-positive rate FPR belong to the "
+                    "threshold t alone; precision and cost need the share of positives π′. {}"
+                ).format(numbers)
             )
             st.latex(r"\text{precision} = \frac{\pi' \,\text{TPR}}{\pi' \,\text{TPR} + (1 - \pi')\,\text{FPR}}")
             st.latex(
@@ -59,13 +61,17 @@ def card(at: pd.DataFrame, best: pd.DataFrame, settings: ThresholdSettings) -> N
             )
         with right:
             st.markdown(
-                "**Another share, other probabilities.** A probability p that is for the share π of training becomes, where "
-                "positives have the share π′ and the classes themselves look the same,"
+                Markup(
+                    "**Another share, other probabilities.** A probability p that is for the share π of training becomes, where "
+                    "positives have the share π′ and the classes themselves look the same,"
+                )
             )
             st.latex(r"p' = \frac{p\,\frac{\pi'}{\pi}}{p\,\frac{\pi'}{\pi} + (1 - p)\,\frac{1 - \pi'}{1 - \pi}}")
             st.markdown(
-                "**The threshold in closed form.** Calling a case positive pays off from the point on where the false alarm that "
-                f"it may be costs no more than the miss that it may save. {numbers}"
+                Markup(
+                    "**The threshold in closed form.** Calling a case positive pays off from the point on where the "
+                    "false alarm that it may be costs no more than the miss that it may save. {}"
+                ).format(numbers)
             )
             st.latex(
                 r"p' \ge \frac{c_\text{alarm}}{c_\text{alarm} + c_\text{miss}} \iff p \ge t^* = "

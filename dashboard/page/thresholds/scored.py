@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from core.errors import InvalidValue, LabError
 from core.frames import RunData, ScoredRun, scored_run
 from core.thresholds import Scored
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 
 def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:
@@ -36,7 +34,7 @@ def scored_runs(lab: Lab, runs: Sequence[RunData], positive: int) -> list[Scored
                 ("scored", run.id, run.status, len(run.records), positive), partial(_score, frames, run, positive)
             )
         except LabError as error:
-            st.warning(f"**{run.label}** {for_a_page(error)}", icon=":material/warning:")
+            st.warning(Markup("**{}** {}").format(run.label, error), icon=":material/warning:")
         else:
             found.append((run, scored))
     return found

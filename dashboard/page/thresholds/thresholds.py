@@ -4,23 +4,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.frames import ScoredRun, at_threshold_frame, best_thresholds_frame, share_in_training
 from core.thresholds import ThresholdSettings
 from dashboard.controls.stored_choice import choose_runs, read_runs
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.lab.lab import Lab
-from dashboard.lab.opened import gatherer, opened
 from dashboard.page.thresholds import controls as threshold_controls
 from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.page.thresholds import views as threshold_views
 from dashboard.page.thresholds.scored import scored_runs, with_same_classes
 from dashboard.session import address
+from dashboard.session.opened import gatherer, opened
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 PAGE = "thresholds"
 SUMMARY = (
@@ -33,7 +31,7 @@ Values = dict[str, Any]
 def page() -> None:
     """Draw the page."""
     lab = opened()
-    st.markdown("## Thresholds", anchors=False)
+    st.markdown(Markup("## Thresholds"), anchors=False)
     st.caption(SUMMARY)
     state = PageState(PAGE, partial(_read, lab))
     try:
@@ -41,14 +39,14 @@ def page() -> None:
         choose_runs(PAGE, lab, values)
         runs = gatherer(lab).runs(values["runs"])
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/database_off:")
+        st.error(error, icon=":material/database_off:")
         return
     if not runs:
         state.warn()
         _write(values)
         st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/tune:")
         return
-    positive = threshold_controls.positive_class(values, runs[0], state.complain)
+    positive = threshold_controls.positive_class(values, runs[0], state.add_problem)
     state.warn()
     runs = with_same_classes(runs)
     if (count := len(runs[0].class_names)) > 2:
@@ -77,7 +75,7 @@ def _write(values: Values) -> dict[str, str]:
     """Put what is set into the address; the query that holds it."""
     query = query_of({**values, "runs": tuple(values["runs"])}, number="{:.6g}".format)
     address.write(PAGE, query)
-    address.settle()
+    address.clear_touch()
     return query
 
 
@@ -91,7 +89,7 @@ def _play(runs: Sequence[ScoredRun], values: Values) -> None:
     try:
         settings = ThresholdSettings.from_dict({name: values[name] for name in threshold_controls.LABELS})
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/edit:")
+        st.error(error, icon=":material/edit:")
         return
     drawn = (values["positive"], *((run.id, run.label, len(run.records)) for run, _ in runs))
     at = charts.once(("at threshold", drawn, settings.id), lambda: at_threshold_frame(runs, settings))

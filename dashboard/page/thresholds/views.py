@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Sequence
 
 import pandas as pd
-import streamlit as st
 
 from core.frames import (
     ScoredRun,
@@ -18,11 +17,12 @@ from dashboard.figures import expected_cost, precision_recall, reliability, roc,
 from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.views import charts
 from dashboard.views.tables import over_seeds
+from dashboard.write import Markup, st
 
 
 def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> None:
     """What is to be expected at the threshold."""
-    st.markdown("##### Expected in 1,000 cases at this threshold", anchors=False)
+    st.markdown(Markup("##### Expected in 1,000 cases at this threshold"), anchors=False)
     st.dataframe(
         threshold_tables.expected(at),
         hide_index=True,
@@ -34,7 +34,7 @@ def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> No
 
 def cheapest(best: pd.DataFrame) -> None:
     """Which thresholds cost least."""
-    st.markdown("##### The threshold that costs least", anchors=False)
+    st.markdown(Markup("##### The threshold that costs least"), anchors=False)
     st.dataframe(
         threshold_tables.best(best), hide_index=True, height="content", alt="The cheapest thresholds of each run"
     )
@@ -61,7 +61,7 @@ def draw(
     moment = (drawn, settings.id)
     left, right = st.columns(2)
     with left:
-        st.markdown("##### ROC", anchors=False)
+        st.markdown(Markup("##### ROC"), anchors=False)
         charts.simple(
             "ROC curves",
             roc.how_to_read,
@@ -70,7 +70,7 @@ def draw(
             (drawn, settings.threshold),
         )
     with right:
-        st.markdown("##### Precision and recall", anchors=False)
+        st.markdown(Markup("##### Precision and recall"), anchors=False)
         charts.simple(
             "precision-recall curves",
             precision_recall.how_to_read,
@@ -80,7 +80,7 @@ def draw(
         )
     left, right = st.columns(2)
     with left:
-        st.markdown("##### Cost", anchors=False)
+        st.markdown(Markup("##### Cost"), anchors=False)
         charts.simple(
             "expected cost",
             expected_cost.how_to_read,
@@ -92,7 +92,7 @@ def draw(
             moment,
         )
     with right:
-        st.markdown("##### Calibration", anchors=False)
+        st.markdown(Markup("##### Calibration"), anchors=False)
         charts.simple(
             "reliability diagram",
             reliability.how_to_read,

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-import streamlit as st
-
 from core.frames.training_set import Description
 from dashboard.figures import scatter
 from dashboard.page.training_set import pictures
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 
 def samples(found: Description, signature: tuple[Any, ...]) -> None:
     """Draw training samples: points in the plane, the first rows of a table, or images of a few classes."""
     if found.points is not None:
         points = found.points
-        st.markdown("##### Samples", anchors=False)
+        st.markdown(Markup("##### Samples"), anchors=False)
         charts.simple(
             "training points",
             scatter.how_to_read,
@@ -23,7 +22,7 @@ def samples(found: Description, signature: tuple[Any, ...]) -> None:
             signature,
         )
     elif found.rows is not None:
-        st.markdown("##### The first rows", anchors=False)
+        st.markdown(Markup("##### The first rows"), anchors=False)
         gets = (
             "what training gets is said above"
             if found.steps is not None
@@ -32,7 +31,7 @@ def samples(found: Description, signature: tuple[Any, ...]) -> None:
         st.caption(f"As they are in the source; {gets}.")
         st.dataframe(found.rows, hide_index=True, height="content", alt="The first rows of the table")
     elif found.images:
-        st.markdown("##### Samples of the most frequent and of the rarest classes", anchors=False)
+        st.markdown(Markup("##### Samples of the most frequent and of the rarest classes"), anchors=False)
         st.caption(
             "Training samples of the first seed that carry the label"
             + (": those in a frame carry it wrongly." if found.noise is not None else ".")

@@ -1,10 +1,9 @@
 """What a table with columns of several kinds holds, and what is done to it."""
 
 import pandas as pd
-import streamlit as st
 
 from core.frames.training_set import Description
-from dashboard.words.plain_text import plain_text
+from dashboard.write import Markup, st
 
 TALLEST = 423  # pixels of a table: eleven rows
 
@@ -12,12 +11,12 @@ TALLEST = 423  # pixels of a table: eleven rows
 def table(found: Description) -> None:
     """What a table with columns of several kinds holds, what looks too good, and what is done to it."""
     for note in found.notes:
-        st.caption(f":material/info: {plain_text(note)}")
+        st.caption(Markup(":material/info: {}").format(note))
     if found.table is None or found.steps is None:
         return
     for suspect in found.table.suspects:
-        st.warning(plain_text(suspect.why), icon=":material/visibility:")
-    st.markdown("##### Columns", anchors=False)
+        st.warning(suspect.why, icon=":material/visibility:")
+    st.markdown(Markup("##### Columns"), anchors=False)
     st.caption(
         f"{found.table.rows:,} rows. "
         + (
@@ -27,7 +26,7 @@ def table(found: Description) -> None:
         )
     )
     _rows_of(found.table.columns, "The columns of the table", "columns of the table")
-    st.markdown("##### What training gets", anchors=False)
+    st.markdown(Markup("##### What training gets"), anchors=False)
     st.caption(
         "Learnt from the training part of the first seed and from nothing else; other seeds learn their own. "
         f"{int(found.steps['becomes'].sum()):,} columns in all."

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from core.experiment.codec import to_dotted
@@ -12,7 +10,6 @@ from core.frames.training_set import Description, description
 from dashboard.controls import forms
 from dashboard.controls.sidebar import data_sections
 from dashboard.figures import class_counts
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.page.training_set.label_noise import label_noise
 from dashboard.page.training_set.samples import samples
 from dashboard.page.training_set.table import table
@@ -22,6 +19,7 @@ from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
+from dashboard.write import Markup, st
 
 PAGE = "data"
 AXES = ("dataset", "imbalance", "label_noise")
@@ -44,12 +42,12 @@ def page() -> None:
         absent = experiment.dataset.missing() is not None
         found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
-        left.markdown("### Data", anchors=False)
-        st.error(for_a_page(error), icon=":material/edit:")
+        left.markdown(Markup("### Data"), anchors=False)
+        st.error(error, icon=":material/edit:")
         return
     STATE.write(query)
     if found is None:
-        left.markdown("### Data", anchors=False)
+        left.markdown(Markup("### Data"), anchors=False)
         missing.offer(experiment.dataset)
         return
     _head(left, experiment, found)
@@ -89,7 +87,9 @@ STATE = PageState(PAGE, _read, SETTING)
 def _head(place: Any, experiment: Experiment, found: Description) -> None:
     counts = experiment.train_counts
     title = type(experiment.dataset).title
-    place.markdown(f"### {title}: {sum(counts):,} training samples in {len(counts)} classes", anchors=False)
+    place.markdown(
+        Markup("### {}: {:,} training samples in {} classes").format(title, sum(counts), len(counts)), anchors=False
+    )
     ratio = max(counts) / min(counts) if min(counts) else float("inf")
     tested = int(found.counts["test_count"].sum())
     place.caption(

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import streamlit as st
-
 from core.method.component import component
 from core.method.parameter import parameters
 from dashboard.controls import forms
 from dashboard.page.weights import curves
 from dashboard.session import address
 from dashboard.session.held import held
+from dashboard.write import st, written
 
 OF_SOME = ("beta", "ratio")  # parameters that not every weighting has
 
@@ -32,7 +31,7 @@ def controls(values: dict[str, Any], counts_of_explore: Callable[[], Sequence[in
         store=lambda chosen: values.update(schemes=tuple(slug for slug in curves.schemes() if slug in chosen)),
         selection_mode="multi",
         format_func=lambda slug: component("weighting", slug).title,
-        help=declared["schemes"].help,
+        help=written(declared["schemes"].help),
     )
     first, *others = st.columns([3, 2, 2, 2], vertical_alignment="top")
     with first:

@@ -10,7 +10,6 @@ from core.errors import LabError
 from core.method.component import component, components
 from core.method.parameter import check_fields, parameter, parameters
 from core.method.weighting import NORMALISATION_HELP, NormalisedWeighting
-from dashboard.lab.for_a_page import for_a_page
 
 POINTS = 120
 USUAL = ("inverse", "inverse_sqrt", "effective_number")
@@ -79,7 +78,7 @@ def curves(state: State) -> Curves:
             weights = scheme.class_weights(counts)
             raw = scheme.raw_weights(counts)
         except LabError as error:
-            problems.append(for_a_page(error))
+            problems.append(str(error))
             continue
         title = type(scheme).title
         # A weight that is given for each class is no function of n: its line joins the classes.

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from core.errors import LabError
 from core.experiment import Experiment
 from dashboard.figures import weight_curves
-from dashboard.lab.for_a_page import for_a_page
 from dashboard.page.weights import curves
 from dashboard.page.weights.controls import controls
 from dashboard.session import setting
@@ -17,6 +14,7 @@ from dashboard.session.setting import SETTING
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 from dashboard.words import docstrings, formulas
+from dashboard.write import Markup, st, written
 
 PAGE = "weights"
 
@@ -25,14 +23,14 @@ def page() -> None:
     """Draw the page."""
     values = STATE.current()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown("### What a sample counts, by the size of its class", anchors=False)
+    left.markdown(Markup("### What a sample counts, by the size of its class"), anchors=False)
     left.caption("The weights are computed from the class sizes alone: nothing is trained.")
     controls(values, _counts_of_explore)
     STATE.warn()
     try:
         state = curves.State(**values)
     except LabError as error:
-        st.error(for_a_page(error), icon=":material/edit:")
+        st.error(error, icon=":material/edit:")
         return
     query = query_of({name: getattr(state, name) for name in values})
     STATE.write(query)
@@ -71,6 +69,6 @@ def _cards(state: curves.State) -> None:
     for column, slug in zip(st.columns(max(1, len(state.schemes))), state.schemes, strict=False):
         with column, st.container(border=True):
             scheme = curves.weighting(slug, state)
-            st.markdown(f"**{type(scheme).title}**")
+            st.markdown(Markup("**{}**").format(type(scheme).title))
             formulas.formula(scheme)
-            st.caption(docstrings.summary(type(scheme)))
+            st.caption(written(docstrings.summary(type(scheme))))

@@ -7,9 +7,9 @@ from importlib.resources import files
 
 import numpy as np
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard.views.live_chart.route import PLOTLY_URL
+from dashboard.write import st
 
 # Plotly.js reads typed arrays in these types without a detour through text.
 _TYPED = {

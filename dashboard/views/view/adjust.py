@@ -1,7 +1,5 @@
 """What post-hoc logit adjustment makes of networks and classifiers that have been trained already."""
 
-import streamlit as st
-
 from core.frames import TAUS
 from dashboard.figures import adjustment
 from dashboard.lab.frames import Frames
@@ -10,6 +8,7 @@ from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.tables import over_seeds
 from dashboard.views.views import View
+from dashboard.write import st
 
 
 def _draw(frames: Frames, place: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from core.method.dataset import Points
 from dashboard.figures import boundary
@@ -12,6 +11,7 @@ from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed
+from dashboard.write import st
 
 EPOCH = "boundary epoch"
 

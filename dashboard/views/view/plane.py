@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import streamlit as st
 
 from core.experiment.plain_regression import plain_regression
 from dashboard.figures import plane, plane_table
@@ -11,6 +10,7 @@ from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.views import View, Viewed
+from dashboard.write import st
 
 BAD_ENDS = ("failed", "lost", "stopped", "diverged")
 

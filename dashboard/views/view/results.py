@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import streamlit as st
 from pandas.io.formats.style import Styler
 
 from core.reports.booktabs import booktabs
@@ -14,7 +13,7 @@ from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
 from dashboard.views.views import View, for_classifiers
-from dashboard.words.plain_text import plain_text
+from dashboard.write import st
 
 CHARTS = (
     Chart(
@@ -29,7 +28,7 @@ CHARTS = (
 
 def _draw(frames: Frames, place: str) -> None:
     if said := verdict(frames.results):
-        st.info(plain_text(said), icon=":material/recommend:")
+        st.info(said, icon=":material/recommend:")
     st.dataframe(
         marked_table(frames),
         hide_index=True,
@@ -40,7 +39,7 @@ def _draw(frames: Frames, place: str) -> None:
         alt="Results of each run",
     )
     for words in _about(frames):
-        st.caption(plain_text(words))
+        st.caption(words)
     with st.container(horizontal=True, key=f"{place}-downloads"):
         tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
         tables.download_latex("results", latex(frames), place)

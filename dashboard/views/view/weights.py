@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
-from dashboard.figures import agreement, class_weights, weights
+from dashboard.figures import agreement, class_weights, weight_against_b_prime, weights
 from dashboard.figures.rank_correlation import by_class
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
 from dashboard.views.tables import over_seeds
 from dashboard.views.views import View, for_networks
+from dashboard.write import st
 
 CURVES: dict[weights.By, str] = {"group": "Mean of the group", "class": "Every class"}
 
@@ -26,6 +25,15 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
                 frames.classes,
                 ["label", "epoch", "class", "group", "train_count"],
                 ["weight", "b", "b_prime", "b_prime_quantile"],
+            ),
+        ),
+        Chart(
+            "weight against B′",
+            weight_against_b_prime.how_to_read,
+            lambda frames: weight_against_b_prime.figure(frames.classes, b_prime=b_prime),
+            lambda frames: weight_against_b_prime.describe(frames.classes, b_prime=b_prime),
+            lambda frames: over_seeds(
+                frames.classes, ["label", "epoch", "class", "group", "train_count"], ["weight", b_prime]
             ),
         ),
         Chart(

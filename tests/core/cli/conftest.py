@@ -17,7 +17,7 @@ SMALL = ["--set", "dataset=moons", "--set", "dataset.samples=60", "--set", "epoc
 
 @dataclass(frozen=True)
 class Ended:
-    """What a command left: its exit status and what it wrote."""
+    """The result of a command: its exit status and its output."""
 
     status: int
     out: str
@@ -25,12 +25,12 @@ class Ended:
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """Standard output as JSON lines; NaN and infinities are no JSON."""
+        """Standard output as JSON lines; NaN and infinities are not JSON."""
         return [json.loads(line, parse_constant=pytest.fail) for line in self.out.splitlines()]
 
     @property
     def sentence(self) -> str:
-        """The one line on standard error, and nothing on standard output."""
+        """The single line on standard error; standard output must be empty."""
         assert self.status == 2
         assert self.out == ""
         assert self.err.count("\n") == 1
@@ -42,7 +42,7 @@ Lab = Callable[..., Ended]
 
 @pytest.fixture
 def lab(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Lab:
-    """`lab("run", "--json")`: one command line in this process; `stdin` is its standard input."""
+    """`lab("run", "--json")` runs a command line in this process; `stdin` is its standard input."""
 
     def call(*arguments: str | Path, stdin: str | bytes = b"") -> Ended:
         content = stdin.encode() if isinstance(stdin, str) else stdin
@@ -66,11 +66,11 @@ class Stored:
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Stored:
     """A store with a study of two runs."""
-    from core.experiment.codec import assignments, from_dotted
+    from core.experiment.codec import from_dotted, parse_assignments
 
     file = tmp_path_factory.mktemp("cli") / "runs.db"
     imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]
     assert main(["study", *imbalanced, "--vary", "weighting:none,inverse", "--store", str(file)]) == 0
-    base = assignments(imbalanced[1::2])
+    base = parse_assignments(imbalanced[1::2])
     none, inverse = (from_dotted(base | {"weighting": name}).id for name in ("none", "inverse"))
     return Stored(file, none, inverse)

@@ -1,4 +1,4 @@
-"""The installed command: what it does without a command, and where its errors end."""
+"""The installed program: its default command and its errors."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""`download`: a dataset is fetched or decoded, and read once."""
+"""`download`: a dataset is downloaded or decoded, and read once."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.data.server import serving
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder, empty; the caches are kept beside it."""
+    """The empty data folder; caches have another folder next to it."""
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("IMBALANCE_LAB_MIRROR", "http://127.0.0.1:1")
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name, **_: str(tmp_path / "cache" / name))
@@ -50,7 +50,7 @@ def test_images_are_decoded_to_the_resolution(lab: Lab, folder: Path) -> None:
     assert ended.status == 0
     assert ended.out == (
         "ImageNet-LT: 12 training images and 6 test images of 3 classes.\n"
-        "1 of 13 training images were not there and were left out, train/n01440000/n01440000_0.JPEG among them.\n"
+        "1 of 13 training images were not found and were left out, train/n01440000/n01440000_0.JPEG among them.\n"
     )
 
 

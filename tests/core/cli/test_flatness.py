@@ -1,4 +1,4 @@
-"""`imbalance-lab flatness`: what it prints, what it keeps, and its sentences."""
+"""`imbalance-lab flatness`: output, stored measurements and errors."""
 
 import io
 from pathlib import Path
@@ -15,7 +15,7 @@ QUICK = ["--set", "steps=12", "--set", "samples=10"]
 
 @pytest.fixture
 def store(stored: Stored, tmp_path: Path) -> RunStore:
-    """A store of its own with one of the runs in it."""
+    """A new store with one of the runs in it."""
     original, copy = RunStore(stored.file), RunStore(tmp_path / "runs.db")
     run = original.get(stored.none)
     start = {
@@ -54,15 +54,15 @@ def test_it_is_kept_with_the_run_and_read_back(
     first = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
     other = lab("flatness", stored.none, *QUICK, "--set", "seed=1", "--json", "--store", store.location)
     assert first.lines[0]["lambda_max"] != other.lines[0]["lambda_max"]
-    monkeypatch.setattr("core.flatness.measurement.flatness.measure_flatness", pytest.fail)
+    monkeypatch.setattr("core.flatness.class_flatness.measure_flatness", pytest.fail)
     again = lab("flatness", stored.none[:6], *QUICK, "--json", "--store", store.location)
     assert again.out == first.out
     assert again.err == ""
     artifact = store.artifact(stored.none, "flatness")
     assert [entry["status"] for entry in stored_measurements(artifact)] == ["done", "done"]
-    found = stored_measurement(artifact, FlatnessSettings(steps=12, samples=10))
-    assert found is not None
-    assert [{"type": "class"} | payload for payload in found["classes"]] == first.lines[:2]
+    measurement = stored_measurement(artifact, FlatnessSettings(steps=12, samples=10))
+    assert measurement is not None
+    assert [{"type": "class"} | payload for payload in measurement["classes"]] == first.lines[:2]
     assert stored_measurement(artifact, FlatnessSettings()) is None
     assert store.get(stored.none).status == "done"
     assert store.artifact(stored.none, "weights")
@@ -119,10 +119,10 @@ def test_over_training_it_prints_a_line_for_each_class_and_checkpoint(
     ended = lab(*command, "--json")
     assert ended.status == 0
     assert ended.err == (
-        "It is trained again first, to have checkpoints. Measuring 2 classes at 2 checkpoints takes about 1 s on one core.\n"
+        "The run is trained again first, to get checkpoints. Measuring 2 classes at 2 checkpoints takes about 1 s on one core.\n"
     )
     assert [line.get("epoch") for line in ended.lines] == [1, 1, 3, 3, None]
-    assert [one["epoch"] for one in ended.lines[-1]["epochs"]] == [1, 3]
+    assert [epoch["epoch"] for epoch in ended.lines[-1]["epochs"]] == [1, 3]
     again = lab(*command, "--json")
     assert (again.out, again.err) == (ended.out, "")
     out = lab(*command).out
@@ -130,9 +130,9 @@ def test_over_training_it_prints_a_line_for_each_class_and_checkpoint(
         assert part in out
 
 
-def test_checkpoints_without_over_training_say_nothing(lab: Lab, stored: Stored) -> None:
+def test_checkpoints_without_over_training_are_refused(lab: Lab, stored: Stored) -> None:
     ended = lab("flatness", stored.none, "--checkpoints", "3", "--store", stored.file)
-    assert ended.sentence == "--checkpoints says nothing without --over-training; give both, or neither."
+    assert ended.sentence == "--checkpoints has no effect without --over-training; give both, or neither."
 
 
 def test_a_classifier_is_one_sentence(lab: Lab, tmp_path: Path) -> None:
@@ -160,5 +160,5 @@ def test_a_class_with_one_sample_is_measured_and_one_that_lost_it_to_label_noise
         last = ended.lines[2]
         assert (last["class"], last["samples"]) == ("5", samples)
         assert ("note" in last) == (samples == 0)
-    told = lab("flatness", run.id, *QUICK, "--store", file)
-    assert "Class '5' has no training samples: there is no loss whose flatness could be measured." in told.err
+    ended = lab("flatness", run.id, *QUICK, "--store", file)
+    assert "Class '5' has no training samples: there is no loss whose flatness could be measured." in ended.err

@@ -1,4 +1,4 @@
-"""`lesson`: naming, running and judging."""
+"""`lesson`: listing, training and judging."""
 
 import json
 from pathlib import Path
@@ -53,7 +53,7 @@ def test_runs_of_other_versions_are_run_again_and_it_says_so(lab: Lab, file: Pat
     ended = lab("lesson", "run", "rdr-moves", "--json", "--store", file)
     assert ended.status == 0
     assert len(ended.lines) == 1
-    assert "rdr-moves: 'RDR' was made with other versions and is run again (torch 1.0 → " in ended.err
+    assert "rdr-moves: 'RDR' was trained with other versions and is trained again (torch 1.0 → " in ended.err
     after = {run.id: run.finished for run in RunStore(file).list()}
     assert before.keys() == after.keys()
     assert all(after[run_id] > before[run_id] for run_id in before)

@@ -1,4 +1,4 @@
-"""A table of one's own on the command line, from the file to the result."""
+"""A user table on the command line, from the file to the result."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 import data
 from tests.core.cli.conftest import Lab
-from tests.core.tables.test_own_tables import mixed_table
+from tests.core.tables.test_user_tables import mixed_table
 from tests.data.public_tables import openml_at, openml_files
 from tests.data.server import serving
 
@@ -16,7 +16,7 @@ FAST = ["--set", "seeds=1", "--set", "model=logistic_regression"]
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder, empty; the caches are kept beside it."""
+    """The empty data folder; caches have another folder next to it."""
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda name, **_: str(tmp_path / "cache" / name))
     return tmp_path / "data"
@@ -60,7 +60,7 @@ def test_a_study_varies_the_resampler_on_it(lab: Lab, table: Path) -> None:
     assert ended.status == 0
     summaries = [line for line in ended.lines if line["type"] == "summary"]
     assert [line["run"]["resampler"] for line in summaries] == ["none", "random_under", "smote"]
-    assert len(data.kept_tables()) == 1
+    assert len(data.stored_tables()) == 1
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_a_table_is_described(lab: Lab, table: Path) -> None:
 
 
 def test_what_has_no_columns_to_describe_says_so(lab: Lab) -> None:
-    assert "Dataset 'digits' is no table" in lab("describe").sentence
+    assert "Dataset 'digits' is not a table" in lab("describe").sentence
 
 
 def test_tables_are_listed_and_deleted(lab: Lab, table: Path) -> None:
-    assert "No table is kept" in lab("tables").out
-    digest = data.keep_table_file(table)
+    assert "No table is stored" in lab("tables").out
+    digest = data.store_table_file(table)
     assert lab("tables", "--json").lines[0] | {"kept": ""} == {
         **{"type": "table", "file": digest, "name": "customers.csv", "kept": ""},
         "bytes": table.stat().st_size,
@@ -113,7 +113,7 @@ def test_tables_are_listed_and_deleted(lab: Lab, table: Path) -> None:
     assert digest in lab("tables").out
     assert "No table has a fingerprint that begins with 'zz'" in lab("tables", "--delete", "zz").sentence
     assert "customers.csv is deleted" in lab("tables", "--delete", digest[:8]).out
-    assert data.kept_tables() == []
+    assert data.stored_tables() == []
     ended = lab("run", "--set", "dataset=csv", "--set", f"dataset.file={digest}", *FAST, "--no-store")
     assert "is not on this machine" in ended.sentence
 

@@ -1,4 +1,4 @@
-"""What only a process of its own shows: what is imported, and a pipe whose reader leaves."""
+"""Behaviour that only a separate process shows: imported modules, and a pipe that its reader closes."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`run`: its lines, its table, and where a run comes from."""
+"""`run`: its lines, its table, and the origin of a run."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from core.cli import main
 from core.cli.freed_memory import hold_freed_memory
 from core.cli.journal import Journal
 from core.cli.output import JsonOutput
-from core.cli.perform import perform
+from core.cli.train_or_replay import train_or_replay
 from core.experiment.codec import from_dotted
 from core.method.loss import Loss, PerSample
 from core.store import RunStore
@@ -43,7 +43,7 @@ def test_json_lines_are_a_start_one_record_an_epoch_and_a_summary(lab: Lab, tmp_
 def test_a_done_run_comes_from_the_store_with_the_same_lines(lab: Lab, tmp_path: Path) -> None:
     command = ["run", *SMALL, "--json", "--store", tmp_path / "runs.db"]
     first, second = lab(*command), lab(*command)
-    assert second.out == first.out  # with the seconds that it took the first time
+    assert second.out == first.out  # with the seconds of the first time
 
 
 def test_without_a_store_the_numbers_are_the_same_and_nothing_is_kept(
@@ -105,8 +105,8 @@ class _Breaking(Loss):
 def test_a_run_that_fails_is_stored_with_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     experiment = from_dotted({"dataset": "moons", "epochs": 1}).replace(loss=_Breaking())
     store = RunStore(tmp_path / "runs.db")
-    told = JsonOutput()
-    summary = perform(experiment, store, told, stopped=lambda: False)
+    output = JsonOutput()
+    summary = train_or_replay(experiment, store, output, stopped=lambda: False)
     assert summary["status"] == "failed"
     assert (
         store.get(experiment.id).error
@@ -145,10 +145,10 @@ def test_a_reader_that_leaves_stops_the_run_and_keeps_what_it_has(
     os.close(reader)
     with open(writer, "w") as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
-        monkeypatch.setattr(sys, "stderr", sys.stderr)  # Typer replaces both, this puts them back
+        monkeypatch.setattr(sys, "stderr", sys.stderr)  # Typer replaces both; this restores them
         with pytest.raises(SystemExit) as ended:
             main(["run", *SMALL, "--json", "--store", str(tmp_path / "runs.db")])
-        # What the pipe did not take any more goes nowhere.
+        # The rest of the output is discarded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), writer)
     assert ended.value.code == 1
     (run,) = RunStore(tmp_path / "runs.db").list()

@@ -1,4 +1,4 @@
-"""What the commands on stored runs print: `runs`, `show`, `compare`, `export`, `delete`."""
+"""The output of the commands on stored runs: `runs`, `show`, `compare`, `export`, `delete`."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ import pytest
 from core.cli.export import as_csv
 from core.reports.figures_in_words import main_figures
 from core.reports.html_page import as_html
-from core.reports.spreadsheet import harmless
+from core.reports.spreadsheet import escape_formula
 from core.store import RunStore
 from tests.core.cli.conftest import Lab, Stored
 
@@ -86,8 +86,8 @@ def test_code_and_json_contradict_each_other(lab: Lab, stored: Stored) -> None:
 def test_compare_names_what_differs(lab: Lab, stored: Stored) -> None:
     ended = lab("compare", stored.none, stored.inverse, "--store", stored.file)
     assert ended.status == 0
-    assert "weighting=none" in ended.out
-    assert "weighting=inverse" in ended.out
+    assert "No weighting" in ended.out
+    assert "Inverse frequency (INS)" in ended.out
 
 
 def test_compare_needs_two_different_runs(lab: Lab, stored: Stored) -> None:
@@ -141,12 +141,12 @@ def test_export_to_where_nothing_can_be_written_is_one_sentence(lab: Lab, stored
 
 @pytest.mark.parametrize("name", ["=1+1", "+x", "-cmd", "@sum", "\t=1", "\r=1", "=", "-"])
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str) -> None:
-    assert harmless(name) == f"'{name}"
+    assert escape_formula(name) == f"'{name}"
 
 
 @pytest.mark.parametrize("name", ["cat", "-1", "+1.5", "a=b", ""])
 def test_other_texts_and_numbers_stay_as_they_are(name: str) -> None:
-    assert harmless(name) == name
+    assert escape_formula(name) == name
 
 
 def test_class_names_that_look_like_formulas_are_harmless_in_csv(stored: Stored) -> None:
@@ -160,7 +160,7 @@ def test_class_names_that_look_like_formulas_are_harmless_in_csv(stored: Stored)
 
 @pytest.fixture
 def copy(stored: Stored, tmp_path: Path) -> Path:
-    """A store of its own to delete from."""
+    """A new store to delete from."""
     file = tmp_path / "copy.db"
     for suffix in ("", "-wal"):
         part = stored.file.with_name(stored.file.name + suffix)

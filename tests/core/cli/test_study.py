@@ -1,4 +1,4 @@
-"""`study`: which run a line belongs to, and how a study ends."""
+"""`study`: the run of each line, and the end of a study."""
 
 from pathlib import Path
 

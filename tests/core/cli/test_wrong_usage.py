@@ -48,7 +48,7 @@ def test_a_wrong_experiment_is_one_sentence(lab: Lab, number: int) -> None:
 
 def test_bytes_that_are_no_text_are_one_sentence(lab: Lab) -> None:
     assert lab("run", "-", stdin=b"\xff\xfe").sentence == (
-        "standard input is not a text in UTF-8; give an experiment as JSON."
+        "standard input is not UTF-8 text; give an experiment as JSON."
     )
 
 

@@ -11,7 +11,7 @@ from tests.core.execution.experiments import until
 
 
 class CountingStore(RunStore):
-    """A run store that remembers which runs were begun."""
+    """A run store that records which runs were begun."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(file)
@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CountingStore]:
 
 @pytest.fixture(scope="package")
 def local(store: CountingStore) -> Iterator[Executor]:
-    # Soon used up.
+    # Little, so that a greedy run soon exceeds it.
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("IMBALANCE_LAB_WORKER_MEMORY", "1.2GB")
         executor = Executor(store, workers=2)
@@ -41,7 +41,7 @@ def local(store: CountingStore) -> Iterator[Executor]:
 
 @pytest.fixture
 def executor(local: Executor) -> Iterator[Executor]:
-    """The executor of all tests; what a test leaves wanted is stopped."""
+    """The executor of all tests; runs that a test still requests at its end are stopped."""
     yield local
     for session in ("anna", "ben"):
         local.want(session, [])
@@ -49,7 +49,7 @@ def executor(local: Executor) -> Iterator[Executor]:
 
 @pytest.fixture
 def second(executor: Executor, tmp_path: Path) -> Iterator[Executor]:
-    """Another executor on the same workers, as if they were elsewhere, with a store of its own at `tmp_path / "runs.db"`."""
+    """Another executor on the same workers, as if they were remote, with a store of its own at `tmp_path / "runs.db"`."""
     until(lambda: executor.scheduler, "the cluster")
     store = RunStore(tmp_path / "runs.db")
     second = Executor(store, executor.scheduler)

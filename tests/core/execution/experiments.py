@@ -1,4 +1,4 @@
-"""Small experiments, each a new one, and ways to wait for them."""
+"""Small experiments, a new one at each call, and functions that wait for them."""
 
 import time
 from collections.abc import Callable
@@ -13,13 +13,13 @@ PATIENCE = 120.0
 
 
 def tiny(**changes: Any) -> Experiment:
-    """Trained in some milliseconds."""
+    """Return an experiment that is trained within milliseconds."""
     small = {"model": "softmax_regression", "epochs": 3, "seeds": 1, "batch_size": 4096, "seed": fresh_seed()}
     return Experiment.from_dict(small | changes)
 
 
 def endless() -> Experiment:
-    """Trained for minutes, a millisecond or two an epoch."""
+    """Return an experiment that is trained for minutes, one or two milliseconds per epoch."""
     return tiny(epochs=100_000)
 
 
@@ -31,7 +31,7 @@ def until(happened: Callable[[], Any], what: str) -> None:
 
 
 def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
-    """The runs, once all of them have ended."""
+    """Return the runs once all of them have ended."""
     version = -1
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -43,7 +43,7 @@ def ended(executor: Executor, *run_ids: str) -> list[StoredRun]:
 
 
 def under_way(executor: Executor, run_id: str, epoch: int = 1) -> None:
-    """Return once the run has recorded that many epochs."""
+    """Wait until the run has recorded this number of epochs."""
 
     def there() -> bool:
         run = executor.get_run(run_id)

@@ -8,7 +8,7 @@ from tests.core.execution.experiments import ended, endless, tiny, under_way, un
 
 
 def _refuse_records(file: Path) -> None:
-    """From now on the database refuses every write of records, as a full disk would."""
+    """Let the database refuse every write of records, as a full disk would."""
     _execute(file, "CREATE TRIGGER refuse BEFORE INSERT ON records BEGIN SELECT RAISE(FAIL, 'no room'); END")
 
 

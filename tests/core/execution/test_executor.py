@@ -12,7 +12,7 @@ from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
 
-def test_a_run_ends_in_the_store_with_what_it_would_have_given_here(executor: Executor, store: CountingStore) -> None:
+def test_a_stored_run_equals_one_trained_in_this_process(executor: Executor, store: CountingStore) -> None:
     experiment = tiny(epochs=5)
     here: list[dict] = []
     threads = torch.get_num_threads()
@@ -38,7 +38,7 @@ def test_a_run_ends_in_the_store_with_what_it_would_have_given_here(executor: Ex
     assert {"python", "torch", "numpy", "imbalance_lab", "host", "threads", "device"} <= set(stored.provenance)
 
 
-def test_a_run_that_is_done_is_there_at_once(executor: Executor, store: CountingStore) -> None:
+def test_a_run_that_is_done_is_not_trained_again(executor: Executor, store: CountingStore) -> None:
     experiment = tiny()
     executor.want("anna", [experiment])
     (first,) = ended(executor, experiment.id)
@@ -76,7 +76,7 @@ def test_a_shared_run_stops_only_when_nobody_wants_it(executor: Executor) -> Non
     executor.want("anna", [])
     seen = executor.get_run(shared.id)
     assert seen is not None
-    # Well past the time a stop takes.
+    # For longer than a stop takes.
     under_way(executor, shared.id, seen.last_epoch + 300)
     executor.want("ben", [tiny()])
     (run,) = ended(executor, shared.id)
@@ -86,7 +86,9 @@ def test_a_shared_run_stops_only_when_nobody_wants_it(executor: Executor) -> Non
     assert executor.artifact(run.id, "weights")
 
 
-def test_a_stopped_run_is_trained_again_only_when_it_is_wanted_anew(executor: Executor, store: CountingStore) -> None:
+def test_a_stopped_run_is_trained_again_only_when_it_is_requested_again(
+    executor: Executor, store: CountingStore
+) -> None:
     experiment, other = endless(), tiny()
     executor.want("anna", [experiment])
     under_way(executor, experiment.id)
@@ -99,7 +101,7 @@ def test_a_stopped_run_is_trained_again_only_when_it_is_wanted_anew(executor: Ex
     assert ended(executor, experiment.id)[0].status == "stopped"
 
 
-def test_a_run_on_its_way_out_starts_from_the_beginning_for_who_wants_it_now(executor: Executor) -> None:
+def test_a_run_that_is_stopping_starts_from_the_beginning_for_a_new_request(executor: Executor) -> None:
     experiment = endless()
     executor.want("anna", [experiment])
     under_way(executor, experiment.id, 20)
@@ -127,7 +129,7 @@ def test_runs_are_trained_in_the_order_in_which_they_were_wanted(executor: Execu
     assert store.begun[-5:] == [experiment.id for experiment in queued]
 
 
-def test_what_nobody_wants_any_more_leaves_the_queue_without_a_trace(executor: Executor, store: CountingStore) -> None:
+def test_a_queued_run_that_nobody_wants_any_more_leaves_no_trace(executor: Executor, store: CountingStore) -> None:
     blockers, queued = [endless(), endless()], [tiny(), tiny()]
     executor.want("anna", blockers)
     executor.want("ben", queued)
@@ -154,7 +156,7 @@ def test_a_run_that_diverges_ends_as_diverged_and_is_shown_as_such_again(
     assert store.begun.count(experiment.id) == 1
 
 
-def test_waiting_ends_with_news_or_with_the_time(executor: Executor) -> None:
+def test_waiting_ends_with_a_change_or_with_the_timeout(executor: Executor) -> None:
     experiment, other = tiny(), tiny()
     assert executor.version([experiment.id]) == 0
     assert executor.wait([experiment.id], 0, timeout=0.02) == 0
@@ -178,7 +180,9 @@ def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: Coun
     assert store.begun.count(experiment.id) == 2
 
 
-def test_a_run_that_waits_behind_the_runs_of_somebody_else_stops_at_once(executor: Executor, second: Executor) -> None:
+def test_a_run_that_waits_behind_the_runs_of_another_executor_stops_at_once(
+    executor: Executor, second: Executor
+) -> None:
     theirs, ours = [endless(), endless()], tiny()
     for run_id in executor.want("anna", theirs):
         under_way(executor, run_id)
@@ -201,13 +205,13 @@ def test_slots_are_the_workers(executor: Executor) -> None:
 def test_an_executor_without_workers_is_refused(tmp_path: Path) -> None:
     store = RunStore(tmp_path / "runs.db")
     with pytest.raises(
-        InvalidValue, match=r"^workers = 0 is not admissible; at least 1, or leave it out for one a core\.$"
+        InvalidValue, match=r"^workers = 0 is not admissible; give at least 1, or leave it out for one per core\.$"
     ):
         Executor(store, workers=0)
     store.close()
 
 
-def test_a_closed_executor_stops_what_runs_and_trains_nothing_more(second: Executor, tmp_path: Path) -> None:
+def test_a_closed_executor_stops_its_runs_and_trains_nothing_more(second: Executor, tmp_path: Path) -> None:
     running, queued = [endless(), endless()], tiny()
     second.want("anna", [*running, queued])
     under_way(second, running[0].id)

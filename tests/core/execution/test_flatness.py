@@ -1,4 +1,4 @@
-"""Flatness on the workers: measured once, streamed class by class, stopped, kept with the run."""
+"""Flatness on the workers: measured once, streamed class by class, stopped, stored with the run."""
 
 import json
 
@@ -14,9 +14,9 @@ from core.flatness import (
     LandscapeSettings,
     LossLandscape,
     Measurement,
-    measure_flatness,
     stored_measurement,
 )
+from core.flatness.class_flatness import measure_flatness
 from core.training.checkpoints import epochs_among
 from core.training.kept_checkpoints import keep_missing
 from tests.core.execution.conftest import CountingStore
@@ -45,7 +45,7 @@ def measured(executor: Executor, run_id: str, measurement: Measurement) -> Measu
     return found
 
 
-def test_it_ends_in_the_store_with_what_it_would_have_given_here(
+def test_a_stored_measurement_equals_one_made_in_this_process(
     executor: Executor, store: CountingStore, run_id: str
 ) -> None:
     assert executor.measurement_progress(run_id, QUICK) is None
@@ -65,7 +65,7 @@ def test_it_ends_in_the_store_with_what_it_would_have_given_here(
     executor.measure("ben", [run_id], QUICK)
     again = executor.measurement_progress(run_id, QUICK)
     assert again is not None
-    # What came as an event has tuples for lists.
+    # Payloads that came as events have tuples instead of lists.
     assert json.dumps(again.payloads) == json.dumps(found.payloads)
 
 
@@ -93,7 +93,7 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
     assert len(stopped.payloads) == 2
     until(lambda: stored_measurement(store.artifact(run_id, "flatness"), slow.settings), "the store")
     executor.measure("anna", [run_id], slow)
-    # Both are there before the third one is.
+    # Both arrive before the third one.
     until(
         lambda: (found := executor.measurement_progress(run_id, slow)) and len(found.payloads) == 2,
         "what was measured before",
@@ -168,7 +168,7 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     assert len(store.begun) == begun
     executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
     executor.measure("ben", [], FlatnessHistory(QUICK.settings, 2))
-    # A checkpoint that comes later is measured beside the others.
+    # A checkpoint that is added later is measured in addition to the others.
     keep_missing(store, run_id, 5)
     assert epochs_among(executor.artifact_names(run_id)) == [1, 2]
     partly = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))

@@ -1,15 +1,16 @@
-"""What remains when a process is killed."""
+"""What remains after a process is killed."""
 
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psutil
 import pytest
 
-from core.execution import Executor, dispatcher
+from core.execution import Executor, connection, dispatcher
 from core.store import RunStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
@@ -21,15 +22,15 @@ KILLED = (
 
 
 def _clusters(parent: int) -> list[psutil.Process]:
-    """The local clusters that a process has started."""
+    """Return the local clusters that a process has started."""
     return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in _command(child)]
 
 
 def _cluster(executor: Executor) -> psutil.Process:
-    """The local cluster of an executor; other tests of this process may have another."""
+    """Return the local cluster of an executor; other tests of this process may have other clusters."""
     until(lambda: executor.scheduler, "the cluster")
     port = int(str(executor.scheduler).rpartition(":")[2])
-    (cluster,) = (one for one in _clusters(os.getpid()) if port in _ports(one))
+    (cluster,) = (cluster for cluster in _clusters(os.getpid()) if port in _ports(cluster))
     return cluster
 
 
@@ -38,15 +39,16 @@ def _ports(process: psutil.Process) -> set[int]:
 
 
 def worker_processes(process: psutil.Process) -> list[psutil.Process]:
-    """The worker processes below a process."""
-    return [child for child in process.children(recursive=True) if "spawn_main" in " ".join(_command(child))]
+    """Return the worker processes of a cluster once there are any: children of its fork server."""
+    until(lambda: any(server.children() for server in process.children()), "the workers")
+    return [worker for server in process.children() for worker in server.children()]
 
 
 def _command(process: psutil.Process) -> list[str]:
-    """The words of its command line; none once it has ended."""
+    """Return the words of its command line; none once it has ended."""
     try:
         return process.cmdline()
-    except psutil.NoSuchProcess:  # so is a zombie, to psutil
+    except psutil.NoSuchProcess:  # psutil says this of a zombie too
         return []
 
 
@@ -58,7 +60,7 @@ def _gone(process: psutil.Process) -> bool:
 
 
 def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
-    until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
+    until(lambda: not executor.starting and executor.slots == 2, "the cluster")
     cluster = _cluster(executor)
     listening = [
         connection.laddr.ip
@@ -66,7 +68,7 @@ def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
         for connection in process.net_connections("tcp")
         if connection.status == psutil.CONN_LISTEN
     ]
-    # The scheduler, and of each worker itself and its nanny; no HTTP server.
+    # The scheduler, the two workers and their nannies; no HTTP server.
     assert listening == ["127.0.0.1"] * 5
 
 
@@ -75,7 +77,8 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     ids = executor.want("anna", experiments)
     for run_id in ids:
         under_way(executor, run_id)
-    worker_processes(_cluster(executor))[0].kill()
+    before = worker_processes(_cluster(executor))
+    before[0].kill()
     until(lambda: any(run is not None and run.finished for run in map(executor.get_run, ids)), "the end of one")
     failed, going_on = sorted(filter(None, map(executor.get_run, ids)), key=lambda run: run.finished is None)
     assert (failed.status, failed.error) == ("failed", KILLED)
@@ -93,6 +96,9 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     following = tiny()
     executor.want("anna", [following])
     assert ended(executor, following.id)[0].status == "done"
+    # Forked from the same process as the worker that it replaces.
+    until(lambda: len(worker_processes(_cluster(executor))) == 2, "another worker")
+    assert {worker.ppid() for worker in worker_processes(_cluster(executor))} == {before[1].ppid()}
 
 
 def test_a_run_that_takes_too_much_memory_fails_and_the_next_one_works(executor: Executor) -> None:
@@ -115,6 +121,33 @@ def test_processes_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeyp
         "failed",
         "The processes that train could not be started (exit status 1); the log of this process says why.",
     )
+    executor.close()
+    store.close()
+
+
+def test_workers_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASK_DISTRIBUTED__NANNY__PRELOAD", '["no_such_module"]')
+    store = RunStore(tmp_path / "runs.db")
+    executor = Executor(store, workers=1)
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    (run,) = ended(executor, experiment.id)
+    assert executor.starting
+    assert (run.status, run.error) == ("failed", connection.NOT_STARTED)
+    executor.close()
+    store.close()
+
+
+def test_the_client_is_not_imported_before_its_time(tmp_path: Path) -> None:
+    store, now = RunStore(tmp_path / "runs.db"), threading.Event()
+    executor = Executor(store, workers=1, after=now)
+    experiment = tiny()
+    executor.want("anna", [experiment])
+    until(lambda: _clusters(os.getpid()) and worker_processes(_clusters(os.getpid())[-1]), "the workers")
+    assert executor.scheduler is None
+    assert executor.starting
+    now.set()
+    assert ended(executor, experiment.id)[0].status == "done"
     executor.close()
     store.close()
 
@@ -172,16 +205,17 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     assert done.status == "done"
     until(lambda: all(map(_gone, workers)), "the workers to go")
 
-    # Workers that die and do not come back in time.
-    monkeypatch.setattr(dispatcher, "LOOK_SECONDS", 0.05)
+    # Workers that die and do not come back in time, because the fork server has died too.
+    monkeypatch.setattr(dispatcher, "CHECK_SECONDS", 0.05)
     experiments, waiting = [endless(), endless()], tiny()
     ids = executor.want("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
-    for worker in worker_processes(_cluster(executor)):
-        worker.kill()
+    cluster = _cluster(executor)
+    (fork_server,) = {worker.ppid() for worker in worker_processes(cluster)}
+    psutil.Process(fork_server).kill()
     assert [run.error for run in ended(executor, *ids[:2])] == [KILLED, KILLED]
-    # Only now, since the scheduler knows that they are gone before it says what they took along.
+    # Only now: the scheduler knows that the workers are gone before it reports the runs that were lost with them.
     monkeypatch.setattr(dispatcher, "NO_WORKERS_SECONDS", 0)
     (never_began,) = ended(executor, ids[2])
     assert never_began.error == (

@@ -1,4 +1,4 @@
-"""Training on workers that somebody else started."""
+"""Training on a remote scheduler with its own workers."""
 
 import os
 import socket
@@ -16,7 +16,7 @@ from core.errors import ExecutionError
 from core.execution import Executor, connection, dispatcher
 from core.store import RunStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
-from tests.core.execution.test_lost_processes import KILLED, worker_processes
+from tests.core.execution.test_lost_processes import KILLED
 
 ROOT = Path(__file__).parents[3]
 
@@ -70,11 +70,11 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     assert (run.provenance["scheduler"], run.provenance["threads"]) == ("remote", 1)
     until(lambda: executor.slots == 2, "both workers")
 
-    # This scheduler, unlike our own, tries a run again that took its worker along.
+    # This scheduler, unlike our own, tries a run again that killed its worker.
     long = endless()
     executor.want("anna", [long])
     under_way(executor, long.id)
-    _busiest(worker_processes(psutil.Process(elsewhere.workers.pid))).kill()
+    _busiest(_worker_processes(elsewhere)).kill()
     (failed,) = ended(executor, long.id)
     assert (failed.status, failed.error) == ("failed", KILLED)
 
@@ -99,6 +99,11 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     store.close()
 
 
+def _worker_processes(elsewhere: Elsewhere) -> list[psutil.Process]:
+    children = psutil.Process(elsewhere.workers.pid).children(recursive=True)
+    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+
 def _busiest(processes: list[psutil.Process]) -> psutil.Process:
     before = {process.pid: process.cpu_times().user for process in processes}
     time.sleep(0.5)
@@ -106,7 +111,7 @@ def _busiest(processes: list[psutil.Process]) -> psutil.Process:
 
 
 def _patient(store: RunStore, address: str) -> Executor:
-    """The executor, as soon as the scheduler is up."""
+    """Return an executor as soon as the scheduler answers."""
     executors: list[Executor] = []
 
     def connected() -> bool:

@@ -270,10 +270,10 @@ def test_a_run_of_parts_has_the_epochs_that_all_of_them_have() -> None:
     attempt = Attempt(experiment, {})
     attempt.shares = [Share(attempt, Part(experiment, (place,))) for place in (0, 1)]
     for share, epochs in zip(attempt.shares, (3, 1), strict=True):
-        share.add([{"epoch": epoch, "seconds": 0.1, "b": [epoch]} for epoch in range(1, epochs + 1)], 1)
+        share.add_records([{"epoch": epoch, "seconds": 0.1, "b": [epoch]} for epoch in range(1, epochs + 1)], 1)
         # Another time, and too late for what would leave a gap.
-        share.add(list(share.records), 1)
-        share.add([{"epoch": 9}], 9)
-    assert attempt.advance()
-    assert not attempt.advance()
+        share.add_records(list(share.records), 1)
+        share.add_records([{"epoch": 9}], 9)
+    assert attempt.merge_records()
+    assert not attempt.merge_records()
     assert attempt.records == [{"epoch": 1, "seconds": 0.1, "b": [1, 1]}]

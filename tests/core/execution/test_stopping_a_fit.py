@@ -1,4 +1,4 @@
-"""What cannot be interrupted is stopped by starting its worker anew."""
+"""A fit or a resampling, which cannot be interrupted, is stopped by restarting its worker."""
 
 import time
 

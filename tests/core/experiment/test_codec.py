@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.experiment.codec import assignments, from_dotted, from_untrusted, known_keys, merge, parse_json, to_dotted
+from core.experiment.codec import all_keys, from_dotted, from_untrusted, merge, parse_assignments, parse_json, to_dotted
 
 
 def test_a_dotted_key_sets_a_field_and_a_bare_axis_sets_the_name() -> None:
@@ -22,8 +22,8 @@ def test_a_new_name_drops_the_fields_of_the_old_component() -> None:
     assert merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "inverse"}) == {
         "weighting": {"name": "inverse"}
     }
-    kept = merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "effective_number"})
-    assert kept["weighting"]["beta"] == 0.9
+    merged = merge({"weighting": {"name": "effective_number", "beta": 0.9}}, {"weighting": "effective_number"})
+    assert merged["weighting"]["beta"] == 0.9
 
 
 def test_every_key_of_a_link_survives_the_round_trip() -> None:
@@ -41,7 +41,7 @@ def test_every_key_of_a_link_survives_the_round_trip() -> None:
     assert link["model.batch_norm"] == "true"
     assert link["weighting.weights"] == ""
     assert from_dotted(link) == experiment
-    assert set(link) <= set(known_keys())
+    assert set(link) <= set(all_keys())
 
 
 @given(factor=st.floats(1, 1000), beta=st.floats(0, 0.999), seed=st.integers(0, 2**31))
@@ -52,12 +52,12 @@ def test_numbers_survive_links_to_the_last_digit(factor: float, beta: float, see
 
 
 def test_an_assignment_needs_a_key_and_a_value() -> None:
-    assert assignments(["imbalance.factor=100", "dataset.classes = 3,8"]) == {
+    assert parse_assignments(["imbalance.factor=100", "dataset.classes = 3,8"]) == {
         "imbalance.factor": "100",
         "dataset.classes": "3,8",
     }
     with pytest.raises(InvalidValue, match="is not KEY=VALUE"):
-        assignments(["epochs"])
+        parse_assignments(["epochs"])
 
 
 def test_an_unknown_dotted_key_names_the_nearest() -> None:

@@ -1,4 +1,4 @@
-"""When weights and logit offsets correct the same imbalance twice."""
+"""Weights and logit offsets that correct the same imbalance twice."""
 
 import pytest
 

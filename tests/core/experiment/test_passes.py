@@ -1,10 +1,10 @@
-"""What a run costs, from its experiment and its records."""
+"""The work of a run, from its experiment and its records."""
 
 import pytest
 
 from core.experiment.codec import from_dotted
 from core.experiment.passes import epoch_seconds, passes
-from core.frames import RunData, cost_frame
+from core.frames import RunData, work_frame
 
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "epochs": "4", "seeds": "2", "batch_size": "100"}
 
@@ -37,14 +37,14 @@ def test_seconds_of_an_epoch_are_differences() -> None:
 
 def test_the_frame_has_a_row_an_epoch_and_survives_an_experiment_of_another_version() -> None:
     records = [{"epoch": epoch, "seconds": epoch / 4} for epoch in (1, 2)]
-    known = from_dotted(SMALL).to_dict()
+    values = from_dotted(SMALL).to_dict()
     runs = [
-        RunData("a", "one", known, "done", ["3", "8"], [1, 1], records),
+        RunData("a", "one", values, "done", ["3", "8"], [1, 1], records),
         RunData("b", "other", {"loss": {"name": "gone"}}, "done", ["3", "8"], [1, 1], records),
-        RunData("c", "queued", known, "queued", ["3", "8"], [1, 1]),
+        RunData("c", "queued", values, "queued", ["3", "8"], [1, 1]),
     ]
-    frame = cost_frame(runs)
+    frame = work_frame(runs)
     assert frame["run"].tolist() == ["a", "a", "b", "b"]
-    assert tuple(frame.loc[1, ["forward", "backward"]]) == passes(known, 2)
+    assert tuple(frame.loc[1, ["forward", "backward"]]) == passes(values, 2)
     assert frame["forward"].isna().tolist() == [False, False, True, True]
-    assert cost_frame([]).empty
+    assert work_frame([]).empty

@@ -1,4 +1,4 @@
-"""Networks small enough for their Hessians to be written down, in double precision."""
+"""Networks small enough for their dense Hessians, in double precision."""
 
 import copy
 
@@ -8,9 +8,9 @@ from torch.func import functional_call
 
 from core.flatness.curvature import Curvature
 from core.method.loss.cross_entropy import CrossEntropy
-from core.method.model import Network
+from core.method.model.engine.network import Network
+from core.method.model.engine.stacked import StackedLinear
 from core.method.model.mlp import MLP
-from core.method.model.stacked import StackedLinear
 from core.randomness import torch_generator
 
 SEEDS = (0, 1)
@@ -18,7 +18,7 @@ PER_SAMPLE = CrossEntropy().build(torch.ones(2, 3), 0.0)
 
 
 class Tanh(Network):
-    """One hidden layer of tanh: no exact trace, and λ_min may lead."""
+    """One hidden layer of tanh: the trace is not exact, and λ_min may be the eigenvalue of largest size."""
 
     def __init__(self, inputs: int, hidden: int, classes: int, gain: float = 1.0) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Tanh(Network):
 
 
 def relu_with_batch_norm() -> Network:
-    """293 parameters a seed; the running statistics and BatchNorm's parameters are nothing special."""
+    """293 parameters per seed; random running statistics and parameters of BatchNorm."""
     network = MLP(hidden=(12, 9), batch_norm=True).build((7,), 5, SEEDS)
     draw = torch.Generator().manual_seed(3)
     with torch.no_grad():
@@ -51,7 +51,7 @@ def tanh() -> Network:
 
 
 def saddle() -> Network:
-    """Wrong with confidence where tanh bends: |λ_min| > λ_max and a negative trace (the labels are the least likely class)."""
+    """Confident wrong predictions where tanh is curved: |λ_min| > λ_max, trace < 0 (labels are the least likely class)."""
     return Tanh(4, 25, 2, gain=8.0)
 
 
@@ -68,10 +68,10 @@ def curvature_of(network: Network, samples: int = 30, least_likely: bool = False
 
 
 def dense_hessians(curvature: Curvature) -> torch.Tensor:
-    """`[S, d, d]` by PyTorch's own second derivatives, one seed's loss at a time."""
+    """Compute the Hessians `[S, d, d]` by PyTorch's own second derivatives, one seed's loss at a time."""
     network, seeds = curvature.network, curvature.seeds
     names = [name for name, _ in network.named_parameters()]
-    found = []
+    hessians = []
     for seed in range(seeds):
 
         def loss(flat: torch.Tensor, seed: int = seed) -> torch.Tensor:
@@ -81,11 +81,11 @@ def dense_hessians(curvature: Curvature) -> torch.Tensor:
             return nn.functional.cross_entropy(logits[seed].T, curvature.labels[seed])
 
         start = torch.cat([p[seed].flatten() for p in network.parameters()]).detach()
-        found.append(torch.autograd.functional.hessian(loss, start))
-    return torch.stack(found)
+        hessians.append(torch.autograd.functional.hessian(loss, start))
+    return torch.stack(hessians)
 
 
 def dense(product, curvature: Curvature) -> torch.Tensor:
-    """The matrices `[S, d, d]` of a product, column by column."""
+    """Return the matrices `[S, d, d]` of a product, computed column by column."""
     unit = torch.eye(curvature.size, dtype=torch.float64)
     return torch.stack([product(row.expand(curvature.seeds, -1)) for row in unit], 2)

@@ -1,4 +1,4 @@
-"""A measurement as a whole: from an experiment and its weights to payloads, and what it must not depend on."""
+"""A measurement as a whole: from an experiment and its weights to payloads, and what must not change its numbers."""
 
 import copy
 import json
@@ -11,9 +11,9 @@ import torch
 from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.flatness import FIGURES, FlatnessSettings, MeasurementResult, estimate_flatness_seconds, measure_flatness
+from core.flatness import FIGURES, FlatnessSettings, MeasurementResult, estimate_flatness_seconds
 from core.flatness.class_curvature import class_curvature
-from core.flatness.class_flatness import loss_of
+from core.flatness.class_flatness import loss_of, measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
 from core.training.run import Run
@@ -143,18 +143,18 @@ def test_a_class_without_samples_gets_a_sentence() -> None:
     assert result.summary["groups"]["few"]["trace"] == [None]
 
 
-def test_it_can_be_stopped_between_products_and_taken_up_again(stack: tuple) -> None:
-    asked = 0
+def test_it_can_be_stopped_between_products_and_continued(stack: tuple) -> None:
+    calls = 0
 
     def stopped() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked > 70
+        nonlocal calls
+        calls += 1
+        return calls > 70
 
     part = measure_flatness(*stack, QUICK, stopped=stopped)
     assert part.status == part.summary["status"] == "stopped"
     assert 1 <= len(part.payloads) < 3
-    whole = measure_flatness(*stack, QUICK, known=part.payloads)
+    whole = measure_flatness(*stack, QUICK, earlier=part.payloads)
     assert whole.status == "done"
     np.testing.assert_array_equal(figures(whole), figures(measure_flatness(*stack, QUICK)))
 
@@ -204,7 +204,7 @@ def test_weights_of_another_network_are_refused(stack: tuple) -> None:
         measure_flatness(experiment, broken, QUICK)
 
 
-def test_no_samples_have_no_curvature() -> None:
+def test_a_curvature_without_samples_is_refused() -> None:
     curvature = curvature_of(relu_with_batch_norm())
     with pytest.raises(InvalidValue, match="no curvature without samples"):
         Curvature(curvature.network, curvature.inputs[:, :0], curvature.labels[:, :0], PER_SAMPLE)
@@ -212,12 +212,12 @@ def test_no_samples_have_no_curvature() -> None:
 
 def test_a_stop_is_heeded_at_every_stage() -> None:
     for after in (3, 22, 30, 42):
-        asked = 0
+        calls = 0
 
         def stopped(after: int = after) -> bool:
-            nonlocal asked
-            asked += 1
-            return asked > after
+            nonlocal calls
+            calls += 1
+            return calls > after
 
         curvature = curvature_of(relu_with_batch_norm())
         draws = [torch.Generator().manual_seed(seed) for seed in SEEDS]

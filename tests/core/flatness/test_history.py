@@ -1,4 +1,4 @@
-"""Flatness over training: every class at every checkpoint, kept with the run, taken up where it was stopped."""
+"""Flatness over training: every class at every checkpoint, stored with the run, continued where it was stopped."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from core.flatness import (
     FlatnessSettings,
     estimate_flatness_seconds,
     estimate_history_seconds,
-    measure_flatness,
     measure_stored,
 )
-from core.flatness.history import measure_history, trace_history
+from core.flatness.class_flatness import measure_flatness
+from core.flatness.history import measure_history, measure_run_history
 from core.store import RunStore
 from core.training.checkpoints import artifact_name
 from core.training.conduct import conduct, start_payload
@@ -37,7 +37,7 @@ def stored_run(file: Path, checkpoints: int = 0, status: str = "done") -> RunSto
 
 @pytest.fixture
 def store(tmp_path: Path) -> RunStore:
-    """A run that has kept no checkpoints."""
+    """A run without checkpoints."""
     return stored_run(tmp_path / "runs.db")
 
 
@@ -64,7 +64,7 @@ def test_a_run_without_checkpoints_is_trained_again_once_and_read_back(
     run = store.get(EXPERIMENT.id)
     first = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert kept_epochs(store, run.id) == [1, 2]
-    monkeypatch.setattr("core.flatness.measurement.history.trace_history", pytest.fail)
+    monkeypatch.setattr("core.flatness.history.measure_run_history", pytest.fail)
     seen: list[dict] = []
     again = measure_stored(store, run, FlatnessHistory(QUICK, 8), seen.append)
     assert again.summary == first.summary
@@ -72,7 +72,7 @@ def test_a_run_without_checkpoints_is_trained_again_once_and_read_back(
     assert store.get(run.id).summary == run.summary
 
 
-def test_checkpoints_that_are_added_later_are_measured_beside_the_known_ones(store: RunStore) -> None:
+def test_checkpoints_that_are_added_later_are_measured_and_the_others_are_not_measured_again(store: RunStore) -> None:
     run = store.get(EXPERIMENT.id)
     before = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     told: list[str] = []
@@ -101,7 +101,7 @@ def test_it_can_be_stopped_while_training_again_and_while_measuring(store: RunSt
 
 def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
     weights = {name: np.array(value) for name, value in _weights().items()}
-    result = trace_history(EXPERIMENT, weights, 1, {}, 8, QUICK)
+    result = measure_run_history(EXPERIMENT, weights, 1, {}, 8, QUICK)
     assert (result.status, result.files) == ("done", {})
     assert [one["epoch"] for one in result.summary["epochs"]] == [1]
 
@@ -116,7 +116,7 @@ def _weights() -> dict[str, np.ndarray]:
     return run.outcome.weights
 
 
-def test_nothing_but_a_stop_ends_it_early() -> None:
+def test_a_stop_before_the_first_class_leaves_no_epochs() -> None:
     result = measure_history(EXPERIMENT, {1: _weights()}, QUICK, stopped=lambda: True)
     assert result.status == "stopped"
     assert result.summary["epochs"] == []

@@ -1,4 +1,4 @@
-"""Slices through the loss: they pass through the network, bend as its Hessian says, and compare across networks."""
+"""Slices through the loss: they pass through the network, curve as its Hessian says, and are comparable across networks."""
 
 import json
 
@@ -8,8 +8,9 @@ import torch
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
-from core.flatness import Landscape, LandscapeSettings, estimate_landscape_seconds, landscape
+from core.flatness import LandscapeSettings, estimate_landscape_seconds
 from core.flatness.directions import filter_normalised, top_eigenvectors
+from core.flatness.loss_landscape import Landscape, measure_landscape
 from core.method.model import NetworkModel
 from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
 from core.method.model.resnet32 import ResNet32
@@ -36,20 +37,20 @@ def trained() -> tuple[Experiment, dict[str, np.ndarray]]:
 
 
 def of(trained: tuple, **settings: object) -> Landscape:
-    found = landscape(*trained, LandscapeSettings(**settings))
-    assert found is not None
-    return found
+    landscape = measure_landscape(*trained, LandscapeSettings(**settings))
+    assert landscape is not None
+    return landscape
 
 
 def test_a_curve_has_every_group_of_every_seed(trained: tuple) -> None:
-    found = of(trained, points=11)
-    assert {group: values.shape for group, values in found.losses.items()} == dict.fromkeys(
+    curve = of(trained, points=11)
+    assert {group: values.shape for group, values in curve.losses.items()} == dict.fromkeys(
         ("many", "medium", "few", "all"), (2, 11)
     )
-    mean = (found.losses["many"] + found.losses["medium"] + found.losses["few"]) / 3
-    np.testing.assert_allclose(found.losses["all"], mean)
-    assert json.loads(json.dumps(found.to_json(), allow_nan=False))["coordinates"][5] == 0
-    assert np.isfinite(found.losses["all"]).all()
+    mean = (curve.losses["many"] + curve.losses["medium"] + curve.losses["few"]) / 3
+    np.testing.assert_allclose(curve.losses["all"], mean)
+    assert json.loads(json.dumps(curve.to_json(), allow_nan=False))["coordinates"][5] == 0
+    assert np.isfinite(curve.losses["all"]).all()
 
 
 @pytest.mark.parametrize("directions", ["random", "eigenvectors"])
@@ -67,7 +68,7 @@ def test_the_same_seed_gives_the_same_slice_and_another_one_another(trained: tup
 
 def test_it_can_be_stopped(trained: tuple) -> None:
     for directions in ("random", "eigenvectors"):
-        assert landscape(*trained, LandscapeSettings(directions=directions), stopped=lambda: True) is None
+        assert measure_landscape(*trained, LandscapeSettings(directions=directions), stopped=lambda: True) is None
 
 
 def test_filters_are_as_long_as_the_networks_own_and_scaling_a_filter_scales_its_direction() -> None:
@@ -83,12 +84,12 @@ def test_filters_are_as_long_as_the_networks_own_and_scaling_a_filter_scales_its
 
 def test_the_top_eigenvectors_are_those_of_the_dense_hessian() -> None:
     curvature = curvature_of(relu_with_batch_norm())
-    # As many samples of each class, so that balancing changes nothing.
+    # The same number of samples of each class, so that balancing changes nothing.
     curvature.labels = torch.arange(5).repeat(6).expand(2, -1)
-    found = top_eigenvectors(curvature.network, curvature.inputs, curvature.labels, PER_SAMPLE, SEEDS, 0)
-    assert found is not None
+    eigenvectors = top_eigenvectors(curvature.network, curvature.inputs, curvature.labels, PER_SAMPLE, SEEDS, 0)
+    assert eigenvectors is not None
     exact = torch.linalg.eigh(dense_hessians(curvature)).eigenvectors
-    for place, pieces in zip((-1, -2), found, strict=True):
+    for place, pieces in zip((-1, -2), eigenvectors, strict=True):
         flat = torch.cat([piece.reshape(2, -1) for piece in pieces], 1)
         torch.testing.assert_close((flat * exact[:, :, place]).sum(1).abs(), torch.ones(2).double(), atol=1e-3, rtol=0)
 
@@ -98,10 +99,10 @@ def test_the_top_eigenvectors_are_those_of_the_dense_hessian() -> None:
 )
 def test_every_filter_of_a_convolution_is_normalised(model: NetworkModel, shape: tuple[int, ...]) -> None:
     network = model.build(shape, 3, SEEDS)
-    (one, _) = filter_normalised(network, SEEDS, 0)
-    found = [(value, first) for value, first in zip(network.parameters(), one, strict=True) if value.dim() == 5]
-    assert found
-    for value, first in found:
+    one, _ = filter_normalised(network, SEEDS, 0)
+    filters = [(value, first) for value, first in zip(network.parameters(), one, strict=True) if value.dim() == 5]
+    assert filters
+    for value, first in filters:
         torch.testing.assert_close(first.flatten(2).norm(dim=2), value.detach().flatten(2).norm(dim=2))
 
 

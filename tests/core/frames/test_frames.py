@@ -304,43 +304,60 @@ BASE = {
 }
 
 
-def test_the_component_that_differs_is_the_label() -> None:
+def test_the_title_of_the_component_that_differs_is_the_label() -> None:
     ens = {"name": "effective_number", "beta": 0.99}
     assert labels([BASE, BASE | {"weighting": {"name": "inverse"}}, BASE | {"weighting": ens}]) == [
-        "weighting=none",
-        "weighting=inverse",
-        "weighting=effective_number",
+        "No weighting",
+        "Inverse frequency (INS)",
+        "Effective number (ENS)",
     ]
+
+
+def test_a_component_that_this_version_does_not_know_stands_by_its_name() -> None:
+    assert labels([BASE, BASE | {"weighting": {"name": "of_tomorrow", "power": 2}}]) == ["No weighting", "of tomorrow"]
 
 
 def test_a_parameter_that_differs_is_the_label() -> None:
     milder = BASE | {"imbalance": {"name": "exponential", "factor": 2.5, "reverse": False}}
-    assert labels([BASE, milder]) == ["imbalance.factor=20", "imbalance.factor=2.5"]
+    assert labels([BASE, milder]) == ["factor 20", "factor 2.5"]
+    rates = [BASE | {"optimizer": {"name": "sgd", "learning_rate": rate}} for rate in (0.3, 1e-4)]
+    assert labels(rates) == ["learning rate 0.3", "learning rate 0.0001"]
+
+
+def test_a_parameter_is_named_with_its_axis_where_another_axis_has_one_of_that_name() -> None:
+    runs = [
+        BASE
+        | {"weighting": {"name": "effective_number", "beta": beta}, "loss": {"name": "polynomial_tail", "beta": beta}}
+        for beta in (0.9, 0.99)
+    ]
+    assert labels(runs) == ["weighting beta 0.9, loss beta 0.9", "weighting beta 0.99, loss beta 0.99"]
 
 
 def test_several_differences_are_joined_by_commas() -> None:
     other = BASE | {"dataset": {"name": "digits", "classes": [3, 8]}, "epochs": 5}
-    assert labels([BASE, other]) == ["dataset.classes=[], epochs=60", "dataset.classes=3,8, epochs=5"]
+    assert labels([BASE, other]) == ["all classes, epochs 60", "classes 3/8, epochs 5"]
 
 
 def test_a_parameter_is_named_only_among_runs_of_its_component() -> None:
     runs = [BASE | {"weighting": {"name": "effective_number", "beta": beta}} for beta in (0.9, 0.99)]
     assert labels([BASE, *runs]) == [
-        "weighting=none",
-        "weighting=effective_number, weighting.beta=0.9",
-        "weighting=effective_number, weighting.beta=0.99",
+        "No weighting",
+        "Effective number (ENS), beta 0.9",
+        "Effective number (ENS), beta 0.99",
     ]
 
 
-def test_a_component_inside_a_component_is_named_by_its_path() -> None:
-    runs = [BASE | {"weighting": {"name": "deferred", "then": {"name": name}}} for name in ("inverse", "importance")]
-    assert labels(runs) == ["weighting.then=inverse", "weighting.then=importance"]
+def test_a_component_inside_a_component_stands_by_its_title() -> None:
+    runs = [BASE | {"weighting": {"name": "deferred", "inner": {"name": name}}} for name in ("inverse", "importance")]
+    assert labels(runs) == ["Inverse frequency (INS)", "Importance weights"]
 
 
-def test_truth_values_and_absent_ones_read_as_they_are_typed() -> None:
+def test_switches_lists_and_absent_values_read_as_words() -> None:
     reverse = BASE | {"imbalance": {"name": "exponential", "factor": 20.0, "reverse": True}}
-    assert labels([BASE, reverse]) == ["imbalance.reverse=false", "imbalance.reverse=true"]
-    assert labels([BASE | {"seed": None}, BASE | {"seed": 1}]) == ["seed=none", "seed=1"]
+    assert labels([BASE, reverse]) == ["reverse off", "reverse on"]
+    assert labels([BASE | {"seed": None}, BASE | {"seed": 1}]) == ["seed none", "seed 1"]
+    layers = [BASE | {"model": {"name": "mlp", "hidden": hidden}} for hidden in ([], [64, 32])]
+    assert labels(layers) == ["hidden none", "hidden 64/32"]
 
 
 def test_runs_that_differ_in_nothing_are_told_apart_by_a_number() -> None:

@@ -7,7 +7,7 @@ from scipy import stats
 
 from core.frames import RunData, result_frame
 from core.metrics import metrics
-from core.metrics.paired import noise_of_difference
+from core.metrics.paired import interval_half_width
 
 
 def runs(*names: str, dataset: str = "wine") -> list[RunData]:
@@ -31,8 +31,8 @@ def best(frame: pd.DataFrame, metric: str = "accuracy") -> dict[str, object]:
 def test_the_noise_of_a_difference_is_the_paired_interval_of_student() -> None:
     differences = np.array([0.01, 0.03, -0.02, 0.05])
     low, high = stats.t.interval(0.95, 3, differences.mean(), stats.sem(differences))
-    assert noise_of_difference(differences) == pytest.approx((high - low) / 2)
-    assert np.isnan(noise_of_difference(differences[:1]))
+    assert interval_half_width(differences) == pytest.approx((high - low) / 2)
+    assert np.isnan(interval_half_width(differences[:1]))
 
 
 def test_what_differs_alike_in_every_seed_is_told_apart_although_seeds_spread_far() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.flatness import FlatnessSettings, measure_flatness
+from core.flatness import FlatnessSettings
+from core.flatness.class_flatness import measure_flatness
 from core.frames import RunData
 from core.lesson import lesson
 from core.lesson.verdict import Evidence

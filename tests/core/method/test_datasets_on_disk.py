@@ -23,7 +23,7 @@ from tests.data.server import serving
 
 DOWNLOADABLE = ("mnist", "fashion_mnist", "cifar10", "cifar100")
 DECODED = ("imagenet_lt", "places_lt", "image_folder")
-TABLES = ("csv", "openml", "imblearn")  # in `tests/core/tables/test_own_tables.py`
+TABLES = ("csv", "openml", "imblearn")  # in `tests/core/tables/test_user_tables.py`
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ def imbalance(slug: str, **values: object) -> Imbalance:
 
 @dataclass(frozen=True)
 class Given(Dataset):
-    """Numbered samples, so many of each class; not registered. The feature is the row's number; others are constant."""
+    """Numbered samples with given class counts; not registered. One feature is the row number, the others are constant."""
 
     counts: tuple[int, ...] = ()
     kind: str = "image"
@@ -40,9 +40,9 @@ class Given(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return tuple("abcdefgh"[: len(self.counts)])
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         rows = np.arange(sum(self.counts), dtype=np.float32)
-        return data.Dataset(
+        return data.Samples(
             features=np.column_stack([rows, np.full_like(rows, 0.1)]),
             labels=np.random.default_rng(0).permutation(np.repeat(np.arange(len(self.counts)), self.counts)),
             class_names=self.known_classes,
@@ -53,7 +53,7 @@ class Given(Dataset):
 
 @dataclass(frozen=True)
 class Unscaled(Dataset):
-    """Another dataset called an image, so that it is split alike and left as it is; not registered."""
+    """The same samples as images, so that they are split in the same way and not scaled; not registered."""
 
     original: str = "wine"
 
@@ -61,12 +61,12 @@ class Unscaled(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return dataset(self.original).known_classes
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         return replace(dataset(self.original).everything(), kind="image")
 
 
 def rows(part: np.ndarray | None) -> list[set[int]]:
-    """The rows of a `Given` dataset in each seed's part."""
+    """The rows of a `Given` dataset in the part of each seed."""
     assert part is not None
     return [set(seed_part[:, 0].astype(int)) for seed_part in part]
 
@@ -120,7 +120,7 @@ def test_the_test_part_is_balanced_and_thirty_per_cent() -> None:
 
 @dataclass(frozen=True)
 class Natural(Given, SplitOff):
-    """The same, split off with the shares that the person wants; not registered."""
+    """The same samples with a test part of chosen shares; not registered."""
 
 
 def test_a_natural_test_part_is_thirty_per_cent_of_each_class_and_at_least_one() -> None:
@@ -345,6 +345,6 @@ def test_early_stopping_without_enough_samples_to_validate_on_is_refused() -> No
     with pytest.raises(InvalidValue) as caught:
         train_counts(PLENTY, imbalance("counts", counts=[4, 4, 1]), True)
     assert str(caught.value) == (
-        "early_stop keeps a fifth of each class aside to validate on and needs a class of at least 5 training samples; "
+        "early_stop uses a fifth of each class for validation and needs a class of at least 5 training samples; "
         "the largest has 4: set early_stop to 0 or take more data."
     )

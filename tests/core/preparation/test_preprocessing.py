@@ -1,4 +1,4 @@
-"""What is done to the columns of a table, and that only the training part decides it."""
+"""Preprocessing of the columns of a table, which depends on the training part only."""
 
 from dataclasses import dataclass, replace
 
@@ -45,12 +45,12 @@ class Towns(Dataset):
     def known_classes(self) -> tuple[str, ...]:
         return CLASSES
 
-    def everything(self) -> data.Dataset:
+    def everything(self) -> data.Samples:
         features = raw(self.count)
         features[list(self.planted)] = [1e9, 4.0, 1e6]
         labels = np.zeros(self.count, dtype=np.int64)
         labels[::5] = 1
-        return data.Dataset(
+        return data.Samples(
             features=features,
             labels=labels,
             class_names=CLASSES,
@@ -77,49 +77,55 @@ def resampler(slug: str, **values: object) -> Resampler:
 
 def test_numbers_get_the_median_a_flag_mean_0_and_deviation_1() -> None:
     training = raw()
-    found = Preprocessing(FIELDS, training)
+    preprocessing = Preprocessing(FIELDS, training)
     ages = np.where(np.isnan(training[:, 0]), np.nanmedian(training[:, 0]), training[:, 0])
-    made = found(training)
+    made = preprocessing(training)
     assert made.dtype == np.float32
     np.testing.assert_allclose(made[:, [0]], StandardScaler().fit_transform(ages[:, None]), atol=1e-6)
     np.testing.assert_array_equal(made[:, 2], np.isnan(training[:, 0]))
-    assert found.names[:3] == ("age", "since", "age is missing")
+    assert preprocessing.names[:3] == ("age", "since", "age is missing")
 
 
 def test_each_name_gets_a_column_and_rare_and_unknown_ones_share_one() -> None:
-    found = Preprocessing(FIELDS, raw())
-    assert found.names[3:] == ("town = Bonn", "town = Kiel", "town = Ulm", "town = (missing)", "town is another name")
+    preprocessing = Preprocessing(FIELDS, raw())
+    assert preprocessing.names[3:] == (
+        "town = Bonn",
+        "town = Kiel",
+        "town = Ulm",
+        "town = (missing)",
+        "town is another name",
+    )
     rows = np.array([[40, 0, 18_000], [40, np.nan, 18_000], [40, 3, 18_000], [40, 4, 18_000]])
     np.testing.assert_array_equal(
-        found(rows)[:, 3:], [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1], [0, 0, 0, 0, 1]]
+        preprocessing(rows)[:, 3:], [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1], [0, 0, 0, 0, 1]]
     )
 
 
 def test_columns_can_be_folded_and_unfolded() -> None:
-    found = Preprocessing(FIELDS, raw())
-    made = found(raw())
-    compact = found.compact(made)
+    preprocessing = Preprocessing(FIELDS, raw())
+    made = preprocessing(raw())
+    compact = preprocessing.compact(made)
     assert compact.shape == (300, 4)
-    assert found.categorical == (3,)
-    np.testing.assert_array_equal(found.expanded(compact), made)
+    assert preprocessing.categorical == (3,)
+    np.testing.assert_array_equal(preprocessing.expand(compact), made)
 
 
-@pytest.mark.parametrize("kept", [[0], [1], [2], [0, 2]])
-def test_tables_of_one_kind_and_without_gaps_are_no_exception(kept: list[int]) -> None:
-    fields, training = [FIELDS[place] for place in kept], np.nan_to_num(raw()[:, kept], nan=1.0)
-    found = Preprocessing(fields, training)
-    made = found(training)
-    assert made.shape == (300, len(found.names))
-    np.testing.assert_array_equal(found.expanded(found.compact(made)), made)
-    assert found(training[:0]).shape == (0, found.width)
+@pytest.mark.parametrize("places", [[0], [1], [2], [0, 2]])
+def test_tables_of_one_kind_and_without_gaps_are_no_exception(places: list[int]) -> None:
+    fields, training = [FIELDS[place] for place in places], np.nan_to_num(raw()[:, places], nan=1.0)
+    preprocessing = Preprocessing(fields, training)
+    made = preprocessing(training)
+    assert made.shape == (300, len(preprocessing.names))
+    np.testing.assert_array_equal(preprocessing.expand(preprocessing.compact(made)), made)
+    assert preprocessing(training[:0]).shape == (0, preprocessing.width)
 
 
 def test_constant_and_empty_columns_and_enormous_values_stay_finite() -> None:
     fields = [Field("always", "number"), Field("never", "number"), Field("one", "category", ("a",))]
     training = np.column_stack([np.full(50, 7.0), np.full(50, np.nan), np.zeros(50)])
-    found = Preprocessing(fields, training)
-    assert np.isfinite(found(training)).all()
-    assert np.isfinite(found(np.array([[1e30, 1e30, 5.0]]))).all()
+    preprocessing = Preprocessing(fields, training)
+    assert np.isfinite(preprocessing(training)).all()
+    assert np.isfinite(preprocessing(np.array([[1e30, 1e30, 5.0]]))).all()
 
 
 def test_what_was_done_is_said_for_each_column() -> None:
@@ -155,32 +161,32 @@ def test_nothing_in_the_test_part_changes_what_is_trained_on(slug: str) -> None:
 
 
 def _tested(dataset: Towns) -> list[int]:
-    """The rows that are in the test part of seed 0; every row has another date or age."""
-    one = prepared(dataset)
-    rows = one.preprocessing[0](dataset.load().features)
-    trained = {row.tobytes() for row in one.train.dense()[0]}
+    """The rows in the test part of seed 0; dates or ages differ between all rows."""
+    arrays = prepared(dataset)
+    rows = arrays.preprocessing[0](dataset.load().features)
+    trained = {row.tobytes() for row in arrays.train.dense()[0]}
     return [place for place, row in enumerate(rows) if row.tobytes() not in trained]
 
 
 def test_validation_is_not_seen_either() -> None:
-    one = prepare(TrainingData(Towns(), NoImbalance(), True, [0]))
-    assert one.validation is not None
-    np.testing.assert_allclose(one.train.dense()[0][:, 0].mean(), 0, atol=1e-5)
-    assert abs(one.validation.dense()[0][:, 0].mean()) > 1e-3
+    arrays = prepare(TrainingData(Towns(), NoImbalance(), True, [0]))
+    assert arrays.validation is not None
+    np.testing.assert_allclose(arrays.train.dense()[0][:, 0].mean(), 0, atol=1e-5)
+    assert abs(arrays.validation.dense()[0][:, 0].mean()) > 1e-3
 
 
 def test_seeds_with_fewer_columns_are_filled_up_with_zeros() -> None:
     seeds = tuple(range(12))
     dataset = Towns(planted=tuple(range(20, 27)), count=120)
-    one = prepared(dataset, seeds=seeds)
-    widths = {found.width for found in one.preprocessing}
+    arrays = prepared(dataset, seeds=seeds)
+    widths = {fitted.width for fitted in arrays.preprocessing}
     assert len(widths) > 1
-    assert one.train.shape == (max(widths),) == input_shape(TrainingData(dataset, NoImbalance(), False, seeds))
-    for place, found in enumerate(one.preprocessing):
+    assert arrays.train.shape == (max(widths),) == input_shape(TrainingData(dataset, NoImbalance(), False, seeds))
+    for place, preprocessing in enumerate(arrays.preprocessing):
         alone = prepared(dataset, seeds=(place,))
-        np.testing.assert_array_equal(one.train.dense()[place][:, : found.width], alone.train.dense()[0])
-        assert not one.train.dense()[place][:, found.width :].any()
-    for several in ((0,), seeds):  # what is held of a seed alone does not serve it among others
+        np.testing.assert_array_equal(arrays.train.dense()[place][:, : preprocessing.width], alone.train.dense()[0])
+        assert not arrays.train.dense()[place][:, preprocessing.width :].any()
+    for several in ((0,), seeds):  # the cache distinguishes a seed alone from the same seed among others
         for stack in prepare_stacks(TrainingData(dataset, NoImbalance(), False, several, resampler=resampler("smote"))):
             assert stack.data.train.shape == prepared(dataset, seeds=several).train.shape
 
@@ -189,12 +195,12 @@ def test_smote_of_a_mixed_table_is_smotenc_on_its_columns() -> None:
     from imblearn.over_sampling import SMOTENC
 
     before = prepared(Towns())
-    found = before.preprocessing[0]
-    compact, labels = found.compact(before.train.dense()[0]), before.train_labels[0]
-    made, made_labels = SMOTENC([found.categorical[0]], random_state=0).fit_resample(compact, labels)
+    preprocessing = before.preprocessing[0]
+    compact, labels = preprocessing.compact(before.train.dense()[0]), before.train_labels[0]
+    made, made_labels = SMOTENC([preprocessing.categorical[0]], random_state=0).fit_resample(compact, labels)
     after = prepared(Towns(), resampler("smote"))
     np.testing.assert_array_equal(after.train_labels[0], made_labels)
-    np.testing.assert_array_equal(after.train.dense()[0], found.expanded(made))
+    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(made))
     names = after.train.dense()[0][:, 3:]
     assert set(np.unique(names)) == {0.0, 1.0}
     np.testing.assert_array_equal(names.sum(1), 1)
@@ -206,22 +212,22 @@ def test_cleaning_after_smote_measures_on_a_column_for_each_name(slug: str) -> N
     from imblearn.under_sampling import EditedNearestNeighbours, TomekLinks
 
     before = prepared(Towns())
-    found = before.preprocessing[0]
-    compact, labels = found.compact(before.train.dense()[0]), before.train_labels[0]
-    made, made_labels = SMOTENC(list(found.categorical), random_state=0).fit_resample(compact, labels)
+    preprocessing = before.preprocessing[0]
+    compact, labels = preprocessing.compact(before.train.dense()[0]), before.train_labels[0]
+    made, made_labels = SMOTENC(list(preprocessing.categorical), random_state=0).fit_resample(compact, labels)
     cleaning = TomekLinks if slug == "smote_tomek" else EditedNearestNeighbours
-    cleaned = cleaning(sampling_strategy="all").fit(one_hot(made, found.categorical), made_labels)
-    cleaned.fit_resample(one_hot(made, found.categorical), made_labels)
+    cleaned = cleaning(sampling_strategy="all").fit(one_hot(made, preprocessing.categorical), made_labels)
+    cleaned.fit_resample(one_hot(made, preprocessing.categorical), made_labels)
     after = prepared(Towns(), resampler(slug))
-    np.testing.assert_array_equal(after.train.dense()[0], found.expanded(made[cleaned.sample_indices_]))
+    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(made[cleaned.sample_indices_]))
 
 
 @pytest.mark.parametrize("slug", ["edited_nn", "tomek_links", "near_miss_1", "condensed_nn"])
 def test_choosing_rows_of_a_mixed_table_measures_on_a_column_for_each_name(slug: str) -> None:
     before = prepared(Towns())
-    found = before.preprocessing[0]
+    preprocessing = before.preprocessing[0]
     features, labels = before.train.dense()[0], before.train_labels[0]
-    order = [*range(3), *range(3, found.width)]
+    order = [*range(3), *range(3, preprocessing.width)]
     expected = resampler(slug).resample(np.ascontiguousarray(features[:, order]), labels, 0)
     after = prepared(Towns(), resampler(slug))
     np.testing.assert_array_equal(after.train.dense()[0], features[expected.kept])
@@ -244,10 +250,11 @@ def test_smote_of_nothing_but_names_is_refused() -> None:
 def test_flags_of_synthetic_rows_are_0_or_1() -> None:
     @dataclass(frozen=True)
     class Ages(Towns):
-        def everything(self) -> data.Dataset:
+        def everything(self) -> data.Samples:
             whole = super().everything()
-            kept = [0, 2]
-            return replace(whole, features=whole.features[:, kept], fields=tuple(whole.fields[place] for place in kept))
+            places = [0, 2]
+            fields = tuple(whole.fields[place] for place in places)
+            return replace(whole, features=whole.features[:, places], fields=fields)
 
     after = prepared(Ages(), resampler("adasyn"))
     assert set(np.unique(after.train.dense()[0][:, 2])) == {0.0, 1.0}

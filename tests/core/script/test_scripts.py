@@ -235,7 +235,7 @@ def test_images_on_disk_are_read_by_the_lab(tmp_path: Path, monkeypatch: pytest.
     assert str(tmp_path) not in text
 
 
-def hostile() -> data.Dataset:
+def hostile() -> data.Samples:
     """A table whose classes are named by somebody with intentions."""
     table = data.wine()
     return replace(table, class_names=HOSTILE)

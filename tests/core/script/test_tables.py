@@ -54,7 +54,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def on(folder: Path, content: bytes, name: str = "people.csv", **values: Any) -> Experiment:
     """An experiment on a table, of which a copy lies beside the script."""
     (folder / name).write_bytes(content)
-    dataset = {"name": "csv", "file": data.keep_table(content, name)} | values.pop("dataset", {})
+    dataset = {"name": "csv", "file": data.store_table(content, name)} | values.pop("dataset", {})
     usual = {
         "dataset": dataset,
         "imbalance": {"name": "step", "factor": 3},

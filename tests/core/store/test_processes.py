@@ -88,7 +88,7 @@ for epoch in itertools.count(1, 2):
     assert records[: len(seen)] == seen
     assert [record["epoch"] for record in records] == list(range(1, len(records) + 1))
     assert (lost.status, lost.last_epoch, lost.finished) == ("lost", len(records), None)
-    assert lost.error == "The process of this run ended while the run was running; what it recorded is kept."
+    assert lost.error == "The process of this run ended while the run was running; its records are kept."
     assert {run.id: run.status for run in store.list()} == {
         "queued": "lost",
         "running": "lost",

@@ -249,7 +249,7 @@ def test_a_run_ends_only_in_a_final_status(store: RunStore) -> None:
         store.finish("a1", "running", None)
     with pytest.raises(InvalidValue, match=r"^Unknown status 'don'\. Known: queued, .* Did you mean 'done'\?$"):
         store.list(status="don")
-    with pytest.raises(InvalidValue, match=r"^A list of 0 runs cannot be made\. Allowed: 1 or more\.$"):
+    with pytest.raises(InvalidValue, match=r"^A list of 0 runs is not possible\. Allowed: 1 or more\.$"):
         store.list(limit=0)
 
 

@@ -54,7 +54,7 @@ def test_a_target_that_is_no_class_is_said() -> None:
 def test_a_column_that_differs_in_every_row_is_suspected_to_be_its_number(ids: list[object]) -> None:
     found = described({"id": ids, "x": noisy(RARE, 0.5), "y": RARE.tolist()})
     assert [suspect.column for suspect in found.suspects] == ["id"]
-    assert "may be a number of the row" in found.suspects[0].why
+    assert "may be an identifier of the row" in found.suspects[0].why
     left = described({"id": ids, "x": noisy(RARE, 0.5), "y": RARE.tolist()}, leave_out=("id",))
     assert left.suspects == ()
 
@@ -78,7 +78,7 @@ def test_the_class_in_other_words_is_suspected() -> None:
 def test_a_column_that_predicts_the_class_alone_is_suspected(leak: list[object]) -> None:
     found = described({"leak": leak, "honest": noisy(RARE, 1.5), "y": RARE.tolist()})
     assert [suspect.column for suspect in found.suspects] == ["leak"]
-    assert "alone tells the classes of 'y' apart" in found.suspects[0].why
+    assert "alone separates the classes of 'y'" in found.suspects[0].why
 
 
 def test_many_different_names_that_tell_nothing_are_not_suspected() -> None:

@@ -12,7 +12,7 @@ from core.thresholds import (
     Use,
     calibrated_threshold,
     cheapest_thresholds,
-    cost_of_choosing,
+    cross_validated_cost,
     shifted,
 )
 from tests.core.thresholds.invented_scores import make_scored
@@ -69,7 +69,7 @@ def test_an_error_without_a_cost_is_always_made() -> None:
 
 
 def test_the_expected_cost_by_hand() -> None:
-    assert Use(0.1, 10, 2).cost(np.array(0.75), np.array(0.2)) == pytest.approx(0.1 * 0.25 * 10 + 0.9 * 0.2 * 2)
+    assert Use(0.1, 10, 2).cost(np.array([0.75]), np.array([0.2])) == pytest.approx(0.1 * 0.25 * 10 + 0.9 * 0.2 * 2)
     assert Use(0.1, 10, 2).cost_without_skill == pytest.approx(1.0)
 
 
@@ -100,18 +100,18 @@ def test_a_threshold_chosen_on_one_half_is_measured_on_the_other() -> None:
         )
         there = Scored(scored.scores[:, rows[measured]], scored.positive[:, rows[measured]], 0.5)
         costs.append(use.cost(*there.rates_of_each(threshold)))
-    assert cost_of_choosing(scored, use) == pytest.approx(np.mean(costs))
+    assert cross_validated_cost(scored, use) == pytest.approx(np.mean(costs))
 
 
 def test_choosing_on_the_whole_test_part_is_optimistic_on_average() -> None:
     scored, use = make_scored(40, 60, 20), Use(0.2, 5, 1)
     optimistic = use.cost(*scored.rates_of_each(cheapest_thresholds(scored, use)))
-    assert optimistic.mean() < cost_of_choosing(scored, use).mean()
+    assert optimistic.mean() < cross_validated_cost(scored, use).mean()
 
 
 def test_two_halves_need_two_samples_of_each_class() -> None:
     assert np.isnan(
-        cost_of_choosing(Scored(SCORES, np.array([[True, False, False, False]]), 0.5), Use(0.5, 1, 1))
+        cross_validated_cost(Scored(SCORES, np.array([[True, False, False, False]]), 0.5), Use(0.5, 1, 1))
     ).all()
 
 

@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from core.experiment.codec import from_dotted
-from core.tables import own_tables
+from core.tables import user_tables
 from dashboard.controls import comparison
 from dashboard.session import setting
-from tests.core.tables.test_own_tables import mixed_table
+from tests.core.tables.test_user_tables import mixed_table
 
 
 def test_values_that_give_no_experiment_are_sentences_and_the_others_run() -> None:
@@ -24,7 +24,7 @@ def test_the_caption_says_how_few_rows_of_a_table_the_figures_rest_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path))
-    digest = own_tables.keep_uploaded(mixed_table().encode(), "customers.csv")
+    digest = user_tables.store_uploaded(mixed_table().encode(), "customers.csv")
     words = []
     for shares in ("balanced", "natural"):
         own, _ = setting.read({"dataset": "csv", "dataset.file": digest, "dataset.test_part": shares})

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import InvalidValue
 from core.experiment.codec import from_dotted
-from core.tables import own_tables
-from tests.core.tables.test_own_tables import mixed_table
+from core.tables import user_tables
+from tests.core.tables.test_user_tables import mixed_table
 from tests.dashboard.conftest import Visit, address, texts
 
 CONTENT = mixed_table().encode()
@@ -38,7 +38,7 @@ def test_without_a_table_the_page_says_how_to_give_one(visit: Visit) -> None:
 
 def test_an_added_table_is_chosen_and_its_columns_are_offered(visit: Visit) -> None:
     page = upload(visit("", {"dataset": "csv", **COSTLY}), CONTENT)
-    (kept,) = own_tables.kept()
+    (kept,) = user_tables.stored_tables()
     assert address(page)["dataset.file"] == kept.hash
     assert page.selectbox(key="dataset.csv.target").options == ["age", "town", "since", "spare", "churn"]
     assert page.selectbox(key="dataset.csv.target").value == "churn"
@@ -63,15 +63,15 @@ def test_an_added_table_is_chosen_and_its_columns_are_offered(visit: Visit) -> N
 def test_a_file_that_is_no_table_is_said_and_nothing_changes(visit: Visit) -> None:
     page = upload(visit("", {"dataset": "csv"}), b"PK\x03\x04bomb", "bomb.csv")
     assert "a zip archive or an Excel workbook" in page.error[0].value.replace("\\", "")
-    assert own_tables.kept() == []
+    assert user_tables.stored_tables() == []
     upload(page, CONTENT)
     assert not page.error
-    assert len(own_tables.kept()) == 1
+    assert len(user_tables.stored_tables()) == 1
 
 
 def test_a_column_that_is_no_class_is_said_and_another_can_be_chosen(visit: Visit) -> None:
     rows = "".join(f"{row % 2},{row}.5\n" for row in range(60))
-    digest = own_tables.keep_uploaded(f"y,amount\n{rows}".encode(), "amounts.csv")
+    digest = user_tables.store_uploaded(f"y,amount\n{rows}".encode(), "amounts.csv")
     page = visit("data", {"dataset": "csv", "dataset.file": digest})
     assert page.selectbox(key="dataset.csv.target").value == "y"
     page.selectbox(key="dataset.csv.target").set_value("amount").run()
@@ -83,15 +83,15 @@ def test_a_column_that_is_no_class_is_said_and_another_can_be_chosen(visit: Visi
 
 def test_more_than_20_megabytes_are_refused() -> None:
     with pytest.raises(InvalidValue, match=r"large\.csv has 21\.0 MB; the page takes at most 20 MB"):
-        own_tables.keep_uploaded(bytes(21_000_000), "large.csv")
+        user_tables.store_uploaded(bytes(21_000_000), "large.csv")
 
 
 def test_a_table_is_deleted_when_that_is_confirmed_and_its_link_says_what_is_missing(visit: Visit) -> None:
-    digest = own_tables.keep_uploaded(CONTENT, "customers.csv")
+    digest = user_tables.store_uploaded(CONTENT, "customers.csv")
     page = visit("data", {"dataset": "csv", "dataset.file": digest})
     assert "200 rows" in texts(page)
     page.button(key="delete table for good").click().run()
-    assert own_tables.kept() == []
+    assert user_tables.stored_tables() == []
     assert "No table is chosen" in texts(page)
     for path in ("", "data"):
         page = visit(path, {"dataset": "csv", "dataset.file": digest})
@@ -103,10 +103,10 @@ def test_a_table_is_deleted_when_that_is_confirmed_and_its_link_says_what_is_mis
 def test_the_page_data_describes_the_table_and_what_training_gets(visit: Visit) -> None:
     lines = mixed_table().splitlines()
     lines = [f"{'id' if row == 0 else 7000 + row},{line}" for row, line in enumerate(lines)]
-    digest = own_tables.keep_uploaded("\n".join(lines).encode(), "customers.csv")
+    digest = user_tables.store_uploaded("\n".join(lines).encode(), "customers.csv")
     page = visit("data", {"dataset": "csv", "dataset.file": digest})
     assert "Your own table: " in texts(page)
-    assert "Every row has another value in 'id'" in page.warning[0].value.replace("\\", "")
+    assert "Every row has a different value in 'id'" in page.warning[0].value.replace("\\", "")
     columns, steps = (table.value for table in page.dataframe[:2])
     assert columns["column"].tolist() == ["id", "age", "town", "since", "spare", "churn"]
     assert columns["kind"].tolist() == ["number", "number", "category", "date", "number", "category"]
@@ -121,7 +121,7 @@ def test_the_page_data_describes_the_table_and_what_training_gets(visit: Visit) 
 
 def test_names_in_a_table_do_not_format_the_page(visit: Visit) -> None:
     rows = "".join(f"{row},{row % 5},{int(row % 4 == 0)}\n" for row in range(60))
-    digest = own_tables.keep_uploaded(f"**id**,x,y\n{rows}".encode(), "[a](http://example.org).csv")
+    digest = user_tables.store_uploaded(f"**id**,x,y\n{rows}".encode(), "[a](http://example.org).csv")
     page = visit("data", {"dataset": "csv", "dataset.file": digest})
     assert r"\*\*id\*\*" in page.warning[0].value
     assert "](http" not in texts(page)

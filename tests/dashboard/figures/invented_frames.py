@@ -207,6 +207,7 @@ def make_cost(runs: int = 3, epochs: int = 20) -> pd.DataFrame:
             "total_seconds": pd.Series(seconds).groupby(run).cumsum(),
             "forward": 12.0 * (epoch + 1) * (1 + run),
             "backward": 12.0 * (epoch + 1) * (1 + run),
+            "stack": 1,
         }
     )
 

@@ -22,7 +22,7 @@ def test_type_lines_and_margins_grow_and_the_data_stay() -> None:
 
 
 def test_it_fits_a_screen_and_keeps_its_height_on_a_narrow_page() -> None:
-    plain = drift.figure(make_classes(4, 4, epochs=4))
+    plain = drift.figure(make_classes(4, 12, epochs=4), by="class")
     assert plain.layout.height > HIGHEST
     large = enlarged(plain)
     margins = large.layout.margin.t + large.layout.margin.b

@@ -40,9 +40,11 @@ from dashboard.figures import (
     scatter,
     seen_labels,
     threshold_tables,
+    weight_against_b_prime,
     weight_curves,
     weights,
 )
+from dashboard.figures.names import as_typed
 from tests.dashboard.figures.invented_frames import (
     make_adjusted,
     make_beside_published,
@@ -129,6 +131,13 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
             "two classes, one epoch": lambda: (make_classes(2, 2, 1, epochs=1),),
             "no B′": lambda: (make_classes(1, epochs=3).assign(b_prime=np.nan),),
             "a hundred classes": lambda: (make_classes(1, 100, epochs=3),),
+        },
+    ),
+    "weight against B′": (
+        weight_against_b_prime,
+        {
+            "three runs": lambda: (wandering(make_classes(epochs=8)),),
+            "two classes, one run, one seed": lambda: (wandering(make_classes(1, 2, 1, epochs=5)),),
         },
     ),
     "agreement": (
@@ -296,6 +305,16 @@ def wandering(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(weight=frame["weight"] + np.random.default_rng(2).uniform(0.1, 0.3, len(frame)))
 
 
+def renamed(argument: Any, hostile: Callable[[str], str]) -> Any:
+    """The argument with other names for its runs and classes."""
+    if isinstance(argument, pd.DataFrame):
+        names = argument.columns.intersection(["label", "class", "panel", "scheme", "seen", "true", "what"])
+        return argument.assign(**{name: argument[name].astype(str).map(hostile) for name in names})
+    if isinstance(argument, dict):
+        return {hostile(name): item for name, item in argument.items()}
+    return [hostile(name) for name in argument] if isinstance(argument, list) else argument
+
+
 def emptied(argument: Any) -> Any:
     if isinstance(argument, pd.DataFrame):
         return argument.iloc[:0]
@@ -308,6 +327,28 @@ def test_plotly_accepts_every_property(module: ModuleType, make: Callable[[], Ar
     figure = module.figure(*make(), compact=compact)
     assert len(figure.data) > 0
     go.Figure(figure.to_dict())  # checks everything, which `assemble` skips
+
+
+def all_texts(part: Any) -> list[str]:
+    """All strings of a figure."""
+    if isinstance(part, dict):
+        part = [*part.keys(), *part.values()]
+    if isinstance(part, str):
+        return [part]
+    return [text for item in part for text in all_texts(item)] if isinstance(part, list | tuple | np.ndarray) else []
+
+
+@pytest.mark.parametrize(("module", "make"), CASES)
+def test_a_name_is_no_markup(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    arguments = [renamed(argument, lambda name: f"%{{h}}<a href='http://h'>&lt;{name}") for argument in make()]
+    drawn = all_texts(module.figure(*arguments).to_dict())
+    assert [text for text in drawn if "<a" in text or "&lt" in text or "%{h}" in text] == []
+
+
+@pytest.mark.parametrize(("module", "make"), FIRST)
+def test_a_name_is_drawn_as_it_was_typed(module: ModuleType, make: Callable[[], Arguments]) -> None:
+    drawn = all_texts(module.figure(*(renamed(argument, lambda name: f"<u>{name}") for argument in make())).to_dict())
+    assert any(as_typed("<u>") in text for text in drawn)
 
 
 @pytest.mark.parametrize(("module", "make"), CASES)

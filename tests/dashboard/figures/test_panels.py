@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.figures.assembly import NARROW_BELOW, merged, message
+from dashboard.figures.assembly import NARROW_BELOW, merged, message, skeleton
 from dashboard.figures.panels import Grid, Panel
 
 
@@ -65,10 +65,18 @@ def test_merged_replaces_lists_and_joins_dicts() -> None:
 
 
 def test_a_message_is_all_there_is_when_there_is_nothing_to_draw() -> None:
-    figure = message("No epochs yet.")
+    figure = message("Nothing to draw.")
+    assert len(figure.data) == 0
+    assert figure.layout.annotations[0].text == "Nothing to draw."
+    assert figure.layout.xaxis.visible is False
+
+
+def test_a_skeleton_has_the_axes_of_a_chart_and_says_what_it_waits_for() -> None:
+    figure = skeleton("No epochs yet.")
     assert len(figure.data) == 0
     assert figure.layout.annotations[0].text == "No epochs yet."
-    assert figure.layout.xaxis.visible is False
+    assert figure.layout.xaxis.visible is None
+    assert figure.layout.height > message("Nothing to draw.").layout.height
 
 
 def test_legend_rows_are_the_same_whatever_the_number_of_panels() -> None:

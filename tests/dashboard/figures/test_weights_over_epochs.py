@@ -1,47 +1,99 @@
 """Weights over the epochs, B′, and how the two agree."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from dashboard.figures import agreement, class_weights, theme, weights
-from dashboard.figures.rank_correlation import by_class, rank_correlation
+from dashboard.figures import agreement, class_weights, theme, weight_against_b_prime, weights
+from dashboard.figures.rank_correlation import by_class, moving_runs, rank_correlation, warm_up_ends
 
 
-def test_many_and_few_stand_side_by_side_with_weight_above_b_prime(classes_frame) -> None:
+def curves(figure: go.Figure, axis: str) -> list[go.Scatter]:
+    return [t for t in figure.data if t.yaxis == axis and t.mode == "lines" and not t.fill and len(t.x) > 1]
+
+
+def test_weight_and_b_prime_of_a_group_share_a_panel_with_two_scales(classes_frame) -> None:
     frame = classes_frame(1, 10, epochs=5)
     figure = weights.figure(frame)
-    assert [note.text for note in figure.layout.annotations] == ["weight, many", "weight, few", "B′, many", "B′, few"]
+    assert [note.text for note in figure.layout.annotations] == ["<b>many</b>", "<b>few</b>"]
     means = frame.groupby(["class", "epoch"])[["weight", "b_prime"]].mean()
-    for axis, column, names in (("x", "weight", "012"), ("x4", "b_prime", "6789")):
-        drawn = [trace for trace in figure.data if trace.xaxis == axis and trace.mode == "lines" and not trace.fill]
-        assert [trace.name for trace in drawn] == list(names)
+    for axis, column, names in (("y", "weight", "012"), ("y102", "b_prime", "6789")):
+        drawn = curves(figure, axis)
+        assert [trace.name.split(", ")[1] for trace in drawn] == list(names)
+        assert {trace.line.dash for trace in drawn} == {"solid" if column == "weight" else "dot"}
         for trace in drawn:
-            np.testing.assert_allclose(trace.y, means.loc[trace.name, column], rtol=1e-6)
-    assert figure.layout.yaxis.type == figure.layout.yaxis2.type == "log"
-    assert figure.layout.yaxis3.type is None
-    assert figure.layout.yaxis2.matches == "y"
-    assert figure.layout.yaxis4.matches == "y3"
+            np.testing.assert_allclose(trace.y, means.loc[trace.name.split(", ")[1], column], rtol=1e-6)
+    right = figure.layout.yaxis102
+    assert (right.side, right.overlaying, right.title.text) == ("right", "y2", "B′")
+    assert figure.layout.yaxis2.title.text == "weight"
+    named = {trace.name for trace in figure.data}
+    assert {"weight, left scale", "B′, right scale", "class 0", "class 9"} <= named
 
 
-def test_one_run_colours_its_classes_as_the_drift_does(classes_frame) -> None:
+def test_b_prime_of_the_few_fills_its_axis(classes_frame) -> None:
+    frame = classes_frame(1, 10, epochs=6)
+    rare = frame["group"] == "few"
+    frame.loc[rare, "b_prime"] /= 1000
+    frame.loc[rare & (frame["epoch"] > 3), "b_prime"] /= 100
+    right = weights.figure(frame, by="group").layout.yaxis102
+    assert (right.type, right.title.text) == ("log", "B′ (log)")
+    means = frame[rare].groupby(["epoch", "seed"])["b_prime"].mean()
+    low, high = np.log10([means.min(), means.max()])
+    assert right.range[0] < low < low + 0.8 * (right.range[1] - right.range[0]) < high < right.range[1]
+
+
+def test_the_end_of_the_warm_up_is_a_line_where_there_was_one(classes_frame) -> None:
+    frame = classes_frame(2, 10, epochs=6)
+    frame["weight"] = np.where((frame["run"] == "id1") & (frame["epoch"] > 2), 1 + frame["epoch"] / 9, 1.0)
+    assert warm_up_ends(frame).to_dict() == {"id1": 2}
+    figure = weights.figure(frame)
+    assert [(shape.x0, shape.xref) for shape in figure.layout.shapes] == [(2.5, "x"), (2.5, "x2")]
+    assert weights.WARM_UP in {trace.name for trace in figure.data}
+    still = weights.figure(classes_frame(1, 10, epochs=6))
+    assert not still.layout.shapes
+    assert weights.WARM_UP not in {trace.name for trace in still.data}
+
+
+def test_only_runs_whose_weights_move_are_drawn_where_there_are_any(classes_frame) -> None:
+    frame = classes_frame(3, 10, epochs=6)
+    assert moving_runs(frame) == ["id2"]
+    assert [note.text for note in weights.figure(frame).layout.annotations] == [
+        "<b>weighting=effective_number</b> · many",
+        "<b>weighting=effective_number</b> · few",
+    ]
+    still = weights.figure(frame[frame["run"] != "id2"])
+    assert [note.text for note in still.layout.annotations] == [
+        "<b>weighting=none</b> · many",
+        "<b>weighting=none</b> · few",
+        "<b>weighting=inverse</b> · many",
+        "<b>weighting=inverse</b> · few",
+    ]
+
+
+def test_classes_have_the_colours_of_their_ranks(classes_frame) -> None:
     figure = weights.figure(classes_frame(1, 10, epochs=4))
-    colours = {trace.name: trace.line.color for trace in figure.data if trace.mode == "lines" and not trace.fill}
-    assert colours["0"] == theme.ranked(10)[0]
-    assert colours["9"] == theme.ranked(10)[9]
-
-
-def test_with_several_runs_the_colour_is_the_run(classes_frame) -> None:
-    figure = weights.figure(classes_frame(2, 10, epochs=4))
-    drawn = [t for t in figure.data if t.xaxis == "x" and t.mode == "lines" and not t.fill and len(t.x) > 1]
-    assert [trace.name for trace in drawn[:2]] == ["weighting=none, 0", "weighting=none, 1"]
-    assert {trace.line.color for trace in drawn} == {theme.qualitative(0), theme.qualitative(1)}
+    assert curves(figure, "y")[0].line.color == theme.ranked(10)[0]
+    assert curves(figure, "y2")[-1].line.color == theme.ranked(10)[9]
 
 
 def test_a_group_of_many_classes_is_drawn_as_its_mean(classes_frame) -> None:
     frame = classes_frame(1, 100, epochs=3)
-    figure = weights.figure(frame)
-    (trace,) = [t for t in figure.data if t.xaxis == "x2" and t.mode == "lines" and not t.fill]
+    (trace,) = curves(weights.figure(frame), "y2")
     np.testing.assert_allclose(trace.y, frame[frame["group"] == "few"].groupby("epoch")["weight"].mean(), rtol=1e-6)
+
+
+def test_the_path_of_weight_and_b_prime_runs_over_the_epochs_after_the_warm_up(classes_frame) -> None:
+    frame = classes_frame(2, 10, epochs=6)
+    frame["weight"] = np.where((frame["run"] == "id1") & (frame["epoch"] > 2), 1 + frame["epoch"] / 9, 1.0)
+    _, few = weight_against_b_prime.figure(frame).data
+    assert list(few.customdata) == [3, 4, 5, 6]
+    rows = frame[(frame["run"] == "id1") & (frame["group"] == "few") & (frame["epoch"] > 2)].groupby("epoch")
+    np.testing.assert_allclose(few.x, rows["b_prime"].mean(), rtol=1e-6)
+    np.testing.assert_allclose(few.y, rows["weight"].mean(), rtol=1e-6)
+    assert few.marker.size[-1] > few.marker.size[0]
+    assert "few, weight from 1.33 to 1.67 while B′ goes from" in weight_against_b_prime.describe(frame)
+    static = frame[frame["run"] == "id0"]
+    assert weight_against_b_prime.figure(static).layout.annotations[0].text == weight_against_b_prime.NOTHING
 
 
 def test_rank_correlation_is_that_of_pandas_for_every_class_and_seed(classes_frame) -> None:
@@ -56,12 +108,11 @@ def test_rank_correlation_is_that_of_pandas_for_every_class_and_seed(classes_fra
 def test_a_group_can_be_drawn_as_the_mean_of_its_classes_with_the_quantile(classes_frame) -> None:
     frame = classes_frame(2, 10, epochs=5)
     figure = weights.figure(frame, by="group", b_prime="b_prime_quantile")
-    assert [note.text for note in figure.layout.annotations][-1] == "B′ (5 % quantile), few"
+    assert figure.layout.yaxis102.title.text.startswith("B′ (5 % quantile)")
     few = frame[(frame["run"] == "id1") & (frame["group"] == "few")]
-    drawn = [t for t in figure.data if t.xaxis == "x4" and t.mode == "lines" and not t.fill and len(t.x) > 1]
-    assert len(drawn) == 2
+    drawn = curves(figure, "y102")
     of_seeds = few.groupby(["epoch", "seed"])["b_prime_quantile"].mean()
-    np.testing.assert_allclose(drawn[1].y, of_seeds.groupby("epoch").mean(), rtol=1e-6)
+    np.testing.assert_allclose(drawn[0].y, of_seeds.groupby("epoch").mean(), rtol=1e-6)
 
 
 def test_the_warm_up_is_left_out_of_the_correlation(classes_frame) -> None:

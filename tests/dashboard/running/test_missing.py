@@ -21,7 +21,7 @@ def test_a_dataset_that_is_not_there_says_where_it_belongs_and_keeps_the_link(
 ) -> None:
     page = visit(path, {"dataset": "imagenet_lt", "seeds": "1"})
     assert "is not on this machine yet" in texts(page)
-    assert "Folder: The lab's data folder (imagenet_lt)" in texts(page)
+    assert "Folder: the lab's data folder (imagenet_lt)" in texts(page)
     assert str(folder) not in texts(page)
     assert address(page)["dataset"] == "imagenet_lt"
     assert page.button(key="look again")

@@ -5,7 +5,7 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from core.experiment import Experiment
-from core.method.model.balance_cascade_classifier import BalanceCascadeClassifier, threshold_for
+from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier, threshold_for
 from core.training.run import Run
 
 

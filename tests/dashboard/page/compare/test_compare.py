@@ -12,8 +12,8 @@ from tests.dashboard.conftest import SMALL, Visit, address, texts
 def test_runs_of_a_link_stand_side_by_side_with_what_differs(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
     page = visit("compare", {"runs": ",".join(run.id[:10] for run in trained), "view": "results"})
     differs, results = (table.value for table in page.dataframe[:2])
-    assert dict(zip(differs["setting"], differs["weighting=inverse"], strict=True))["weighting"] == "inverse"
-    assert list(results["run"]) == ["weighting=none", "weighting=inverse"]
+    assert dict(zip(differs["setting"], differs["Inverse frequency (INS)"], strict=True))["weighting"] == "inverse"
+    assert list(results["run"]) == ["No weighting", "Inverse frequency (INS)"]
     accuracies = lab.store.get(trained[1].id).summary["test"]["accuracy"]
     assert results["accuracy"][1] == pytest.approx(100 * sum(accuracies) / 2)
     assert address(page)["runs"] == ",".join(run.id for run in trained)

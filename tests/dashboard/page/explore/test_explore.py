@@ -7,6 +7,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted, to_dotted
 from core.method.component import AXES, components
+from dashboard.figures import drift
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
 from dashboard.lab.lab import Lab
@@ -52,7 +53,7 @@ def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, mo
     press_run(page)
     # Longer than the page has been waiting by now, and than a test would be patient.
     monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
-    page.session_state[interest.SINCE] = time.monotonic() - 3 * PATIENCE
+    page.session_state[interest.REQUESTED_AT] = time.monotonic() - 3 * PATIENCE
     page.run()
     assert not page.exception
     page.button(key="stop").click().run()
@@ -76,7 +77,7 @@ def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
     page = until(visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"}), done)
     table = page.dataframe[0].value
-    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    assert list(table["run"]) == ["No weighting", "Inverse frequency (INS)"]
     for row, experiment in zip(table.itertuples(), trained, strict=True):
         accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
         assert row[3] == pytest.approx(100 * sum(accuracies) / 2)
@@ -103,6 +104,24 @@ def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: l
     assert list(shown["change from τ = 0"]) == ["+0.0 points"] * 2
     page.select_slider(key="tau").set_value(1.5).run()
     assert not page.exception
+
+
+def test_drift_of_many_classes_offers_every_class_and_the_other_evaluation_sets(visit: Visit) -> None:
+    page = visit("", {"dataset": "digits", "model.hidden": "8", "epochs": "2", "seeds": "1", "view": "drift"})
+    until(page, done)
+    assert page.button_group(key="drift by").options == ["Many, medium, few", "Every class"]
+    assert page.button_group(key="drift set").options == ["test set", "random noise"]
+    assert drift.how_to_read_groups in texts(page)
+    page.button_group(key="drift by").set_value("class").run()
+    assert drift.how_to_read in texts(page)
+    page.button_group(key="drift set").set_value("noise_share").run()
+    assert not page.exception
+
+
+def test_drift_of_two_classes_shows_everything_without_options(visit: Visit, trained: list[Experiment]) -> None:
+    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "drift"})
+    assert len(trained) == 2
+    assert not [group for group in page.get("button_group") if group.key in ("drift by", "drift set")]
 
 
 def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
@@ -158,7 +177,7 @@ def test_a_link_holds_every_setting_and_opens_the_same_experiment(visit: Visit, 
 )
 def test_a_bad_value_in_the_address_is_reported_and_replaced(visit: Visit, key: str, value: str, sentence: str) -> None:
     page = visit("", {**SMALL, "imbalance": "exponential", key: value})
-    assert sentence in "\n".join(warning.value for warning in page.warning)
+    assert sentence in texts(page)
     assert address(page).get(key) != value
     assert not page.run().error
 

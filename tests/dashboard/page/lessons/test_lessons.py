@@ -63,7 +63,7 @@ def test_a_change_is_in_the_address_and_is_judged_anew(visit: Visit, lab: Lab) -
     page = visit("lessons", MOVES | {"epochs": "10"})
     page.button(key="skip").click().run()
     until(page, judged)
-    assert "Changed: `epochs=10`, `seeds=3`, `model.hidden=16`" in texts(page)
+    assert "Changed: epochs=10, seeds=3, model.hidden=16" in texts(page)
     page.number_input(key="rdr-moves epochs.epochs").set_value(11).run()
     assert address(page) == MOVES | {"epochs": "11"}
     until(page, judged)

@@ -46,7 +46,7 @@ def test_the_table_is_what_scikit_learn_says_of_the_stored_probabilities(visit: 
     outcome = lab.store.artifact(ids.split(",", maxsplit=1)[0], "probabilities")
     labels = outcome["labels"]
     page = visit("thresholds", {"runs": ids, "threshold": "0.3", "share": repr(float(labels.mean()))})
-    row = page.dataframe[0].value.set_index("run").loc["weighting=none"]
+    row = page.dataframe[0].value.set_index("run").loc["No weighting"]
     for name, metric in {"recall": recall_score, "precision": precision_score}.items():
         seeds = [
             metric(one, called) for one, called in zip(labels, outcome["probabilities"][..., 1] >= 0.3, strict=True)

@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from data.dataset import Dataset
 from data.points import GENERATOR_SEED, class_sizes, points
+from data.samples import Samples
 
 
 @lru_cache(maxsize=4)
-def added_points(samples: int, distance: float) -> Dataset:
+def added_points(samples: int, distance: float) -> Samples:
     """Two round clouds, so far apart."""
     random = np.random.default_rng(GENERATOR_SEED)
     centres = (-distance / 2, distance / 2)

@@ -6,7 +6,7 @@ from data.added_points import added_points
 
 from core.method.dataset import Points
 from core.method.parameter import parameter
-from data import Dataset as Samples
+from data import Samples
 
 
 @dataclass(frozen=True)

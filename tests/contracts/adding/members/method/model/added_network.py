@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from core.method.model import Network, NetworkModel
-from core.method.model.mlp import StackedMLP, dense_parameters
+from core.method.model import NetworkModel
+from core.method.model.engine.mlp import StackedMLP
+from core.method.model.engine.network import Network
+from core.method.model.mlp import dense_parameters
 from core.method.parameter import parameter
 
 

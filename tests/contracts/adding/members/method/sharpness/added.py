@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import torch
 
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.method.sharpness import Ascent, WithRadius
 from core.method.sharpness.sam import SteepestAscent
 

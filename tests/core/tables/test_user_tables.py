@@ -52,7 +52,7 @@ def mixed_table(rows: int = 200, seed: int = 0) -> str:
 
 
 def keep(text: str) -> str:
-    return data.keep_table(text.encode(), "customers.csv")
+    return data.store_table(text.encode(), "customers.csv")
 
 
 def experiment(digest: str, **settings: object) -> Experiment:
@@ -137,7 +137,7 @@ def test_without_a_table_it_says_how_to_give_one() -> None:
         ),
         ({"dataset.leave_out": "u"}, "Unknown column 'u'."),
         ({"dataset.positive": "maybe"}, "Unknown class in column 'churn': 'maybe'. Known: no, yes."),
-        ({"dataset.target": "spare", "dataset.positive": "1"}, "has 3 classes, and a positive one"),
+        ({"dataset.target": "spare", "dataset.positive": "1"}, "has 3 classes, and only one of two classes"),
         ({"dataset.classes": "no,perhaps"}, "Unknown class in dataset.classes: 'perhaps'"),
         ({"dataset.classes": "yes,no", "dataset.positive": "yes"}, "disagree"),
         ({"dataset.file": "../customers.csv"}, "give the fingerprint of a table that is kept"),
@@ -248,8 +248,8 @@ def test_the_sets_of_imbalanced_learn_are_downloaded_and_read(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"no archive", "is no NumPy archive"),
-        (imblearn_file()[:-40], "is no NumPy archive"),
+        (b"no archive", "is not a NumPy archive"),
+        (imblearn_file()[:-40], "is not a NumPy archive"),
         ({"data": np.zeros((4, 2)), "label": np.array([0, 1, 0, 1])}, "other labels"),
         ({"data": np.full((4, 2), np.nan), "label": np.array([-1, 1, -1, 1])}, "not finite"),
         ({"data": np.zeros((4, 2))}, "no array `data` with a label"),

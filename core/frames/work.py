@@ -1,4 +1,4 @@
-"""What runs cost, one row a run, and one row an epoch."""
+"""The time and the passes through the network that runs take: one row per epoch."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,12 @@ from core.experiment.passes import epoch_seconds, passes
 from core.frames.run_data import RunData
 
 
-def cost_frame(runs: Sequence[RunData]) -> pd.DataFrame:
-    """One row a (run, epoch), for runs with records.
+def work_frame(runs: Sequence[RunData]) -> pd.DataFrame:
+    """Return one row per (run, epoch), for runs with records.
 
-    Columns: run, label, epoch, seconds (of that epoch), total_seconds (of the run so far), forward, backward (passes of the
-    run so far, over all seeds; NaN where this version cannot read the experiment).
+    Columns: run, label, epoch, seconds (of that epoch), total_seconds (of the run so far), forward, backward (number of passes
+    of the run so far, over all seeds; NaN if this version cannot read the experiment), stack (number of runs that were trained
+    together, whose seconds these are).
     """
     parts = []
     for run in runs:
@@ -36,8 +37,9 @@ def cost_frame(runs: Sequence[RunData]) -> pd.DataFrame:
                     "total_seconds": seconds.cumsum(),
                     "forward": [of_epoch[0] * epoch for epoch in epochs],
                     "backward": [of_epoch[1] * epoch for epoch in epochs],
+                    "stack": run.stack,
                 }
             )
         )
-    columns = ["run", "label", "epoch", "seconds", "total_seconds", "forward", "backward"]
+    columns = ["run", "label", "epoch", "seconds", "total_seconds", "forward", "backward", "stack"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

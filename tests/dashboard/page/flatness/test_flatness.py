@@ -24,7 +24,7 @@ def ids(trained: list[Experiment]) -> str:
 
 
 def trained_to(lab: Lab, experiment: Experiment, status: str) -> None:
-    """Train until the store has it with this status."""
+    """Train an experiment until the store has it with this status."""
     lab.executor.want("flatness page", [experiment])
     deadline = monotonic() + PATIENCE
     while (run := lab.store.find(experiment.id)) is None or run.status != status:
@@ -49,17 +49,17 @@ def test_the_cost_is_stated_and_nothing_starts_before_the_button(visit: Visit, l
     )
 
 
-def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids: str) -> None:
+def test_the_table_and_the_rows_are_those_of_the_store(visit: Visit, lab: Lab, ids: str) -> None:
     page = measured(visit, ids)
     table = page.dataframe[0].value
-    assert list(table["run"]) == ["weighting=none", "weighting=inverse"]
+    assert list(table["run"]) == ["No weighting", "Inverse frequency (INS)"]
     assert {"many: λ min", "few: λ max", "few: trace", "trace / d"} < set(table.columns)
-    kept = in_store(lab, ids.split(",")[1], "flatness")
-    (few,) = [payload for payload in kept["classes"] if payload["group"] == "few"]
+    stored = in_store(lab, ids.split(",")[1], "flatness")
+    (few,) = [payload for payload in stored["classes"] if payload["group"] == "few"]
     assert table["few: trace"][1].startswith(f"{sum(few['trace']) / 2:.1f} ± ")
     page.session_state["table flatness of each class"] = True
     rows = page.run().dataframe[1].value
-    shown = rows[(rows["run"] == "weighting=inverse") & (rows["class"] == few["class"])]
+    shown = rows[(rows["run"] == "Inverse frequency (INS)") & (rows["class"] == few["class"])]
     assert shown["lambda_max"].tolist() == pytest.approx(few["lambda_max"])
     again = visit("flatness", address(page))
     assert again.dataframe[0].value.equals(table)
@@ -68,11 +68,11 @@ def test_what_is_shown_was_read_back_from_the_store(visit: Visit, lab: Lab, ids:
 def in_store(
     lab: Lab, run_id: str, name: str, settings: FlatnessSettings | LandscapeSettings = SETTINGS
 ) -> dict[str, Any]:
-    """What the store holds of a measurement; it is written a moment after the page has shown its end."""
+    """Return the stored measurement, which is written a moment after the page has shown its end."""
     deadline = monotonic() + PATIENCE
-    while (kept := stored_measurement(lab.store.artifact(run_id, name), settings)) is None:
+    while (stored := stored_measurement(lab.store.artifact(run_id, name), settings)) is None:
         assert monotonic() < deadline
-    return kept
+    return stored
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def uneven(lab: Lab) -> str:
     return experiment.id
 
 
-def test_a_measurement_can_be_stopped_and_goes_on_where_it_was(visit: Visit, uneven: str) -> None:
+def test_a_measurement_can_be_stopped_and_continued(visit: Visit, uneven: str) -> None:
     page = visit("flatness", {"runs": uneven, **SLOW})
     page.button(key="measure flatness").click().run()
     until(page, lambda page: any("λ max" in str(table.value.columns) for table in page.dataframe))
@@ -114,7 +114,7 @@ def test_the_address_holds_runs_and_settings(visit: Visit, ids: str) -> None:
     assert address(page)["loss"] == "training"
 
 
-def test_what_is_wrong_in_the_address_is_said(visit: Visit, ids: str) -> None:
+def test_every_problem_of_the_address_is_shown(visit: Visit, ids: str) -> None:
     page = visit("flatness", {"runs": f"{ids},feedfeed", "steps": "1", "loss": "crossentropy", "densities": "x"})
     said = [warning.value for warning in page.warning]
     assert any("feedfeed" in text for text in said)
@@ -129,7 +129,7 @@ def test_runs_that_cannot_be_measured_say_why(visit: Visit, lab: Lab) -> None:
     )
     trained_to(lab, diverging, "diverged")
     page = visit("flatness", {"runs": diverging.id})
-    # By one of the measurements, not by each.
+    # One of the measurements shows it, not each.
     assert texts(page).count("diverged: it has no minimum whose flatness could be measured.") == 1
     assert not any(button.key == "measure flatness" for button in page.button)
 
@@ -164,7 +164,9 @@ def test_runs_of_different_networks_are_not_compared_silently(visit: Visit, lab:
 
 
 @pytest.mark.parametrize("dimensions", ["1", "2"])
-def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: Lab, ids: str, dimensions: str) -> None:
+def test_slices_through_the_loss_are_computed_on_request_and_stored(
+    visit: Visit, lab: Lab, ids: str, dimensions: str
+) -> None:
     query = {"runs": ids, "landscape.dimensions": dimensions, "landscape.points": "5", "landscape.samples": "10"}
     page = visit("flatness", query)
     assert "to look around these networks" in texts(page)
@@ -172,7 +174,7 @@ def test_slices_through_the_loss_are_cut_on_request_and_kept(visit: Visit, lab: 
     until(page, lambda page: not any(button.key in ("measure landscape", "stop landscape") for button in page.button))
     page.session_state["table loss landscape"] = True
     rows = page.run().dataframe[-1].value
-    assert set(rows["run"]) == {"weighting=none", "weighting=inverse"}
+    assert set(rows["run"]) == {"No weighting", "Inverse frequency (INS)"}
     assert (rows["loss"] > 0).all()
     assert rows["second"].notna().all() == (dimensions == "2")
     settings = LandscapeSettings(dimensions=int(dimensions), points=5, samples=10)
@@ -193,18 +195,18 @@ def test_lambda_over_training_is_measured_at_checkpoints_that_the_run_is_trained
     rows = page.run().dataframe[-1].value
     assert sorted(set(rows["epoch"])) == [1, 2, 4]
     assert set(rows["class"]) == {"3", "8"}
-    kept, _ = (in_store(lab, run_id, "flatness history") for run_id in ids.split(","))
-    (payload,) = [one for one in kept["classes"] if one["epoch"] == 2 and one["class"] == "8"]
-    shown = rows[(rows["run"] == "weighting=none") & (rows["epoch"] == 2) & (rows["class"] == "8")]
+    stored, _ = (in_store(lab, run_id, "flatness history") for run_id in ids.split(","))
+    (payload,) = [item for item in stored["classes"] if item["epoch"] == 2 and item["class"] == "8"]
+    shown = rows[(rows["run"] == "No weighting") & (rows["epoch"] == 2) & (rows["class"] == "8")]
     assert shown["lambda_max"].tolist() == pytest.approx(payload["lambda_max"])
     assert {"checkpoints": "3", "history": "class"}.items() <= address(page).items()
     page.segmented_control(key="history by").set_value("group").run()
     assert address(page)["history"] == "group"
-    # What is kept is measured as it is: there is no number to choose.
+    # Stored checkpoints are all measured: there is no number to choose.
     assert not any(item.key == "checkpoints" for item in page.number_input)
 
 
-def test_following_a_run_can_be_stopped(visit: Visit, uneven: str) -> None:
+def test_a_measurement_over_training_can_be_stopped(visit: Visit, uneven: str) -> None:
     page = visit("flatness", {"runs": uneven, **SLOW})
     page.button(key="measure history").click().run()
     assert any(button.key == "stop history" for button in page.button)
@@ -212,7 +214,7 @@ def test_following_a_run_can_be_stopped(visit: Visit, uneven: str) -> None:
     until(page, lambda page: any(button.key == "measure history" for button in page.button))
 
 
-def test_wrong_checkpoints_in_the_address_are_said(visit: Visit, ids: str) -> None:
+def test_wrong_checkpoints_in_the_address_are_shown(visit: Visit, ids: str) -> None:
     page = visit("flatness", {"runs": ids, "checkpoints": "99", "history": "clas"})
     said = [warning.value for warning in page.warning]
     assert any("checkpoints = 99 is not admissible" in text for text in said)
@@ -236,7 +238,7 @@ def test_a_classifier_and_a_model_too_large_say_so(
 
 
 def conducted(lab: Lab, experiment: Experiment) -> None:
-    """Train here, into the store."""
+    """Train in this process, and store the run."""
     records: list[dict[str, Any]] = []
     result = conduct(experiment, records.append)
     lab.store.start(start_payload(experiment), {})

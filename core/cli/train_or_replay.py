@@ -1,4 +1,4 @@
-"""One run from its first line to its last: out of the store when it is done there, otherwise trained and stored."""
+"""One run from its first line to its last: replayed if the store has it done, otherwise trained and stored."""
 
 import time
 from collections.abc import Callable
@@ -13,53 +13,53 @@ if TYPE_CHECKING:
     from core.store import RunStore, StoredRun
 
 
-def perform(
+def train_or_replay(
     experiment: "Experiment",
     store: "RunStore | None",
     output: Output,
     stopped: Callable[[], bool],
     checkpoints: int = 0,
-    anew: bool = False,
+    retrain: bool = False,
 ) -> dict[str, Any]:
-    """Tell `output` the lines of a run. The summary is the last one, whatever the run came to.
+    """Send the lines of a run to `output`. The summary is the last line, whatever the status of the run.
 
     Args:
-        experiment: what to run.
-        store: where a done run is taken from and a new one goes; None for neither.
-        output: is told start, records, an error if there is one, and summary.
-        stopped: is asked after each epoch whether to end there.
-        checkpoints: at how many epochs to keep the weights; a run that is done without them is trained again for them.
-        anew: train also what is done; it replaces the stored run.
+        experiment: the experiment.
+        store: the store from which a finished run is read and to which a new one is written; None for neither.
+        output: gets the start, the records, an error if any, and the summary.
+        stopped: called after each epoch; training stops when it returns True.
+        checkpoints: number of epochs whose weights are kept; a finished run without them is trained again.
+        retrain: train a finished run again; the new run replaces the stored one.
 
     Returns:
         The summary.
 
     Raises:
         InvalidValue: the checkpoints cannot be kept.
-        StoreError: the store takes no new run; nothing was told yet.
+        StoreError: the store takes no new run; `output` has got no line yet.
     """
     if checkpoints:
         from core.training.checkpoints import Checkpoints
 
-        # Said before anything is trained.
+        # Raises an error before training begins.
         Checkpoints(experiment, checkpoints)
-    known = store.find(experiment.id) if store is not None else None
-    if store is not None and known is not None and known.status == "done" and not anew:
+    run = store.find(experiment.id) if store is not None else None
+    if store is not None and run is not None and run.status == "done" and not retrain:
         if checkpoints:
             from core.training.kept_checkpoints import keep_missing
 
-            keep_missing(store, known.id, checkpoints, output.note, stopped)
-        return replay(store, known, output)
-    if known is not None and known.status in ("queued", "running"):
+            keep_missing(store, run.id, checkpoints, output.note, stopped)
+        return replay(store, run, output)
+    if run is not None and run.status in ("queued", "running"):
         output.note(
-            f"Run {known.id} is {known.status} in another process: it is trained here beside it, without storing it twice."
+            f"Run {run.id} is {run.status} in another process: it is trained here as well, without storing it twice."
         )
         store = None
     return _train(experiment, store, output, stopped, checkpoints)
 
 
 def replay(store: "RunStore", run: "StoredRun", output: Output) -> dict[str, Any]:
-    """Tell `output` the lines of a stored run, whatever its status; returns its summary, empty when there is none."""
+    """Send the lines of a stored run to `output`, whatever its status, and return its summary, empty if there is none."""
     start = {
         "id": run.id,
         "experiment": run.experiment,

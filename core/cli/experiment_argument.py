@@ -1,4 +1,4 @@
-"""Where a command takes its experiment from: a file or standard input, with `--set` laid over it."""
+"""The experiment of a command: a file or standard input, overridden by `--set`."""
 
 import codecs
 import sys
@@ -9,27 +9,27 @@ from typing import Any
 from core.errors import InvalidValue
 
 
-def base(file: str | None, settings: Sequence[str] | None) -> dict[str, Any]:
-    """The experiment in nested form, not yet checked as a whole.
+def read_experiment(file: str | None, settings: Sequence[str] | None) -> dict[str, Any]:
+    """Read an experiment in nested form, without checking it as a whole.
 
     Args:
         file: path of a JSON file, `-` for standard input, None for the defaults.
-        settings: `KEY=VALUE` texts, laid over the file.
+        settings: `KEY=VALUE` texts that override the file.
 
     Raises:
         InvalidValue: the file cannot be read or holds no JSON object; a setting has another form or names no key.
-        DataDamaged: the path of a table leads to no table.
+        DataDamaged: the file of a table cannot be read as a table.
     """
-    from core.experiment.codec import assignments, merge, parse_json
+    from core.experiment.codec import merge, parse_assignments, parse_json
 
     values = {} if file is None else parse_json(_text(file))
-    return _with_table_kept(merge(values, assignments(settings or ())))
+    return _store_table(merge(values, parse_assignments(settings or ())))
 
 
-def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
-    """The same; a path of a table is replaced by the fingerprint of the table, which is kept.
+def _store_table(values: dict[str, Any]) -> dict[str, Any]:
+    """Store the table if the experiment names one by its path, and replace the path by the fingerprint of the table.
 
-    An experiment never holds a path: it would mean nothing on another machine, and something else after an edit.
+    An experiment never holds a path: it would mean nothing on another machine, and another table after an edit.
     """
     dataset = values.get("dataset")
     if not isinstance(dataset, dict) or dataset.get("name") != "csv":
@@ -38,11 +38,11 @@ def _with_table_kept(values: dict[str, Any]) -> dict[str, Any]:
     if not path or not isinstance(path, str):
         return values
     import data
-    from core.tables.own_tables import keep_file
+    from core.tables.user_tables import store_file
 
     if data.is_hash(path):
         return values
-    return values | {"dataset": dataset | {"file": keep_file(Path(path).expanduser())}}
+    return values | {"dataset": dataset | {"file": store_file(Path(path).expanduser())}}
 
 
 def _text(file: str) -> str:
@@ -53,10 +53,10 @@ def _text(file: str) -> str:
         if file == "-":
             return codecs.getreader("utf-8-sig")(sys.stdin.buffer).read(-1, MAX_TEXT + 1)
         with open(file, encoding="utf-8-sig") as text:
-            # One more than is allowed shows that there is too much, however long the file is.
+            # One character more than is allowed shows that the file is too long, without reading all of it.
             return text.read(MAX_TEXT + 1)
     except UnicodeDecodeError:
-        raise InvalidValue(f"{name} is not a text in UTF-8; give an experiment as JSON.") from None
+        raise InvalidValue(f"{name} is not UTF-8 text; give an experiment as JSON.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InvalidValue(f"{name} cannot be read: {reason}; give a file with an experiment as JSON.") from None

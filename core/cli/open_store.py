@@ -1,4 +1,4 @@
-"""The run store as commands open it."""
+"""Opening the run store for a command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(address: str | None) -> Iterator["RunStore"]:
-    """The store at an address, with the runs of dead processes marked as lost.
+def open_store(address: str | None) -> Iterator["RunStore"]:
+    """Open the store at an address, and mark the runs of dead processes as lost.
 
     Raises:
-        StoreError: it cannot be opened.
+        StoreError: the store cannot be opened.
     """
     from core.store import RunStore
 
     store = RunStore(address)
     try:
-        # What a read-only store holds can be shown all the same.
+        # The runs in a read-only store can be shown nevertheless.
         with suppress(StoreError):
             store.mark_lost()
         yield store
@@ -30,17 +30,17 @@ def opened(address: str | None) -> Iterator["RunStore"]:
 
 
 @contextmanager
-def opened_unless(no_store: bool, address: str | None) -> Iterator["RunStore | None"]:
-    """The store of a command that can do without.
+def open_optional_store(no_store: bool, address: str | None) -> Iterator["RunStore | None"]:
+    """Open the store of a command, or provide None with `--no-store`.
 
     Raises:
-        InvalidValue: an address and `--no-store` together.
-        StoreError: it cannot be opened.
+        InvalidValue: an address and `--no-store` are given together.
+        StoreError: the store cannot be opened.
     """
     if no_store and address is not None:
         raise InvalidValue(f"--store {address} and --no-store contradict each other; give one of them.")
     if no_store:
         yield None
         return
-    with opened(address) as store:
+    with open_store(address) as store:
         yield store

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from core.method.model.stacked import Replayable
+from core.method.model.engine.stacked import Replayable
 
 Maps = list[torch.Tensor]
 
