@@ -11,7 +11,7 @@ from typing import TypeVar
 import torch
 
 from core.method.loss import Loss, PerSample
-from core.method.model import Network
+from core.method.model.engine.network import Network
 from core.method.optimizer import Optimizer
 from core.method.sharpness import Ascent, WithRadius
 from core.method.weighting import Weighting

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from core.experiment import Experiment
-from core.method.model import Network, NetworkModel
+from core.method.model import NetworkModel
+from core.method.model.engine.network import Network
 from core.method.sharpness.forward_pass import ForwardPass
 from core.metrics import Counts
 from core.preparation.prepared import Prepared
