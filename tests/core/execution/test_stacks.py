@@ -1,18 +1,22 @@
 """Runs that may share a stack are trained as one, divided among the workers; each is as if it were trained alone."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 import pytest
 
-from core.execution import Executor
+from core.execution import Executor, dispatcher
 from core.execution.assignment import Assignment, assign
 from core.execution.attempt import Attempt, Share
+from core.execution.worker import device_type
 from core.experiment import Experiment
+from core.store import RunStore
 from core.training import part as parts
 from core.training.conduct import conduct
+from core.training.device import VARIABLE
 from core.training.part import Part
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, tiny, under_way, until
@@ -216,6 +220,40 @@ def divided(assignments: list[Assignment]) -> list[list[tuple[str, tuple[int, ..
     return [
         [(share.attempt.experiment.weighting.slug, share.part.places) for share in one.shares] for one in assignments
     ]
+
+
+def assigned(executor: Executor, experiments: list[Experiment]) -> int:
+    """Train the experiments, and return among how many workers they were divided."""
+    for run_id in executor.want("anna", experiments):
+        under_way(executor, run_id)
+    assignments = len(executor._dispatcher._assignments)
+    executor.want("anna", [])
+    return assignments
+
+
+def test_the_first_comparison_waits_for_all_workers_among_which_it_is_divided(tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs.db")
+    executor = Executor(store, workers=2)
+    assert assigned(executor, weighted("none", "inverse", epochs=100_000)) == 2
+    executor.close()
+    store.close()
+
+
+def test_the_first_comparison_on_a_gpu_is_one_stack(
+    executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "device_type", lambda: "cuda")
+    until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
+    store = RunStore(tmp_path / "runs.db")
+    elsewhere = Executor(store, executor.scheduler)
+    assert assigned(elsewhere, weighted("none", "inverse", epochs=100_000)) == 1
+    elsewhere.close()
+    store.close()
+
+
+def test_a_worker_reports_the_device_on_which_it_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "cpu")
+    assert device_type() == "cpu"
 
 
 def test_networks_are_divided_evenly_among_the_free_workers() -> None:
