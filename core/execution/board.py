@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Condition
 
 from core.execution.attempt import Attempt
@@ -41,15 +41,23 @@ class Board:
             attempt.end("withdrawn")
             self.announce(attempt)
 
-    def take_next(self) -> Attempt | None:
-        """Take the first attempt from the queue and mark it as running; return None when the queue is empty."""
+    def take(self, attempts: Iterable[Attempt]) -> None:
+        """Take attempts from the queue and mark them as running."""
         with self.changed:
-            if not self.queue:
-                return None
-            attempt = self.queue.popleft()
-            attempt.mark_dispatched()
-            self.announce(attempt)
-            return attempt
+            for attempt in attempts:
+                self.queue.remove(attempt)
+                attempt.mark_dispatched()
+                self.announce(attempt)
+
+    def retry_alone(self, attempt: Attempt) -> None:
+        """Replace an attempt with a new one that shares no stack, at the head of the queue but behind others of this kind."""
+        with self.changed:
+            attempt.end("withdrawn")
+            provenance = {key: value for key, value in attempt.provenance.items() if key != "stack"}
+            fresh = Attempt(attempt.experiment, provenance, attempt.created, alone=True)
+            self.current[fresh.id] = fresh
+            self.queue.insert(sum(waiting.alone for waiting in self.queue), fresh)
+            self.announce(fresh)
 
     def end(self, attempt: Attempt, status: str, error: str | None = None) -> None:
         """End an attempt."""

@@ -1,10 +1,11 @@
-"""The thread that submits queued attempts to Dask, one per slot, and receives their results."""
+"""The thread that submits queued attempts to Dask, one assignment per slot, and receives their results."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import pickle
 import threading
 import time
 import uuid
@@ -14,13 +15,15 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ExecutionError, failure_sentence
-from core.execution.attempt import Attempt
+from core.execution.assignment import Assignment, assign
+from core.execution.attempt import Attempt, Share
 from core.execution.board import Board
-from core.execution.connection import NOT_STARTED, Connection, connect
+from core.execution.connection import ANSWER_SECONDS, NOT_STARTED, Connection, connect
 from core.execution.cores import usable_cores
+from core.execution.worker import device_type, merge_outcomes, stop_event, take_ended
 
 if TYPE_CHECKING:
-    from distributed import Future as DaskFuture
+    from distributed import Client
 
 CHECK_SECONDS = 1.0  # between two checks of the connection and the slots
 STARTING_CHECK_SECONDS = 0.1  # while workers are starting
@@ -66,10 +69,12 @@ class Dispatcher:
         self._address = address
         self._after = after
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
-        self._attempts: dict[str, tuple[Attempt, DaskFuture]] = {}
+        self._assignments: dict[str, Assignment] = {}
         self._to_stop: list[Attempt] = []
-        self._forcing: dict[str, asyncio.Task[None]] = {}
-        self._restarting: set[asyncio.Task[None]] = set()
+        self._forcing: dict[Assignment, asyncio.Task[None]] = {}
+        self._background: set[asyncio.Task[None]] = set()
+        # The type of device on which the workers of the connection train; None before one of them has reported it.
+        self._device: str | None = None
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._looping = threading.Event()
@@ -117,8 +122,11 @@ class Dispatcher:
                 self._wake.clear()
 
     def _fail_queue(self, sentence: str) -> None:
-        while (attempt := self._board.take_next()) is not None:
-            self._board.end(attempt, "failed", sentence)
+        with self._board.changed:
+            waiting = list(self._board.queue)
+            self._board.take(waiting)
+            for attempt in waiting:
+                self._board.end(attempt, "failed", sentence)
 
     async def _serve(self, connection: Connection) -> None:
         """Train until the connection is lost or the dispatcher is closed.
@@ -130,7 +138,7 @@ class Dispatcher:
         self.scheduler = connection.client.scheduler.address
         running: set[asyncio.Task[None]] = set()
         workers_seen = time.monotonic()
-        self.starting = True
+        self.starting, self._device, all_started = True, None, False
         local = connection.kind == "local"
         end = connection.lost
         try:
@@ -144,21 +152,27 @@ class Dispatcher:
                 elif time.monotonic() - workers_seen > NO_WORKERS_SECONDS:
                     end = connection.no_workers
                     raise ExecutionError(end)
-                while len(running) < slots and (attempt := self._board.take_next()) is not None:
-                    task = asyncio.create_task(self._execute(connection, attempt))
-                    running.add(task)
-                    task.add_done_callback(running.discard)
-                    task.add_done_callback(lambda _: self._wake.set())
+                missing = max(0, self._workers - slots) if local else 0
+                all_started = all_started or not missing
+                coming = 0 if all_started else missing
+                if slots and self._board.queue and self._device is None:
+                    self._device = await _device_type(connection.client)
+                while assignments := self._take_next(slots - len(running), coming):
+                    for assignment in assignments:
+                        task = asyncio.create_task(self._execute(connection, assignment))
+                        running.add(task)
+                        task.add_done_callback(running.discard)
+                        task.add_done_callback(lambda _: self._wake.set())
                 while self._to_stop:
-                    await self._stop(self._to_stop.pop())
-                pause = STARTING_CHECK_SECONDS if local and slots < self._workers else CHECK_SECONDS
+                    await self._stop(self._to_stop.pop(), connection.client)
+                pause = STARTING_CHECK_SECONDS if missing else CHECK_SECONDS
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
             end = CLOSED
-            for attempt, _ in list(self._attempts.values()):
+            for attempt in [share.attempt for one in self._assignments.values() for share in one.shares]:
                 attempt.unwanted = True
-                await self._stop(attempt)
+                await self._stop(attempt, connection.client)
             if running:
                 await asyncio.wait(running, timeout=CLOSE_SECONDS)
         finally:
@@ -185,125 +199,265 @@ class Dispatcher:
             self.slots = slots
         return slots
 
-    async def _execute(self, connection: Connection, attempt: Attempt) -> None:
-        """Submit an attempt, wait for its result, and record how it ended."""
-        import dask
-        from distributed import Event, KilledWorker
+    def _take_next(self, free: int, coming: int) -> list[Assignment]:
+        """Take the next assignments from the queue; none when it is empty, or when it is better to wait for more workers.
 
+        `coming` is the number of workers that have not started yet.
+        """
         with self._board.changed:
-            attempt.provenance["scheduler"] = connection.kind
-        function, arguments = attempt.work(self._topic, connection.threads)
-        future, status, error = None, "failed", None
+            if free < 1 or not self._board.queue:
+                return []
+            soon = coming + sum(assignment.leaving for assignment in self._assignments.values())
+            group = assign(self._board.queue, free, soon, divided=self._device in (None, "cpu"))
+            attempts = {share.attempt for assignment in group for share in assignment.shares}
+            self._board.take(sorted(attempts, key=self._board.queue.index))
+            if len(attempts) > 1:
+                for attempt in attempts:
+                    attempt.provenance["stack"] = len(attempts)
+        # Added before any of them is submitted, so that a stop that arrives meanwhile finds it.
+        self._assignments |= {assignment.name: assignment for assignment in group}
+        return group
+
+    async def _execute(self, connection: Connection, assignment: Assignment) -> None:
+        """Submit an assignment, wait for its outcomes, and record how its attempts ended."""
+        with self._board.changed:
+            for attempt in assignment.attempts:
+                attempt.provenance["scheduler"] = connection.kind
+        status, error, retry = "failed", None, False
         try:
-            # The arguments of a measurement include the weights of a network; Dask would warn about 10 MB.
-            with dask.config.set({"distributed.admin.large-graph-warning-threshold": "4 GiB"}):
-                future = connection.client.submit(function, *arguments, key=attempt.name, pure=False)
-            self._attempts[attempt.name] = attempt, future
-            result = await future
-            status, error = result["status"], result["error"]
-            with self._board.changed:
-                attempt.provenance |= result["provenance"]
-                attempt.add_records(result["records"])
-                attempt.summary, attempt.artifacts = result["summary"], result["artifacts"]
-        except KilledWorker:
-            error = KILLED
-        except FutureCancelled:
-            # Its worker may have reported that it begins while it was being cancelled.
-            if attempt.forced or (attempt.unwanted and not attempt.restarted):
-                status = "stopped"
-            else:
-                error = KILLED if attempt.restarted else connection.lost
-        except asyncio.CancelledError as cancelled:
-            error = str(cancelled)
-            status = "stopped" if self._closing else "failed"
-            raise
-        except Exception as failure:
-            logger.exception("Run %s failed", attempt.name)
-            error = failure_sentence(failure)
+            await self._submit(connection, assignment)
+            # For an outcome that was fetched and has not arrived.
+            error = connection.lost
+        except BaseException as failure:
+            status, error, retry = self._failure(assignment, failure, connection.lost)
+            if isinstance(failure, asyncio.CancelledError):
+                raise
         finally:
-            self._attempts.pop(attempt.name, None)
-            if future is not None:
+            self._assignments.pop(assignment.name, None)
+            if assignment.future is not None:
                 # Dask would compute the future again when its worker is lost, unless it is released.
-                future.release()
-            self._board.end(attempt, status, error)
-        await self._until_worker_is_gone(attempt)
-        if attempt.unwanted and attempt.began and not attempt.restarted:
-            # An event that is set exists beyond its run.
-            with contextlib.suppress(OSError):
-                await Event(attempt.name, client=connection.client).clear()
+                assignment.future.release()
+            for share in assignment.shares:
+                if share.outcome is None:
+                    self._give_up(assignment, share.attempt, status, error, retry=retry)
+            self._publish(assignment)
+        await self._until_worker_is_gone(assignment)
+        await self._clear_events(assignment, connection.client)
+
+    async def _submit(self, connection: Connection, assignment: Assignment) -> None:
+        """Submit an assignment, wait for it, and receive the outcomes that were not fetched before."""
+        import dask
+
+        names = [attempt.name for attempt in assignment.attempts]
+        function, task = assignment.attempts[0].work(assignment.shares)
+        arguments = (task, assignment.name, names, self._topic, connection.threads)
+        # The arguments of a measurement include the weights of a network; Dask would warn about 10 MB.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "4 GiB"}):
+            assignment.future = connection.client.submit(function, *arguments, key=assignment.name, pure=False)
+        outcomes = await assignment.future
+        await asyncio.gather(*assignment.fetching)
+        for share, outcome in zip(assignment.shares, outcomes, strict=True):
+            if outcome is not None:
+                self._end_share(assignment, share, outcome)
+
+    def _failure(self, assignment: Assignment, failure: BaseException, lost: str) -> tuple[str, str | None, bool]:
+        """Return status and error of attempts without an outcome, and whether to try them again, each alone."""
+        from distributed import KilledWorker
+
+        if isinstance(failure, asyncio.CancelledError):
+            return "stopped" if self._closing else "failed", str(failure), False
+        if isinstance(failure, FutureCancelled) and not assignment.restarted:
+            # Its worker may have reported that it begins while it was being cancelled.
+            ordered = assignment.forced or not assignment.wanted
+            return ("stopped", None, False) if ordered else ("failed", lost, False)
+        if isinstance(failure, KilledWorker | FutureCancelled):
+            return ("stopped", None, False) if assignment.forced else ("failed", KILLED, True)
+        logger.error("%s failed", assignment.name, exc_info=failure)
+        return "failed", failure_sentence(failure), False
+
+    async def _clear_events(self, assignment: Assignment, client: Client) -> None:
+        """Clear the events of an assignment that has ended: an event that is set exists beyond its run."""
+        from distributed import Event
+
+        if assignment.worker is None or assignment.restarted:
+            return
+        elsewhere = {attempt for other in self._assignments.values() for attempt in other.attempts}
+        with contextlib.suppress(OSError):
+            if assignment.told:
+                await Event(stop_event(assignment.name), client=client).clear()
+            for attempt in assignment.told - elsewhere:
+                await Event(attempt.name, client=client).clear()
 
     def _handle_event(self, event: tuple[float, dict[str, Any]]) -> None:
-        """Process what a worker reports of an attempt."""
+        """Process what a worker reports of an assignment."""
         _, message = event
-        if message["attempt"] not in self._attempts:
+        assignment = self._assignments.get(message["task"])
+        if assignment is None:
             return
-        attempt, _ = self._attempts[message["attempt"]]
         with self._board.changed:
             if "began" in message:
-                attempt.mark_begun(message["began"])
-            attempt.add_records(message.get("records", []), message.get("first", 1))
-            self._board.announce(attempt)
-        if "began" in message and attempt.restarted:
-            # A remote scheduler, unlike ours, tries an attempt again that killed its worker.
+                assignment.mark_begun(message["worker"])
+                for attempt in assignment.attempts:
+                    attempt.mark_begun(message["began"])
+                    self._board.announce(attempt)
+            for number, first, records in message.get("records", ()):
+                assignment.shares[number].add_records(records, first)
+            self._publish(assignment)
+        if "began" in message and assignment.restarted:
+            # A remote scheduler, unlike ours, tries an assignment again that killed its worker.
+            self._to_stop += assignment.attempts
+            self._wake.set()
+        for number in message.get("ended", ()):
+            assignment.fetching.append(self._in_background(self._fetch(assignment, number)))
+
+    async def _fetch(self, assignment: Assignment, number: int) -> None:
+        """Fetch the outcome of an attempt that has ended while its worker continues with others."""
+        future, worker = assignment.future, assignment.worker
+        assert future is not None
+        assert worker is not None
+        answers = await future.client.run(take_ended, assignment.name, number, workers=[worker])
+        if answers[worker] is not None:
+            self._end_share(assignment, assignment.shares[number], pickle.loads(answers[worker]))
+            self._publish(assignment)
+
+    def _publish(self, assignment: Assignment) -> None:
+        """Add the records of shares to their attempts, so that all attempts that are trained together are at the same epoch.
+
+        A share that has not begun, or has ended, delays no other.
+        """
+        with self._board.changed:
+            shares = [share for one in assignment.group for share in one.shares if share.attempt.active]
+            lengths = [len(share.records) for share in shares]
+            under_way = [len(share.records) for share in shares if share.outcome is None and share.records]
+            for attempt in {share.attempt: None for share in shares}:
+                if attempt.merge_records(min(under_way, default=max(lengths))):
+                    self._board.announce(attempt)
+                if _is_over(attempt) and not any(attempt in one.told for one in assignment.group):
+                    self._to_stop.append(attempt)
+                    self._wake.set()
+
+    def _end_share(self, assignment: Assignment, share: Share, outcome: dict[str, Any]) -> None:
+        """Record the outcome of a share; the last one of an attempt ends the attempt."""
+        if share.outcome is not None:
+            return
+        attempt, share.outcome, share.records = share.attempt, outcome, outcome["records"]
+        outcomes = [one.outcome for one in attempt.shares if one.outcome is not None]
+        if not attempt.active:
+            return
+        if outcome["status"] == "failed":
+            with self._board.changed:
+                attempt.provenance |= outcome["provenance"]
+            self._give_up(assignment, attempt, "failed", outcome["error"], retry=True)
+        elif len(outcomes) == len(attempt.shares):
+            whole = outcomes[0] if len(outcomes) == 1 else merge_outcomes(outcomes)
+            with self._board.changed:
+                attempt.provenance |= whole["provenance"]
+                attempt.merge_records()
+                attempt.summary, attempt.artifacts = whole["summary"], whole["artifacts"]
+                self._board.end(attempt, whole["status"], whole["error"])
+
+    def _give_up(
+        self, assignment: Assignment, attempt: Attempt, status: str, error: str | None, *, retry: bool
+    ) -> None:
+        """End an attempt of which a share will not complete; with `retry`, one that shared a stack is trained again alone."""
+        with self._board.changed:
+            if not attempt.active:
+                return
+            if retry and len(assignment.shares) > 1 and not (attempt.unwanted or self._closing):
+                self._board.retry_alone(attempt)
+            else:
+                attempt.merge_records()
+                self._board.end(attempt, status, error)
+        if len(attempt.shares) > 1:
             self._to_stop.append(attempt)
             self._wake.set()
 
-    async def _stop(self, attempt: Attempt) -> None:
+    async def _stop(self, attempt: Attempt, client: Client) -> None:
         """End an attempt after its current epoch, or at once where it has not begun or begins a second time."""
         from distributed import Event
 
-        if attempt.name not in self._attempts:
-            return
-        _, future = self._attempts[attempt.name]
-        with contextlib.suppress(OSError):
-            # The event comes first: an attempt that is cancelled while it trains would continue.
-            await Event(attempt.name, client=future.client).set()
-            # One that cannot be interrupted may have begun before its report arrives; once cancelled it would block its worker.
-            uninterruptible = not (attempt.experiment.interruptible or self._closing)
-            if attempt.restarted or not (attempt.began or uninterruptible):
-                await future.cancel()
-            elif uninterruptible and attempt.name not in self._forcing:
-                self._forcing[attempt.name] = asyncio.create_task(self._force(attempt, future))
+        for assignment in list(self._assignments.values()):
+            if attempt in assignment.attempts:
+                assignment.told.add(attempt)
+                with contextlib.suppress(OSError):
+                    # The events come first: an attempt that is cancelled while it trains would continue.
+                    await Event(attempt.name, client=client).set()
+                    await Event(stop_event(assignment.name), client=client).set()
+                    await self._free_worker(assignment, attempt)
 
-    async def _force(self, attempt: Attempt, future: DaskFuture) -> None:
+    async def _free_worker(self, assignment: Assignment, attempt: Attempt) -> None:
+        """Cancel an assignment that has not begun, or force the end of one that does not check whether to stop."""
+        began, future = assignment.worker is not None, assignment.future
+        # One that cannot be interrupted may have begun before its report arrives; once cancelled it would block its worker.
+        uninterruptible = not (attempt.experiment.interruptible or self._closing)
+        if future is None:
+            return
+        if assignment.restarted or not (assignment.wanted or began or uninterruptible):
+            await future.cancel()
+        elif attempt.unwanted and not began and assignment.wanted:
+            self._give_up(assignment, attempt, "stopped", None, retry=False)
+        elif uninterruptible and assignment not in self._forcing:
+            self._forcing[assignment] = asyncio.create_task(self._force(assignment))
+
+    async def _force(self, assignment: Assignment) -> None:
         """End a fit or a resampling, which does not check whether to stop, by restarting its worker."""
         await asyncio.sleep(PATIENCE_SECONDS)
-        # An attempt with a record trains a network by now, and checks whether to stop.
-        if attempt.name not in self._attempts or attempt.records:
+        # An assignment with a record trains a network by now, and checks whether to stop.
+        if assignment.name not in self._assignments or assignment.shares[0].records:
             return
+        future = assignment.future
+        assert future is not None
         with contextlib.suppress(OSError, TimeoutError):
             processing = await future.client.processing()
-            busy = [(worker, keys) for worker, keys in processing.items() if attempt.name in keys]
+            busy = [(worker, keys) for worker, keys in processing.items() if assignment.name in keys]
             # A remote worker with several threads may also run what somebody else wants.
-            if attempt.name not in self._attempts:
+            if assignment.name not in self._assignments:
                 return
             if len(busy) != 1 or len(busy[0][1]) != 1:
-                if not attempt.began:
+                if assignment.worker is None:
                     await future.cancel()
                 return
-            attempt.forced = True
+            assignment.forced = True
             # Cancelled first, so that it is not tried again on another worker.
             await future.cancel()
             restart = future.client.restart_workers([busy[0][0]], timeout=RESTART_SECONDS, raise_for_error=False)
-            restarting = asyncio.create_task(_quietly(restart))
+            restarting = self._in_background(restart)
             # Until the worker is gone it counts as a slot, and the next run would be lost with it. Its return is noticed anyway.
             while not restarting.done() and busy[0][0] in await future.client.scheduler.ncores():
                 await asyncio.sleep(0.05)
-            self._restarting.add(restarting)
-            restarting.add_done_callback(self._restarting.discard)
 
-    async def _until_worker_is_gone(self, attempt: Attempt) -> None:
-        """Keep the slot of an attempt occupied while its worker is being ended."""
-        forcing = self._forcing.pop(attempt.name, None)
+    async def _until_worker_is_gone(self, assignment: Assignment) -> None:
+        """Keep the slot of an assignment occupied while its worker is being ended."""
+        forcing = self._forcing.pop(assignment, None)
         if forcing is None:
             return
-        if not attempt.forced:
+        if not assignment.forced:
             forcing.cancel()
         with contextlib.suppress(asyncio.CancelledError, OSError):
             await forcing
 
+    def _in_background(self, work: Awaitable[object]) -> asyncio.Task[None]:
+        """Start a task whose failure is noticed elsewhere: by the number of slots, or by a share without an outcome."""
+        task = asyncio.create_task(_quietly(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        return task
 
-async def _quietly(restart: Awaitable[object]) -> None:
-    """Wait for workers that are restarted; a worker that does not come back is noticed by the number of slots."""
+
+def _is_over(attempt: Attempt) -> bool:
+    """Return whether a share has ended before its last epoch and the others have reached the same epoch, the run's last."""
+    ends = [len(share.records) for share in attempt.shares if share.outcome and share.outcome["status"] != "done"]
+    return bool(ends) and all(len(share.records) >= min(ends) for share in attempt.shares)
+
+
+async def _device_type(client: Client) -> str | None:
+    """Return the type of device on which the workers train, as one of them reports; None when none answers."""
     with contextlib.suppress(Exception):
-        await restart
+        worker = next(iter(await client.scheduler.ncores()))
+        return (await asyncio.wait_for(client.run(device_type, workers=[worker]), ANSWER_SECONDS))[worker]
+    return None
+
+
+async def _quietly(work: Awaitable[object]) -> None:
+    with contextlib.suppress(Exception):
+        await work

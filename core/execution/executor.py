@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
@@ -112,9 +113,10 @@ class Executor(RunReader):
                 # Some of them have changed since the store was read.
                 versions, statuses = self._statuses(list(requested), retrain_outdated)
             before, unwanted = self._requests.replace(session, RUNS, requested)
+            now = datetime.now(UTC)
             for run_id, experiment in requested.items():
                 if self._must_start(run_id, statuses[run_id], is_new=run_id not in before):
-                    self._board.add(Attempt(experiment, origin()))
+                    self._board.add(Attempt(experiment, origin(), now))
             self._stop_attempts(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]

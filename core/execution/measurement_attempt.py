@@ -1,11 +1,11 @@
 """One attempt at a measurement of a stored run, as seen by the process that requested it."""
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.execution.attempt import Attempt
+from core.execution.attempt import Attempt, Share
 from core.execution.worker import measure
 from core.flatness import MeasurementResult
 from core.flatness.measurement import MeasurementTask
@@ -38,6 +38,11 @@ class MeasurementAttempt(Attempt):
             return None
         return MeasurementResult(self.summary["status"], list(self.records), self.summary, self.artifacts)
 
-    def work(self, topic: str, threads: int) -> tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]:
+    @property
+    def stack_key(self) -> None:
+        """None: it is executed by itself."""
+        return None
+
+    def work(self, shares: Sequence[Share]) -> tuple[Callable[..., list[dict[str, Any] | None]], Any]:  # noqa: ARG002
         # As bytes: the scheduler would unpack anything else, and would block while it imports PyTorch for that.
-        return measure, (pickle.dumps(self.task), self.name, topic, threads)
+        return measure, pickle.dumps(self.task)

@@ -1,9 +1,11 @@
-"""The functions that a worker calls for an attempt."""
+"""The functions that a worker calls for the attempts of an assignment."""
 
 import logging
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from core.errors import failure_sentence
@@ -12,69 +14,96 @@ BATCH_SECONDS = 0.08
 STOP_SECONDS = 0.1
 logger = logging.getLogger(__name__)
 
+Emit = Callable[[int, dict[str, Any]], None]
+Stopped = Callable[[int], bool]
+Outcomes = Iterator[tuple[int, dict[str, Any]]]
 
-Emit = Callable[[dict[str, Any]], None]
+_ended: dict[tuple[str, int], dict[str, Any]] = {}
 
 
-def train(experiment: dict[str, Any], attempt: str, topic: str, threads: int) -> dict[str, Any]:
-    """Train an experiment and stream its records.
+def train(
+    parts: Sequence[tuple[dict[str, Any], Sequence[int]]], name: str, attempts: Sequence[str], topic: str, threads: int
+) -> list[dict[str, Any] | None]:
+    """Train parts of runs as one stack, or a run by itself, and stream their records.
 
     Args:
-        experiment: as JSON.
-        attempt: see `run_attempt`, also for the two arguments that follow.
+        parts: for each attempt the experiment as JSON and the positions of its seeds, counted from 0.
+        name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
-        `status`, `error` (one sentence or None), `summary` (or None), `artifacts`, `records`, `provenance`.
+        See `run_attempts`. The outcome of a whole run has `summary` and `artifacts`; that of another part has `end`, a pickled
+        `core.training.conduct.End` without its records, see `merge_outcomes`.
     """
 
-    def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
+    def body(emit: Emit, stopped: Stopped) -> Outcomes:
         from core.experiment import Experiment
-        from core.training.conduct import conduct
+        from core.training.conduct import complete, conduct_together
+        from core.training.part import Part
 
-        result = conduct(Experiment.from_dict(experiment), emit, stopped)
-        return {
-            "status": result.status,
-            "error": result.error,
-            "summary": result.summary,
-            "artifacts": result.artifacts,
-        }
+        chosen = [Part(Experiment.from_dict(experiment), tuple(places)) for experiment, places in parts]
+        for number, end in conduct_together(chosen, emit, stopped):
+            if end.part == Part.whole(end.part.experiment):
+                result = complete([end])
+                rest: dict[str, Any] = {"summary": result.summary, "artifacts": result.artifacts}
+            else:
+                rest = {"end": pickle.dumps(replace(end, records=[]))}
+            yield number, {"status": end.status, "error": end.error} | rest
 
-    return run_attempt(attempt, topic, threads, body)
+    return run_attempts(name, attempts, topic, threads, body)
 
 
-def measure(task: bytes, attempt: str, topic: str, threads: int) -> dict[str, Any]:
+def merge_outcomes(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the outcome of a whole run from the outcomes of its parts; needs no PyTorch."""
+    from core.training.conduct import complete
+
+    result = complete([replace(pickle.loads(one["end"]), records=one["records"]) for one in outcomes])
+    return outcomes[0] | {
+        "status": result.status,
+        "error": result.error,
+        "summary": result.summary,
+        "artifacts": result.artifacts,
+    }
+
+
+def measure(task: bytes, name: str, attempts: Sequence[str], topic: str, threads: int) -> list[dict[str, Any] | None]:
     """Measure a run and stream the payloads.
 
     Args:
         task: a pickled `core.flatness.measurement.MeasurementTask`.
-        attempt: see `run_attempt`, also for the two arguments that follow.
+        name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
         the same entries as `train`; the records are the payloads.
     """
 
-    def body(emit: Emit, stopped: Callable[[], bool]) -> dict[str, Any]:
+    def body(emit: Emit, stopped: Stopped) -> Outcomes:
         work = pickle.loads(task)
-        result = work.measurement.measure(work, emit, stopped)
-        return {"status": result.status, "error": None, "summary": result.summary, "artifacts": dict(result.files)}
+        result = work.measurement.measure(work, partial(emit, 0), partial(stopped, 0))
+        yield 0, {"status": result.status, "error": None, "summary": result.summary, "artifacts": dict(result.files)}
 
-    return run_attempt(attempt, topic, threads, body)
+    return run_attempts(name, attempts, topic, threads, body)
 
 
-def run_attempt(
-    attempt: str, topic: str, threads: int, body: Callable[[Emit, Callable[[], bool]], dict[str, Any]]
-) -> dict[str, Any]:
-    """Run the body of an attempt, stream its records, and return its outcome.
+def run_attempts(
+    name: str, attempts: Sequence[str], topic: str, threads: int, body: Callable[[Emit, Stopped], Outcomes]
+) -> list[dict[str, Any] | None]:
+    """Run the body of attempts, numbered 0, 1, … in this order, stream their records, and return their outcomes.
 
     The stream shows progress; the outcome contains all records again, so that none is lost with an event.
 
     Args:
-        attempt: name of the attempt, which is also the name of the event that stops it.
-        topic: of its events: `{"attempt", "began": provenance}`, then `{"attempt", "records": [...], "first"}`, where `first` is
-            the number of the first record of the batch, counted from 1.
+        name: key of the Dask task.
+        attempts: names of the attempts, which are also the names of the events that stop them.
+        topic: of the events of the task: `{"task", "began": provenance, "worker": address}`, then `{"task", "records": [(number,
+            first, records), …], "ended": [number, …]}`, where `first` is the number of the first record of the batch, counted
+            from 1. `take_ended` returns the outcome of an attempt that ended while others continue.
         threads: number of threads that PyTorch may use.
-        body: called with a function that takes each record and a function that returns whether to stop; returns `status`,
-            `error`, `summary` and `artifacts`.
+        body: called with a function that takes the number of an attempt and a record, and a function that returns whether the
+            attempt of a number is to stop; yields number and outcome of each attempt when it ends: `status`, `error` (one
+            sentence or None), and the other entries of the result.
+
+    Returns:
+        The outcome of each attempt with `records` and `provenance`; None for an outcome that `take_ended` has returned.
     """
     # Imported here because scheduler and server import this module too, and do not need these.
     import torch
@@ -84,63 +113,116 @@ def run_attempt(
 
     if torch.get_num_threads() != threads:
         torch.set_num_threads(threads)
-    log_event, origin = get_worker().log_event, provenance()
-    log_event(topic, {"attempt": attempt, "began": origin})
-    stream = _Stream(lambda records, first: log_event(topic, {"attempt": attempt, "records": records, "first": first}))
-    stop_requested = _stop_requested(attempt)
+    worker, origin = get_worker(), provenance()
 
-    def stopped() -> bool:
+    def report(**entries: Any) -> None:
+        worker.log_event(topic, {"task": name} | entries)
+
+    report(began=origin, worker=worker.address)
+    stream, stop_requested = _Stream(report, len(attempts)), _StopRequests(name, attempts)
+    outcomes: dict[int, dict[str, Any]] = {}
+
+    def end(number: int, outcome: dict[str, Any]) -> None:
+        outcomes[number] = _ended[name, number] = outcome | {
+            "records": stream.records[number],
+            "provenance": origin,
+        }
+        stream.end(number)
+
+    def stopped(number: int) -> bool:
         stream.send_due()
-        return stop_requested()
+        return stop_requested(number)
 
-    outcome: dict[str, Any] = {"summary": None, "artifacts": {}, "records": stream.records, "provenance": origin}
     try:
-        return outcome | body(stream.emit, stopped)
+        for number, outcome in body(stream.emit, stopped):
+            end(number, outcome)
     except Exception as error:
         # Handled here, so that the client needs to know no class of exception.
-        logger.exception("Run %s failed", attempt)
-        return outcome | {"status": "failed", "error": failure_sentence(error)}
+        logger.exception("%s failed", name)
+        for number in range(len(attempts)):
+            if number not in outcomes:
+                end(number, {"status": "failed", "error": failure_sentence(error), "summary": None, "artifacts": {}})
+    return [_ended.pop((name, number), None) for number in range(len(attempts))]
+
+
+def take_ended(name: str, number: int) -> bytes | None:
+    """Return the pickled outcome of an attempt that ended while others of its task continue; None the second time."""
+    outcome = _ended.pop((name, number), None)
+    return None if outcome is None else pickle.dumps(outcome)
+
+
+def device_type() -> str:
+    """Return the type of the device on which this worker trains, such as `cpu`."""
+    from core.training.device import chosen_device
+
+    return chosen_device().type
 
 
 class _Stream:
-    """Send records: the first at once, the others in batches, at most one every 80 ms.
+    """Send records: those of the first epoch at once, the others in batches, at most one every 80 ms.
 
-    A batch is sent with the next record or, where that takes long, when the work checks whether to stop.
+    An epoch is sent when all attempts that continue have finished it. A batch is sent with the next record or, where that takes
+    long, when the work checks whether to stop; the end of an attempt is reported when the others continue.
     """
 
-    def __init__(self, send: Callable[[list[dict[str, Any]], int], None]) -> None:
-        self.records: list[dict[str, Any]] = []
-        self._send = send
-        self._sent = 0
+    def __init__(self, report: Callable[..., None], attempts: int) -> None:
+        self.records: list[list[dict[str, Any]]] = [[] for _ in range(attempts)]
+        self._report = report
+        self._sent = [0] * attempts
         self._sent_at = 0.0
+        self._under_way = set(range(attempts))
+        self._ended: list[int] = []
 
-    def emit(self, record: dict[str, Any]) -> None:
-        self.records.append(record)
-        self.send_due()
+    def emit(self, number: int, record: dict[str, Any]) -> None:
+        self.records[number].append(record)
+        if all(len(self.records[other]) == len(self.records[number]) for other in self._under_way):
+            self.send_due()
+
+    def end(self, number: int) -> None:
+        self._under_way.discard(number)
+        self._ended.append(number)
 
     def send_due(self) -> None:
         now = time.monotonic()
-        if self._sent < len(self.records) and now - self._sent_at >= BATCH_SECONDS:
-            self._send(self.records[self._sent :], self._sent + 1)
-            self._sent, self._sent_at = len(self.records), now
+        if not self._ended and now - self._sent_at < BATCH_SECONDS:
+            return
+        fresh = [
+            (number, sent + 1, records[sent:])
+            for number, (records, sent) in enumerate(zip(self.records, self._sent, strict=True))
+            if sent < len(records)
+        ]
+        if fresh or self._ended:
+            self._report(records=fresh, ended=self._ended)
+            self._sent, self._sent_at, self._ended = [len(records) for records in self.records], now, []
 
 
-def _stop_requested(attempt: str) -> Callable[[], bool]:
-    """Return a function that tells whether the attempt's event is set.
+class _StopRequests:
+    """Tell which attempts are to stop.
 
-    It checks ten times per second at most, because each check is a round trip to the scheduler.
+    The event of the task is checked ten times per second at most, because each check is a round trip to the scheduler. The events
+    of the attempts are checked only when it is set.
     """
-    from distributed import Event
 
-    event = Event(attempt)
-    checked_at, requested = time.monotonic(), False
+    def __init__(self, name: str, attempts: Sequence[str]) -> None:
+        from distributed import Event
 
-    def stopped() -> bool:
-        nonlocal checked_at, requested
+        self._task = Event(stop_event(name))
+        self._events = {number: Event(attempt) for number, attempt in enumerate(attempts)}
+        self._checked_at = time.monotonic()
+        self._requested: set[int] = set()
+
+    def __call__(self, number: int) -> bool:
         now = time.monotonic()
         # Once True it stays True: the work checks in several places, and all of them must agree.
-        if not requested and now - checked_at >= STOP_SECONDS:
-            checked_at, requested = now, event.is_set()
-        return requested
+        if number not in self._requested and now - self._checked_at >= STOP_SECONDS:
+            self._checked_at = now
+            if self._task.is_set():
+                # Cleared first, so that a request that arrives meanwhile is noticed at the next check.
+                self._task.clear()
+                self._requested.update(one for one, event in self._events.items() if event.is_set())
+        return number in self._requested
 
-    return stopped
+
+def stop_event(name: str) -> str:
+    """Return the name of the event that makes the worker of a task check which of its attempts are to stop."""
+    return f"stop-{name}"

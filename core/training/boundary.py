@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ class Plane:
     labels: np.ndarray
 
     @classmethod
-    def of(cls, data: Prepared) -> "Plane":
+    def of(cls, data: Prepared) -> Self:
         """The plane of the first of these seeds."""
         return cls(data.train.for_seeds(0).dense()[0], data.train_labels[0])
 
@@ -34,7 +35,7 @@ class Plane:
         margin = MARGIN * (high - low)
         return np.ascontiguousarray(np.linspace(low - margin, high + margin, GRID, dtype=np.float32).T)
 
-    @property
+    @cached_property
     def inputs(self) -> np.ndarray:
         """The points of the grid, `[1, G², 2]`."""
         return np.stack(np.meshgrid(*self.axes), axis=-1).reshape(1, -1, 2)
@@ -56,26 +57,38 @@ class Plane:
 class BoundaryCamera:
     """Takes at most 40 pictures of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included."""
 
-    def __init__(self, plane: "Plane", seeds: int, epochs: int, device: torch.device) -> None:
+    def __init__(self, plane: Plane, epochs: int) -> None:
         self.plane = plane
-        self.inputs = torch.from_numpy(plane.inputs).expand(seeds, -1, -1).to(device)
         self.due = set(np.linspace(1, epochs, min(epochs, SNAPSHOTS)).round().astype(int).tolist())
         self.epochs: list[int] = []
         self.predictions: list[np.ndarray] = []
         self.probabilities: list[np.ndarray] = []
 
-    @torch.inference_mode()
-    def look(self, network: Network, epoch: int, *, last: bool) -> None:
-        """Take a picture if one is due at this epoch."""
-        if epoch not in self.due and not last:
-            return
-        network.eval()
-        probability, prediction = network(self.inputs).softmax(1).max(1)
-        shape = (len(prediction), GRID, GRID)
+    def take(self, epoch: int, prediction: np.ndarray, probability: np.ndarray) -> None:
+        """Keep what a run's networks say of the grid, `[S, G, G]` each."""
         self.epochs.append(epoch)
-        self.predictions.append(prediction.view(shape).cpu().numpy().astype(np.uint8))
-        self.probabilities.append(probability.view(shape).cpu().numpy().astype(np.float16))
+        self.predictions.append(prediction)
+        self.probabilities.append(probability)
 
     def develop(self) -> Boundary:
         """All pictures taken."""
         return self.plane.boundary(self.epochs, self.predictions, self.probabilities)
+
+
+@torch.inference_mode()
+def look(network: Network, plane: Plane, pieces: int) -> tuple[np.ndarray, np.ndarray]:
+    """What every network of a stack predicts on the grid, uint8 `[S, G, G]`, and how probable that is, float16.
+
+    The grid goes through the network in so many pieces, as in `core.training.evaluation`.
+    """
+    network.eval()
+    weight = network.head.weight
+    networks = len(weight)
+    inputs = torch.from_numpy(plane.inputs).to(weight.device).expand(networks, -1, -1)
+    logits = torch.cat([network(piece) for piece in inputs.chunk(pieces, dim=1)], dim=2)
+    probability, prediction = logits.softmax(1).max(1)
+    shape = (networks, GRID, GRID)
+    return (
+        prediction.view(shape).cpu().numpy().astype(np.uint8),
+        probability.view(shape).cpu().numpy().astype(np.float16),
+    )

@@ -53,6 +53,11 @@ def number_of(value: int | str) -> int:
     )
 
 
+def weights_of(network: Network, rows: slice) -> dict[str, np.ndarray]:
+    """Parameters and buffers of some networks of a stack by name, as they are now."""
+    return {name: value[rows].cpu().numpy().copy() for name, value in network.state_dict().items()}
+
+
 class Checkpoints:
     """Keeps the weights of a run's networks at some epochs before its last.
 
@@ -79,10 +84,10 @@ class Checkpoints:
             )
         self.due = set(checkpoint_epochs(experiment.epochs, number_of(number))) - {experiment.epochs}
 
-    def take(self, epoch: int, places: tuple[int, ...], network: Network, *, last: bool) -> None:
-        """Keep a stack's weights if they are due at this epoch, or its last; `places` are its seeds, counted from 0."""
+    def take(self, epoch: int, places: tuple[int, ...], network: Network, rows: slice, *, last: bool) -> None:
+        """Keep the weights of some rows if they are due at this epoch, or its last; `places` are their seeds, counted from 0."""
         if epoch in self.due or (self.due and last):
-            state = {name: value.detach().cpu().numpy().copy() for name, value in network.state_dict().items()}
+            state = weights_of(network, rows)
             self._taken.setdefault(epoch, []).append((places, state))
 
     def weights(self, before: int) -> dict[int, dict[str, np.ndarray]]:

@@ -3,19 +3,27 @@
 `docs/architecture.md` lists their keys.
 """
 
+from __future__ import annotations
+
 import io
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.errors import Diverged
 from core.experiment import Experiment
 from core.metrics import final_evaluation
-from core.training.checkpoints import artifact_name
+from core.training.checkpoints import Checkpoints, artifact_name
+from core.training.merging import merge_outcomes, merge_payloads, merge_weights
+from core.training.part import Part
 from core.training.record import Outcome
+
+if TYPE_CHECKING:
+    from core.training.member import Member
 
 COLLAPSED_SHARE = 0.999
 
@@ -35,6 +43,29 @@ class Result:
     summary: dict[str, Any]
     artifacts: dict[str, bytes] = field(default_factory=dict)
     error: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class End:
+    """How a part of a run ended.
+
+    Attributes:
+        part: which seeds of which run.
+        status: as that of a `Result`.
+        seconds: that it took.
+        records: payloads of its epochs.
+        outcome: what is left; None when it has not finished one epoch or has diverged.
+        weights: of the epochs that were kept before the last.
+        error: one sentence when it diverged.
+    """
+
+    part: Part
+    status: str
+    seconds: float
+    records: list[dict[str, Any]]
+    outcome: Outcome | None
+    weights: dict[int, dict[str, np.ndarray]]
+    error: str | None
 
 
 def start_payload(experiment: Experiment) -> dict[str, Any]:
@@ -61,26 +92,81 @@ def conduct(
         stopped: is asked after each batch and each record whether to end the run there.
         checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`.
     """
-    from core.training.loop import Run
+    began = time.perf_counter()
+    parts = [Part.whole(experiment)]
+    ends = conduct_together(parts, lambda _, record: emit(record), lambda _: stopped(), checkpoints)
+    result = complete([end for _, end in ends])
+    return replace(result, summary=result.summary | {"seconds": round(time.perf_counter() - began, 4)})
+
+
+def conduct_together(
+    parts: Sequence[Part],
+    emit: Callable[[int, dict[str, Any]], None],
+    stopped: Callable[[int], bool] = lambda _: False,
+    checkpoints: int = 0,
+) -> Iterator[tuple[int, End]]:
+    """Train parts of runs that share a stack (`core.training.part`), or one whole run, each to its end.
+
+    What goes wrong before the first record (data too small, not enough memory) goes wrong for all of them.
+
+    Args:
+        parts: what to train, called 0, 1, … in what follows.
+        emit: is given the number of a part and the payload of its record, as they come.
+        stopped: is given the number of a part after each batch and each record: whether to end it there.
+        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`.
+
+    Yields:
+        Number and end of each part, soon after it has ended; the others go on as the iterator does.
+    """
+    # Not at the top: what needs no PyTorch here is used where there is none.
+    from core.training.member import Member
+    from core.training.run import train
 
     began = time.perf_counter()
-    records: list[dict[str, Any]] = []
-    run, status, error = Run(experiment, stopped, checkpoints=checkpoints), "done", None
-    try:
-        for record in run:
-            records.append(record.to_json())
-            emit(records[-1])
-    except Diverged as failure:
-        status, error = "diverged", str(failure)
-    if run.stopped and len(records) < experiment.epochs:
+    members = [
+        Member(part, partial(stopped, number), Checkpoints(part.experiment, checkpoints))
+        for number, part in enumerate(parts)
+    ]
+    payloads: list[list[dict[str, Any]]] = [[] for _ in parts]
+    under_way = dict(enumerate(members))
+    for records in chain(train(members), [{}]):
+        for number, member in list(under_way.items()):
+            if member in records:
+                payloads[number].append(records[member].to_json())
+                emit(number, payloads[number][-1])
+            else:
+                del under_way[number]
+                yield number, _end(member, payloads[number], time.perf_counter() - began)
+
+
+def _end(member: Member, records: list[dict[str, Any]], seconds: float) -> End:
+    status = "done" if member.error is None else "diverged"
+    if member.stopped and len(records) < member.experiment.epochs:
         status = "stopped"
-    outcome = run.outcome
+    weights = member.checkpoints.weights(records[-1]["epoch"]) if member.outcome else {}
+    error = None if member.error is None else str(member.error)
+    return End(member.part, status, seconds, records, member.outcome, weights, error)
+
+
+def complete(ends: Sequence[End]) -> Result:
+    """The result of a run from the ends of all its parts; needs no torch.
+
+    What ended first decides: an epoch that not every part has finished is none of the run's.
+    """
+    first = min(ends, key=lambda end: (len(end.records), end.status != "diverged", end.status != "stopped"))
+    places, experiment = [end.part.places for end in ends], first.part.experiment
+    records = [merge_payloads([end.records[epoch] for end in ends], places) for epoch in range(len(first.records))]
+    outcomes = [end.outcome for end in ends if end.outcome is not None]
+    outcome = merge_outcomes(outcomes, places) if len(outcomes) == len(ends) else None
     summary = summarise(experiment, records, outcome) if records else {"epochs": 0}
-    summary = {"status": status, "seconds": round(time.perf_counter() - began, 4)} | summary
+    summary = {"status": first.status, "seconds": round(max(end.seconds for end in ends), 4)} | summary
     files = artifacts(outcome) if outcome else {}
     if outcome is not None:
-        files |= checkpoint_files(run.checkpoints.weights(records[-1]["epoch"]))
-    return Result(status, summary, files, error)
+        before = [epoch for epoch in first.weights if epoch < records[-1]["epoch"]]
+        files |= checkpoint_files(
+            {epoch: merge_weights([end.weights[epoch] for end in ends], places) for epoch in before}
+        )
+    return Result(first.status, summary, files, first.error)
 
 
 def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Outcome | None) -> dict[str, Any]:

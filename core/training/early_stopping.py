@@ -36,6 +36,10 @@ class EarlyStopping:
         """Which seeds have stopped, bool `[S]`."""
         return self.stopped_at > 0
 
+    def ended(self, rows: slice) -> bool:
+        """Whether all seeds of these rows have stopped."""
+        return bool(self.finished[rows].all())
+
     @torch.no_grad()
     def update(self, network: Network, per_sample: PerSample, epoch: int, *, last: bool) -> None:
         """Compare this epoch's networks with the best so far, and restore the seeds that have stopped."""

@@ -19,7 +19,8 @@ class Evaluation:
     """`test`, `outside` where there is one, and `noise`.
 
     Small ones are laid end to end and kept as the network gets them, so that one pass serves all; large ones are gathered
-    batch by batch. A count is a bincount over (seed, set, class).
+    batch by batch. A count is a bincount over (seed, set, class). A stack of several runs goes through what is kept in as many
+    pieces, so that activations are no larger than those of one run, which a processor's caches hold.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Evaluation:
         classes: int,
         device: torch.device,
         precision: Callable[[], AbstractContextManager[object]],
+        pieces: int = 1,
     ) -> None:
         sets = {"test": data.test, "outside": data.outside, "noise": data.noise}
         present = {name: inputs for name, inputs in sets.items() if inputs is not None}
@@ -40,11 +42,10 @@ class Evaluation:
         sizes = torch.tensor([inputs.samples for inputs in present.values()])
         held = 4 * self.seeds * int(sizes.sum()) * int(np.prod(data.test.shape))
         self.samples = samples
-        self.held = (
-            torch.cat([batch for part in samples for batch in part.all(EVALUATION_BATCH)], dim=1)
-            if held <= HELD_BYTES
-            else None
-        )
+        self.held: list[torch.Tensor] = []
+        if held <= HELD_BYTES:
+            together = torch.cat([batch for part in samples for batch in part.all(EVALUATION_BATCH)], dim=1)
+            self.held = list(together.chunk(pieces, dim=1))
         set_of_sample = torch.repeat_interleave(torch.arange(len(sizes)), sizes)
         cell = torch.arange(self.seeds)[:, None] * len(sizes) + set_of_sample
         self.offset = (cell * classes).to(device)
@@ -54,15 +55,10 @@ class Evaluation:
 
     @torch.inference_mode()
     def __call__(self, network: Network) -> tuple[Counts, dict[str, np.ndarray]]:
-        """Counts on the test set, and the predicted counts on the other sets; see `core.training.record.Record`.
-
-        Raises:
-            FloatingPointError: a logit is not finite.
-        """
+        """Counts on the test set, and the predicted counts on the other sets; see `core.training.record.Record`."""
         logits = self._logits(network)
-        self.test_logits = logits[:, :, : self.tests]
-        if not logits.sum().isfinite():
-            raise FloatingPointError
+        self.logits, self.test_logits = logits, logits[:, :, : self.tests]
+        self.all_finite = bool(logits.sum().isfinite())
         predicted = logits.max(1).indices
         cells = self.seeds * len(self.names) * self.classes
         counts = torch.bincount((self.offset + predicted).flatten(), minlength=cells).cpu().numpy()
@@ -72,19 +68,24 @@ class Evaluation:
         elsewhere = {name: counts[:, place] for place, name in enumerate(self.names) if name != "test"}
         return Counts(self.true, counts[:, 0], correct), elsewhere
 
-    def probabilities(self) -> np.ndarray:
-        """Class probabilities on the test set at the last evaluation, float32 `[S, T, C]`."""
-        return self.test_logits.softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+    def finite(self, rows: slice) -> bool:
+        """Whether every logit of these rows was finite at the last evaluation."""
+        return self.all_finite or bool(self.logits[rows].sum().isfinite())
 
-    def confusion(self, probabilities: np.ndarray) -> np.ndarray:
-        """True by predicted class on the test set, int64 `[S, C, C]`."""
-        return confusion_matrix(self.labels.cpu().numpy(), probabilities.argmax(2), self.classes)
+    def probabilities(self, rows: slice) -> np.ndarray:
+        """Class probabilities of these rows on the test set at the last evaluation, float32 `[S, T, C]`."""
+        return self.test_logits[rows].softmax(1).transpose(1, 2).contiguous().cpu().numpy()
+
+    def confusion(self, rows: slice, probabilities: np.ndarray) -> np.ndarray:
+        """True by predicted class on the test set, int64 `[S, C, C]`, from the probabilities of these rows."""
+        return confusion_matrix(self.labels[rows].cpu().numpy(), probabilities.argmax(2), self.classes)
 
     def _logits(self, network: Network) -> torch.Tensor:
         """Logits of all sets, end to end, `[S, C, samples]`."""
         network.eval()
-        if self.held is not None:
-            return network(self.held).float()
+        if self.held:
+            logits = [network(piece).float() for piece in self.held]
+            return logits[0] if len(logits) == 1 else torch.cat(logits, dim=2)
         with self.precision():
             return torch.cat(
                 [network(batch).float() for part in self.samples for batch in part.all(EVALUATION_BATCH)], dim=2

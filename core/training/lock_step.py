@@ -1,12 +1,9 @@
 """Several stacks of seeds as one run: trained epoch by epoch side by side, their records laid together."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
 
-import numpy as np
-
-from core.metrics import Counts
-from core.training.record import Boundary, Outcome, Record
+from core.training.merging import merge_outcomes, merge_records
+from core.training.record import Outcome, Record
 
 Training = Generator[Record, None, Outcome | None]
 
@@ -24,7 +21,7 @@ def in_lock_step(trainings: Sequence[tuple[tuple[int, ...], Training]], stopped:
     """
     if len(trainings) == 1:
         return (yield from trainings[0][1])
-    order = np.argsort(np.concatenate([places for places, _ in trainings]))
+    places = [of_stack for of_stack, _ in trainings]
     under_way = {number: training for number, (_, training) in enumerate(trainings)}
     outcomes: dict[int, Outcome | None] = {}
     last: dict[int, Record] = {}
@@ -38,58 +35,7 @@ def in_lock_step(trainings: Sequence[tuple[tuple[int, ...], Training]], stopped:
                 del under_way[number]
                 cut_short = cut_short or stopped()
         if under_way and not cut_short:
-            yield _record([last[number] for number in range(len(trainings))], order)
+            yield merge_records([last[number] for number in range(len(trainings))], places)
     ended = [outcomes[number] for number in range(len(trainings))]
     complete = [outcome for outcome in ended if outcome is not None]
-    return _outcome(complete, order) if len(complete) == len(ended) else None
-
-
-def _record(records: list[Record], order: np.ndarray) -> Record:
-    def together(name: str) -> np.ndarray:
-        return np.concatenate([getattr(record, name) for record in records])[order]
-
-    latest = max(records, key=lambda record: record.epoch)
-    statistics = {name: together(name) for name in latest.each()}
-    counts = [np.concatenate(parts)[order] for parts in zip(*(record.test for record in records), strict=True)]
-    elsewhere = {
-        name: np.concatenate([record.elsewhere[name] for record in records])[order] for name in latest.elsewhere
-    }
-    return Record(
-        epoch=latest.epoch,
-        seconds=max(record.seconds for record in records),
-        test=Counts(*counts),
-        elsewhere=elsewhere,
-        **statistics,
-    )
-
-
-def _outcome(outcomes: list[Outcome], order: np.ndarray) -> Outcome:
-    def together(name: str) -> np.ndarray:
-        return np.concatenate([getattr(outcome, name) for outcome in outcomes])[order]
-
-    weights = {
-        name: np.concatenate([outcome.weights[name] for outcome in outcomes])[order] for name in outcomes[0].weights
-    }
-    boundaries = [outcome.boundary for outcome in outcomes if outcome.boundary is not None]
-    return Outcome(
-        confusion=together("confusion"),
-        probabilities=together("probabilities"),
-        labels=together("labels"),
-        weights=weights,
-        boundary=_boundary(boundaries, order) if boundaries else None,
-        stopped_at=together("stopped_at"),
-    )
-
-
-def _boundary(boundaries: list[Boundary], order: np.ndarray) -> Boundary:
-    """All seeds at the epochs that any stack was looked at; one that was not is as it was before."""
-    epochs = np.unique(np.concatenate([boundary.epochs for boundary in boundaries]))
-
-    def together(name: str) -> np.ndarray:
-        parts = []
-        for boundary in boundaries:
-            latest = np.searchsorted(boundary.epochs, epochs, side="right") - 1
-            parts.append(getattr(boundary, name)[np.maximum(latest, 0)])
-        return np.concatenate(parts, axis=1)[:, order]
-
-    return replace(boundaries[0], epochs=epochs, prediction=together("prediction"), probability=together("probability"))
+    return merge_outcomes(complete, places) if len(complete) == len(ended) else None

@@ -1,207 +1,189 @@
-"""The training of a run: of a stack of networks, top to bottom; classifiers are fitted in `core.training.fitting`."""
+"""The training of a stack of networks, top to bottom; classifiers are fitted in `core.training.fitting`."""
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 
 import numpy as np
 import torch
 
-from core.errors import Diverged
 from core.experiment import Experiment
-from core.method.model import Model, NetworkModel
-from core.method.model.classifier import Classifier
+from core.method.model import NetworkModel
+from core.method.model.engine.network import Network
 from core.method.sharpness.forward_pass import ForwardPass
-from core.preparation.prepare import prepare_stacks
-from core.preparation.prepared import Prepared, Stack
-from core.randomness import torch_generator
-from core.training.augmentation import ShiftAndMirror
-from core.training.batches import Samples
-from core.training.boundary import BoundaryCamera, Plane
-from core.training.checkpoints import Checkpoints
-from core.training.device import chosen_device, mixed_precision
+from core.metrics import Counts
+from core.preparation.prepared import Prepared
+from core.training import by_rows
+from core.training.boundary import look
+from core.training.checkpoints import weights_of
+from core.training.device import mixed_precision
 from core.training.early_stopping import EarlyStopping
+from core.training.epoch_samples import EpochSamples
 from core.training.epoch_statistics import arrays, epoch_statistics, hold
 from core.training.evaluation import Evaluation
-from core.training.fitting import fits
-from core.training.lock_step import Training, in_lock_step
+from core.training.member import Member
 from core.training.record import Outcome, Record
-from core.training.resampling_picture import resampling_picture
 
-TINY = torch.finfo(torch.float32).tiny
+Epochs = Generator[dict[Member, Record]]
+"""The records of one epoch after another, of the members that have finished it."""
 
 
-class Run(Iterator[Record]):
-    """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
+def train_stack(members: Sequence[Member], data: Prepared, device: torch.device, began: float) -> Epochs:
+    """Train the networks of all members in lock step. A member ends by itself; its rows are computed on while others need them.
 
     Args:
-        experiment: what to train.
-        interrupted: is asked after each batch and each record whether to end the run there; an epoch that is cut short leaves
-            no record.
-        device: where to train, see `core.training.device`; None takes that of the environment.
-        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`; 0 keeps those of the last one only.
-
-    Attributes:
-        outcome: what is left at the end; None before, and when not one epoch was finished.
-        checkpoints: what is kept of the epochs before the last.
-        stopped: whether the run was interrupted.
+        members: of runs that share a stack (`core.training.part`), arranged; they say how they ended.
+        data: of all rows.
+        device: where.
+        began: when, on the clock of `time.perf_counter`.
     """
+    experiment = members[0].experiment  # of what all agree in
+    assert isinstance(experiment.model, NetworkModel)
+    seeds = [seed for member in members for seed in member.part.seeds]
+    class_counts = torch.from_numpy(data.class_counts).to(device)
+    root_priors = (class_counts / class_counts.sum(1, keepdim=True)).sqrt()
+    classes = class_counts.shape[1]
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        interrupted: Callable[[], bool] = lambda: False,
-        device: str | None = None,
-        checkpoints: int = 0,
-    ) -> None:
-        self.experiment = experiment
-        self.checkpoints = Checkpoints(experiment, checkpoints)
-        self.outcome: Outcome | None = None
-        self.device = chosen_device(device)
-        self._interrupted = interrupted
-        self.stopped = False
-        self._records = self._run()
+    network = experiment.model.build(data.train.shape, classes, seeds, experiment.loss.cosine_scale).to(device)
+    precision = _precision(device, network.convolutional)
+    steps = by_rows.StepsByRows(members, network)
+    ascent = by_rows.ascent(members, network, class_counts)
+    losses = by_rows.Losses(members, class_counts)
+    weights = by_rows.SampleWeights(members, class_counts)
+    samples = EpochSamples(members, data, _visited_counts(experiment, data), device)
+    evaluation = Evaluation(data, classes, device, precision, len(members))
+    stopping = None
+    if experiment.early_stop:
+        stopping = EarlyStopping(experiment.early_stop, data, network, by_rows.class_weights(members, class_counts))
 
-    def __next__(self) -> Record:
-        return next(self._records)
+    statistics, under_way = None, list(members)
+    for epoch in range(1, experiment.epochs + 1):
+        if not under_way:
+            return
+        done = (epoch - 1) / experiment.epochs
+        per_sample = losses.build(done)
+        network.train()
+        labels, batches = samples.epoch(done)
+        batch_labels = labels.split(experiment.batch_size, dim=1)
+        weights.begin(epoch, labels, experiment.batch_size)
+        steps.begin(epoch)
+        all_logits, all_losses = [], []
+        for number, (batch, target) in enumerate(zip(batches, batch_labels, strict=True), start=1):
+            made = ForwardPass(network, batch, target, per_sample, precision)
+            weight = weights.weigh(number - 1, made.features.detach(), target)
+            steps.clear()
+            ascent.backward(made, weights.factors(weight))
+            steps.step()
+            all_logits.append(made.logits.detach())
+            all_losses.append(made.losses.detach())
+            leaving = [member for member in under_way if member.asked_to_stop()]
+            if leaving and number < len(batch_labels):
+                if statistics is not None:
+                    evaluation(network)
+                    _conclude(leaving, epoch, network, evaluation, stopping)
+                    network.train()
+                under_way = [member for member in under_way if member not in leaving]
+                if not under_way:
+                    return
 
-    def _run(self) -> Generator[Record]:
-        experiment, began = self.experiment, time.perf_counter()
-        picture = resampling_picture(experiment)
-        if isinstance(experiment.model, Classifier):
-            trainings = fits(experiment, self._asked_to_stop, began)
-        else:
-            trainings = self._trainings(experiment.model, began)
-        self.outcome = yield from in_lock_step(trainings, lambda: self.stopped)
-        if self.outcome is not None:
-            self.outcome = replace(self.outcome, resampling=picture)
+        previous, statistics = (
+            statistics,
+            epoch_statistics(
+                torch.cat(all_logits, dim=2),
+                labels,
+                torch.cat(all_losses, dim=1),
+                weights.of_epoch(),
+                root_priors,
+                steps.gradients(),
+            ),
+        )
+        last = epoch == experiment.epochs
+        if stopping is not None:
+            if previous is not None:
+                statistics = hold(statistics, stopping.finished, previous)
+            stopping.update(network, per_sample, epoch, last=last)
+        test, elsewhere = evaluation(network)
+        for member in under_way:
+            if not evaluation.finite(member.rows):
+                member.diverge(epoch)
+        under_way = [member for member in under_way if member.error is None]
+        if not under_way:
+            return
+        ending = [member for member in under_way if last or (stopping is not None and stopping.ended(member.rows))]
+        _take_pictures(under_way, ending, epoch, network, pieces=len(members))
+        seconds, by_name = time.perf_counter() - began, arrays(statistics)
+        yield {member: _record(member.rows, epoch, seconds, test, elsewhere, by_name) for member in under_way}
+        leaving = [member for member in under_way if member in ending or member.asked_to_stop()]
+        _conclude(leaving, epoch, network, evaluation, stopping)
+        under_way = [member for member in under_way if member not in leaving]
 
-    def _trainings(self, model: Model, began: float) -> list[tuple[tuple[int, ...], Training]]:
-        """The training of each stack of seeds."""
-        experiment = self.experiment
-        stacks = prepare_stacks(experiment.data)
-        plane = Plane.of(stacks[0].data) if experiment.dataset.load().kind == "points" else None
-        return [(stack.places, self._train(model, stack, plane, began)) for stack in stacks]
 
-    def _train(self, model: Model, stack: Stack, plane: Plane | None, began: float) -> Training:
-        assert isinstance(model, NetworkModel)
-        experiment, device, data = self.experiment, self.device, stack.data
-        seeds = [experiment.all_seeds[place] for place in stack.places]
-        train, labels = Samples(data.train, device), torch.from_numpy(data.train_labels)
-        class_counts = torch.from_numpy(data.class_counts).to(device)
-        root_priors = (class_counts / class_counts.sum(1, keepdim=True)).sqrt()
+def _record(
+    rows: slice,
+    epoch: int,
+    seconds: float,
+    test: Counts,
+    elsewhere: dict[str, np.ndarray],
+    statistics: dict[str, np.ndarray],
+) -> Record:
+    return Record(
+        epoch=epoch,
+        seconds=seconds,
+        test=Counts(*(counts[rows] for counts in test)),
+        elsewhere={name: counts[rows] for name, counts in elsewhere.items()},
+        **{name: values[rows] for name, values in statistics.items()},
+    )
 
-        visited = self._visited_counts(data)
 
-        network = model.build(data.train.shape, class_counts.shape[1], seeds, experiment.loss.cosine_scale).to(device)
-        precision = self._precision(network.convolutional)
-        optimizer = experiment.optimizer.build(list(network.parameters()))
-        ascent = experiment.sharpness.build(network, class_counts, experiment.groups)
-        weigher = experiment.weighting.build(class_counts, experiment.epochs)
-        shuffle = [torch_generator(seed, "shuffle") for seed in seeds]
-        augment = None
-        if getattr(model, "augment", False):
-            augment = ShiftAndMirror([torch_generator(seed, "augment") for seed in seeds])
-        evaluation = Evaluation(data, class_counts.shape[1], device, precision)
-        stopping = None
-        if experiment.early_stop:
-            by_class = experiment.weighting.by_seed(class_counts)
-            stopping = EarlyStopping(experiment.early_stop, data, network, by_class)
-        camera = BoundaryCamera(plane, len(seeds), experiment.epochs, device) if plane is not None else None
+def _take_pictures(
+    members: Sequence[Member], ending: Sequence[Member], epoch: int, network: Network, *, pieces: int
+) -> None:
+    """Checkpoints of the members that are to have one of this epoch, and pictures of the plane."""
+    for member in members:
+        member.checkpoints.take(epoch, member.part.places, network, member.rows, last=member in ending)
+    due = {
+        member: member.camera
+        for member in members
+        if member.camera and (epoch in member.camera.due or member in ending)
+    }
+    if due:
+        prediction, probability = look(network, next(iter(due.values())).plane, pieces)
+        for member, camera in due.items():
+            camera.take(epoch, prediction[member.rows], probability[member.rows])
 
-        statistics = None
-        for epoch in range(1, experiment.epochs + 1):
-            done = (epoch - 1) / experiment.epochs
-            learning_rate = experiment.optimizer.learning_rate_at(epoch, experiment.epochs)
-            per_sample = experiment.loss.build(class_counts, done)
-            network.train()
-            order = experiment.sampler.epoch(labels, visited, done, shuffle)
-            epoch_labels = labels.gather(1, order).to(device)
-            order = order.to(device)
-            batch_labels = epoch_labels.split(experiment.batch_size, dim=1)
-            known = weigher.epoch_weights(epoch, epoch_labels)
-            batch_weights = [None] * len(batch_labels) if known is None else known.split(experiment.batch_size, dim=1)
-            all_logits, all_losses, all_weights = [], [], []
-            for batch, target, given in zip(
-                train.batches(order, experiment.batch_size, augment), batch_labels, batch_weights, strict=True
-            ):
-                made = ForwardPass(network, batch, target, per_sample, precision)
-                weight = weigher.batch_weights(epoch, made.features.detach(), target) if given is None else given
-                # Each seed's weighted mean, by its gradient: no operations are spent on the mean itself.
-                # A batch in which nothing counts, all weights being 0, moves nothing.
-                total = (
-                    weight.sum(1, keepdim=True).clamp_(min=TINY) if experiment.weighting.per_batch else weight.shape[1]
-                )
-                optimizer.clear()
-                ascent.backward(made, weight / total)
-                optimizer.step(learning_rate)
-                all_logits.append(made.logits.detach())
-                all_losses.append(made.losses.detach())
-                all_weights.append(weight)
-                if self._asked_to_stop():
-                    break
-            if len(all_logits) < len(batch_labels):
-                if statistics is None:
-                    return None
-                evaluation(network)
-                break
 
-            previous, statistics = (
-                statistics,
-                epoch_statistics(
-                    torch.cat(all_logits, dim=2),
-                    epoch_labels,
-                    torch.cat(all_losses, dim=1),
-                    torch.cat(all_weights, dim=1) if known is None else known,
-                    root_priors,
-                    optimizer.gradients(),
-                ),
-            )
-            last = epoch == experiment.epochs
-            if stopping is not None:
-                if previous is not None:
-                    statistics = hold(statistics, stopping.finished, previous)
-                stopping.update(network, per_sample, epoch, last=last)
-                last = bool(stopping.finished.all())
-            try:
-                test, elsewhere = evaluation(network)
-            except FloatingPointError:
-                raise Diverged(
-                    f"Training left the finite numbers in epoch {epoch}; a learning rate below "
-                    f"{experiment.optimizer.learning_rate:g} or smaller weights may help."
-                ) from None
-            if camera is not None:
-                camera.look(network, epoch, last=last)
-            self.checkpoints.take(epoch, stack.places, network, last=last)
-            seconds = time.perf_counter() - began
-            yield Record(epoch=epoch, seconds=seconds, test=test, elsewhere=elsewhere, **arrays(statistics))
-            if last or self.stopped or self._asked_to_stop():
-                break
-
-        probabilities = evaluation.probabilities()
-        return Outcome(
-            confusion=evaluation.confusion(probabilities),
+def _conclude(
+    members: Sequence[Member], epoch: int, network: Network, evaluation: Evaluation, stopping: EarlyStopping | None
+) -> None:
+    """Leave what members end with, as the networks were at the last evaluation."""
+    for member in members:
+        rows = member.rows
+        if not evaluation.finite(rows):
+            member.diverge(epoch)
+            continue
+        probabilities = evaluation.probabilities(rows)
+        member.outcome = Outcome(
+            confusion=evaluation.confusion(rows, probabilities),
             probabilities=probabilities,
-            labels=data.test_labels,
-            weights={name: value.cpu().numpy() for name, value in network.state_dict().items()},
-            boundary=camera.develop() if camera is not None else None,
-            stopped_at=stopping.stopped_at.cpu().numpy() if stopping is not None else np.full(len(seeds), epoch),
+            labels=evaluation.labels[rows].cpu().numpy(),
+            weights=weights_of(network, rows),
+            boundary=member.camera.develop() if member.camera is not None else None,
+            stopped_at=np.full(len(probabilities), epoch)
+            if stopping is None
+            else stopping.stopped_at[rows].cpu().numpy().copy(),
         )
 
-    def _visited_counts(self, data: Prepared) -> list[int]:
-        """Training samples of each class as an order of samples counts them: before label noise, after resampling."""
-        if self.experiment.resampler.slug == "none":
-            return self.experiment.train_counts
-        # It needs at least one of every class, which a resampler need not leave.
-        return data.class_counts[0].clip(min=1).tolist()
 
-    def _asked_to_stop(self) -> bool:
-        self.stopped = self.stopped or self._interrupted()
-        return self.stopped
+def _visited_counts(experiment: Experiment, data: Prepared) -> list[int]:
+    """Training samples of each class as an order of samples counts them: before label noise, after resampling."""
+    if experiment.resampler.slug == "none":
+        return experiment.train_counts
+    # It needs at least one of every class, which a resampler need not leave.
+    return data.class_counts[0].clip(min=1).tolist()
 
-    def _precision(self, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:
-        """What a pass runs in: bfloat16 for convolutions, where the hardware computes with it."""
-        if convolutional and mixed_precision(self.device):
-            return lambda: torch.autocast(self.device.type, torch.bfloat16)
-        return nullcontext
+
+def _precision(device: torch.device, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:
+    """What a pass runs in: bfloat16 for convolutions, where the hardware computes with it."""
+    if convolutional and mixed_precision(device):
+        return lambda: torch.autocast(device.type, torch.bfloat16)
+    return nullcontext

@@ -45,7 +45,7 @@ class Record(Statistics[np.ndarray]):
 
     Attributes:
         epoch: 1, 2, ….
-        seconds: time since the run began.
+        seconds: time since the run began; runs of a stack begin together, so that it is the time of the stack so far.
         test: counts per class on the test set after the epoch.
         elsewhere: for sets without true labels, the number of inputs predicted as each class, int `[S, C]`: `outside` when
             classes were left out, and `noise`.

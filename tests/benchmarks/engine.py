@@ -15,7 +15,7 @@ from torch import nn
 
 from core.experiment import Experiment
 from core.preparation.prepare import prepare
-from core.training.loop import Run
+from core.training.run import Run
 
 
 def plain_loop(experiment: Experiment) -> float:

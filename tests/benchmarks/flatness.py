@@ -33,7 +33,7 @@ from core.flatness.lanczos import lanczos
 from core.flatness.loss_landscape import measure_landscape
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
-from core.training.loop import Run
+from core.training.run import Run
 
 CASES = {
     "mlp": {"seeds": "3"},

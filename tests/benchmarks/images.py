@@ -21,7 +21,7 @@ from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.preparation.prepare import prepare
 from core.training.device import mixed_precision
-from core.training.loop import Run
+from core.training.run import Run
 
 BASE = {
     "dataset": "cifar10",

@@ -16,7 +16,7 @@ import torch
 
 from core.experiment import Experiment
 from core.method.weighting.rdr import RDR
-from core.training.loop import Run
+from core.training.run import Run
 
 SEEDS, FEATURES, CLASSES, BATCH = 8, 64, 10, 128
 EPOCHS, STEPS = 20, 100

@@ -75,7 +75,7 @@ def test_it_is_a_frozen_value(component: type[Component]) -> None:
 def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     component: type[Component], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.training.loop import Run
+    from core.training.run import Run
 
     if getattr(component, "smallest", 0) > DIGIT_SIDE:
         enlarge_digits(monkeypatch)

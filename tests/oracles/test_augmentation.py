@@ -10,7 +10,7 @@ from core.preparation.inputs import shared_inputs
 from core.randomness import torch_generator
 from core.training.augmentation import ShiftAndMirror
 from core.training.batches import BLOCK_BYTES, Samples
-from core.training.loop import Run
+from core.training.run import Run
 
 IMAGES = torch.rand(2, 400, 3, 16, 24, generator=torch.Generator().manual_seed(0)) + 0.5  # nowhere 0
 

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from core.experiment import Experiment
-from core.training.loop import Run
 from core.training.record import Record
+from core.training.run import Run
 
 DIGITS = {
     "dataset": {"name": "digits", "classes": [3, 8]},

@@ -22,8 +22,8 @@ from core.method.model.classifier import Classifier
 from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier
 from core.preparation.prepare import prepare
 from core.training.conduct import conduct, summarise
-from core.training.loop import Run
 from core.training.record import Outcome, Record
+from core.training.run import Run
 
 SEED = 4
 BASE = {"dataset": "breast_cancer", "imbalance": {"name": "exponential", "factor": 5}, "seeds": 1, "seed": SEED}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training.loop import Run
+from core.training.run import Run
 
 MODELS = {"mlp": {"name": "mlp", "hidden": [12]}, "small_cnn": {"name": "small_cnn", "width": 2}}
 BASE = {

@@ -13,7 +13,7 @@ from core.method.weighting.deferred import Deferred
 from core.method.weighting.effective_number import EffectiveNumber
 from core.method.weighting.inverse import Inverse
 from core.method.weighting.rdr import RDR
-from core.training.loop import Run
+from core.training.run import Run
 
 SMALL = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 5, "seeds": 2}
 NESTED = {"weighting": "deferred", "weighting.inner": "effective_number", "weighting.inner.beta": "0.9"}

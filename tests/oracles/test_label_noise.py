@@ -10,7 +10,7 @@ from core.method.label_noise.symmetric import Symmetric
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.randomness import generator
-from core.training.loop import Run
+from core.training.run import Run
 
 NOISY = {"label_noise": {"name": "symmetric", "rate": 0.3}}
 

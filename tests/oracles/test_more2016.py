@@ -8,7 +8,7 @@ from sklearn.model_selection import train_test_split
 import data
 from core.experiment.codec import from_dotted
 from core.frames.published import MORE_2016
-from core.training.loop import Run
+from core.training.run import Run
 
 # Precision on class L and recall on class S that scikit-learn and imbalanced-learn give on these data with `random_state=0`.
 KNOWN = {

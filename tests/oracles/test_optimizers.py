@@ -29,18 +29,16 @@ def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
         optimizer.zero_grad()
         (reference - target).square().sum().backward()
         optimizer.step()
-        steps.clear()
+        mine.grad = None
         (mine - target).square().sum().backward()
         steps.step(learning_rate)
         assert torch.equal(mine, reference)
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_step_forgets_nothing_of_the_gradient_until_it_is_cleared(case: str) -> None:
+def test_a_step_leaves_the_gradient_as_it_was(case: str) -> None:
     parameter = torch.nn.Parameter(torch.ones(2, 3))
     steps = CASES[case][0].build([parameter])
     parameter.sum().backward()
     steps.step(0.1)
     assert torch.equal(steps.gradients()[0], torch.ones(2, 3))
-    steps.clear()
-    assert steps.gradients() == []

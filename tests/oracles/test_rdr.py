@@ -6,7 +6,7 @@ import torch
 
 from core.experiment import Experiment
 from core.method.weighting.rdr import RDR, DensityRatioWeigher, density_ratio
-from core.training.loop import Run
+from core.training.run import Run
 
 exact = pytest.mark.usefixtures("double_precision")
 SEEDS, FEATURES, CLASSES = 3, 12, 4

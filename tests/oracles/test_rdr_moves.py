@@ -6,7 +6,7 @@ from scipy.stats import spearmanr
 
 from core.experiment.codec import from_dotted
 from core.training.conduct import summarise
-from core.training.loop import Run
+from core.training.run import Run
 
 BASE = {"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "50", "epochs": "60", "seeds": "10"}
 WARM_UP = 12

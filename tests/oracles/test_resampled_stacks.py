@@ -7,8 +7,8 @@ import pytest
 
 from core.experiment import Experiment
 from core.preparation.prepare import prepare_stacks
-from core.training.loop import Run
 from core.training.record import Outcome, Record
+from core.training.run import Run
 
 BASE: dict[str, Any] = {"model": {"name": "mlp", "hidden": [16]}, "epochs": 4, "seeds": 3, "batch_size": 50}
 CASES: dict[str, dict[str, Any]] = {

@@ -13,7 +13,7 @@ from core.method.sampler.random_under_epoch import RandomUnderEpoch
 from core.method.sampler.shuffled import Shuffled
 from core.method.sampler.square_root import SquareRoot
 from core.randomness import torch_generator
-from core.training.loop import Run
+from core.training.run import Run
 
 COUNTS = [6000, 3000, 900, 100]
 LABELS = torch.repeat_interleave(torch.arange(4), torch.tensor(COUNTS)).unsqueeze(0)

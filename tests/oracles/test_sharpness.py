@@ -22,7 +22,7 @@ from core.method.sharpness.forward_pass import ForwardPass
 from core.method.sharpness.imb_sam import ImbSAM
 from core.method.sharpness.none import NoSharpness
 from core.method.sharpness.sam import SAM, Perturbation
-from core.training.loop import Run
+from core.training.run import Run
 
 COUNTS = torch.tensor([[30, 12, 3], [30, 12, 3]])
 GROUPS = ["many", "medium", "few"]

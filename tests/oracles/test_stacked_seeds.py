@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training.loop import Run
+from core.training.run import Run
 
 CASES = {
     "plain": {},

@@ -11,7 +11,7 @@ from core.experiment import Experiment
 from core.method.model.mlp import MLP
 from core.method.weighting.importance import Importance
 from core.method.weighting.inverse import Inverse
-from core.training.loop import Run
+from core.training.run import Run
 
 COUNTS = np.array([90, 25, 5])
 

@@ -34,11 +34,6 @@ class Steps:
     def step(self, learning_rate: float) -> None:
         """Update the parameters by their gradients; every parameter must have a gradient."""
 
-    def clear(self) -> None:
-        """Forget the gradients."""
-        for tensor in self.parameters:
-            tensor.grad = None
-
     def gradients(self) -> list[torch.Tensor]:
         """Return the gradient of each parameter, in order."""
         return [tensor.grad for tensor in self.parameters if tensor.grad is not None]

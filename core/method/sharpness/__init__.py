@@ -67,6 +67,15 @@ class WithRadius(Sharpness):
         logarithmic=True,
     )
 
+    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:
+        return self.build_with(self.rho, network, class_counts, groups)
+
+    @abstractmethod
+    def build_with(
+        self, rho: float | torch.Tensor, network: Network, class_counts: torch.Tensor, groups: Sequence[str]
+    ) -> Ascent:
+        """As `build`, with this radius instead of the component's own, or with one for each seed, `[S]`."""
+
 
 def per_seed_norm(tensors: Sequence[Float[torch.Tensor, "seeds ..."]]) -> Float[torch.Tensor, " seeds"]:
     """Return, for each seed separately, the Euclidean norm over all tensors together."""

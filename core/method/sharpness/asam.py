@@ -39,8 +39,14 @@ class ASAM(WithRadius, slug="asam", title="Adaptive sharpness-aware (ASAM)", pla
         0.01, "Number added to the absolute value of every weight, η.", at_least=0, at_most=1, advanced=True
     )
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
-        return SteepestAscent(network, self.rho, self.eta)
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,  # noqa: ARG002
+        groups: Sequence[str],  # noqa: ARG002
+    ) -> Ascent:
+        return SteepestAscent(network, rho, self.eta)
 
     def formula(self) -> list[str]:
         return [

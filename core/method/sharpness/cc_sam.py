@@ -58,9 +58,15 @@ class CCSAM(WithRadius, slug="cc_sam", title="Class-conditional sharpness-aware 
     normalised vectors are moved.
     """
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,
+        groups: Sequence[str],  # noqa: ARG002
+    ) -> Ascent:
         raw = class_counts.clamp(min=1).float() ** -0.25
-        return ClassAscent(network, self.rho * raw / raw.mean(1, keepdim=True))
+        return ClassAscent(network, (rho * raw.mT).mT / raw.mean(1, keepdim=True))
 
     def formula(self) -> list[str]:
         return [

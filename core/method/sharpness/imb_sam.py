@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class TailAscent(Ascent):
     """The head's gradient at w plus the tail's gradient at w + ρ g / ‖g‖, with g the tail's gradient at w."""
 
-    def __init__(self, network: Network, rho: float, tail: torch.Tensor) -> None:
+    def __init__(self, network: Network, rho: float | torch.Tensor, tail: torch.Tensor) -> None:
         self.parameters = list(network.parameters())
         self.perturbation = Perturbation(self.parameters)
         self.rho = rho
@@ -36,7 +36,7 @@ class TailAscent(Ascent):
         forward_pass.losses.backward(factors - tail_factors)
         with torch.no_grad():
             norm = per_seed_norm([gradient for gradient in gradients if gradient is not None])
-            step = torch.where(norm > 0, self.rho / norm, 0)
+            step = torch.where(norm > 0, norm.reciprocal() * self.rho, 0)
             self.perturbation.apply(
                 [None if gradient is None else gradient * along(step, gradient) for gradient in gradients]
             )
@@ -56,11 +56,17 @@ class ImbSAM(WithRadius, slug="imb_sam", title="Sharpness-aware for the tail (Im
 
     passes: ClassVar[tuple[int, int]] = (2, 3)
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,
+        groups: Sequence[str],
+    ) -> Ascent:
         import torch
 
         tail = torch.tensor([float(group == "few") for group in groups], device=class_counts.device)
-        return TailAscent(network, self.rho, tail)
+        return TailAscent(network, rho, tail)
 
     def formula(self) -> list[str]:
         return [

@@ -56,7 +56,7 @@ def take_gradients(parameters: Sequence[torch.Tensor]) -> list[torch.Tensor | No
 class SteepestAscent(Ascent):
     """The gradient at w + ρ T² g / ‖T g‖, where T = 1 for SAM; the norm is that of each seed separately."""
 
-    def __init__(self, network: Network, rho: float, eta: float | None) -> None:
+    def __init__(self, network: Network, rho: float | torch.Tensor, eta: float | None) -> None:
         named = list(network.named_parameters())
         self.parameters = [tensor for _, tensor in named]
         self.scaled = [eta is not None and name.rpartition(".")[2] in ("weight", "scale") for name, _ in named]
@@ -87,7 +87,7 @@ class SteepestAscent(Ascent):
         ]
         norm = per_seed_norm([pull for pull in pulls if pull is not None])
         # A gradient of 0 has no direction: the parameters do not move.
-        step = torch.where(norm > 0, self.rho / norm, 0)
+        step = torch.where(norm > 0, norm.reciprocal() * self.rho, 0)
         return [
             None
             if pull is None
@@ -110,8 +110,14 @@ class SAM(WithRadius, slug="sam", title="Sharpness-aware (SAM)", place=10):
 
     passes: ClassVar[tuple[int, int]] = (2, 2)
 
-    def build(self, network: Network, class_counts: torch.Tensor, groups: Sequence[str]) -> Ascent:  # noqa: ARG002
-        return SteepestAscent(network, self.rho, None)
+    def build_with(
+        self,
+        rho: float | torch.Tensor,
+        network: Network,
+        class_counts: torch.Tensor,  # noqa: ARG002
+        groups: Sequence[str],  # noqa: ARG002
+    ) -> Ascent:
+        return SteepestAscent(network, rho, None)
 
     def formula(self) -> list[str]:
         return [

@@ -16,7 +16,7 @@ from core.flatness.class_curvature import class_curvature
 from core.flatness.class_flatness import loss_of, measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
-from core.training.loop import Run
+from core.training.run import Run
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, relu_with_batch_norm
 
 QUICK = FlatnessSettings(samples=20, steps=20)

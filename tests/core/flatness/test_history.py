@@ -107,7 +107,7 @@ def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
 
 
 def _weights() -> dict[str, np.ndarray]:
-    from core.training.loop import Run
+    from core.training.run import Run
 
     run = Run(EXPERIMENT.replace(epochs=1))
     for _ in run:

@@ -17,7 +17,7 @@ from core.preparation.prepare import prepare
 from core.preparation.training_data import TrainingData
 from core.training.batches import Samples
 from core.training.conduct import conduct
-from core.training.loop import Run
+from core.training.run import Run
 from tests.data.official_layout import fill, imagenet_lt, make_official, official_files, picture
 from tests.data.server import serving
 

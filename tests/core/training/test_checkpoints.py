@@ -11,8 +11,8 @@ from core.experiment.codec import from_dotted
 from core.store.payload import to_arrays
 from core.training.checkpoints import Checkpoints, checkpoint_epochs, epochs_among, number_of
 from core.training.conduct import conduct
-from core.training.loop import Run
 from core.training.retracing import retrace
+from core.training.run import Run
 
 SMALL = {"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "9", "seeds": "2"}
 

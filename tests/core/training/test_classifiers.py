@@ -54,7 +54,7 @@ def test_neither_a_fit_nor_a_resampling_hears_that_it_is_to_stop() -> None:
 
 
 def test_more_neighbours_than_training_samples_are_one_sentence() -> None:
-    from core.training.loop import Run
+    from core.training.run import Run
 
     few = {"name": "counts", "counts": [4, 3]}
     values = {"dataset": {"name": "digits", "classes": [3, 8]}, "imbalance": few}

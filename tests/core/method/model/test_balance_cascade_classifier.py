@@ -6,7 +6,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from core.experiment import Experiment
 from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier, threshold_for
-from core.training.loop import Run
+from core.training.run import Run
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
