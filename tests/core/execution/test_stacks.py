@@ -55,7 +55,6 @@ def assert_as_alone(executor: Executor, experiment: Experiment) -> None:
 
 def test_runs_that_share_stacks_are_each_what_they_would_be_alone(executor: Executor, store: CountingStore) -> None:
     experiments = weighted("none", "inverse", "rdr", seeds=3, epochs=4)
-    until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
     for run in ended(executor, *executor.want("anna", experiments)):
         assert (run.status, run.last_epoch, run.provenance["stack"]) == ("done", 4, 3)
     for experiment in experiments:
@@ -242,8 +241,9 @@ def test_the_first_comparison_waits_for_all_workers_among_which_it_is_divided(tm
 def test_the_first_comparison_on_a_gpu_is_one_stack(
     executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ended(executor, *executor.want("anna", [tiny()]))
+    until(lambda: executor.slots == 2, "the workers")
     monkeypatch.setattr(dispatcher, "device_type", lambda: "cuda")
-    until(lambda: executor.slots == 2 and executor.scheduler, "the cluster")
     store = RunStore(tmp_path / "runs.db")
     elsewhere = Executor(store, executor.scheduler)
     assert assigned(elsewhere, weighted("none", "inverse", epochs=100_000)) == 1
