@@ -15,7 +15,7 @@ def test_runs_of_a_link_stand_side_by_side_with_what_differs(visit: Visit, lab: 
     assert dict(zip(differs["setting"], differs["Inverse frequency (INS)"], strict=True))["weighting"] == "inverse"
     assert list(results["run"]) == ["No weighting", "Inverse frequency (INS)"]
     accuracies = lab.store.get(trained[1].id).summary["test"]["accuracy"]
-    assert results["accuracy"][1] == pytest.approx(100 * sum(accuracies) / 2)
+    assert results["accuracy %"][1] == pytest.approx(100 * sum(accuracies) / 2)
     assert address(page)["runs"] == ",".join(run.id for run in trained)
 
 

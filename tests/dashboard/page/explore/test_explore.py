@@ -107,7 +107,7 @@ def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: l
     for row, experiment in zip(shown.itertuples(), trained, strict=True):
         accuracies = lab.store.get(experiment.id).summary["test"]["balanced_accuracy"]
         assert row[2].startswith(f"{100 * sum(accuracies) / 2:.1f} ±")
-    assert list(shown["change from τ = 0"]) == ["+0.0 points"] * 2
+    assert list(shown["change from τ = 0, points"]) == ["+0.0"] * 2
     page.select_slider(key="tau").set_value(1.5).run()
     assert not page.exception
 
