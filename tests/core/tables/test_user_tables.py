@@ -140,7 +140,7 @@ def test_without_a_table_it_says_how_to_give_one() -> None:
         ({"dataset.target": "spare", "dataset.positive": "1"}, "has 3 classes, and only one of two classes"),
         ({"dataset.classes": "no,perhaps"}, "Unknown class in dataset.classes: 'perhaps'"),
         ({"dataset.classes": "yes,no", "dataset.positive": "yes"}, "disagree"),
-        ({"dataset.file": "../customers.csv"}, "give the fingerprint of a table that is kept"),
+        ({"dataset.file": "../customers.csv"}, "give the fingerprint of a stored table"),
         ({"resampler": "adasyn"}, "column 'town' holds names: choose smote"),
         ({"resampler": "smote", "resampler.k": 50, "model": "decision_tree"}, "Class 'yes' has 13 training samples"),
         ({"model": "small_cnn"}, "small_cnn"),
