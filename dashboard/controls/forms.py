@@ -42,14 +42,14 @@ def choice(
         key=f"{path or axis}.name",
         value=values["name"],
         store=chosen,
-        format_func=lambda slug: _on_menu(component(axis, slug)),
+        format_func=lambda slug: menu_title(component(axis, slug)),
         help=help,
         label_visibility="visible" if named else "collapsed",
         width="stretch",
     )
 
 
-def _on_menu(kind: type[Component]) -> str:
+def menu_title(kind: type[Component]) -> str:
     return f"{kind.title} · {kind.family}" if kind.family else kind.title
 
 

@@ -79,7 +79,7 @@ def test_its_form_has_a_control_for_each_parameter(axis: str, slug: str) -> None
     labels = [control.label for control in controls] + [str(group.proto.label) for group in page.get("button_group")]
     for item in parameters(component(axis, slug)):
         assert forms.label(item.name) in labels
-    assert forms._on_menu(component(axis, slug)) in [title for menu in page.selectbox for title in menu.options]
+    assert forms.menu_title(component(axis, slug)) in [title for menu in page.selectbox for title in menu.options]
 
 
 @each_component

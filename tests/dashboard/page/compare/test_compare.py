@@ -53,10 +53,10 @@ def test_views_of_stored_runs_are_those_of_explore(visit: Visit, trained: list[E
     assert address(page)["view"] == view
     assert not page.error
     expected = {
-        "weights": "The bound asks for a weight",
+        "weights": "Theory wants the two to move against each other",
         "adjust": "Nothing is trained",
-        "cost": "SAM pays with passes",
-        "plane": "when only its threshold moves",
+        "cost": "passes of a batch through a network",
+        "plane": "A dot is a run",
     }
     assert expected[view] in texts(page)
 
