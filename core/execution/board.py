@@ -7,6 +7,9 @@ from threading import Condition
 
 from core.execution.attempt import Attempt
 
+Snapshot = tuple[int, bool]
+"""The version of a run, and whether it is on the board."""
+
 
 class Board:
     """Attempts that the store does not hold completely yet, and a version number of every run that was ever among them.
@@ -72,6 +75,11 @@ class Board:
             self._versions[attempt.id] = self._last_version
             self.unsaved[attempt] = None
             self.changed.notify_all()
+
+    def snapshot(self, run_ids: Iterable[str]) -> dict[str, Snapshot]:
+        """Return the version of each run and whether it is on the board: it leaves the board, saved, without a new version."""
+        with self.changed:
+            return {run_id: (self.version([run_id]), run_id in self.current) for run_id in run_ids}
 
     def version(self, run_ids: Sequence[str]) -> int:
         """Return a number that grows whenever one of these runs changes; 0 before the first change."""

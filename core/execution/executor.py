@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from core.errors import ExecutionError, InvalidValue, StoreError
 from core.execution.attempt import Attempt
-from core.execution.board import Board
+from core.execution.board import Board, Snapshot
 from core.execution.dispatcher import Dispatcher
 from core.execution.measurement_attempt import MeasurementAttempt
 from core.execution.requests import Requests
@@ -109,7 +109,7 @@ class Executor(RunReader):
         versions, statuses = self._statuses(list(requested), retrain_outdated)
         with self._board.changed:
             self._check_open("trains")
-            while versions != {run_id: self._board.version([run_id]) for run_id in requested}:
+            while versions != self._board.snapshot(requested):
                 # Some of them have changed since the store was read.
                 versions, statuses = self._statuses(list(requested), retrain_outdated)
             before, unwanted = self._requests.replace(session, RUNS, requested)
@@ -181,10 +181,12 @@ class Executor(RunReader):
         task = missing_task(self, run, measurement)
         return None if task is None else MeasurementAttempt(task.experiment, origin(), task=task)
 
-    def _statuses(self, run_ids: list[str], retrain_outdated: bool) -> tuple[dict[str, int], dict[str, str | None]]:
-        """Return the versions of runs, and the stored status of those that are not on the board; None for outdated runs."""
+    def _statuses(
+        self, run_ids: list[str], retrain_outdated: bool
+    ) -> tuple[dict[str, Snapshot], dict[str, str | None]]:
+        """Return snapshots of runs, and the stored status of those that are not on the board; None for outdated runs."""
         with self._board.changed:
-            versions = {run_id: self._board.version([run_id]) for run_id in run_ids}
+            versions = self._board.snapshot(run_ids)
             statuses: dict[str, str | None] = dict.fromkeys(run_ids)
             not_on_board = [run_id for run_id in run_ids if run_id not in self._board.current]
         for run_id in not_on_board:

@@ -1,4 +1,5 @@
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -6,10 +7,11 @@ import torch
 
 from core.errors import ExecutionError, InvalidValue
 from core.execution import Executor
-from core.store import RunStore
+from core.store import RunStore, StoredRun
 from core.training.conduct import conduct
 from tests.core.execution.conftest import CountingStore
-from tests.core.execution.experiments import ended, endless, tiny, under_way, until
+from tests.core.execution.experiments import PATIENCE, ended, endless, tiny, under_way, until
+from tests.seeds import fresh_seed
 
 
 def test_a_stored_run_equals_one_trained_in_this_process(executor: Executor, store: CountingStore) -> None:
@@ -224,3 +226,30 @@ def test_a_closed_executor_stops_its_runs_and_trains_nothing_more(second: Execut
     store.close()
     with pytest.raises(ExecutionError, match=r"^The lab is closing and trains nothing more; start it again\.$"):
         second.want("anna", [queued])
+
+
+def test_a_run_that_is_saved_while_it_is_requested_again_is_not_trained_again(
+    executor: Executor, store: CountingStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other = tiny().replace(seed=fresh_seed()), tiny().replace(seed=fresh_seed())
+    finish, find, saving = store.finish, store.find, threading.Event()
+
+    def finish_later(*arguments: object, **named: object) -> None:
+        assert saving.wait(PATIENCE)
+        finish(*arguments, **named)  # type: ignore[arg-type]
+
+    def find_slowly(run_id: str) -> StoredRun | None:
+        if run_id == other.id and not saving.is_set():
+            # The request has seen that the first run is not the store's yet; now it becomes so.
+            saving.set()
+            until(lambda: (run := find(first.id)) is not None and run.status == "done", "the store")
+            time.sleep(0.2)
+        return find(run_id)
+
+    monkeypatch.setattr(store, "finish", finish_later)
+    monkeypatch.setattr(store, "find", find_slowly)
+    executor.want("anna", [first])
+    ended(executor, first.id)
+    runs = ended(executor, *executor.want("anna", [first, other]))
+    assert [run.status for run in runs] == ["done", "done"]
+    assert store.begun.count(first.id) == 1
