@@ -49,7 +49,7 @@ def unknown(kind: str, value: object, allowed: Iterable[str]) -> InvalidValue:
     return InvalidValue(f"Unknown {kind} '{name}'. Known: {', '.join(names)}.{hint}")
 
 
-def shown(value: object) -> str:
+def value_text(value: object) -> str:
     """Return the text of a value for a message: at most 60 characters, whatever the value is."""
     try:
         text = repr(value) if isinstance(value, str) else str(value)

@@ -46,9 +46,9 @@ def train_or_replay(
     run = store.find(experiment.id) if store is not None else None
     if store is not None and run is not None and run.status == "done" and not retrain:
         if checkpoints:
-            from core.training.kept_checkpoints import keep_missing
+            from core.training.stored_checkpoints import store_missing_checkpoints
 
-            keep_missing(store, run.id, checkpoints, output.note, stopped)
+            store_missing_checkpoints(store, run.id, checkpoints, output.note, stopped)
         return replay(store, run, output)
     if run is not None and run.status in ("queued", "running"):
         output.note(
@@ -83,7 +83,7 @@ def _train(
     stopped: Callable[[], bool],
     checkpoints: int,
 ) -> dict[str, Any]:
-    from core.training.conduct import conduct, start_payload
+    from core.training.run_experiment import run_experiment, start_payload
 
     start, began, epochs = start_payload(experiment), time.perf_counter(), 0
     journal = Journal(store, start, output.note)
@@ -96,7 +96,7 @@ def _train(
 
     try:
         output.line("start", start)
-        result = conduct(experiment, emit, stopped, checkpoints)
+        result = run_experiment(experiment, emit, stopped, checkpoints)
     except (KeyboardInterrupt, OSError):
         journal.finish("stopped", error="The command ended before the run did.")
         raise

@@ -12,9 +12,9 @@ from typing import Any
 from core.execution.worker import train
 from core.experiment import Experiment
 from core.store import StoredRun
-from core.training.conduct import start_payload
 from core.training.merging import merge_payloads
 from core.training.part import Part, stack_key
+from core.training.run_experiment import start_payload
 
 
 @dataclass(eq=False)

@@ -19,6 +19,7 @@ class Board:
         current: the attempt of each run id, until the store holds all of it.
         queue: attempts that wait for a slot, in the order of their requests.
         unsaved: attempts with changes that the store does not have, in order.
+        closing: whether the lab is being closed: nothing starts any more.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Board:
         self.current: dict[str, Attempt] = {}
         self.queue: deque[Attempt] = deque()
         self.unsaved: dict[Attempt, None] = {}
+        self.closing = False
         self._versions: dict[str, int] = {}
         self._last_version = 0
 

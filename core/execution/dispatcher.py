@@ -9,18 +9,20 @@ import pickle
 import threading
 import time
 import uuid
-from collections.abc import Awaitable
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ExecutionError, failure_sentence
 from core.execution.assignment import Assignment, assign
-from core.execution.attempt import Attempt, Share
+from core.execution.attempt import Attempt
+from core.execution.background import BackgroundTasks
 from core.execution.board import Board
 from core.execution.connection import ANSWER_SECONDS, NOT_STARTED, Connection, connect
 from core.execution.cores import usable_cores
-from core.execution.worker import device_type, merge_outcomes, stop_event, take_ended
+from core.execution.shares import SharedAttempts
+from core.execution.stopping import Stopping
+from core.execution.worker import device_type, take_ended
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,9 +31,6 @@ CHECK_SECONDS = 1.0  # between two checks of the connection and the slots
 STARTING_CHECK_SECONDS = 0.1  # while workers are starting
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
-# The time that a fit or a resampling gets to end by itself once it was told to, and its worker to come back.
-PATIENCE_SECONDS = 1.5
-RESTART_SECONDS = 30.0
 KILLED = (
     "The process that trained this run ended in the middle of it: it was killed, or needed more memory than there is. Run it "
     "again, with a smaller model, a smaller batch_size or fewer seeds if it happens again."
@@ -71,11 +70,11 @@ class Dispatcher:
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
         self._assignments: dict[str, Assignment] = {}
         self._to_stop: list[Attempt] = []
-        self._forcing: dict[Assignment, asyncio.Task[None]] = {}
-        self._background: set[asyncio.Task[None]] = set()
+        self._background = BackgroundTasks()
+        self._attempts = SharedAttempts(board, self.stop)
+        self._stopping = Stopping(board, self._assignments, self._attempts, self._background)
         # The type of device on which the workers of the connection train; None before one of them has reported it.
         self._device: str | None = None
-        self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._looping = threading.Event()
         self._thread = threading.Thread(
@@ -98,7 +97,6 @@ class Dispatcher:
 
     def close(self) -> None:
         """Stop the running attempts, give them a moment to end properly, and close the connection."""
-        self._closing = True
         if self._after is not None:
             self._after.set()
         self.wake()
@@ -107,7 +105,7 @@ class Dispatcher:
     async def _main(self) -> None:
         self._loop, self._wake = asyncio.get_running_loop(), asyncio.Event()
         self._looping.set()
-        while not self._closing:
+        while not self._board.closing:
             try:
                 async with connect(self._address, self._workers, self._after) as connection:
                     await self._serve(connection)
@@ -117,7 +115,7 @@ class Dispatcher:
                 self._fail_queue(str(error) if isinstance(error, ExecutionError) else failure_sentence(error))
                 if not self.connected.done():
                     self.connected.set_exception(error)
-            while not self._board.queue and not self._closing:
+            while not self._board.queue and not self._board.closing:
                 await self._wake.wait()
                 self._wake.clear()
 
@@ -142,7 +140,7 @@ class Dispatcher:
         local = connection.kind == "local"
         end = connection.lost
         try:
-            while not self._closing:
+            while not self._board.closing:
                 slots = await self._check_slots(connection)
                 if slots is None:
                     return
@@ -164,7 +162,7 @@ class Dispatcher:
                         task.add_done_callback(running.discard)
                         task.add_done_callback(lambda _: self._wake.set())
                 while self._to_stop:
-                    await self._stop(self._to_stop.pop(), connection.client)
+                    await self._stopping.stop(self._to_stop.pop(), connection.client)
                 pause = STARTING_CHECK_SECONDS if missing else CHECK_SECONDS
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), pause)
@@ -172,7 +170,7 @@ class Dispatcher:
             end = CLOSED
             for attempt in [share.attempt for one in self._assignments.values() for share in one.shares]:
                 attempt.unwanted = True
-                await self._stop(attempt, connection.client)
+                await self._stopping.stop(attempt, connection.client)
             if running:
                 await asyncio.wait(running, timeout=CLOSE_SECONDS)
         finally:
@@ -239,10 +237,10 @@ class Dispatcher:
                 assignment.future.release()
             for share in assignment.shares:
                 if share.outcome is None:
-                    self._give_up(assignment, share.attempt, status, error, retry=retry)
-            self._publish(assignment)
-        await self._until_worker_is_gone(assignment)
-        await self._clear_events(assignment, connection.client)
+                    self._attempts.give_up(assignment, share.attempt, status, error, retry=retry)
+            self._attempts.publish(assignment)
+        await self._stopping.until_worker_is_gone(assignment)
+        await self._stopping.clear_events(assignment, connection.client)
 
     async def _submit(self, connection: Connection, assignment: Assignment) -> None:
         """Submit an assignment, wait for it, and receive the outcomes that were not fetched before."""
@@ -258,14 +256,14 @@ class Dispatcher:
         await asyncio.gather(*assignment.fetching)
         for share, outcome in zip(assignment.shares, outcomes, strict=True):
             if outcome is not None:
-                self._end_share(assignment, share, outcome)
+                self._attempts.end_share(assignment, share, outcome)
 
     def _failure(self, assignment: Assignment, failure: BaseException, lost: str) -> tuple[str, str | None, bool]:
         """Return status and error of attempts without an outcome, and whether to try them again, each alone."""
         from distributed import KilledWorker
 
         if isinstance(failure, asyncio.CancelledError):
-            return "stopped" if self._closing else "failed", str(failure), False
+            return "stopped" if self._board.closing else "failed", str(failure), False
         if isinstance(failure, FutureCancelled) and not assignment.restarted:
             # Its worker may have reported that it begins while it was being cancelled.
             ordered = assignment.forced or not assignment.wanted
@@ -274,19 +272,6 @@ class Dispatcher:
             return ("stopped", None, False) if assignment.forced else ("failed", KILLED, True)
         logger.error("%s failed", assignment.name, exc_info=failure)
         return "failed", failure_sentence(failure), False
-
-    async def _clear_events(self, assignment: Assignment, client: Client) -> None:
-        """Clear the events of an assignment that has ended: an event that is set exists beyond its run."""
-        from distributed import Event
-
-        if assignment.worker is None or assignment.restarted:
-            return
-        elsewhere = {attempt for other in self._assignments.values() for attempt in other.attempts}
-        with contextlib.suppress(OSError):
-            if assignment.told:
-                await Event(stop_event(assignment.name), client=client).clear()
-            for attempt in assignment.told - elsewhere:
-                await Event(attempt.name, client=client).clear()
 
     def _handle_event(self, event: tuple[float, dict[str, Any]]) -> None:
         """Process what a worker reports of an assignment."""
@@ -302,13 +287,13 @@ class Dispatcher:
                     self._board.announce(attempt)
             for number, first, records in message.get("records", ()):
                 assignment.shares[number].add_records(records, first)
-            self._publish(assignment)
+            self._attempts.publish(assignment)
         if "began" in message and assignment.restarted:
             # A remote scheduler, unlike ours, tries an assignment again that killed its worker.
-            self._to_stop += assignment.attempts
-            self._wake.set()
+            for attempt in assignment.attempts:
+                self.stop(attempt)
         for number in message.get("ended", ()):
-            assignment.fetching.append(self._in_background(self._fetch(assignment, number)))
+            assignment.fetching.append(self._background.start(self._fetch(assignment, number)))
 
     async def _fetch(self, assignment: Assignment, number: int) -> None:
         """Fetch the outcome of an attempt that has ended while its worker continues with others."""
@@ -317,137 +302,8 @@ class Dispatcher:
         assert worker is not None
         answers = await future.client.run(take_ended, assignment.name, number, workers=[worker])
         if answers[worker] is not None:
-            self._end_share(assignment, assignment.shares[number], pickle.loads(answers[worker]))
-            self._publish(assignment)
-
-    def _publish(self, assignment: Assignment) -> None:
-        """Add the records of shares to their attempts, so that all attempts that are trained together are at the same epoch.
-
-        A share that has not begun, or has ended, delays no other.
-        """
-        with self._board.changed:
-            shares = [share for one in assignment.group for share in one.shares if share.attempt.active]
-            lengths = [len(share.records) for share in shares]
-            under_way = [len(share.records) for share in shares if share.outcome is None and share.records]
-            for attempt in {share.attempt: None for share in shares}:
-                if attempt.merge_records(min(under_way, default=max(lengths))):
-                    self._board.announce(attempt)
-                if _is_over(attempt) and not any(attempt in one.told for one in assignment.group):
-                    self._to_stop.append(attempt)
-                    self._wake.set()
-
-    def _end_share(self, assignment: Assignment, share: Share, outcome: dict[str, Any]) -> None:
-        """Record the outcome of a share; the last one of an attempt ends the attempt."""
-        if share.outcome is not None:
-            return
-        attempt, share.outcome, share.records = share.attempt, outcome, outcome["records"]
-        outcomes = [one.outcome for one in attempt.shares if one.outcome is not None]
-        if not attempt.active:
-            return
-        if outcome["status"] == "failed":
-            with self._board.changed:
-                attempt.provenance |= outcome["provenance"]
-            self._give_up(assignment, attempt, "failed", outcome["error"], retry=True)
-        elif len(outcomes) == len(attempt.shares):
-            whole = outcomes[0] if len(outcomes) == 1 else merge_outcomes(outcomes)
-            with self._board.changed:
-                attempt.provenance |= whole["provenance"]
-                attempt.merge_records()
-                attempt.summary, attempt.artifacts = whole["summary"], whole["artifacts"]
-                self._board.end(attempt, whole["status"], whole["error"])
-
-    def _give_up(
-        self, assignment: Assignment, attempt: Attempt, status: str, error: str | None, *, retry: bool
-    ) -> None:
-        """End an attempt of which a share will not complete; with `retry`, one that shared a stack is trained again alone."""
-        with self._board.changed:
-            if not attempt.active:
-                return
-            if retry and len(assignment.shares) > 1 and not (attempt.unwanted or self._closing):
-                self._board.retry_alone(attempt)
-            else:
-                attempt.merge_records()
-                self._board.end(attempt, status, error)
-        if len(attempt.shares) > 1:
-            self._to_stop.append(attempt)
-            self._wake.set()
-
-    async def _stop(self, attempt: Attempt, client: Client) -> None:
-        """End an attempt after its current epoch, or at once where it has not begun or begins a second time."""
-        from distributed import Event
-
-        for assignment in list(self._assignments.values()):
-            if attempt in assignment.attempts:
-                assignment.told.add(attempt)
-                with contextlib.suppress(OSError):
-                    # The events come first: an attempt that is cancelled while it trains would continue.
-                    await Event(attempt.name, client=client).set()
-                    await Event(stop_event(assignment.name), client=client).set()
-                    await self._free_worker(assignment, attempt)
-
-    async def _free_worker(self, assignment: Assignment, attempt: Attempt) -> None:
-        """Cancel an assignment that has not begun, or force the end of one that does not check whether to stop."""
-        began, future = assignment.worker is not None, assignment.future
-        # One that cannot be interrupted may have begun before its report arrives; once cancelled it would block its worker.
-        uninterruptible = not (attempt.experiment.interruptible or self._closing)
-        if future is None:
-            return
-        if assignment.restarted or not (assignment.wanted or began or uninterruptible):
-            await future.cancel()
-        elif attempt.unwanted and not began and assignment.wanted:
-            self._give_up(assignment, attempt, "stopped", None, retry=False)
-        elif uninterruptible and assignment not in self._forcing:
-            self._forcing[assignment] = asyncio.create_task(self._force(assignment))
-
-    async def _force(self, assignment: Assignment) -> None:
-        """End a fit or a resampling, which does not check whether to stop, by restarting its worker."""
-        await asyncio.sleep(PATIENCE_SECONDS)
-        # An assignment with a record trains a network by now, and checks whether to stop.
-        if assignment.name not in self._assignments or assignment.shares[0].records:
-            return
-        future = assignment.future
-        assert future is not None
-        with contextlib.suppress(OSError, TimeoutError):
-            processing = await future.client.processing()
-            busy = [(worker, keys) for worker, keys in processing.items() if assignment.name in keys]
-            # A remote worker with several threads may also run what somebody else wants.
-            if assignment.name not in self._assignments:
-                return
-            if len(busy) != 1 or len(busy[0][1]) != 1:
-                if assignment.worker is None:
-                    await future.cancel()
-                return
-            assignment.forced = True
-            # Cancelled first, so that it is not tried again on another worker.
-            await future.cancel()
-            restart = future.client.restart_workers([busy[0][0]], timeout=RESTART_SECONDS, raise_for_error=False)
-            restarting = self._in_background(restart)
-            # Until the worker is gone it counts as a slot, and the next run would be lost with it. Its return is noticed anyway.
-            while not restarting.done() and busy[0][0] in await future.client.scheduler.ncores():
-                await asyncio.sleep(0.05)
-
-    async def _until_worker_is_gone(self, assignment: Assignment) -> None:
-        """Keep the slot of an assignment occupied while its worker is being ended."""
-        forcing = self._forcing.pop(assignment, None)
-        if forcing is None:
-            return
-        if not assignment.forced:
-            forcing.cancel()
-        with contextlib.suppress(asyncio.CancelledError, OSError):
-            await forcing
-
-    def _in_background(self, work: Awaitable[object]) -> asyncio.Task[None]:
-        """Start a task whose failure is noticed elsewhere: by the number of slots, or by a share without an outcome."""
-        task = asyncio.create_task(_quietly(work))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-        return task
-
-
-def _is_over(attempt: Attempt) -> bool:
-    """Return whether a share has ended before its last epoch and the others have reached the same epoch, the run's last."""
-    ends = [len(share.records) for share in attempt.shares if share.outcome and share.outcome["status"] != "done"]
-    return bool(ends) and all(len(share.records) >= min(ends) for share in attempt.shares)
+            self._attempts.end_share(assignment, assignment.shares[number], pickle.loads(answers[worker]))
+            self._attempts.publish(assignment)
 
 
 async def _device_type(client: Client) -> str | None:
@@ -456,8 +312,3 @@ async def _device_type(client: Client) -> str | None:
         worker = next(iter(await client.scheduler.ncores()))
         return (await asyncio.wait_for(client.run(device_type, workers=[worker]), ANSWER_SECONDS))[worker]
     return None
-
-
-async def _quietly(work: Awaitable[object]) -> None:
-    with contextlib.suppress(Exception):
-        await work

@@ -53,7 +53,6 @@ class Executor(RunReader):
             )
         super().__init__(store, Board())
         self._requests = Requests()
-        self._closed = False
         self._writer = Writer(store, self._board)
         try:
             store.mark_lost()
@@ -87,7 +86,7 @@ class Executor(RunReader):
         """Why the last use of the store failed, as one sentence; None when it succeeded."""
         return self._writer.error
 
-    def want(self, session: str, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> list[str]:
+    def request(self, session: str, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> list[str]:
         """Request runs for a session, in place of the runs that it requested before.
 
         A run that is done or diverged is in the store already; a run that is queued or running is shared; any other run is
@@ -165,14 +164,14 @@ class Executor(RunReader):
     def close(self) -> None:
         """Stop all runs and measurements, write everything, and end the local cluster. The store stays open."""
         with self._board.changed:
-            self._closed = True
+            self._board.closing = True
             for attempt in list(self._board.queue):
                 self._board.withdraw(attempt)
         self._dispatcher.close()
         self._writer.close()
 
     def _check_open(self, does: str) -> None:
-        if self._closed:
+        if self._board.closing:
             raise ExecutionError(f"The lab is closing and {does} nothing more; start it again.")
 
     def _missing_attempt(self, run_id: str, measurement: Measurement) -> MeasurementAttempt | None:

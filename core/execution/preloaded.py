@@ -11,7 +11,7 @@ import torch.optim.sgd  # noqa: F401
 
 import core.execution.warm_worker
 import core.execution.worker
-import core.training.run  # noqa: F401
+import core.training.active_run  # noqa: F401
 from core.method.component import AXES, components
 from data import digits
 

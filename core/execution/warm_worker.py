@@ -7,7 +7,7 @@ import time
 from distributed import Worker
 
 from core.experiment import Experiment
-from core.training.conduct import conduct
+from core.training.run_experiment import run_experiment
 
 # Classifiers, resamplers and tables import these. They take as long to import as PyTorch, and networks do not need them.
 LATER = (
@@ -29,7 +29,7 @@ def dask_setup(worker: Worker) -> None:
     """Train once, so that the first run does not wait for PyTorch's initialisation."""
     # Dask opens an HTTP port on every worker, which the lab does not use.
     worker.http_server.stop()
-    conduct(Experiment.from_dict({"epochs": 2, "seeds": 2}), emit=lambda _: None)
+    run_experiment(Experiment.from_dict({"epochs": 2, "seeds": 2}), emit=lambda _: None)
     threading.Thread(target=_import_later, args=(worker,), name="importing", daemon=True).start()
 
 

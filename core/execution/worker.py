@@ -32,16 +32,16 @@ def train(
 
     Returns:
         See `run_attempts`. The outcome of a whole run has `summary` and `artifacts`; that of another part has `end`, a pickled
-        `core.training.conduct.End` without its records, see `merge_outcomes`.
+        `core.training.run_experiment.End` without its records, see `merge_outcomes`.
     """
 
     def body(emit: Emit, stopped: Stopped) -> Outcomes:
         from core.experiment import Experiment
-        from core.training.conduct import complete, conduct_together
         from core.training.part import Part
+        from core.training.run_experiment import complete, run_parts
 
         chosen = [Part(Experiment.from_dict(experiment), tuple(places)) for experiment, places in parts]
-        for number, end in conduct_together(chosen, emit, stopped):
+        for number, end in run_parts(chosen, emit, stopped):
             if end.part == Part.whole(end.part.experiment):
                 result = complete([end])
                 rest: dict[str, Any] = {"summary": result.summary, "artifacts": result.artifacts}
@@ -54,7 +54,7 @@ def train(
 
 def merge_outcomes(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the outcome of a whole run from the outcomes of its parts; needs no PyTorch."""
-    from core.training.conduct import complete
+    from core.training.run_experiment import complete
 
     result = complete([replace(pickle.loads(one["end"]), records=one["records"]) for one in outcomes])
     return outcomes[0] | {

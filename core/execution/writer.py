@@ -9,7 +9,7 @@ from core.errors import LabError, UnknownRun
 from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.measurement_attempt import MeasurementAttempt
-from core.flatness.stored import keep_result
+from core.flatness.stored import store_result
 from core.store import RunStore
 
 RETRY_SECONDS = 2.0
@@ -92,7 +92,7 @@ class Writer:
             return
         # Somebody may have deleted the run in the meantime, and its measurements with it.
         with suppress(UnknownRun):
-            keep_result(self._store, attempt.run_id, attempt.task.measurement, result)
+            store_result(self._store, attempt.run_id, attempt.task.measurement, result)
         with self._board.changed:
             if self._board.current.get(attempt.id) is attempt:
                 del self._board.current[attempt.id]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.errors import InvalidValue, LabError, shown, unknown
+from core.errors import InvalidValue, LabError, unknown, value_text
 from core.experiment import SCALARS, Experiment
 from core.method.component import AXES, Component, component, components
 from core.method.lists import join_list
@@ -31,7 +31,7 @@ def parse_json(text: str) -> dict[str, Any]:
     except ValueError as error:
         raise InvalidValue(f"The experiment is not valid JSON: {error}.") from None
     if not isinstance(values, dict):
-        raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {shown(values)}.')
+        raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {value_text(values)}.')
     return values
 
 
@@ -41,7 +41,7 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key:
-            raise InvalidValue(f"--set {shown(text)} is not KEY=VALUE, such as imbalance.factor=100.")
+            raise InvalidValue(f"--set {value_text(text)} is not KEY=VALUE, such as imbalance.factor=100.")
         values[key.strip()] = value.strip()
     return values
 

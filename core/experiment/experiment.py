@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from core.errors import InvalidValue, shown, unknown
+from core.errors import InvalidValue, unknown, value_text
 from core.groups import groups
 from core.method.component import AXES, Component, component_from
 from core.method.dataset import Dataset
@@ -208,7 +208,9 @@ class Experiment:
             InvalidValue: a key is unknown (the message suggests the nearest key), or a value is not admissible.
         """
         if not isinstance(values, Mapping):
-            raise InvalidValue(f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {shown(values)}.')
+            raise InvalidValue(
+                f'An experiment is a JSON object such as {{"dataset": "digits"}}, not {value_text(values)}.'
+            )
         for key in values:
             if key not in AXES and key not in SCALARS:
                 raise unknown("key", key, [*AXES, *SCALARS])

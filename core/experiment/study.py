@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from core.errors import InvalidValue, shown, unknown
+from core.errors import InvalidValue, unknown, value_text
 from core.experiment import SCALARS, Experiment
 from core.experiment.codec import from_dotted
 from core.method.component import AXES
@@ -32,9 +32,9 @@ class Variation:
         key, colon, rest = text.partition(":")
         values = tuple(part.strip() for part in rest.split(";" if ";" in rest else ",") if part.strip())
         if not colon or not key.strip() or not values:
-            raise InvalidValue(f"{shown(text)} is not AXIS:V1,V2,…, such as weighting:none,inverse.")
+            raise InvalidValue(f"{value_text(text)} is not AXIS:V1,V2,…, such as weighting:none,inverse.")
         if len(set(values)) < len(values):
-            raise InvalidValue(f"{shown(text)} names a value twice; give each value once.")
+            raise InvalidValue(f"{value_text(text)} names a value twice; give each value once.")
         return cls(key.strip(), values)
 
 

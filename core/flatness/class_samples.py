@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.randomness import generator
-from core.training.batches import Samples
+from core.training.batches import DeviceSamples
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,13 +21,13 @@ class TrainingSamples:
     """
 
     prepared: Prepared
-    samples: Samples
+    samples: DeviceSamples
     seeds: range
 
     @classmethod
     def of(cls, experiment: Experiment, device: torch.device) -> "TrainingSamples":
         prepared = prepare(experiment.data.without_resampling())
-        return cls(prepared, Samples(prepared.train, device), experiment.all_seeds)
+        return cls(prepared, DeviceSamples(prepared.train, device), experiment.all_seeds)
 
     @property
     def class_counts(self) -> Int[torch.Tensor, "seeds classes"]:

@@ -11,8 +11,8 @@ from core.flatness.group_means import group_means
 from core.flatness.measurement.result import MeasurementResult
 from core.flatness.settings import FlatnessSettings
 from core.training.checkpoints import Weights
-from core.training.conduct import checkpoint_files
 from core.training.retracing import retrace
+from core.training.run_experiment import checkpoint_files
 
 
 def measure_history(

@@ -72,7 +72,7 @@ def missing_task(source: Artifacts, run: StoredRun, measurement: Measurement) ->
     )
 
 
-def keep_result(store: RunStore, run_id: str, measurement: Measurement, result: MeasurementResult) -> None:
+def store_result(store: RunStore, run_id: str, measurement: Measurement, result: MeasurementResult) -> None:
     """Store a result with a run, in place of an earlier one with the same settings; of an empty result only the files are stored.
 
     Raises:
@@ -80,12 +80,12 @@ def keep_result(store: RunStore, run_id: str, measurement: Measurement, result: 
         UnknownRun: the run was deleted meanwhile.
     """
     for name, content in result.files.items():
-        store.keep(run_id, name, content)
+        store.add_artifact(run_id, name, content)
     if result.payloads or result.status == "done":
         # Read only now: another measurement may have been added in the meantime.
         others = store.artifact(run_id, measurement.artifact)
         content = with_measurement(others, measurement.settings, result.payloads, result.summary)
-        store.keep(run_id, measurement.artifact, content)
+        store.add_artifact(run_id, measurement.artifact, content)
 
 
 def measure_stored(
@@ -111,7 +111,7 @@ def measure_stored(
     task = missing_task(store, run, measurement)
     if task is not None:
         result = measurement.measure(task, emit, stopped)
-        keep_result(store, run.id, measurement, result)
+        store_result(store, run.id, measurement, result)
         return result
     stored = stored_result(store, run, measurement)
     assert stored is not None

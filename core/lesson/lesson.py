@@ -90,7 +90,7 @@ class Lesson:
         reason: the reason for the rule of the verdict.
         changes: variations to try next.
         unlocked: keys of the controls that a student may change; the others are fixed.
-        retold: the lesson in one sentence.
+        takeaway: the lesson in one sentence.
         published: figures of the source.
         artifacts: the artifacts of a run that the verdict needs in addition to its records.
         flatness: settings with which the runs' flatness is measured; None if it is not measured.
@@ -111,7 +111,7 @@ class Lesson:
     reason: str
     changes: tuple[Change, ...]
     unlocked: tuple[str, ...]
-    retold: str
+    takeaway: str
     before: int = 2
     published: tuple[Published, ...] = ()
     artifacts: tuple[str, ...] = ()

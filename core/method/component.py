@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from core.codegen.lines import Lines
-from core.errors import InvalidValue, shown, unknown
+from core.errors import InvalidValue, unknown, value_text
 from core.method.parameter import always, check_fields, parameters
 from core.method.range import Range
 
@@ -164,7 +164,7 @@ def component_from(axis: str, value: Any, default: Mapping[str, Any], where: str
     elif isinstance(value, str):
         value = {"name": value}
     elif not isinstance(value, Mapping):
-        raise InvalidValue(f"{where} = {shown(value)} is not admissible; give a name or an object with a name.")
+        raise InvalidValue(f"{where} = {value_text(value)} is not admissible; give a name or an object with a name.")
     values = dict(value)
     name = values.pop("name", default["name"])
     if name == default["name"]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from core.errors import InvalidValue, shown, unknown
+from core.errors import InvalidValue, unknown, value_text
 from core.method.lists import split_list
 from core.method.range import Range
 
@@ -74,7 +74,7 @@ class Parameter:
         if self.axis is not None:
             if where.count(".") > 1:
                 raise InvalidValue(
-                    f"{where} = {shown(value)} is not admissible; a component in another one holds no third."
+                    f"{where} = {value_text(value)} is not admissible; a component in another one holds no third."
                 )
             return self.annotation.from_json(value, self.default, where)
         if self.many:
@@ -95,7 +95,7 @@ class Parameter:
         return parsed
 
     def _rejected(self, value: Any, where: str) -> InvalidValue:
-        return InvalidValue(f"{where} = {shown(value)} is not admissible; give {self.admissible}.")
+        return InvalidValue(f"{where} = {value_text(value)} is not admissible; give {self.admissible}.")
 
 
 def parameter(

@@ -27,7 +27,7 @@ def differing(experiment: Experiment) -> dict[str, Any]:
 
 
 def rebuilt(experiment: Experiment) -> Part:
-    """The whole run by `core.training.conduct`; sets `figures`."""
+    """The whole run by `core.training.run_experiment`; sets `figures`."""
     return Part(
         constants=Lines(
             "# The differences from the defaults; `imbalance-lab list` explains every name.\n"
@@ -37,9 +37,9 @@ def rebuilt(experiment: Experiment) -> Part:
             """
             experiment = Experiment.from_dict(EXPERIMENT)
             epochs = []
-            test = conduct(experiment, emit=epochs.append).summary["test"]
+            test = run_experiment(experiment, emit=epochs.append).summary["test"]
             """,
-            "from core.training.conduct import conduct",
+            "from core.training.run_experiment import run_experiment",
             "from core.experiment import Experiment",
         ),
     )

@@ -105,7 +105,7 @@ class RunStore:
         }
         self._change(run_id, values, self._artifacts(run_id, artifacts or {}))
 
-    def keep(self, run_id: str, name: str, content: bytes) -> None:
+    def add_artifact(self, run_id: str, name: str, content: bytes) -> None:
         """Add an artifact to a stored run, or replace the artifact of this name; nothing else of the run changes."""
         self._change(run_id, {"id": run_id}, self._artifacts(run_id, {name: content}))
 

@@ -1,4 +1,4 @@
-"""Samples on the device, and the batches of an epoch."""
+"""DeviceSamples on the device, and the batches of an epoch."""
 
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ BLOCK_BYTES = 32 * 2**20  # bytes of samples that are gathered at a time; small 
 Change = Callable[[torch.Tensor], torch.Tensor]
 
 
-class Samples:
+class DeviceSamples:
     """The samples of a stack of seeds, as tensors on a device."""
 
     def __init__(self, inputs: Inputs, device: torch.device) -> None:

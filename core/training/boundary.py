@@ -54,7 +54,7 @@ class Plane:
         )
 
 
-class BoundaryCamera:
+class BoundaryRecorder:
     """Takes at most 40 pictures of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included."""
 
     def __init__(self, plane: Plane, epochs: int) -> None:
@@ -64,19 +64,19 @@ class BoundaryCamera:
         self.predictions: list[np.ndarray] = []
         self.probabilities: list[np.ndarray] = []
 
-    def take(self, epoch: int, prediction: np.ndarray, probability: np.ndarray) -> None:
+    def record(self, epoch: int, prediction: np.ndarray, probability: np.ndarray) -> None:
         """Keep what a run's networks say of the grid, `[S, G, G]` each."""
         self.epochs.append(epoch)
         self.predictions.append(prediction)
         self.probabilities.append(probability)
 
-    def develop(self) -> Boundary:
+    def boundary(self) -> Boundary:
         """All pictures taken."""
         return self.plane.boundary(self.epochs, self.predictions, self.probabilities)
 
 
 @torch.inference_mode()
-def look(network: Network, plane: Plane, pieces: int) -> tuple[np.ndarray, np.ndarray]:
+def predict_plane(network: Network, plane: Plane, pieces: int) -> tuple[np.ndarray, np.ndarray]:
     """What every network of a stack predicts on the grid, uint8 `[S, G, G]`, and how probable that is, float16.
 
     The grid goes through the network in so many pieces, as in `core.training.evaluation`.

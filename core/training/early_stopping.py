@@ -5,7 +5,7 @@ import torch
 from core.method.loss import PerSample
 from core.method.model.engine.network import Network
 from core.preparation.prepared import Prepared
-from core.training.batches import Samples
+from core.training.batches import DeviceSamples
 from core.training.evaluation import EVALUATION_BATCH
 
 
@@ -22,7 +22,7 @@ class EarlyStopping:
         assert data.validation_labels is not None
         device = class_weights.device
         self.patience = patience
-        self.samples = Samples(data.validation, device)
+        self.samples = DeviceSamples(data.validation, device)
         self.labels = torch.from_numpy(data.validation_labels).to(device)
         self.weights = class_weights.gather(1, self.labels)
         seeds = len(self.labels)

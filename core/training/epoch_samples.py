@@ -10,7 +10,7 @@ from core.method.sampler import Sampler
 from core.preparation.prepared import Prepared
 from core.randomness import torch_generator
 from core.training.augmentation import ShiftAndMirror
-from core.training.batches import Samples
+from core.training.batches import DeviceSamples
 from core.training.member import Member
 
 
@@ -41,7 +41,7 @@ class EpochSamples:
         self.visited, self.device = visited, device
         self.batch_size = members[0].experiment.batch_size
         self.epochs = members[0].experiment.epochs
-        self.samples = Samples(data.train.for_seeds(*rows), device)
+        self.samples = DeviceSamples(data.train.for_seeds(*rows), device)
         self.labels = torch.from_numpy(data.train_labels[rows])
         seeds = [seed for _, _, seed in drawn]
         self.shuffle = [torch_generator(seed, "shuffle") for seed in seeds]

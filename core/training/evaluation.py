@@ -9,7 +9,7 @@ import torch
 from core.method.model.engine.network import Network
 from core.metrics import Counts, confusion_matrix
 from core.preparation.prepared import Prepared
-from core.training.batches import Samples
+from core.training.batches import DeviceSamples
 
 EVALUATION_BATCH = 250
 HELD_BYTES = 64 * 2**20
@@ -33,7 +33,7 @@ class Evaluation:
     ) -> None:
         sets = {"test": data.test, "outside": data.outside, "noise": data.noise}
         present = {name: inputs for name, inputs in sets.items() if inputs is not None}
-        samples = [Samples(inputs, device) for inputs in present.values()]
+        samples = [DeviceSamples(inputs, device) for inputs in present.values()]
         self.names = list(present)
         self.precision = precision
         self.labels = torch.from_numpy(data.test_labels).to(device)

@@ -14,7 +14,7 @@ from core.method.sharpness.forward_pass import ForwardPass
 from core.metrics import Counts
 from core.preparation.prepared import Prepared
 from core.training import by_rows
-from core.training.boundary import look
+from core.training.boundary import predict_plane
 from core.training.checkpoints import weights_of
 from core.training.device import mixed_precision
 from core.training.early_stopping import EarlyStopping
@@ -142,14 +142,14 @@ def _take_pictures(
     for member in members:
         member.checkpoints.take(epoch, member.part.places, network, member.rows, last=member in ending)
     due = {
-        member: member.camera
+        member: member.boundary_recorder
         for member in members
-        if member.camera and (epoch in member.camera.due or member in ending)
+        if member.boundary_recorder and (epoch in member.boundary_recorder.due or member in ending)
     }
     if due:
-        prediction, probability = look(network, next(iter(due.values())).plane, pieces)
-        for member, camera in due.items():
-            camera.take(epoch, prediction[member.rows], probability[member.rows])
+        prediction, probability = predict_plane(network, next(iter(due.values())).plane, pieces)
+        for member, recorder in due.items():
+            recorder.record(epoch, prediction[member.rows], probability[member.rows])
 
 
 def _conclude(
@@ -167,7 +167,7 @@ def _conclude(
             probabilities=probabilities,
             labels=evaluation.labels[rows].cpu().numpy(),
             weights=weights_of(network, rows),
-            boundary=member.camera.develop() if member.camera is not None else None,
+            boundary=member.boundary_recorder.boundary() if member.boundary_recorder is not None else None,
             stopped_at=np.full(len(probabilities), epoch)
             if stopping is None
             else stopping.stopped_at[rows].cpu().numpy().copy(),

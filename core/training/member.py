@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.errors import Diverged
 from core.experiment import Experiment
-from core.training.boundary import BoundaryCamera
+from core.training.boundary import BoundaryRecorder
 from core.training.checkpoints import Checkpoints
 from core.training.part import Part
 from core.training.record import Outcome
@@ -21,7 +21,7 @@ class Member:
             record.
         checkpoints: keeps the weights of some epochs.
         rows: its networks in the stack.
-        camera: of two-dimensional data.
+        boundary_recorder: of two-dimensional data.
         stopped: whether it was interrupted.
         outcome: what is left at the end; None before, when not one epoch was finished, and when training diverged.
         error: one sentence when training diverged.
@@ -31,7 +31,7 @@ class Member:
     interrupted: Callable[[], bool]
     checkpoints: Checkpoints
     rows: slice = field(init=False)
-    camera: BoundaryCamera | None = None
+    boundary_recorder: BoundaryRecorder | None = None
     stopped: bool = False
     outcome: Outcome | None = None
     error: Diverged | None = None

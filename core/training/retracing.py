@@ -6,8 +6,8 @@ import numpy as np
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
+from core.training.active_run import ActiveRun
 from core.training.checkpoints import Weights
-from core.training.run import Run
 
 # Density ratios jump where a hidden unit falls silent, so that rounding, which stacks and threads bring about, grows to 2 %.
 TOLERANCE = 0.05
@@ -33,7 +33,7 @@ def retrace(
     Raises:
         InvalidValue: it ends elsewhere, or has no checkpoints.
     """
-    run = Run(experiment, stopped, checkpoints=number)
+    run = ActiveRun(experiment, stopped, checkpoints=number)
     last = 0
     for record in run:
         last = record.epoch

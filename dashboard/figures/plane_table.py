@@ -42,7 +42,7 @@ def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -
     return pd.DataFrame(rows)
 
 
-def beside_published(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+def published_comparison(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """The runs that repeat a row of More's table: ours and his, as `precision / recall`, as text; no row where there is none."""
     rows = table(points, curves, published)
     shown = rows[rows["published by More"] != ""] if len(rows) else rows

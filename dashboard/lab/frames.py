@@ -33,22 +33,22 @@ def finished(runs: Sequence[RunData]) -> bool:
 class Frames:
     """The data frames of a set of runs at one moment, each computed when first used."""
 
-    def __init__(self, runs: Sequence[RunData], executor: Executor, beside: Sequence[RunData] = ()) -> None:
-        """`beside` are reference runs: a view compares the others with them."""
+    def __init__(self, runs: Sequence[RunData], executor: Executor, references: Sequence[RunData] = ()) -> None:
+        """`references` are runs with which a view compares the others."""
         self.runs = list(runs)
-        self.beside = list(beside)
+        self.references = list(references)
         self._executor = executor
         self._computed: dict[str, pd.DataFrame] = {}
 
     @property
     def signature(self) -> tuple[Any, ...]:
         """A value that differs between any two moments of these runs."""
-        return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.beside))
+        return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.references))
 
     @property
     def finished(self) -> bool:
         """Whether all runs have ended."""
-        return finished(self.runs) and finished(self.beside)
+        return finished(self.runs) and finished(self.references)
 
     @property
     def epochs(self) -> pd.DataFrame:
@@ -88,7 +88,7 @@ class Frames:
         return self._once(
             "thresholds moved",
             lambda: threshold_frame(
-                [(run, self.artifact(run, "probabilities")) for run in self.beside if run.status == "done"]
+                [(run, self.artifact(run, "probabilities")) for run in self.references if run.status == "done"]
             ),
         )
 

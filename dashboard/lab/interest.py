@@ -26,7 +26,7 @@ def request_runs(executor: Executor, experiments: Sequence[Experiment], *, retra
 
     `retrain_outdated`: train runs again that are done but were trained with other versions.
     """
-    executor.want(_watched_session(executor), experiments, retrain_outdated=retrain_outdated)
+    executor.request(_watched_session(executor), experiments, retrain_outdated=retrain_outdated)
     st.session_state[REQUESTED] = [experiment.id for experiment in experiments]
     st.session_state[REQUESTED_AT] = time.monotonic()
 
@@ -36,7 +36,7 @@ def request_references(executor: Executor, experiments: Sequence[Experiment]) ->
     ids = [experiment.id for experiment in experiments]
     if ids == st.session_state.get(REFERENCES, []):
         return
-    executor.want(_of_references(_watched_session(executor)), experiments)
+    executor.request(_of_references(_watched_session(executor)), experiments)
     st.session_state[REFERENCES] = ids
     st.session_state[REQUESTED_AT] = time.monotonic()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import LabError, shown
+from core.errors import LabError, value_text
 from core.execution.run_reader import MeasurementProgress
 from core.flatness import Measurement, MeasurementPlan
 from core.frames import RunData
@@ -140,7 +140,9 @@ def _show_problems(subjects: Sequence[Subject], measurement: Measurement, report
         ):
             problem = subject.problem
         if problem:
-            st.warning(Markup("**{}** {}").format(shown(subject.run.label)[:60], problem), icon=":material/warning:")
+            st.warning(
+                Markup("**{}** {}").format(value_text(subject.run.label)[:60], problem), icon=":material/warning:"
+            )
     problem = st.session_state.pop(_problem_key(measurement), None)
     if problem:
         st.warning(problem, icon=":material/warning:")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from core.errors import shown
+from core.errors import value_text
 from core.experiment import Experiment
 from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
@@ -56,7 +56,7 @@ def status_line(
         if run.status in BAD_ENDS:
             st.warning(
                 Markup("**{}** {}. {}").format(
-                    shown(names.get(run.id, run.label))[:60], BAD_ENDS[run.status], run.error or ""
+                    value_text(names.get(run.id, run.label))[:60], BAD_ENDS[run.status], run.error or ""
                 ),
                 icon=":material/warning:",
             )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
-from core.errors import InvalidValue, shown
+from core.errors import InvalidValue, value_text
 from dashboard.server.index_page import html
 
 Message = MutableMapping[str, Any]
@@ -26,7 +26,7 @@ def checked_origin(text: str) -> str:
     """
     if not ORIGIN.fullmatch(text):
         raise InvalidValue(
-            f"--allow-embedding {shown(text)} is no origin; give scheme and host, with a port where it has one and nothing "
+            f"--allow-embedding {value_text(text)} is no origin; give scheme and host, with a port where it has one and nothing "
             "behind it, such as https://course.example.org."
         )
     return text

@@ -57,7 +57,7 @@ class View:
         charts: the figures that are drawn one below the other, each with the sentence that says how to read it.
         offered: tells for which runs it is offered.
         first: tells for which runs it comes before all other views.
-        beside: gives the experiment that the view shows beside one of the runs, to measure it by.
+        reference: returns the experiment with which the view compares a run.
         draw: draws the view where it has more than its charts: controls, tables. It is called with the frames of the runs and
             with a text that begins the keys of its elements.
     """
@@ -67,7 +67,7 @@ class View:
     charts: Sequence[Chart] = ()
     offered: Offered = lambda _: True
     first: Offered = lambda _: False
-    beside: Callable[[Experiment], Experiment] | None = None
+    reference: Callable[[Experiment], Experiment] | None = None
     draw: Callable[[Frames, str], None] | None = None
 
 
@@ -93,9 +93,9 @@ def view_named(query: Mapping[str, str], usual: str, problems: list[str]) -> str
     return usual if name is None else name
 
 
-def beside(name: str, experiments: Sequence[Experiment]) -> list[Experiment]:
-    """The experiments, each once, that the view of this name shows beside others."""
+def reference_experiments(name: str, experiments: Sequence[Experiment]) -> list[Experiment]:
+    """Return the experiments, each once, with which the view of this name compares these."""
     view = views().get(name)
-    if view is None or view.beside is None:
+    if view is None or view.reference is None:
         return []
-    return list({run.id: run for run in map(view.beside, experiments)}.values())
+    return list({run.id: run for run in map(view.reference, experiments)}.values())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from string import Formatter
 from typing import Any
 
-from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.hidden_paths import hide_paths
 from dashboard.write.plain import plain
 
 
@@ -39,7 +39,7 @@ def written(text: str) -> Markup:
 
 def markdown(text: object) -> str:
     """A text as Streamlit is to get it: escaped, and without folders of the server, unless it is `Markup`."""
-    return str(text) if isinstance(text, Markup) else plain(for_a_page(text))
+    return str(text) if isinstance(text, Markup) else plain(hide_paths(text))
 
 
 class _Fields(Formatter):

@@ -17,8 +17,8 @@ from typing import Any
 import torch
 
 from core.experiment import Experiment
-from core.training.conduct import complete, conduct, conduct_together
 from core.training.part import Part
+from core.training.run_experiment import complete, run_experiment, run_parts
 from tests.benchmarks.engine import plain_loop
 
 NINE: dict[str, list[dict[str, Any]]] = {
@@ -40,14 +40,14 @@ def experiments(values: Sequence[dict[str, Any]], seeds: int) -> list[Experiment
 
 def together(runs: Sequence[Experiment]) -> None:
     """Train the runs as one stack, to their results."""
-    for _, end in conduct_together([Part.whole(run) for run in runs], lambda _, __: None):
+    for _, end in run_parts([Part.whole(run) for run in runs], lambda _, __: None):
         complete([end])
 
 
 def one_after_another(runs: Sequence[Experiment]) -> None:
     """Train each run by itself."""
     for run in runs:
-        conduct(run, lambda _: None)
+        run_experiment(run, lambda _: None)
 
 
 def plain_loops(runs: Sequence[Experiment]) -> None:

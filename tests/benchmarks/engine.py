@@ -15,7 +15,7 @@ from torch import nn
 
 from core.experiment import Experiment
 from core.preparation.prepare import prepare
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 
 def plain_loop(experiment: Experiment) -> float:
@@ -53,7 +53,7 @@ def measure(threads: int, seeds: int, repeats: int) -> str:
         plain_loop(experiment)
         plain = time.perf_counter() - began
         began = time.perf_counter()
-        for record in Run(experiment):
+        for record in ActiveRun(experiment):
             record.to_json()
         engine = time.perf_counter() - began
         if repeat:

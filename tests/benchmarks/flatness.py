@@ -33,7 +33,7 @@ from core.flatness.lanczos import lanczos
 from core.flatness.loss_landscape import measure_landscape
 from core.flatness.stored_network import trained_network
 from core.randomness import torch_generator
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 CASES = {
     "mlp": {"seeds": "3"},
@@ -114,7 +114,7 @@ class OneSeed(torch.nn.Module):
 
 def compare(name: str, classes: int) -> None:
     experiment = from_dotted(CASES[name])
-    run = Run(experiment, device="cpu")
+    run = ActiveRun(experiment, device="cpu")
     for _ in run:
         pass
     assert run.outcome is not None

@@ -20,8 +20,8 @@ from torch.nn import functional
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.preparation.prepare import prepare
+from core.training.active_run import ActiveRun
 from core.training.device import mixed_precision
-from core.training.run import Run
 
 BASE = {
     "dataset": "cifar10",
@@ -71,7 +71,7 @@ def engine(**changes: str) -> Callable[[Experiment], float]:
     def run(experiment: Experiment) -> float:
         changed = from_dotted(changes, experiment.to_dict())
         began = time.perf_counter()
-        records = list(Run(changed, device="cpu"))
+        records = list(ActiveRun(changed, device="cpu"))
         assert len(records) == experiment.epochs
         return time.perf_counter() - began
 

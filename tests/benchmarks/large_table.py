@@ -51,7 +51,7 @@ def main() -> None:
         import data
         from core.experiment.codec import from_dotted
         from core.tables.table_description import describe_table
-        from core.training.conduct import conduct
+        from core.training.run_experiment import run_experiment
 
         told("imported")
         digest = data.store_table_file(path)
@@ -62,7 +62,7 @@ def main() -> None:
             experiment = from_dotted(
                 {"dataset": "csv", "dataset.file": digest, "model": "logistic_regression"} | settings
             )
-            summary = conduct(experiment, lambda _: None).summary
+            summary = run_experiment(experiment, lambda _: None).summary
             scores = np.mean(summary["test"]["balanced_accuracy"])
             told(f"logistic_regression, {settings}, {experiment.seeds} seeds: balanced accuracy {scores:.3f}")
         assert time.perf_counter() - began < MOST_SECONDS

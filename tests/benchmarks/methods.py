@@ -16,7 +16,7 @@ import torch
 
 from core.experiment import Experiment
 from core.method.weighting.rdr import RDR
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 SEEDS, FEATURES, CLASSES, BATCH = 8, 64, 10, 128
 EPOCHS, STEPS = 20, 100
@@ -27,7 +27,7 @@ def epochs(changes: dict[str, object]) -> Callable[[], None]:
     experiment = Experiment.from_dict({"seeds": SEEDS, "epochs": EPOCHS} | changes)
 
     def train() -> None:
-        for _ in Run(experiment):
+        for _ in ActiveRun(experiment):
             pass
 
     return train

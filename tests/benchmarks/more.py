@@ -103,9 +103,9 @@ def through_the_lab(seeds: int, *, condensed: bool) -> float:
         store = RunStore(Path(folder) / "runs.db")
         executor = Executor(store, workers=PROCESSES)
         warm = [from_dotted({"dataset": "more2016", "seed": str(seed)} | MORE_2016[16].setting) for seed in (90, 91)]
-        finished(executor, executor.want("benchmark", warm))
+        finished(executor, executor.request("benchmark", warm))
         began = time.perf_counter()
-        finished(executor, executor.want("benchmark", wanted))
+        finished(executor, executor.request("benchmark", wanted))
         seconds = time.perf_counter() - began
         executor.close()
         store.close()

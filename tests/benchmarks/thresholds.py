@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from core.experiment.codec import from_dotted
 from core.store import RunStore
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 from tests.benchmarks.sessions import ADDRESS, PORT, wait_until_served
 from tests.chromium import CHROMIUM, FLAGS
 
@@ -41,7 +41,7 @@ def train(store_path: str, runs: int) -> list[str]:
         experiment = from_dotted(values)
         store.start(start_payload(experiment), {})
         records: list[dict[str, object]] = []
-        result = conduct(experiment, records.append)
+        result = run_experiment(experiment, records.append)
         store.append(experiment.id, records)
         store.finish(experiment.id, result.status, result.summary, result.artifacts)
         ids.append(experiment.id)

@@ -15,7 +15,7 @@ from core.execution import Executor
 from core.experiment import Experiment
 from core.flatness import Measurement, measure_stored, measurements, stored_measurement
 from core.store import RunStore
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import PATIENCE, SCRIPT, texts, until
 
@@ -115,7 +115,7 @@ def stored(lab: Lab, seeds: int) -> str:
     """A run that was trained here, into the store."""
     experiment = Experiment.from_dict({"model": "softmax_regression", "epochs": 1, "seeds": seeds})
     records: list[dict] = []
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     lab.store.start(start_payload(experiment), {})
     lab.store.append(experiment.id, records)
     lab.store.finish(experiment.id, result.status, result.summary, result.artifacts)
@@ -186,7 +186,7 @@ def test_a_stop_keeps_its_payloads_and_it_is_taken_up_from_there(
 def test_the_page_offers_it_with_its_settings_and_shows_progress_stop_and_result(
     lab: Lab, length: type[Measurement], run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.session.opened.get_lab", lambda: lab)
+    monkeypatch.setattr("dashboard.session.open_lab.get_lab", lambda: lab)
     page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
     page._page_hash = calc_hash("flatness")
     page.query_params.update({"runs": run_id, "length.rounds": "99999"})

@@ -75,13 +75,13 @@ def test_it_is_a_frozen_value(component: type[Component]) -> None:
 def test_an_experiment_with_it_runs_and_gives_the_same_records_twice(
     component: type[Component], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.training.run import Run
+    from core.training.active_run import ActiveRun
 
     if getattr(component, "smallest", 0) > DIGIT_SIDE:
         enlarge_digits(monkeypatch)
     experiment = Experiment.from_dict(small(component))
-    first = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
-    second = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
+    first = [record.to_json() | {"seconds": 0} for record in ActiveRun(experiment)]
+    second = [record.to_json() | {"seconds": 0} for record in ActiveRun(experiment)]
     assert len(first) == experiment.epochs
     assert first == second
 

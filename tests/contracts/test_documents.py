@@ -8,7 +8,7 @@ import pytest
 
 from core.experiment.codec import from_dotted
 from core.method.component import AXES
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 
 ROOT = Path(__file__).parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
@@ -24,7 +24,7 @@ def test_the_architecture_names_every_room(package: str) -> None:
 def test_the_architecture_lists_every_key_of_a_run() -> None:
     experiment = from_dotted({"dataset": "digits", "dataset.classes": "3,8", "epochs": "1", "model.hidden": "4"})
     records: list[dict[str, Any]] = []
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     keys = [*start_payload(experiment), *nested(records[0]), *nested(result.summary)]
     assert [key for key in [*keys, *result.artifacts] if f"`{key}`" not in ARCHITECTURE] == []
 

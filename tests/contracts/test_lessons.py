@@ -32,7 +32,7 @@ def test_every_source_has_lessons() -> None:
 def test_every_text_is_there(lesson: Lesson) -> None:
     assert lesson.question.endswith("?")
     assert lesson.prediction.question.endswith("?")
-    for sentence in (lesson.claim, lesson.reason, lesson.retold, *lesson.steps):
+    for sentence in (lesson.claim, lesson.reason, lesson.takeaway, *lesson.steps):
         assert sentence.endswith(".")
     assert 3 <= len(lesson.steps) <= 5
     assert 1 <= lesson.before < len(lesson.steps)

@@ -65,7 +65,7 @@ def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
 def trained(lab: Lab) -> list[Experiment]:
     """Two small runs that are in the store: no weighting, and inverse."""
     experiments = [from_dotted({**SMALL, "weighting": slug}) for slug in ("none", "inverse")]
-    ids = lab.executor.want("fixture", experiments)
+    ids = lab.executor.request("fixture", experiments)
     deadline = monotonic() + PATIENCE
     while any((run := lab.store.find(run_id)) is None or run.status != "done" for run_id in ids):
         assert monotonic() < deadline, [lab.executor.get_run(run_id) for run_id in ids]

@@ -8,9 +8,9 @@ import torch
 from core.experiment import Experiment
 from core.preparation.inputs import shared_inputs
 from core.randomness import torch_generator
+from core.training.active_run import ActiveRun
 from core.training.augmentation import ShiftAndMirror
-from core.training.batches import BLOCK_BYTES, Samples
-from core.training.run import Run
+from core.training.batches import BLOCK_BYTES, DeviceSamples
 
 IMAGES = torch.rand(2, 400, 3, 16, 24, generator=torch.Generator().manual_seed(0)) + 0.5  # nowhere 0
 
@@ -67,7 +67,7 @@ def test_an_epoch_that_is_gathered_in_blocks_shows_a_seed_what_it_sees_alone() -
     assert 4 * images[0].size * len(images) > BLOCK_BYTES
 
     def epoch(seeds: list[int]) -> torch.Tensor:
-        samples = Samples(shared_inputs(images, len(seeds), (0.5,) * 3, (0.25,) * 3), torch.device("cpu"))
+        samples = DeviceSamples(shared_inputs(images, len(seeds), (0.5,) * 3, (0.25,) * 3), torch.device("cpu"))
         order = torch.arange(len(images)).expand(len(seeds), -1)
         return torch.cat([batch[-1, :, :, ::8, ::8] for batch in samples.batches(order, 100, augment(*seeds))])
 
@@ -84,7 +84,8 @@ def test_only_training_images_are_augmented_and_only_when_asked() -> None:
     frozen = {"optimizer": {"name": "sgd", "learning_rate": 1e-30, "momentum": 0}, "epochs": 1, "seeds": 1}
     model = {"name": "small_cnn", "width": 2, "batch_norm": False}
     augmented, plain = (
-        next(Run(Experiment.from_dict(frozen | {"model": model | {"augment": chosen}}))) for chosen in (True, False)
+        next(ActiveRun(Experiment.from_dict(frozen | {"model": model | {"augment": chosen}})))
+        for chosen in (True, False)
     )
     assert augmented.train_loss[0] != plain.train_loss[0]
     np.testing.assert_array_equal(augmented.test.predicted, plain.test.predicted)

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from core.experiment import Experiment
+from core.training.active_run import ActiveRun
 from core.training.record import Record
-from core.training.run import Run
 
 DIGITS = {
     "dataset": {"name": "digits", "classes": [3, 8]},
@@ -34,7 +34,7 @@ def called_positive(record: Record) -> float:
 
 
 def weighted(values: dict[str, object], ratio: float) -> list[Record]:
-    return list(Run(Experiment.from_dict(values | {"weighting": {"name": "importance", "ratio": ratio}})))
+    return list(ActiveRun(Experiment.from_dict(values | {"weighting": {"name": "importance", "ratio": ratio}})))
 
 
 @cache
@@ -62,7 +62,9 @@ def test_weight_decay_brings_the_effect_back() -> None:
 def test_sub_sampling_changes_the_predictions_for_good() -> None:
     removed = [
         list(
-            Run(Experiment.from_dict(DIGITS | {"imbalance": {"name": "exponential", "factor": 16, "reverse": reverse}}))
+            ActiveRun(
+                Experiment.from_dict(DIGITS | {"imbalance": {"name": "exponential", "factor": 16, "reverse": reverse}})
+            )
         )
         for reverse in (False, True)
     ]

@@ -21,9 +21,9 @@ from core.method.component import components
 from core.method.model.classifier import Classifier
 from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier
 from core.preparation.prepare import prepare
-from core.training.conduct import conduct, summarise
+from core.training.active_run import ActiveRun
 from core.training.record import Outcome, Record
-from core.training.run import Run
+from core.training.run_experiment import run_experiment, summarise
 
 SEED = 4
 BASE = {"dataset": "breast_cancer", "imbalance": {"name": "exponential", "factor": 5}, "seeds": 1, "seed": SEED}
@@ -58,7 +58,7 @@ CLASSIFIERS = [slug for slug, model in components("model").items() if issubclass
 
 def run(**changes: Any) -> tuple[Experiment, Record, Outcome]:
     experiment = Experiment.from_dict(BASE | changes)
-    run = Run(experiment)
+    run = ActiveRun(experiment)
     (record,) = run
     assert run.outcome is not None
     return experiment, record, run.outcome
@@ -120,7 +120,7 @@ def test_every_seed_has_its_own_split_resampling_and_fit() -> None:
 def test_the_metrics_are_those_of_scikit_learn_and_imbalanced_learn() -> None:
     records: list[dict[str, Any]] = []
     experiment, _, outcome = run(model={"name": "decision_tree", "max_depth": 2})
-    test = conduct(experiment, records.append).summary["test"]
+    test = run_experiment(experiment, records.append).summary["test"]
     assert summarise(experiment, records, outcome)["test"] == test
     train, labels, features, truth = parts(experiment)
     plain = DecisionTreeClassifier(max_depth=2, random_state=SEED).fit(train, labels)
@@ -178,5 +178,5 @@ def test_a_solver_that_does_not_converge_is_noted_in_the_log(caplog: pytest.LogC
 
 
 def test_a_stop_between_two_seeds_ends_the_run_without_a_record() -> None:
-    interrupted = Run(Experiment.from_dict(BASE | {"model": "logistic_regression", "seeds": 2}), lambda: True)
+    interrupted = ActiveRun(Experiment.from_dict(BASE | {"model": "logistic_regression", "seeds": 2}), lambda: True)
     assert (list(interrupted), interrupted.outcome, interrupted.stopped) == ([], None, True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 MODELS = {"mlp": {"name": "mlp", "hidden": [12]}, "small_cnn": {"name": "small_cnn", "width": 2}}
 BASE = {
@@ -36,7 +36,7 @@ EVERYTHING = {
 
 
 def run(values: dict[str, object]) -> tuple[list[dict[str, object]], np.ndarray]:
-    training = Run(Experiment.from_dict(BASE | values))
+    training = ActiveRun(Experiment.from_dict(BASE | values))
     records = [record.to_json() | {"seconds": 0} for record in training]
     assert training.outcome is not None
     return records, training.outcome.probabilities

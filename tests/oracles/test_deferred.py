@@ -13,7 +13,7 @@ from core.method.weighting.deferred import Deferred
 from core.method.weighting.effective_number import EffectiveNumber
 from core.method.weighting.inverse import Inverse
 from core.method.weighting.rdr import RDR
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 SMALL = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 5, "seeds": 2}
 NESTED = {"weighting": "deferred", "weighting.inner": "effective_number", "weighting.inner.beta": "0.9"}
@@ -21,7 +21,7 @@ NESTED = {"weighting": "deferred", "weighting.inner": "effective_number", "weigh
 
 def records(weighting: object) -> list[dict[str, object]]:
     experiment = Experiment.from_dict(SMALL | {"weighting": weighting})
-    return [record.to_json() | {"seconds": 0} for record in Run(experiment)]
+    return [record.to_json() | {"seconds": 0} for record in ActiveRun(experiment)]
 
 
 @pytest.mark.parametrize("inner", ["inverse", {"name": "inverse", "normalisation": "batch"}, "rdr", "effective_number"])
@@ -37,7 +37,7 @@ def test_deferred_to_the_end_is_plain_training(inner: str) -> None:
 
 def test_weights_are_one_before_the_start_and_those_of_the_inner_weighting_from_then_on() -> None:
     values = SMALL | {"weighting": {"name": "deferred", "start": 0.6, "inner": "inverse"}}
-    weights = [record.class_weights for record in Run(Experiment.from_dict(values))]
+    weights = [record.class_weights for record in ActiveRun(Experiment.from_dict(values))]
     counts = np.array(Experiment.from_dict(values).train_counts)
     assert all((one == 1).all() for one in weights[:3])
     for one in weights[3:]:

@@ -10,7 +10,7 @@ from core.method.label_noise.symmetric import Symmetric
 from core.preparation.prepare import prepare
 from core.preparation.prepared import Prepared
 from core.randomness import generator
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 NOISY = {"label_noise": {"name": "symmetric", "rate": 0.3}}
 
@@ -83,7 +83,7 @@ def test_class_counts_come_from_the_noisy_labels_and_train_counts_from_before() 
 
 def test_weights_and_priors_of_a_run_follow_the_noisy_counts_of_each_seed() -> None:
     values = NOISY | {"weighting": "inverse", "epochs": 1, "model": "softmax_regression"}
-    record, counts = next(Run(Experiment.from_dict(values))), prepared(values).class_counts
+    record, counts = next(ActiveRun(Experiment.from_dict(values))), prepared(values).class_counts
     np.testing.assert_allclose(record.class_weights, counts.sum(1, keepdims=True) / (10 * counts), rtol=1e-5)
     # B′ ≤ √π, and close to it for the worst sample of a class under so much noise.
     roots = np.sqrt(counts / counts.sum(1, keepdims=True))

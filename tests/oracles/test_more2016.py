@@ -8,7 +8,7 @@ from sklearn.model_selection import train_test_split
 import data
 from core.experiment.codec import from_dotted
 from core.frames.published import MORE_2016
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 # Precision on class L and recall on class S that scikit-learn and imbalanced-learn give on these data with `random_state=0`.
 KNOWN = {
@@ -24,7 +24,7 @@ MORE = {"dataset": "more2016", "model": "logistic_regression", "seeds": "1"}
 @pytest.mark.parametrize("case", KNOWN)
 def test_seed_0_is_within_two_hundredths_of_what_is_known(case: str) -> None:
     changes, majority_precision, minority_recall = KNOWN[case]
-    (record,) = Run(from_dotted(MORE | changes))
+    (record,) = ActiveRun(from_dotted(MORE | changes))
     test = record.to_json()["test"]
     assert test["precision"][0][0] == pytest.approx(majority_precision, abs=0.02)
     assert test["recall"][0][1] == pytest.approx(minority_recall, abs=0.02)

@@ -6,7 +6,7 @@ import torch
 
 from core.experiment import Experiment
 from core.method.weighting.rdr import RDR, DensityRatioWeigher, density_ratio
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 exact = pytest.mark.usefixtures("double_precision")
 SEEDS, FEATURES, CLASSES = 3, 12, 4
@@ -240,6 +240,6 @@ def test_a_run_weighs_all_alike_until_the_warm_up_is_over_and_rare_classes_more_
         "seeds": 2,
         "model": {"name": "mlp", "hidden": [16]},
     }
-    weights = [record.class_weights for record in Run(Experiment.from_dict(values))]
+    weights = [record.class_weights for record in ActiveRun(Experiment.from_dict(values))]
     assert all((one == 1).all() for one in weights[:4])
     assert all((one[:, -3:].mean(1) > 2 * one[:, :3].mean(1)).all() for one in weights[4:])

@@ -5,8 +5,8 @@ import pytest
 from scipy.stats import spearmanr
 
 from core.experiment.codec import from_dotted
-from core.training.conduct import summarise
-from core.training.run import Run
+from core.training.active_run import ActiveRun
+from core.training.run_experiment import summarise
 
 BASE = {"dataset": "digits", "imbalance": "exponential", "imbalance.factor": "50", "epochs": "60", "seeds": "10"}
 WARM_UP = 12
@@ -16,7 +16,7 @@ FEW, MANY = slice(7, 10), slice(0, 3)
 @pytest.fixture(scope="module")
 def runs() -> dict[str, list[dict]]:
     return {
-        slug: [record.to_json() for record in Run(from_dotted({**BASE, "weighting": slug}))]
+        slug: [record.to_json() for record in ActiveRun(from_dotted({**BASE, "weighting": slug}))]
         for slug in ("none", "inverse", "rdr")
     }
 

@@ -7,8 +7,8 @@ import pytest
 
 from core.experiment import Experiment
 from core.preparation.prepare import prepare_stacks
+from core.training.active_run import ActiveRun
 from core.training.record import Outcome, Record
-from core.training.run import Run
 
 BASE: dict[str, Any] = {"model": {"name": "mlp", "hidden": [16]}, "epochs": 4, "seeds": 3, "batch_size": 50}
 CASES: dict[str, dict[str, Any]] = {
@@ -34,7 +34,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 def finished(values: dict[str, Any]) -> tuple[list[Record], Outcome]:
-    run = Run(Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values))
+    run = ActiveRun(Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values))
     records = list(run)
     assert run.outcome is not None
     return records, run.outcome
@@ -86,7 +86,9 @@ def test_an_interruption_in_the_second_stack_leaves_no_half_record() -> None:
         asked += 1
         return asked == 40
 
-    run = Run(Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | CASES["edited"]), interrupted)
+    run = ActiveRun(
+        Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | CASES["edited"]), interrupted
+    )
     records = list(run)
     assert run.stopped
     assert 0 < len(records) < 4

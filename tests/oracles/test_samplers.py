@@ -13,7 +13,7 @@ from core.method.sampler.random_under_epoch import RandomUnderEpoch
 from core.method.sampler.shuffled import Shuffled
 from core.method.sampler.square_root import SquareRoot
 from core.randomness import torch_generator
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 COUNTS = [6000, 3000, 900, 100]
 LABELS = torch.repeat_interleave(torch.arange(4), torch.tensor(COUNTS)).unsqueeze(0)
@@ -101,8 +101,8 @@ def test_a_class_that_noise_has_emptied_is_not_drawn(sampler: str) -> None:
 )
 def test_a_run_with_it_is_the_same_for_a_stack_and_for_its_seeds(sampler: object) -> None:
     values = {"sampler": sampler, "epochs": 3, "model": {"name": "mlp", "hidden": [8]}, "label_noise": "symmetric"}
-    stacked = list(Run(Experiment.from_dict(values | {"seeds": 2})))
-    alone = list(Run(Experiment.from_dict(values | {"seeds": 1, "seed": 1})))
+    stacked = list(ActiveRun(Experiment.from_dict(values | {"seeds": 2})))
+    alone = list(ActiveRun(Experiment.from_dict(values | {"seeds": 1, "seed": 1})))
     for many, one in zip(stacked, alone, strict=True):
         torch.testing.assert_close(many.train_loss[1], one.train_loss[0], rtol=1e-8, atol=0)
         assert (many.test.predicted[1] == one.test.predicted[0]).all()

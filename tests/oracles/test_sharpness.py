@@ -22,7 +22,7 @@ from core.method.sharpness.forward_pass import ForwardPass
 from core.method.sharpness.imb_sam import ImbSAM
 from core.method.sharpness.none import NoSharpness
 from core.method.sharpness.sam import SAM, Perturbation
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 COUNTS = torch.tensor([[30, 12, 3], [30, 12, 3]])
 GROUPS = ["many", "medium", "few"]
@@ -267,7 +267,7 @@ TRAININGS = {
 
 
 def trained(values: dict[str, object]) -> tuple[list[dict[str, object]], dict[str, np.ndarray]]:
-    run = Run(Experiment.from_dict({"seeds": 2, "epochs": 4, "batch_size": 50} | values))
+    run = ActiveRun(Experiment.from_dict({"seeds": 2, "epochs": 4, "batch_size": 50} | values))
     records = [record.to_json() | {"seconds": 0} for record in run]
     assert run.outcome is not None
     return records, run.outcome.weights

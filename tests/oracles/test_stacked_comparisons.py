@@ -15,10 +15,10 @@ import pytest
 
 from core.experiment import Experiment
 from core.method.component import components
-from core.training.conduct import End, Result, complete, conduct, conduct_together
+from core.training.active_run import ActiveRun
 from core.training.merging import merge_payloads
 from core.training.part import Part, divide, stack_key, stackable
-from core.training.run import Run
+from core.training.run_experiment import End, Result, complete, run_experiment, run_parts
 
 SMALL: dict[str, Any] = {"model": "softmax_regression", "epochs": 3, "seeds": 2, "batch_size": 60}
 OPTIMIZERS: dict[str, list[dict[str, Any]]] = {
@@ -45,7 +45,7 @@ def experiments(values: list[dict[str, Any]], **shared: Any) -> list[Experiment]
 
 
 def train_together(runs: list[Experiment]) -> list[Result]:
-    ends: dict[int, End] = dict(conduct_together([Part.whole(run) for run in runs], lambda _, __: None))
+    ends: dict[int, End] = dict(run_parts([Part.whole(run) for run in runs], lambda _, __: None))
     return [complete([ends[number]]) for number in range(len(runs))]
 
 
@@ -76,7 +76,7 @@ def assert_alike(stacked: Result, alone: Result) -> None:
 def assert_each_as_alone(runs: list[Experiment]) -> None:
     assert all(stackable(runs[0], run) for run in runs)
     for stacked, run in zip(train_together(runs), runs, strict=True):
-        assert_alike(stacked, conduct(run, lambda _: None))
+        assert_alike(stacked, run_experiment(run, lambda _: None))
 
 
 def test_every_weighting_with_every_loss() -> None:
@@ -135,10 +135,10 @@ def test_weightings_and_samplers_in_every_kind_of_network_and_data(shared: dict[
 def test_records_are_those_of_the_runs_alone() -> None:
     runs = experiments([{"weighting": "inverse"}, {"loss": "focal"}, {"weighting": "rdr"}], dataset="moons")
     streamed: list[list[dict[str, Any]]] = [[] for _ in runs]
-    ends = dict(conduct_together([Part.whole(run) for run in runs], lambda number, one: streamed[number].append(one)))
+    ends = dict(run_parts([Part.whole(run) for run in runs], lambda number, one: streamed[number].append(one)))
     for number, run in enumerate(runs):
         assert streamed[number] == ends[number].records
-        for record, single in zip(streamed[number], (one.to_json() for one in Run(run)), strict=True):
+        for record, single in zip(streamed[number], (one.to_json() for one in ActiveRun(run)), strict=True):
             assert record.keys() == single.keys()
             assert record["train"]["loss"] == pytest.approx(single["train"]["loss"], rel=1e-3)
             for name in ("per_class", "effective_sample_size"):
@@ -147,7 +147,7 @@ def test_records_are_those_of_the_runs_alone() -> None:
             np.testing.assert_allclose(record["gradient_norm"], single["gradient_norm"], rtol=2e-2)
         pictures, of_alone = (
             arrays(complete([ends[number]]), "boundary"),
-            arrays(conduct(run, lambda _: None), "boundary"),
+            arrays(run_experiment(run, lambda _: None), "boundary"),
         )
         for name in ("epochs", "x", "y", "points", "labels"):
             np.testing.assert_array_equal(pictures[name], of_alone[name])
@@ -164,7 +164,7 @@ def test_a_run_that_diverges_ends_alone() -> None:
     def count(number: int, _: dict[str, Any]) -> None:
         records[number] += 1
 
-    for number, end in conduct_together([Part.whole(run) for run in runs], count):
+    for number, end in run_parts([Part.whole(run) for run in runs], count):
         ended.append(number)
         results[number] = complete([end])
         assert number != 1 or records[0] < 3
@@ -172,7 +172,7 @@ def test_a_run_that_diverges_ends_alone() -> None:
     assert results[1].status == "diverged"
     assert results[1].error is not None
     for number, run in enumerate(runs):
-        assert_alike(results[number], conduct(run, lambda _: None))
+        assert_alike(results[number], run_experiment(run, lambda _: None))
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])
@@ -191,21 +191,21 @@ def test_a_run_that_is_stopped_leaves_the_others_as_they_were(after: int) -> Non
         return stopped
 
     parts = [Part.whole(run) for run in runs]
-    ends = dict(conduct_together(parts, lambda _, __: None, stop_second()))
+    ends = dict(run_parts(parts, lambda _, __: None, stop_second()))
     undisturbed = train_together(runs)
     for number in (0, 2):
         assert complete([ends[number]]).artifacts == undisturbed[number].artifacts
     stopped = complete([ends[1]])
     assert stopped.status == "stopped"
     assert stopped.summary["epochs"] <= after
-    assert_alike(stopped, conduct(runs[1], lambda _: None, stop_second()))
+    assert_alike(stopped, run_experiment(runs[1], lambda _: None, stop_second()))
 
 
 def test_when_all_are_asked_to_stop_no_step_is_made() -> None:
     runs = experiments([{"weighting": name} for name in ("none", "inverse")], epochs=1000)
     records: list[int] = []
     ends = dict(
-        conduct_together(
+        run_parts(
             [Part.whole(run) for run in runs], lambda number, _: records.append(number), lambda _: len(records) >= 4
         )
     )
@@ -221,13 +221,13 @@ def test_parts_of_a_run_laid_together_are_the_run(dataset: str) -> None:
     assert sorted(sum(len(part.places) for part in stack) for stack in stacks) == [4, 5]
     ends: dict[Experiment, list[End]] = {}
     for stack in reversed(stacks):
-        for _, end in conduct_together(stack, lambda _, __: None, checkpoints=3):
+        for _, end in run_parts(stack, lambda _, __: None, checkpoints=3):
             travelled: End = pickle.loads(pickle.dumps(end))
             ends.setdefault(travelled.part.experiment, []).append(travelled)
     assert sorted(len(of_run) for of_run in ends.values()) == [1, 1, 2]
     for run in runs:
         records: list[dict[str, Any]] = []
-        result, alone = complete(ends[run]), conduct(run, records.append, checkpoints=3)
+        result, alone = complete(ends[run]), run_experiment(run, records.append, checkpoints=3)
         assert_alike(result, alone)
         merged = merge_payloads([end.records[-1] for end in ends[run]], [end.part.places for end in ends[run]])
         assert merged.keys() == records[-1].keys()
@@ -242,14 +242,14 @@ def test_parts_of_a_run_laid_together_are_the_run(dataset: str) -> None:
 def test_what_ends_a_part_ends_the_run() -> None:
     wild = Experiment.from_dict(SMALL | {"optimizer": {"name": "sgd", "learning_rate": 100, "weight_decay": 10}})
     calm = Experiment.from_dict(SMALL | {"epochs": 3})
-    (_, diverged), *_ = conduct_together([Part(wild, (0,))], lambda _, __: None)
-    (_, done), *_ = conduct_together([Part(calm, (1,))], lambda _, __: None)
+    (_, diverged), *_ = run_parts([Part(wild, (0,))], lambda _, __: None)
+    (_, done), *_ = run_parts([Part(calm, (1,))], lambda _, __: None)
     result = complete([done, diverged])
     assert result.status == "diverged"
     assert result.error == diverged.error
     assert result.artifacts == {}
     asked = iter(range(99))
-    ((_, cut),) = conduct_together([Part(calm, (0,))], lambda _, __: None, lambda _: next(asked) > 9)
+    ((_, cut),) = run_parts([Part(calm, (0,))], lambda _, __: None, lambda _: next(asked) > 9)
     assert 0 < len(cut.records) < 3
     result = complete([done, cut])
     assert result.status == "stopped"
@@ -299,7 +299,7 @@ def test_what_is_trained_by_itself(values: dict[str, Any]) -> None:
 )
 def test_parts_that_form_no_stack_are_refused(parts: list[Part]) -> None:
     with pytest.raises(ValueError, match="cannot be trained as one stack"):
-        next(conduct_together(parts, lambda _, __: None))
+        next(run_parts(parts, lambda _, __: None))
 
 
 def test_networks_are_divided_evenly_and_a_run_alone_or_with_early_stopping_stays_whole() -> None:

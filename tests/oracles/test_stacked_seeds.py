@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 CASES = {
     "plain": {},
@@ -21,11 +21,11 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_stack_of_seeds_equals_its_seeds_one_by_one(case: str) -> None:
     values = {"model": {"name": "mlp", "hidden": [16]}, "epochs": 4, "seeds": 3, "batch_size": 50} | CASES[case]
-    stacked_run = Run(Experiment.from_dict(values))
+    stacked_run = ActiveRun(Experiment.from_dict(values))
     stacked = list(stacked_run)
     assert stacked_run.outcome is not None
     for seed in range(3):
-        run = Run(Experiment.from_dict(values | {"seeds": 1, "seed": seed}))
+        run = ActiveRun(Experiment.from_dict(values | {"seeds": 1, "seed": seed}))
         single = list(run)
         assert run.outcome is not None
         for one, many in zip(single, stacked, strict=False):

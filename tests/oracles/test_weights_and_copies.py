@@ -11,7 +11,7 @@ from core.experiment import Experiment
 from core.method.model.mlp import MLP
 from core.method.weighting.importance import Importance
 from core.method.weighting.inverse import Inverse
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 COUNTS = np.array([90, 25, 5])
 
@@ -59,7 +59,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
             "seeds": 1,
         }
     )
-    run = Run(experiment)
+    run = ActiveRun(experiment)
     losses = [record.train_loss[0] for record in run]
 
     from core.preparation.prepare import prepare
@@ -92,7 +92,7 @@ def test_a_training_with_batch_normalised_weights_is_a_plain_pytorch_training_wi
 def test_a_batch_in_which_no_sample_counts_moves_nothing() -> None:
     weights = {"name": "importance", "weights": [0, 1], "normalisation": "batch"}
     values = {"dataset": {"name": "digits", "classes": [3, 8]}, "weighting": weights, "batch_size": 1, "epochs": 2}
-    for record in Run(Experiment.from_dict(values | {"model": "softmax_regression"})):
+    for record in ActiveRun(Experiment.from_dict(values | {"model": "softmax_regression"})):
         assert np.isfinite(record.train_loss).all()
         assert record.test.predicted[0].tolist() == [0, record.test.predicted[0].sum()]
 
@@ -136,7 +136,7 @@ def test_a_ratio_weighs_the_positive_class_that_many_times_as_much() -> None:
 
 def test_the_recorded_class_weights_are_those_of_the_formula() -> None:
     experiment = Experiment.from_dict({"weighting": "inverse", "epochs": 1, "seeds": 2, "model": "softmax_regression"})
-    record = next(Run(experiment))
+    record = next(ActiveRun(experiment))
     counts = np.array(experiment.train_counts)
     expected = counts.sum() / (len(counts) * counts)
     np.testing.assert_allclose(record.class_weights, np.tile(expected, (2, 1)), rtol=1e-5)
@@ -165,7 +165,7 @@ def test_exact_copies_train_what_weights_train_in_full_batch() -> None:
         "seeds": 2,
     }
     weighted, copied = (
-        [record.to_json() for record in Run(Experiment.from_dict(base | change))]
+        [record.to_json() for record in ActiveRun(Experiment.from_dict(base | change))]
         for change in ({"weighting": "inverse"}, {"resampler": "copies"})
     )
     ours, theirs = (np.array([record["train"]["loss"] for record in run]) for run in (weighted, copied))

@@ -60,7 +60,7 @@ LESSON = Lesson(
         Change("A wider network", {"model.hidden": "256,256"}),
     ),
     unlocked=("epochs", "model.hidden"),
-    retold="BatchNorm preserves a trace of the weights, visible on images unlike the training images.",
+    takeaway="BatchNorm preserves a trace of the weights, visible on images unlike the training images.",
     published=(
         Published(
             "share classified as 8 at the end",

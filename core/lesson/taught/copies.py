@@ -96,5 +96,5 @@ LESSON = Lesson(
         Change("A learning rate of 1: the variation becomes visible in the loss", {"optimizer.learning_rate": "1"}),
     ),
     unlocked=("dataset.shift", "optimizer.learning_rate", "epochs"),
-    retold="Weights equal copies only without random batches; with mini-batches, weights make the step length vary.",
+    takeaway="Weights equal copies only without random batches; with mini-batches, weights make the step length vary.",
 )

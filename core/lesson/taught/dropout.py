@@ -76,5 +76,5 @@ LESSON = Lesson(
         Change("Add weight decay .03 to both: now the effect stays", {"optimizer.weight_decay": "0.03"}),
     ),
     unlocked=("epochs", "optimizer.weight_decay"),
-    retold="Dropout delays the fading; it does not prevent it.",
+    takeaway="Dropout delays the fading; it does not prevent it.",
 )

@@ -69,6 +69,6 @@ LESSON = Lesson(
         Change("Fewer epochs for all: 20", {"epochs": "20"}),
     ),
     unlocked=("epochs", "optimizer.learning_rate"),
-    retold="Early stopping preserves the effect of the weights only if it comes before the training set is fitted.",
+    takeaway="Early stopping preserves the effect of the weights only if it comes before the training set is fitted.",
     images=CATS_AND_DOGS,
 )

@@ -65,7 +65,7 @@ LESSON = Lesson(
         Change("Other seeds: is it the same winner?", {"seed": "10"}),
     ),
     unlocked=("seeds", "seed"),
-    retold="Almost any remedy is better than none; the best leads by a point, and the next ones are hard to distinguish.",
+    takeaway="Almost any remedy is better than none; the best leads by a point, and the next ones are hard to distinguish.",
     published=(
         Published(
             "recall on the rare class S",

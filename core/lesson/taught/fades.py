@@ -63,7 +63,7 @@ LESSON = Lesson(
         Change("A smaller network, one layer of 8 units: the effect fades more slowly", {"model.hidden": "8"}),
     ),
     unlocked=("epochs", "optimizer.weight_decay", "model.hidden"),
-    retold="Weights decide what a network learns first, but not where it ends once it fits everything.",
+    takeaway="Weights decide what a network learns first, but not where it ends once it fits everything.",
     published=(
         Published(
             "share classified as 8 at the end",

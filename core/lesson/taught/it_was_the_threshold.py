@@ -89,6 +89,6 @@ LESSON = Lesson(
         Change("A single seed: all seeds have the same split, so little changes", {"seeds": "1"}),
     ),
     unlocked=("seeds", "seed"),
-    retold="Most resampling of a simple model is a way to move its threshold.",
+    takeaway="Most resampling of a simple model is a way to move its threshold.",
     artifacts=("probabilities",),
 )

@@ -88,7 +88,7 @@ LESSON = Lesson(
         Change("Twice as many epochs: the gap does not fade, it has converged", {"epochs": "240"}),
     ),
     unlocked=("epochs", "model.hidden"),
-    retold="Weight decay prevents the network from fitting everything, and the weights decide what it gives up.",
+    takeaway="Weight decay prevents the network from fitting everything, and the weights decide what it gives up.",
     published=(
         Published(
             "share classified as 8 at the end",

@@ -84,5 +84,5 @@ LESSON = Lesson(
         ),
     ),
     unlocked=("epochs", "dataset.shift"),
-    retold="It is the exponential tail of the loss that forgets the weights.",
+    takeaway="It is the exponential tail of the loss that forgets the weights.",
 )

@@ -77,6 +77,6 @@ LESSON = Lesson(
         Change("Batches of 16: more steps, smaller systems", {"batch_size": "16"}),
     ),
     unlocked=("model.hidden", "batch_size"),
-    retold="RDR adds a little time to each step; SAM doubles it.",
+    takeaway="RDR adds a little time to each step; SAM doubles it.",
     images=TEN_CIFAR_CLASSES | {"batch_size": "128", "epochs": "6"},
 )

@@ -77,7 +77,7 @@ LESSON = Lesson(
         Change("A smaller network, one layer of 32 units", {"model.hidden": "32"}),
     ),
     unlocked=("epochs", "model.hidden"),
-    retold="RDR improves rare classes a lot, with logit adjustment even more; on small data no more than 1/n does.",
+    takeaway="RDR improves rare classes a lot, with logit adjustment even more; on small data no more than 1/n does.",
     published=(
         Published(
             "accuracy over all classes",

@@ -76,7 +76,7 @@ LESSON = Lesson(
         Change("20 epochs: far from the bottom of the valley", {"epochs": "20"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Larger weights and SAM both lead to flatter minima, partly because the loss is lower there.",
+    takeaway="Larger weights and SAM both lead to flatter minima, partly because the loss is lower there.",
     published=(
         Published(
             "λ max of the few classes",

@@ -60,6 +60,6 @@ LESSON = Lesson(
         Change("20 epochs: prototypes have less time", {"epochs": "20"}),
     ),
     unlocked=("batch_size", "epochs", "imbalance.factor"),
-    retold="How long RDR remembers hardly matters here.",
+    takeaway="How long RDR remembers hardly matters here.",
     images=TEN_CIFAR_CLASSES,
 )

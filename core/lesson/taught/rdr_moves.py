@@ -98,6 +98,6 @@ LESSON = Lesson(
         Change("120 epochs: the trend goes on", {"epochs": "120"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="RDR lifts the rare classes more and more as they are learned, and lowers the frequent ones.",
+    takeaway="RDR lifts the rare classes more and more as they are learned, and lowers the frequent ones.",
     images=TEN_CIFAR_CLASSES,
 )

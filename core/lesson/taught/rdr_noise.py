@@ -65,6 +65,6 @@ LESSON = Lesson(
         Change("Twice as many epochs: more time to memorise the wrong labels", {"epochs": "120"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Wrong labels harm the rare classes most, and weights still improve them.",
+    takeaway="Wrong labels harm the rare classes most, and weights still improve them.",
     images=TEN_CIFAR_CLASSES,
 )

@@ -85,7 +85,7 @@ LESSON = Lesson(
         Change("Stop after 5 epochs: the network has not separated them yet", {"epochs": "5"}),
     ),
     unlocked=("dataset.noise", "epochs"),
-    retold="Weights only matter where the model has to misclassify something.",
+    takeaway="Weights only matter where the model has to misclassify something.",
     published=(
         Published(
             "share classified as 1 at the end",

@@ -61,7 +61,7 @@ LESSON = Lesson(
         Change("Weight decay .03 for all four: now weighting has an effect, too", {"optimizer.weight_decay": "0.03"}),
     ),
     unlocked=("epochs", "optimizer.weight_decay"),
-    retold="A weight is forgotten; a missing image stays missing.",
+    takeaway="A weight is forgotten; a missing image stays missing.",
     published=(
         Published(
             "share classified as 8 at the end",

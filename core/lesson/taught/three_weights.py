@@ -92,6 +92,6 @@ LESSON = Lesson(
         Change("Ten epochs: weights matter more early in training", {"epochs": "10"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Any weights that are larger for rarer classes improve these; their steepness matters less than one might think.",
+    takeaway="Any weights that are larger for rarer classes improve these; their steepness matters less than one might think.",
     images={"dataset": "cifar10", "imbalance.factor": "100", "model": "small_cnn", "epochs": "20", "seeds": "2"},
 )

@@ -61,5 +61,5 @@ LESSON = Lesson(
         Change("30 epochs: not yet enough draws to use every image", {"epochs": "30"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
-    retold="Throw samples away for an epoch, not for good.",
+    takeaway="Throw samples away for an epoch, not for good.",
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import data
 from core.codegen.lines import Lines
-from core.errors import InvalidValue, shown
+from core.errors import InvalidValue, value_text
 from core.method.dataset.on_disk import translated
 from core.method.dataset.tabular import Tabular
 from core.method.parameter import parameter
@@ -32,7 +32,7 @@ class Csv(Tabular, slug="csv", title="Your own table", place=30):
     def check(self) -> None:
         if self.file and not data.is_hash(self.file):
             raise InvalidValue(
-                f"dataset.file = {shown(self.file)} is not admissible; give the fingerprint of a stored table, 64 "
+                f"dataset.file = {value_text(self.file)} is not admissible; give the fingerprint of a stored table, 64 "
                 "hexadecimal digits, or on the command line the path of a CSV file."
             )
         super().check()

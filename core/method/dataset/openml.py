@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-from core.errors import InvalidValue, shown
+from core.errors import InvalidValue, value_text
 from core.method.dataset.on_disk import translated
 from core.method.dataset.tabular import Tabular
 from core.method.parameter import parameter
@@ -30,7 +30,7 @@ class OpenML(Tabular, slug="openml", title="A table of OpenML", place=42, family
     def check(self) -> None:
         if self.set and not data.is_openml_name(self.set):
             raise InvalidValue(
-                f"dataset.set = {shown(self.set)} is not admissible; give the number of a table of OpenML, or its name, of "
+                f"dataset.set = {value_text(self.set)} is not admissible; give the number of a table of OpenML, or its name, of "
                 "letters, digits and _ . ( ) + -."
             )
         super().check()

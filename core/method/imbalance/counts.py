@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.errors import InvalidValue, shown
+from core.errors import InvalidValue, value_text
 from core.method.imbalance import Imbalance
 from core.method.parameter import parameter
 
@@ -46,4 +46,4 @@ class Counts(Imbalance, slug="counts", title="Given counts", place=30):
 
 
 def _listed(counts: Sequence[int]) -> str:
-    return shown(",".join(str(count) for count in counts)).strip("'")
+    return value_text(",".join(str(count) for count in counts)).strip("'")

@@ -12,7 +12,7 @@ from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.page.compare.differences import differences
 from dashboard.running import running
-from dashboard.session.opened import gatherer, opened
+from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState
 from dashboard.session.sharing import copy_link
 from dashboard.views import scripts, tables, views
@@ -26,14 +26,14 @@ PAGE = "compare"
 
 def page() -> None:
     """Draw the page."""
-    lab = opened()
+    lab = open_lab()
     left, right = st.columns([8, 2], vertical_alignment="center")
     left.markdown(Markup("## Compare stored runs"), anchors=False)
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
         choose_runs(PAGE, lab, values)
-        runs = gatherer(lab).runs(values["runs"])
+        runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(error, icon=":material/database_off:")
         return
@@ -68,11 +68,11 @@ def _draw(lab: Lab, runs: Sequence[RunData], values: dict[str, Any]) -> None:
 def _beside(lab: Lab, runs: Sequence[RunData], view: str) -> list[RunData]:
     """The runs that the view shows these beside; a moment's training where they are not stored."""
     try:
-        wanted = views.beside(view, [Experiment.from_dict(run.experiment) for run in runs])
+        wanted = views.reference_experiments(view, [Experiment.from_dict(run.experiment) for run in runs])
     except LabError as error:
         st.warning(f"The curve of a plain logistic regression is missing: {error}", icon=":material/warning:")
         return []
-    return running.train_references(lab, gatherer(lab), wanted)
+    return running.train_references(lab, shared_gatherer(lab), wanted)
 
 
 def _what_differs(runs: Sequence[RunData]) -> None:

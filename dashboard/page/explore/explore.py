@@ -9,7 +9,7 @@ from dashboard.lab.lab import Lab
 from dashboard.page.explore.formula_cards import formula_cards
 from dashboard.running import missing, running
 from dashboard.session import setting
-from dashboard.session.opened import gatherer, opened
+from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
 from dashboard.session.sharing import copy_link
@@ -37,7 +37,7 @@ def page() -> None:
     # Another page that set up the experiment has chosen no view of it.
     current.view = current.view or next(iter(views.views()))
     sidebar(current)
-    lab = opened()
+    lab = open_lab()
     try:
         shown = comparison(current)
     except LabError as error:
@@ -81,10 +81,10 @@ def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> 
             choose_view("view", offered, current.view, store)
             running.show_runs(
                 lab,
-                gatherer(lab),
+                shared_gatherer(lab),
                 shown.experiments,
                 lambda frames: draw_view(current.view, frames, place=PAGE),
-                views.beside(current.view, shown.experiments),
+                views.reference_experiments(current.view, shown.experiments),
             )
         if running.all_done(lab, shown.experiments):
             flatness_link({run.id: run.to_dict() for run in shown.experiments})

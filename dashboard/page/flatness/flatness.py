@@ -17,7 +17,7 @@ from dashboard.lab.lab import Lab
 from dashboard.page.flatness import classes, curves, histories, landscapes
 from dashboard.page.flatness.section import Section
 from dashboard.running import measuring
-from dashboard.session.opened import gatherer, opened
+from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.words import grids
@@ -58,7 +58,7 @@ Values = dict[str, Any]
 
 def page() -> None:
     """Draw the page."""
-    lab = opened()
+    lab = open_lab()
     left, right = st.columns([8, 2], vertical_alignment="center")
     left.markdown(Markup("## Flatness of each class"), anchors=False)
     left.caption(SUMMARY)
@@ -66,7 +66,7 @@ def page() -> None:
     try:
         values = state.current()
         choose_runs(PAGE, lab, values)
-        runs = gatherer(lab).runs(values["runs"])
+        runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(str(error), icon=":material/database_off:")
         return

@@ -10,7 +10,7 @@ from dashboard.page.lessons.presenter import STYLE, presenter
 from dashboard.page.lessons.state import STATE, write
 from dashboard.page.lessons.study import reset, study
 from dashboard.running import missing
-from dashboard.session.opened import opened
+from dashboard.session.open_lab import open_lab
 from dashboard.write import st
 
 
@@ -29,7 +29,7 @@ def page() -> None:
     if any(missing.offer(dataset) for dataset in dict.fromkeys(item.experiment.dataset for item in planned)):
         reset(state)
         return
-    lab = opened()
+    lab = open_lab()
     try:
         (presenter if state.present else study)(lab, one, planned, state)
     except LabError as error:

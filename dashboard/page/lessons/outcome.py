@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from core.lesson import Lesson
 from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
-from dashboard.figures import beside_published
+from dashboard.figures import published_comparison
 from dashboard.figures.enlarged import enlarged
 from dashboard.views import charts
 from dashboard.write import Markup, st
@@ -40,7 +40,7 @@ def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: b
                     else Markup(" The command gives the same: `imbalance-lab lesson run {}`.").format(one.slug)
                 )
             )
-        st.markdown(Markup("**The lesson in one sentence:** {}").format(one.retold))
+        st.markdown(Markup("**The lesson in one sentence:** {}").format(one.takeaway))
 
 
 def rule_in_parts(verdict: Verdict) -> str:
@@ -60,8 +60,8 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         return
 
     def make() -> tuple[go.Figure, str]:
-        figure = beside_published.figure(frame)
-        return (enlarged(figure) if large else figure), beside_published.describe(frame)
+        figure = published_comparison.figure(frame)
+        return (enlarged(figure) if large else figure), published_comparison.describe(frame)
 
     with st.container(key="published"):
         st.markdown(Markup("##### Published, beside ours"), anchors=False)
@@ -69,7 +69,7 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
             st.caption(f"Published on {setting}.")
         charts.simple(
             f"published for {one.slug}",
-            beside_published.how_to_read,
+            published_comparison.how_to_read,
             make,
             frame.drop(columns="run").rename(columns={"label": "run"}),
             (signature, large),

@@ -17,12 +17,14 @@ from dashboard.views.views import views
 
 
 def named(
-    lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab, beside: Sequence[RunData] = ()
+    lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab, references: Sequence[RunData] = ()
 ) -> Frames:
-    """The frames of the runs there are, each once, in the lesson's order and under its names; `beside` as in `Frames`."""
+    """The frames of the runs there are, each once, in the lesson's order and under its names; `references` as in `Frames`."""
     there = {run.id: run for run in runs}
     own = names(lesson, planned)
-    return Frames([replace(there[key], label=name) for key, name in own.items() if key in there], lab.executor, beside)
+    return Frames(
+        [replace(there[key], label=name) for key, name in own.items() if key in there], lab.executor, references
+    )
 
 
 def names(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from core.experiment.study import StudyRun
 from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
-from core.lesson.beside_published import beside_published_frame
+from core.lesson.published_comparison import published_comparison_frame
 from core.lesson.verdict import Verdict
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
@@ -20,7 +20,7 @@ from dashboard.lab.lab import Lab
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.running import measuring, running
 from dashboard.running.duration import expected_seconds
-from dashboard.session.opened import gatherer
+from dashboard.session.open_lab import shared_gatherer
 from dashboard.views import charts, views
 from dashboard.views.chart import enlarged as larger
 from dashboard.write import st
@@ -51,20 +51,20 @@ def trained(
         if revealed and chart is not None:
             charts.show(
                 larger(chart) if large else chart,
-                lesson_runs.named(one, planned, frames.runs, lab, frames.beside),
+                lesson_runs.named(one, planned, frames.runs, lab, frames.references),
                 key=f"lesson-{one.slug}-{large}",
                 moment=("lesson", large),
             )
 
     running.show_runs(
         lab,
-        gatherer(lab),
+        shared_gatherer(lab),
         experiments,
         draw,
-        views.beside(one.view, experiments),
+        views.reference_experiments(one.view, experiments),
         names=lesson_runs.names(one, planned),
     )
-    runs = gatherer(lab).runs([experiment.id for experiment in experiments])
+    runs = shared_gatherer(lab).runs([experiment.id for experiment in experiments])
     ended = len(runs) == len(experiments) and all(run.status not in UNFINISHED for run in runs)
     return runs if ended else None
 
@@ -113,7 +113,7 @@ def flattened(
 def judged(
     lab: Lab, one: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
 ) -> tuple[Verdict, pd.DataFrame, tuple[Any, ...]]:
-    """The verdict on runs that have ended, `beside_published_frame`, and what tells this moment of them from another.
+    """The verdict on runs that have ended, `published_comparison_frame`, and what tells this moment of them from another.
 
     Raises:
         LabError: the store cannot be read.
@@ -124,7 +124,7 @@ def judged(
         found = lesson_runs.evidence(one, planned, runs, lab, flatness)
         ended = all(item.run.status == "done" for item in found)
         published = one.published if ended else ()
-        return one.verdict(found), beside_published_frame(published, dict(zip(one.runs, found, strict=True)))
+        return one.verdict(found), published_comparison_frame(published, dict(zip(one.runs, found, strict=True)))
 
     return *charts.once(("verdict", signature), judge), signature
 

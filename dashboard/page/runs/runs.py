@@ -9,7 +9,7 @@ from dashboard.controls.stored_choice import MOST_RUNS
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import actions
 from dashboard.session.held import held
-from dashboard.session.opened import opened
+from dashboard.session.open_lab import open_lab
 from dashboard.session.page_state import PageState
 from dashboard.views import scripts
 from dashboard.write import Markup, st
@@ -36,7 +36,7 @@ STATE = PageState(PAGE, _read)
 
 def page() -> None:
     """Draw the page."""
-    lab = opened()
+    lab = open_lab()
     st.markdown(Markup("## Runs"), anchors=False)
     values = STATE.current()
     _filters(values)

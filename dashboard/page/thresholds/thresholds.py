@@ -14,7 +14,7 @@ from dashboard.page.thresholds import formulas as threshold_formulas
 from dashboard.page.thresholds import views as threshold_views
 from dashboard.page.thresholds.scored import scored_runs, with_same_classes
 from dashboard.session import address
-from dashboard.session.opened import gatherer, opened
+from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
@@ -30,14 +30,14 @@ Values = dict[str, Any]
 
 def page() -> None:
     """Draw the page."""
-    lab = opened()
+    lab = open_lab()
     st.markdown(Markup("## Thresholds"), anchors=False)
     st.caption(SUMMARY)
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
         choose_runs(PAGE, lab, values)
-        runs = gatherer(lab).runs(values["runs"])
+        runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(error, icon=":material/database_off:")
         return

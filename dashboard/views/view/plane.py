@@ -37,7 +37,7 @@ def _two_classes(runs: Sequence[Viewed]) -> bool:
 
 def _draw(frames: Frames, place: str) -> None:
     charts.show_all(CHARTS, frames, place)
-    published = plane_table.beside_published(frames.plane, frames.thresholds_moved, frames.published)
+    published = plane_table.published_comparison(frames.plane, frames.thresholds_moved, frames.published)
     if len(published):
         tables.show(published, "Our figures beside those of More's table")
     for remark in _remarks(frames):
@@ -49,7 +49,7 @@ def _remarks(frames: Frames) -> list[str]:
     if not frames.runs:
         return []
     counts = frames.runs[0].train_counts
-    lost = [run.error or run.status for run in frames.beside if run.status in BAD_ENDS]
+    lost = [run.error or run.status for run in frames.references if run.status in BAD_ENDS]
     remarks = [f"The curve of a plain logistic regression is missing: {error}" for error in lost]
     remarks += plane_table.remarks(frames.thresholds_moved, frames.published, frames.runs[0].class_names)
     if counts[0] < counts[1]:
@@ -57,4 +57,6 @@ def _remarks(frames: Frames) -> list[str]:
     return remarks
 
 
-VIEW = View(title="More's plane", place=100, offered=_two_classes, charts=CHARTS, beside=plain_regression, draw=_draw)
+VIEW = View(
+    title="More's plane", place=100, offered=_two_classes, charts=CHARTS, reference=plain_regression, draw=_draw
+)

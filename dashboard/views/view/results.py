@@ -8,7 +8,7 @@ from pandas.io.formats.style import Styler
 
 from core.reports.booktabs import booktabs
 from dashboard.figures import result, result_table
-from dashboard.figures.verdict import verdict
+from dashboard.figures.recommendation import recommendation
 from dashboard.lab.frames import Frames
 from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
@@ -28,7 +28,7 @@ CHARTS = (
 
 
 def _draw(frames: Frames, place: str) -> None:
-    if said := verdict(frames.results):
+    if said := recommendation(frames.results):
         st.info(said, icon=":material/recommend:")
     tables.show(marked_table(frames), "Results of each run", texts=marked_texts(frames))
     for words in _about(frames):

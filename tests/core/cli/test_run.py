@@ -21,7 +21,7 @@ from core.cli.train_or_replay import train_or_replay
 from core.experiment.codec import from_dotted
 from core.method.loss import Loss, PerSample
 from core.store import RunStore
-from core.training.conduct import start_payload
+from core.training.run_experiment import start_payload
 from tests.core.cli.conftest import SMALL, Lab, Stored
 
 

@@ -44,7 +44,7 @@ def executor(local: Executor) -> Iterator[Executor]:
     """The executor of all tests; runs that a test still requests at its end are stopped."""
     yield local
     for session in ("anna", "ben"):
-        local.want(session, [])
+        local.request(session, [])
 
 
 @pytest.fixture

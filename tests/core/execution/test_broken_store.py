@@ -20,7 +20,7 @@ def _execute(file: Path, statement: str) -> None:
 def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: Executor, tmp_path: Path) -> None:
     file = tmp_path / "runs.db"
     experiment, later = endless(), tiny()
-    second.want("anna", [experiment])
+    second.request("anna", [experiment])
     under_way(second, experiment.id)
     assert second.store_error is None
     _refuse_records(file)
@@ -31,7 +31,7 @@ def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: 
     assert seen is not None
     under_way(second, experiment.id, seen.last_epoch + 100)
     assert [record["epoch"] for record in second.records(experiment.id, after_epoch=5)[:2]] == [6, 7]
-    second.want("anna", [later])
+    second.request("anna", [later])
     stopped, done = ended(second, experiment.id, later.id)
     assert (stopped.status, done.status) == ("stopped", "done")
     assert len(second.records(later.id)) == 3
@@ -53,12 +53,12 @@ def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: 
 def test_a_run_deleted_while_it_is_under_way_is_written_again(second: Executor, tmp_path: Path) -> None:
     experiment = endless()
     store = RunStore(tmp_path / "runs.db")
-    second.want("anna", [experiment])
+    second.request("anna", [experiment])
     under_way(second, experiment.id)
     until(lambda: store.find(experiment.id), "the row")
     store.delete(experiment.id)
     until(lambda: store.find(experiment.id), "the row again")
-    second.want("anna", [])
+    second.request("anna", [])
     (run,) = ended(second, experiment.id)
     until(lambda: store.get(run.id).status == "stopped", "the end of it")
     assert [record["epoch"] for record in store.records(run.id)] == list(range(1, run.last_epoch + 1))
@@ -69,7 +69,7 @@ def test_a_run_deleted_while_it_is_under_way_is_written_again(second: Executor, 
 def test_a_store_that_cannot_be_read_does_not_keep_a_run_from_being_trained(second: Executor, tmp_path: Path) -> None:
     experiment = tiny()
     _execute(tmp_path / "runs.db", "ALTER TABLE runs RENAME TO walked_away")
-    second.want("anna", [experiment])
+    second.request("anna", [experiment])
     assert ended(second, experiment.id)[0].status == "done"
     assert second.store_error is not None
     assert second.store_error.startswith("The run store ")

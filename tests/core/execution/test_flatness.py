@@ -18,7 +18,7 @@ from core.flatness import (
 )
 from core.flatness.class_flatness import measure_flatness
 from core.training.checkpoints import epochs_among
-from core.training.kept_checkpoints import keep_missing
+from core.training.stored_checkpoints import store_missing_checkpoints
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
@@ -28,7 +28,7 @@ QUICK = Flatness(FlatnessSettings(steps=12, samples=10))
 @pytest.fixture(scope="module")
 def run_id(local: Executor) -> str:
     experiment = tiny(seeds=2)
-    local.want("carl", [experiment])
+    local.request("carl", [experiment])
     ended(local, experiment.id)
     return experiment.id
 
@@ -76,7 +76,7 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
         imbalance={"name": "counts", "counts": [2, 2, 4600]},
         model={"name": "mlp", "hidden": [256, 128]},
     )
-    executor.want("carl", [uneven])
+    executor.request("carl", [uneven])
     run_id = ended(executor, uneven.id)[0].id
     until(lambda: store.artifact(run_id, "weights"), "the store")
     slow = Flatness(FlatnessSettings(steps=400, starts=20, samples=4600))
@@ -110,12 +110,12 @@ def test_what_cannot_be_measured_is_said_at_once(executor: Executor) -> None:
     with pytest.raises(UnknownRun):
         executor.measure("anna", ["nothing"], QUICK)
     running = endless()
-    executor.want("anna", [running])
+    executor.request("anna", [running])
     under_way(executor, running.id)
     with pytest.raises(InvalidValue, match=r"is running; its flatness can be measured once it has ended\."):
         executor.measure("anna", [running.id], QUICK)
     diverging = tiny(optimizer={"name": "sgd", "learning_rate": 100, "weight_decay": 10}, epochs=200)
-    executor.want("anna", [diverging])
+    executor.request("anna", [diverging])
     (run,) = ended(executor, diverging.id)
     assert run.status == "diverged"
     with pytest.raises(InvalidValue, match="diverged: it has no minimum"):
@@ -169,7 +169,7 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
     executor.measure("ben", [], FlatnessHistory(QUICK.settings, 2))
     # A checkpoint that is added later is measured in addition to the others.
-    keep_missing(store, run_id, 5)
+    store_missing_checkpoints(store, run_id, 5)
     assert epochs_among(executor.artifact_names(run_id)) == [1, 2]
     partly = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))
     assert partly is not None

@@ -31,11 +31,11 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing_that_was_stored(executor: E
     second = Executor(store, executor.scheduler)
     try:
         before = tiny()
-        second.want("anna", [before])
+        second.request("anna", [before])
         ended(second, before.id)
         until(lambda: (run := store.find(before.id)) is not None and run.status == "done", "the first run")
         long = endless()
-        second.want("anna", [before, long])
+        second.request("anna", [before, long])
         until(lambda: second.store_error, "the full disk")
         assert "the disk is full" in str(second.store_error) or "the disk reports an error" in str(second.store_error)
         seen = second.get_run(long.id)
@@ -43,7 +43,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing_that_was_stored(executor: E
         under_way(second, long.id, seen.last_epoch + 100)
         assert store.get(before.id).status == "done"
         assert [record["epoch"] for record in store.records(before.id)] == [1, 2, 3]
-        second.want("anna", [])
+        second.request("anna", [])
         ended(second, long.id)
     finally:
         second.close()

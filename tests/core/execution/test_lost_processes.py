@@ -74,7 +74,7 @@ def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
 
 def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Executor, store: RunStore) -> None:
     experiments = [endless(), endless()]
-    ids = executor.want("anna", experiments)
+    ids = executor.request("anna", experiments)
     for run_id in ids:
         under_way(executor, run_id)
     before = worker_processes(_cluster(executor))
@@ -87,14 +87,14 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     until(lambda: store.get(failed.id).status == "failed", "the store")
     assert len(store.records(failed.id)) == store.get(failed.id).last_epoch > 0
 
-    executor.want("anna", experiments)
+    executor.request("anna", experiments)
     again = executor.get_run(failed.id)
     assert again is not None
     assert again.status == "failed"
-    executor.want("anna", [])
+    executor.request("anna", [])
     ended(executor, *ids)
     following = tiny()
-    executor.want("anna", [following])
+    executor.request("anna", [following])
     assert ended(executor, following.id)[0].status == "done"
     # Forked from the same process as the worker that it replaces.
     until(lambda: len(worker_processes(_cluster(executor))) == 2, "another worker")
@@ -103,10 +103,10 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
 
 def test_a_run_that_takes_too_much_memory_fails_and_the_next_one_works(executor: Executor) -> None:
     greedy, following = tiny(model={"name": "mlp", "hidden": [4096, 4096]}, seeds=8), tiny()
-    executor.want("anna", [greedy])
+    executor.request("anna", [greedy])
     (run,) = ended(executor, greedy.id)
     assert (run.status, run.error) == ("failed", KILLED)
-    executor.want("anna", [following])
+    executor.request("anna", [following])
     assert ended(executor, following.id)[0].status == "done"
 
 
@@ -115,7 +115,7 @@ def test_processes_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeyp
     store = RunStore(tmp_path / "runs.db")
     executor = Executor(store, workers=1)
     experiment = tiny()
-    executor.want("anna", [experiment])
+    executor.request("anna", [experiment])
     (run,) = ended(executor, experiment.id)
     assert (run.status, run.error) == (
         "failed",
@@ -130,7 +130,7 @@ def test_workers_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeypat
     store = RunStore(tmp_path / "runs.db")
     executor = Executor(store, workers=1)
     experiment = tiny()
-    executor.want("anna", [experiment])
+    executor.request("anna", [experiment])
     (run,) = ended(executor, experiment.id)
     assert executor.starting
     assert (run.status, run.error) == ("failed", connection.NOT_STARTED)
@@ -142,7 +142,7 @@ def test_the_client_is_not_imported_before_its_time(tmp_path: Path) -> None:
     store, now = RunStore(tmp_path / "runs.db"), threading.Event()
     executor = Executor(store, workers=1, after=now)
     experiment = tiny()
-    executor.want("anna", [experiment])
+    executor.request("anna", [experiment])
     until(lambda: _clusters(os.getpid()) and worker_processes(_clusters(os.getpid())[-1]), "the workers")
     assert executor.scheduler is None
     assert executor.starting
@@ -159,7 +159,7 @@ from core.experiment import Experiment
 from core.store import RunStore
 
 executor = Executor(RunStore(sys.argv[1]), workers=1)
-executor.want("anna", [Experiment.from_dict({"model": "softmax_regression", "epochs": 100_000, "batch_size": 4096})])
+executor.request("anna", [Experiment.from_dict({"model": "softmax_regression", "epochs": 100_000, "batch_size": 4096})])
 time.sleep(600)
 """
 
@@ -189,7 +189,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     executor: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     experiments, waiting = [endless(), endless()], tiny()
-    ids = executor.want("anna", [*experiments, waiting])
+    ids = executor.request("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
     cluster = _cluster(executor)
@@ -208,7 +208,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     # Workers that die and do not come back in time, because the fork server has died too.
     monkeypatch.setattr(dispatcher, "CHECK_SECONDS", 0.05)
     experiments, waiting = [endless(), endless()], tiny()
-    ids = executor.want("anna", [*experiments, waiting])
+    ids = executor.request("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
     cluster = _cluster(executor)

@@ -56,7 +56,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     executor = _patient(store, elsewhere.address)
     monkeypatch.setattr(dispatcher, "NO_WORKERS_SECONDS", 0.1)
     early = tiny()
-    executor.want("anna", [early])
+    executor.request("anna", [early])
     (failed,) = ended(executor, early.id)
     assert (failed.status, failed.error) == (
         "failed",
@@ -64,7 +64,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
         "imbalance-lab is installed, then run it again.",
     )
     monkeypatch.undo()
-    executor.want("ben", [early])
+    executor.request("ben", [early])
     (run,) = ended(executor, early.id)
     assert (run.status, run.error) == ("done", None)
     assert (run.provenance["scheduler"], run.provenance["threads"]) == ("remote", 1)
@@ -72,14 +72,14 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
 
     # This scheduler, unlike our own, tries a run again that killed its worker.
     long = endless()
-    executor.want("anna", [long])
+    executor.request("anna", [long])
     under_way(executor, long.id)
     _busiest(_worker_processes(elsewhere)).kill()
     (failed,) = ended(executor, long.id)
     assert (failed.status, failed.error) == ("failed", KILLED)
 
     another = endless()
-    executor.want("anna", [another])
+    executor.request("anna", [another])
     under_way(executor, another.id)
     elsewhere.scheduler.kill()
     (failed,) = ended(executor, another.id)
@@ -90,7 +90,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     )
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.5)
     last = tiny()
-    executor.want("anna", [last])
+    executor.request("anna", [last])
     (failed,) = ended(executor, last.id)
     assert failed.status == "failed"
     assert failed.error is not None

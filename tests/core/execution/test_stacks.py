@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import psutil
 import pytest
+from distributed import Client
 
 from core.execution import Executor, dispatcher
 from core.execution.assignment import Assignment, assign
@@ -15,9 +16,9 @@ from core.execution.worker import device_type
 from core.experiment import Experiment
 from core.store import RunStore
 from core.training import part as parts
-from core.training.conduct import conduct
 from core.training.device import VARIABLE
 from core.training.part import Part
+from core.training.run_experiment import run_experiment
 from tests.core.execution.conftest import CountingStore
 from tests.core.execution.experiments import ended, tiny, under_way, until
 from tests.core.execution.test_lost_processes import worker_processes
@@ -37,7 +38,7 @@ def assert_as_alone(executor: Executor, experiment: Experiment) -> None:
     run, records = executor.get_run(experiment.id), executor.records(experiment.id)
     assert run is not None
     alone: list[dict[str, Any]] = []
-    result = conduct(experiment, alone.append)
+    result = run_experiment(experiment, alone.append)
     assert (run.status, run.error) == (result.status, result.error)
     assert [record["epoch"] for record in records] == [record["epoch"] for record in alone]
     for record, expected in zip(records, alone, strict=True):
@@ -55,7 +56,7 @@ def assert_as_alone(executor: Executor, experiment: Experiment) -> None:
 
 def test_runs_that_share_stacks_are_each_what_they_would_be_alone(executor: Executor, store: CountingStore) -> None:
     experiments = weighted("none", "inverse", "rdr", seeds=3, epochs=4)
-    for run in ended(executor, *executor.want("anna", experiments)):
+    for run in ended(executor, *executor.request("anna", experiments)):
         assert (run.status, run.last_epoch, run.provenance["stack"]) == ("done", 4, 3)
     for experiment in experiments:
         assert_as_alone(executor, experiment)
@@ -64,11 +65,15 @@ def test_runs_that_share_stacks_are_each_what_they_would_be_alone(executor: Exec
 
 def test_runs_that_are_compared_come_to_each_epoch_together(executor: Executor) -> None:
     experiments = weighted("none", "inverse", "inverse_sqrt", epochs=100_000)
-    ids = executor.want("anna", experiments)
+    ids = executor.request("anna", experiments)
 
     def epochs() -> set[int]:
-        with executor._board.changed:
-            return {run.last_epoch for run in map(executor.get_run, ids) if run is not None}
+        """The last epoch of each run at one moment."""
+        while True:
+            before = executor.version(ids)
+            last = {run.last_epoch for run in map(executor.get_run, ids) if run is not None}
+            if executor.version(ids) == before:
+                return last
 
     for run_id in ids:
         under_way(executor, run_id)
@@ -82,10 +87,10 @@ def test_runs_that_are_compared_come_to_each_epoch_together(executor: Executor) 
 
 def test_a_run_in_the_middle_of_a_stack_stops_alone(executor: Executor, store: CountingStore) -> None:
     first, second, third = weighted("none", "inverse", "inverse_sqrt", seeds=3, epochs=100_000)
-    executor.want("anna", [first, second, third])
+    executor.request("anna", [first, second, third])
     for experiment in (first, second, third):
         under_way(executor, experiment.id)
-    executor.want("anna", [first, third])
+    executor.request("anna", [first, third])
     (stopped,) = ended(executor, second.id)
     assert (stopped.status, stopped.error) == ("stopped", None)
     assert stopped.summary is not None
@@ -100,36 +105,36 @@ def test_a_run_in_the_middle_of_a_stack_stops_alone(executor: Executor, store: C
     until(lambda: (found := store.find(second.id)) is not None and found.status == "stopped", "the store")
 
     # It is trained again, while the others still hold the workers: as soon as they leave.
-    executor.want("ben", [second.replace(epochs=3)])
-    executor.want("anna", [])
+    executor.request("ben", [second.replace(epochs=3)])
+    executor.request("anna", [])
     assert {run.status for run in ended(executor, first.id, third.id)} == {"stopped"}
     assert ended(executor, second.replace(epochs=3).id)[0].status == "done"
 
 
 def test_sessions_that_want_overlapping_runs_share_them(executor: Executor, store: CountingStore) -> None:
     first, second, third = weighted("none", "inverse", "inverse_sqrt", epochs=100_000)
-    executor.want("anna", [first, second])
-    executor.want("ben", [second, third])
+    executor.request("anna", [first, second])
+    executor.request("ben", [second, third])
     for experiment in (first, second):
         under_way(executor, experiment.id)
-    executor.want("anna", [])
+    executor.request("anna", [])
     (stopped,) = ended(executor, first.id)
     assert stopped.status == "stopped"
     under_way(executor, third.id)
     shared = executor.get_run(second.id)
     assert shared is not None
     under_way(executor, second.id, shared.last_epoch + 100)
-    executor.want("ben", [])
+    executor.request("ben", [])
     assert {run.status for run in ended(executor, second.id, third.id)} == {"stopped"}
     assert [store.begun.count(experiment.id) for experiment in (first, second, third)] == [1, 1, 1]
 
 
 def test_what_is_in_the_store_is_not_in_the_stack(executor: Executor, store: CountingStore) -> None:
     experiments = weighted("none", "inverse", "inverse_sqrt")
-    executor.want("anna", experiments[:1])
+    executor.request("anna", experiments[:1])
     (alone,) = ended(executor, experiments[0].id)
     assert (alone.status, alone.error) == ("done", None)
-    ids = executor.want("anna", experiments)
+    ids = executor.request("anna", experiments)
     runs = ended(executor, *ids)
     assert [run.status for run in runs] == ["done"] * 3
     assert [run.provenance.get("stack") for run in runs] == [None, 2, 2]
@@ -140,7 +145,7 @@ def test_a_run_that_diverges_leaves_its_stack(executor: Executor) -> None:
     seed = fresh_seed()
     changes: list[dict[str, Any]] = [{}, WILD, {"optimizer": {"name": "sgd", "learning_rate": 0.01}}]
     experiments = [tiny(seeds=3, epochs=20, **one).replace(seed=seed) for one in changes]
-    runs = ended(executor, *executor.want("anna", experiments))
+    runs = ended(executor, *executor.request("anna", experiments))
     assert [run.status for run in runs] == ["done", "diverged", "done"]
     assert runs[1].error is not None
     assert runs[1].error.startswith("Training left the finite numbers in epoch ")
@@ -151,7 +156,7 @@ def test_a_run_that_diverges_leaves_its_stack(executor: Executor) -> None:
 def test_a_run_that_diverges_ends_before_its_stack_does(executor: Executor) -> None:
     seed = fresh_seed()
     calm, wild = (tiny(seeds=3, epochs=100_000, **one).replace(seed=seed) for one in ({}, WILD))
-    executor.want("anna", [calm, wild])
+    executor.request("anna", [calm, wild])
     (run,) = ended(executor, wild.id)
     assert run.status == "diverged"
     going_on = executor.get_run(calm.id)
@@ -162,7 +167,7 @@ def test_a_run_that_diverges_ends_before_its_stack_does(executor: Executor) -> N
 
 def test_runs_whose_worker_is_killed_are_trained_again_alone(executor: Executor, store: CountingStore) -> None:
     experiments = weighted("none", "inverse", "inverse_sqrt", "effective_number", epochs=100_000)
-    ids = executor.want("anna", experiments)
+    ids = executor.request("anna", experiments)
     for run_id in ids:
         under_way(executor, run_id, 30)
     until(lambda: all(run_id in store.begun for run_id in ids), "the store")
@@ -203,7 +208,7 @@ def test_a_run_that_fails_at_its_beginning_fails_alone(executor: Executor) -> No
     only_last = {"name": "importance", "weights": [0, 0, 1]}
     experiments = [tiny(**shared, weighting=one) for one in (only_last, "none", "inverse", "inverse_sqrt")]
     assert len({Attempt(one, {}).stack_key for one in experiments}) == 1
-    failed, *others = ended(executor, *executor.want("anna", experiments))
+    failed, *others = ended(executor, *executor.request("anna", experiments))
     assert (failed.status, failed.error) == (
         "failed",
         "The weights are 0 for every class that has training samples; at least one must be above 0.",
@@ -229,10 +234,11 @@ def divided(assignments: list[Assignment]) -> list[list[tuple[str, tuple[int, ..
 
 def assigned(executor: Executor, experiments: list[Experiment]) -> int:
     """Train the experiments, and return among how many workers they were divided."""
-    for run_id in executor.want("anna", experiments):
+    for run_id in executor.request("anna", experiments):
         under_way(executor, run_id)
-    assignments = len(executor._dispatcher._assignments)
-    executor.want("anna", [])
+    with Client(executor.scheduler) as client:
+        assignments = sum(map(len, client.processing().values()))
+    executor.request("anna", [])
     return assignments
 
 
@@ -247,7 +253,7 @@ def test_the_first_comparison_waits_for_all_workers_among_which_it_is_divided(tm
 def test_the_first_comparison_on_a_gpu_is_one_stack(
     executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended(executor, *executor.want("anna", [tiny()]))
+    ended(executor, *executor.request("anna", [tiny()]))
     until(lambda: executor.slots == 2, "the workers")
     monkeypatch.setattr(dispatcher, "device_type", lambda: "cuda")
     store = RunStore(tmp_path / "runs.db")

@@ -20,18 +20,18 @@ SLOW = {
 @pytest.mark.parametrize("what", SLOW)
 def test_it_is_stopped_and_leaves_the_run_beside_it_alone(executor: Executor, what: str) -> None:
     network = endless()
-    (network_id,) = executor.want("ben", [network])
+    (network_id,) = executor.request("ben", [network])
     under_way(executor, network_id)
-    (slow_id,) = executor.want("anna", [Experiment.from_dict(SLOW[what] | {"seed": fresh_seed()})])
+    (slow_id,) = executor.request("anna", [Experiment.from_dict(SLOW[what] | {"seed": fresh_seed()})])
     until(lambda: "scheduler" in executor.get_run(slow_id).provenance, "a worker")
     time.sleep(0.5)
-    executor.want("anna", [])
+    executor.request("anna", [])
     (run,) = ended(executor, slow_id)
     assert (run.status, run.error, run.last_epoch) == ("stopped", None, 0)
     going_on = executor.get_run(network_id)
     under_way(executor, network_id, going_on.last_epoch + 100)
     epochs = [record["epoch"] for record in executor.records(network_id)]
     assert epochs == np.arange(1, len(epochs) + 1).tolist()
-    executor.want("ben", [])
+    executor.request("ben", [])
     following = [tiny(), tiny(model="logistic_regression", dataset="breast_cancer")]
-    assert [run.status for run in ended(executor, *executor.want("anna", following))] == ["done"] * 2
+    assert [run.status for run in ended(executor, *executor.request("anna", following))] == ["done"] * 2

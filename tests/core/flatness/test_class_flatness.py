@@ -16,7 +16,7 @@ from core.flatness.class_curvature import class_curvature
 from core.flatness.class_flatness import loss_of, measure_flatness
 from core.flatness.class_samples import TrainingSamples
 from core.flatness.curvature import Curvature
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, relu_with_batch_norm
 
 QUICK = FlatnessSettings(samples=20, steps=20)
@@ -25,7 +25,7 @@ SMALL = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 3, "dataset": {"name
 
 def trained(**changes: Any) -> tuple[Experiment, dict[str, np.ndarray]]:
     experiment = Experiment.from_dict(SMALL | changes)
-    run = Run(experiment)
+    run = ActiveRun(experiment)
     for _ in run:
         pass
     assert run.outcome is not None

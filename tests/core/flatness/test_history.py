@@ -18,8 +18,8 @@ from core.flatness.class_flatness import measure_flatness
 from core.flatness.history import measure_history, measure_run_history
 from core.store import RunStore
 from core.training.checkpoints import artifact_name
-from core.training.conduct import conduct, start_payload
-from core.training.kept_checkpoints import keep_missing, kept_epochs
+from core.training.run_experiment import run_experiment, start_payload
+from core.training.stored_checkpoints import store_missing_checkpoints, stored_epochs
 
 QUICK = FlatnessSettings(samples=10, steps=8, starts=1)
 EXPERIMENT = from_dotted({"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "6", "seeds": "2"})
@@ -29,7 +29,7 @@ def stored_run(file: Path, checkpoints: int = 0, status: str = "done") -> RunSto
     store = RunStore(file)
     store.start(start_payload(EXPERIMENT), {})
     records: list[dict] = []
-    result = conduct(EXPERIMENT, records.append, checkpoints=checkpoints)
+    result = run_experiment(EXPERIMENT, records.append, checkpoints=checkpoints)
     store.append(EXPERIMENT.id, records)
     store.finish(EXPERIMENT.id, status, result.summary, result.artifacts)
     return store
@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> RunStore:
 
 def test_each_epoch_is_measured_as_its_weights_would_be_alone(tmp_path: Path) -> None:
     store = stored_run(tmp_path / "runs.db", checkpoints=3)
-    assert kept_epochs(store, EXPERIMENT.id) == [1, 2]
+    assert stored_epochs(store, EXPERIMENT.id) == [1, 2]
     second = store.artifact(EXPERIMENT.id, artifact_name(2))
     assert second is not None
     seen: list[dict] = []
@@ -63,7 +63,7 @@ def test_a_run_without_checkpoints_is_trained_again_once_and_read_back(
 ) -> None:
     run = store.get(EXPERIMENT.id)
     first = measure_stored(store, run, FlatnessHistory(QUICK, 3))
-    assert kept_epochs(store, run.id) == [1, 2]
+    assert stored_epochs(store, run.id) == [1, 2]
     monkeypatch.setattr("core.flatness.history.measure_run_history", pytest.fail)
     seen: list[dict] = []
     again = measure_stored(store, run, FlatnessHistory(QUICK, 8), seen.append)
@@ -76,9 +76,9 @@ def test_checkpoints_that_are_added_later_are_measured_and_the_others_are_not_me
     run = store.get(EXPERIMENT.id)
     before = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     told: list[str] = []
-    keep_missing(store, run.id, 6, told.append)
+    store_missing_checkpoints(store, run.id, 6, told.append)
     assert told == [f"Run {run.id} is stored without these checkpoints: it is trained again to keep them."]
-    keep_missing(store, run.id, 6, told.append)
+    store_missing_checkpoints(store, run.id, 6, told.append)
     assert len(told) == 1
     after = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert [one["epoch"] for one in after.summary["epochs"]] == [1, 2, 3, 4, 6]
@@ -89,11 +89,11 @@ def test_it_can_be_stopped_while_training_again_and_while_measuring(store: RunSt
     run = store.get(EXPERIMENT.id)
     nothing = measure_stored(store, run, FlatnessHistory(QUICK, 3), stopped=lambda: True)
     assert (nothing.status, nothing.payloads) == ("stopped", [])
-    assert kept_epochs(store, run.id) == []
+    assert stored_epochs(store, run.id) == []
     seen: list[dict] = []
     part = measure_stored(store, run, FlatnessHistory(QUICK, 3), seen.append, lambda: len(seen) >= 4)
     assert (part.status, len(part.payloads)) == ("stopped", 4)
-    assert kept_epochs(store, run.id) == [1, 2]
+    assert stored_epochs(store, run.id) == [1, 2]
     whole = measure_stored(store, run, FlatnessHistory(QUICK, 3))
     assert whole.status == "done"
     assert whole.payloads[:4] == part.payloads
@@ -107,9 +107,9 @@ def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
 
 
 def _weights() -> dict[str, np.ndarray]:
-    from core.training.run import Run
+    from core.training.active_run import ActiveRun
 
-    run = Run(EXPERIMENT.replace(epochs=1))
+    run = ActiveRun(EXPERIMENT.replace(epochs=1))
     for _ in run:
         pass
     assert run.outcome is not None
@@ -146,7 +146,7 @@ def test_a_run_without_weights_is_one_sentence(tmp_path: Path) -> None:
         measure_stored(store, store.get(EXPERIMENT.id), FlatnessHistory(QUICK, 3))
     store.append(EXPERIMENT.id, [{"epoch": 6}])
     with pytest.raises(InvalidValue, match="has no stored weights to compare with; delete it"):
-        keep_missing(store, EXPERIMENT.id, 3)
+        store_missing_checkpoints(store, EXPERIMENT.id, 3)
 
 
 def test_the_estimate_counts_checkpoints_and_training_again() -> None:

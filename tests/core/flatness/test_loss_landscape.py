@@ -15,7 +15,7 @@ from core.method.model import NetworkModel
 from core.method.model.byrd_lipton_cnn import ByrdLiptonCNN
 from core.method.model.resnet32 import ResNet32
 from core.method.model.small_cnn import SmallCNN
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 from tests.core.flatness.small_networks import PER_SAMPLE, SEEDS, curvature_of, dense_hessians, relu_with_batch_norm
 
 SMALL = {
@@ -29,7 +29,7 @@ SMALL = {
 @pytest.fixture(scope="module")
 def trained() -> tuple[Experiment, dict[str, np.ndarray]]:
     experiment = Experiment.from_dict(SMALL)
-    run = Run(experiment)
+    run = ActiveRun(experiment)
     for _ in run:
         pass
     assert run.outcome is not None

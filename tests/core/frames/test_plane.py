@@ -8,14 +8,14 @@ from core.experiment.plain_regression import plain_regression
 from core.frames import RunData, plane_frame, published_frame, threshold_frame
 from core.frames.published import MORE_2016, published_row
 from core.store.payload import to_arrays
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 
 MORE = {"dataset": "more2016", "imbalance": "none", "model": "logistic_regression", "seeds": "2"}
 
 
 def ran(**settings: str) -> tuple[RunData, dict[str, dict[str, np.ndarray]]]:
     experiment, records = from_dotted(settings), []
-    result, start = conduct(experiment, records.append), start_payload(experiment)
+    result, start = run_experiment(experiment, records.append), start_payload(experiment)
     run = RunData(
         id=experiment.id,
         label="run",

@@ -11,7 +11,7 @@ from core.frames import RunData
 from core.lesson import lesson
 from core.lesson.verdict import Evidence
 from core.store.payload import to_arrays
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 
 DIGITS = {"epochs": "40", "seeds": "4", "batch_size": "32", "optimizer.learning_rate": "0.4", "model.hidden": "32"}
 TEN = {"epochs": "30", "seeds": "3", "model.hidden": "64"}
@@ -55,7 +55,7 @@ def of(**settings: str) -> Evidence:
 @cache
 def _trained(experiment: Experiment) -> tuple[Any, list[dict[str, Any]]]:
     records: list[dict[str, Any]] = []
-    return conduct(experiment, records.append), records
+    return run_experiment(experiment, records.append), records
 
 
 @cache

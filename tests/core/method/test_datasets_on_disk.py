@@ -15,9 +15,9 @@ from core.method.dataset.on_disk import OnDisk
 from core.method.imbalance.none import NoImbalance
 from core.preparation.prepare import prepare
 from core.preparation.training_data import TrainingData
-from core.training.batches import Samples
-from core.training.conduct import conduct
-from core.training.run import Run
+from core.training.active_run import ActiveRun
+from core.training.batches import DeviceSamples
+from core.training.run_experiment import run_experiment
 from tests.data.official_layout import fill, imagenet_lt, make_official, official_files, picture
 from tests.data.server import serving
 
@@ -202,9 +202,9 @@ def test_networks_for_images_and_plain_ones_train_on_what_was_fetched(
     for model in ("small_cnn", "mlp") if slug != "cifar10" else ("byrd_lipton_cnn",):
         values = {"dataset": slug, "imbalance": "none", "model": {"name": model}, "epochs": 1, "seeds": 2}
         experiment = Experiment.from_dict(values)
-        first = [record.to_json() | {"seconds": 0} for record in Run(experiment)]
+        first = [record.to_json() | {"seconds": 0} for record in ActiveRun(experiment)]
         again: list[dict] = []
-        result = conduct(experiment, again.append)
+        result = run_experiment(experiment, again.append)
         assert [record | {"seconds": 0} for record in again] == first
         samples = experiment.dataset.load()
         assert samples.test is not None
@@ -225,6 +225,6 @@ def test_what_the_network_gets_of_an_image_is_normalised_by_the_channels(
     mean, deviation = (np.array(part)[:, None, None] for part in (samples.channel_mean, samples.channel_deviation))
     expected = (samples.features[rows] / 255 - mean) / deviation
     np.testing.assert_allclose(prepared.train.dense()[0], expected, rtol=1e-4, atol=1e-5)
-    taken = Samples(prepared.train, torch.device("cpu")).take(torch.arange(len(rows)).unsqueeze(0))
+    taken = DeviceSamples(prepared.train, torch.device("cpu")).take(torch.arange(len(rows)).unsqueeze(0))
     np.testing.assert_allclose(taken[0].numpy(), expected, rtol=1e-4, atol=1e-5)
     np.testing.assert_array_equal(prepared.train_labels[0], samples.labels[rows])

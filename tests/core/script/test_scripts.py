@@ -25,7 +25,7 @@ from core.method.dataset.wine import Wine
 from core.method.model.classifier import Classifier
 from core.script import script
 from core.script.rebuilt import differing
-from core.training.conduct import conduct
+from core.training.run_experiment import run_experiment
 from tests.data.official_layout import fill, idx_files
 
 FEW = {"name": "counts", "counts": [150, 30]}
@@ -77,7 +77,7 @@ def executed(text: str) -> pd.DataFrame:
 
 def compare(tried: Experiment, tolerance: float = 1e-12) -> str:
     """Run an experiment and its script, and compare; the script's text."""
-    summary = conduct(tried, lambda _: None).summary
+    summary = run_experiment(tried, lambda _: None).summary
     text = script(tried, summary)
     table, test = executed(text), summary["test"]
     np.testing.assert_allclose(table.loc["accuracy"], test["accuracy"], atol=tolerance)
@@ -175,7 +175,7 @@ BEYOND_PLAIN: dict[str, dict[str, Any]] = {
 def test_every_other_network_is_rebuilt_from_what_differs_and_gives_the_same_numbers(name: str) -> None:
     values = {"model": {"name": "mlp", "hidden": [8]}, "epochs": 2, "seeds": 1} | BEYOND_PLAIN[name]
     text = compare(experiment(**values), tolerance=0)
-    assert "from core.training.conduct import conduct" in text
+    assert "from core.training.run_experiment import run_experiment" in text
     assert "weight_decay" not in text, "it is at its default"
 
 

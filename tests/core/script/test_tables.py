@@ -126,7 +126,7 @@ def test_many_columns_with_spaces_in_their_names(folder: Path) -> None:
 
 def test_a_network_on_a_table_is_rebuilt(folder: Path) -> None:
     text = compare(on(folder, comma(people()), model={"name": "mlp", "hidden": [8]}, epochs=2), tolerance=0)
-    assert "from core.training.conduct import conduct" in text
+    assert "from core.training.run_experiment import run_experiment" in text
 
 
 def test_a_benchmark_set_comes_from_imbalanced_learn(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,14 +150,14 @@ def test_an_artifact_kept_later_leaves_the_run_as_it_is(store: RunStore) -> None
     store.finish("a1", "done", {"status": "done"}, {"weights": npz(w=[1, 2])})
     before = store.get("a1")
     for value in (3, 4):
-        store.keep("a1", "flatness", npz(x=[value]))
+        store.add_artifact("a1", "flatness", npz(x=[value]))
     assert store.get("a1") == before
     kept, weights = store.artifact("a1", "flatness"), store.artifact("a1", "weights")
     assert kept is not None
     assert weights is not None
     assert (kept["x"].tolist(), weights["w"].tolist()) == ([4], [1, 2])
     with pytest.raises(UnknownRun):
-        store.keep("b2", "flatness", npz(x=[1]))
+        store.add_artifact("b2", "flatness", npz(x=[1]))
 
 
 def test_lists_and_look_ups_do_not_read_records_or_artifacts(store: RunStore) -> None:

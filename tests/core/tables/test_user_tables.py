@@ -14,7 +14,7 @@ from core.experiment.estimate import estimate_seconds
 from core.method.component import component
 from core.method.dataset import Dataset
 from core.method.dataset.on_disk import OnDisk
-from core.training.conduct import conduct
+from core.training.run_experiment import run_experiment
 from tests.data.public_tables import imblearn_archive, imblearn_file, openml_at, openml_files
 from tests.data.server import Server, serving
 
@@ -78,7 +78,7 @@ def test_a_mixed_table_is_trained_on_by_both_families(settings: dict[str, object
     assert chosen.class_names == ("no", "yes")
     assert estimate_seconds(chosen) > 0
     records: list[dict[str, object]] = []
-    result = conduct(chosen, records.append)
+    result = run_experiment(chosen, records.append)
     assert result.status == "done"
     assert min(result.summary["test"]["balanced_accuracy"]) >= (
         0.7 if chosen.model.slug == "logistic_regression" else 0.5
@@ -157,7 +157,7 @@ def test_two_of_three_classes_may_be_chosen() -> None:
     chosen = experiment(keep(mixed_table()), **{"dataset.target": "spare", "dataset.classes": "2,0"})
     assert chosen.class_names == ("2", "0")
     assert chosen.dataset.outside() is not None
-    assert conduct(chosen, lambda _: None).status == "done"
+    assert run_experiment(chosen, lambda _: None).status == "done"
 
 
 def test_a_class_of_a_single_row_is_named() -> None:
@@ -171,7 +171,7 @@ def test_missing_classes_are_noted_and_constant_columns_do_no_harm() -> None:
     digest = keep("x,same,void,y\n" + "1,k,,a\n2,k,,b\n3,k,,\n" * 20)
     chosen = experiment(digest, model="logistic_regression")
     assert any("20 rows have no value in 'y'" in note for note in chosen.dataset.load().notes)
-    assert conduct(chosen, lambda _: None).status == "done"
+    assert run_experiment(chosen, lambda _: None).status == "done"
 
 
 def test_a_table_of_openml_is_fetched_by_its_number_or_its_name(openml: Server, folder: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_table_of_openml_is_fetched_by_its_number_or_its_name(openml: Server, 
     assert samples.source == "OpenML's table 4242, tiny (version 2)."
     assert sorted(path.name for path in (folder / "openml").iterdir()) == ["4242.npz", "tiny-2.npz"]
     chosen = from_dotted({"dataset": "openml", "dataset.set": "4242", "model": "decision_tree", "seeds": "1"})
-    assert conduct(chosen, lambda _: None).status == "done"
+    assert run_experiment(chosen, lambda _: None).status == "done"
 
 
 def test_what_openml_does_not_have_is_said(openml: Server) -> None:
@@ -242,7 +242,7 @@ def test_the_sets_of_imbalanced_learn_are_downloaded_and_read(monkeypatch: pytes
     assert samples.class_names == ("majority", "minority")
     assert samples.notes == ()
     chosen = from_dotted({"dataset": "imblearn", "dataset.set": "oil", "model": "logistic_regression", "seeds": "1"})
-    assert conduct(chosen, lambda _: None).status == "done"
+    assert run_experiment(chosen, lambda _: None).status == "done"
 
 
 @pytest.mark.parametrize(

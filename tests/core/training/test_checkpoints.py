@@ -9,16 +9,16 @@ from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.store.payload import to_arrays
+from core.training.active_run import ActiveRun
 from core.training.checkpoints import Checkpoints, checkpoint_epochs, epochs_among, number_of
-from core.training.conduct import conduct
 from core.training.retracing import retrace
-from core.training.run import Run
+from core.training.run_experiment import run_experiment
 
 SMALL = {"dataset.classes": "3,8,5", "model.hidden": "8", "epochs": "9", "seeds": "2"}
 
 
-def weights_after(experiment: Experiment, **options: Any) -> tuple[Run, dict[str, np.ndarray]]:
-    run = Run(experiment, **options)
+def weights_after(experiment: Experiment, **options: Any) -> tuple[ActiveRun, dict[str, np.ndarray]]:
+    run = ActiveRun(experiment, **options)
     for _ in run:
         pass
     assert run.outcome is not None
@@ -58,8 +58,8 @@ def test_seeds_of_separate_stacks_stand_in_their_order() -> None:
 def test_they_are_artifacts_of_the_run_and_change_nothing_else() -> None:
     experiment = from_dotted(SMALL)
     records: list[dict] = []
-    plain = conduct(experiment, records.append)
-    kept = conduct(experiment, lambda _: None, checkpoints=3)
+    plain = run_experiment(experiment, records.append)
+    kept = run_experiment(experiment, lambda _: None, checkpoints=3)
     assert set(kept.artifacts) - set(plain.artifacts) == {"weights@1", "weights@3"}
     assert kept.artifacts["weights"] == plain.artifacts["weights"]
     assert epochs_among(list(kept.artifacts)) == [1, 3]
@@ -68,7 +68,7 @@ def test_they_are_artifacts_of_the_run_and_change_nothing_else() -> None:
 
 def test_a_run_that_is_stopped_keeps_what_it_passed() -> None:
     records: list[dict] = []
-    result = conduct(from_dotted(SMALL), records.append, lambda: len(records) >= 3, checkpoints=9)
+    result = run_experiment(from_dotted(SMALL), records.append, lambda: len(records) >= 3, checkpoints=9)
     assert result.status == "stopped"
     assert epochs_among(list(result.artifacts)) == [1, 2]
 

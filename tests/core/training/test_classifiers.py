@@ -54,10 +54,10 @@ def test_neither_a_fit_nor_a_resampling_hears_that_it_is_to_stop() -> None:
 
 
 def test_more_neighbours_than_training_samples_are_one_sentence() -> None:
-    from core.training.run import Run
+    from core.training.active_run import ActiveRun
 
     few = {"name": "counts", "counts": [4, 3]}
     values = {"dataset": {"name": "digits", "classes": [3, 8]}, "imbalance": few}
     with pytest.raises(InvalidValue) as caught:
-        list(Run(experiment(model={"name": "nearest_neighbours", "k": 9}, **values)))
+        list(ActiveRun(experiment(model={"name": "nearest_neighbours", "k": 9}, **values)))
     assert str(caught.value) == "model.k = 9 neighbours are more than the 7 training samples; give at most 7."

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 
 SMALL = {"dataset": {"name": "digits", "classes": [3, 8, 1]}, "model": {"name": "mlp", "hidden": [16]}, "epochs": 6}
 
@@ -21,7 +21,7 @@ def lists(value: Any, path: str = "") -> list[tuple[str, list[Any]]]:
 def test_the_payloads_have_the_keys_of_the_design_and_one_entry_a_seed() -> None:
     records: list[dict[str, Any]] = []
     experiment = Experiment.from_dict(SMALL)
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     assert result.status == "done"
     assert list(start_payload(experiment)) == ["id", "experiment", "class_names", "train_counts"]
     assert [record["epoch"] for record in records] == list(range(1, 7))
@@ -42,7 +42,7 @@ def test_the_payloads_have_the_keys_of_the_design_and_one_entry_a_seed() -> None
 
 def test_one_seed_still_gives_lists() -> None:
     records: list[dict[str, Any]] = []
-    result = conduct(Experiment.from_dict(SMALL | {"seeds": 1, "epochs": 1}), records.append)
+    result = run_experiment(Experiment.from_dict(SMALL | {"seeds": 1, "epochs": 1}), records.append)
     for payload in (*records, result.summary):
         for path, values in lists(payload):
             assert len(values) == 1, path
@@ -50,7 +50,7 @@ def test_one_seed_still_gives_lists() -> None:
 
 def test_the_summary_is_the_last_record_and_the_best_epoch_is_named() -> None:
     records: list[dict[str, Any]] = []
-    summary = conduct(Experiment.from_dict(SMALL), records.append).summary
+    summary = run_experiment(Experiment.from_dict(SMALL), records.append).summary
     assert summary["test"]["accuracy"] == records[-1]["test"]["accuracy"]
     for seed, epoch in enumerate(summary["best_epoch"]):
         by_epoch = [record["test"]["balanced_accuracy"][seed] for record in records]
@@ -60,7 +60,7 @@ def test_the_summary_is_the_last_record_and_the_best_epoch_is_named() -> None:
 def test_metrics_of_the_summary_agree_with_scikit_learn_on_the_stored_probabilities() -> None:
     from sklearn.metrics import f1_score, roc_auc_score
 
-    result = conduct(Experiment.from_dict(SMALL), lambda _: None)
+    result = run_experiment(Experiment.from_dict(SMALL), lambda _: None)
     stored = np.load(io.BytesIO(result.artifacts["probabilities"]), allow_pickle=False)
     counts = np.load(io.BytesIO(result.artifacts["confusion"]), allow_pickle=False)["counts"]
     for seed, (probabilities, labels) in enumerate(zip(stored["probabilities"], stored["labels"], strict=True)):
@@ -74,7 +74,7 @@ def test_metrics_of_the_summary_agree_with_scikit_learn_on_the_stored_probabilit
 def test_a_run_that_leaves_the_finite_numbers_ends_as_diverged_with_a_sentence() -> None:
     records: list[dict[str, Any]] = []
     experiment = Experiment.from_dict(SMALL | {"optimizer": {"name": "sgd", "learning_rate": 100, "weight_decay": 10}})
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     assert result.status == result.summary["status"] == "diverged"
     assert result.error is not None
     assert result.error.startswith("Training left the finite numbers in epoch")
@@ -83,7 +83,7 @@ def test_a_run_that_leaves_the_finite_numbers_ends_as_diverged_with_a_sentence()
 
 def test_a_run_that_is_stopped_keeps_what_it_has() -> None:
     records: list[dict[str, Any]] = []
-    result = conduct(Experiment.from_dict(SMALL | {"epochs": 50}), records.append, lambda: len(records) >= 2)
+    result = run_experiment(Experiment.from_dict(SMALL | {"epochs": 50}), records.append, lambda: len(records) >= 2)
     assert result.status == "stopped"
     assert len(records) == 2
     assert result.summary["epochs"] == 2
@@ -92,22 +92,22 @@ def test_a_run_that_is_stopped_keeps_what_it_has() -> None:
 
 def test_a_network_that_calls_everything_one_class_is_marked_as_collapsed() -> None:
     weights = {"name": "importance", "weights": [1, 0, 0]}
-    summary = conduct(Experiment.from_dict(SMALL | {"weighting": weights}), lambda _: None).summary
+    summary = run_experiment(Experiment.from_dict(SMALL | {"weighting": weights}), lambda _: None).summary
     assert summary["collapsed"] == [True] * 3
     balanced = Experiment.from_dict(SMALL | {"imbalance": "none"})
-    assert conduct(balanced, lambda _: None).summary["collapsed"] == [False] * 3
+    assert run_experiment(balanced, lambda _: None).summary["collapsed"] == [False] * 3
 
 
 def test_early_stopping_ends_before_the_last_epoch_and_goes_back_to_the_best() -> None:
     values = SMALL | {"epochs": 300, "early_stop": 3, "optimizer": {"name": "sgd", "learning_rate": 0.5}}
     records: list[dict[str, Any]] = []
-    result = conduct(Experiment.from_dict(values), records.append)
+    result = run_experiment(Experiment.from_dict(values), records.append)
     assert result.status == "done"
     assert len(records) < 300
 
 
 def test_points_leave_pictures_of_the_plane() -> None:
-    result = conduct(Experiment.from_dict({"dataset": "moons", "epochs": 100}), lambda _: None)
+    result = run_experiment(Experiment.from_dict({"dataset": "moons", "epochs": 100}), lambda _: None)
     boundary = np.load(io.BytesIO(result.artifacts["boundary"]), allow_pickle=False)
     assert boundary["epochs"][0] == 1
     assert boundary["epochs"][-1] == 100

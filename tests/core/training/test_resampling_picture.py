@@ -10,9 +10,9 @@ from core.frames import RunData, resampled_counts_frame, resampled_points_frame
 from core.method.component import component, components
 from core.preparation.prepare import before_and_after
 from core.store.payload import to_arrays
-from core.training.conduct import conduct
 from core.training.record import ResamplingPicture
 from core.training.resampling_picture import KEPT, REMOVED, SYNTHETIC, picture_of, resampling_picture
+from core.training.run_experiment import run_experiment
 
 PLANE = {"dataset": "moons", "dataset.samples": "400", "imbalance": "step", "imbalance.factor": "5", "seeds": "2"}
 
@@ -91,7 +91,7 @@ def test_two_features_are_the_axes_themselves_and_equal_samples_have_no_variance
 @pytest.mark.parametrize("model", ["mlp", "logistic_regression"])
 def test_a_run_with_a_resampler_leaves_the_picture_of_its_first_seed(model: str) -> None:
     experiment = from_dotted({**PLANE, "model": model, "epochs": "2", "resampler": "smote", "seed": "3"})
-    stored = to_arrays(conduct(experiment, lambda _: None).artifacts["resampling"], "resampling")
+    stored = to_arrays(run_experiment(experiment, lambda _: None).artifacts["resampling"], "resampling")
     before, after = before_and_after(experiment.data)
     assert stored["before"].tolist() == before.class_counts[0].tolist()
     assert stored["after"].tolist() == np.bincount(after.labels).tolist()
@@ -101,7 +101,7 @@ def test_a_run_with_a_resampler_leaves_the_picture_of_its_first_seed(model: str)
 
 def test_without_a_resampler_there_is_none_nor_of_what_is_too_large_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = from_dotted({**PLANE, "model": "logistic_regression"})
-    assert "resampling" not in conduct(plain, lambda _: None).artifacts
+    assert "resampling" not in run_experiment(plain, lambda _: None).artifacts
     monkeypatch.setattr("core.training.resampling_picture.HELD_BYTES", 1000)
     assert resampling_picture(from_dotted({**PLANE, "resampler": "smote"})) is None
 

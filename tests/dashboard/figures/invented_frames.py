@@ -433,7 +433,7 @@ def make_flatness_history(runs: int = 3, panels: int = 3, seeds: int = 2, epochs
 
 
 def make_beside_published(runs: int = 4, quantities: int = 2, seeds: int = 3) -> pd.DataFrame:
-    """As `core.lesson.beside_published.beside_published_frame` gives it."""
+    """As `core.lesson.published_comparison.published_comparison_frame` gives it."""
     random = np.random.default_rng(0)
     return pd.DataFrame(
         [

@@ -14,7 +14,6 @@ from dashboard.figures import (
     accuracy,
     adjustment,
     agreement,
-    beside_published,
     boundary,
     class_counts,
     class_recall,
@@ -31,6 +30,7 @@ from dashboard.figures import (
     loss,
     plane,
     precision_recall,
+    published_comparison,
     reliability,
     resampled_counts,
     resampled_points,
@@ -167,8 +167,8 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
         seen_labels,
         {"ten classes": lambda: (make_seen(10),), "twenty classes": lambda: (make_seen(20),)},
     ),
-    "beside_published": (
-        beside_published,
+    "published_comparison": (
+        published_comparison,
         {
             "two quantities": lambda: (make_beside_published(),),
             "one run, one seed": lambda: (make_beside_published(1, 1, 1),),

@@ -37,13 +37,16 @@ def test_a_run_is_measured_by_what_the_threshold_alone_gives_at_its_recall() -> 
 
 
 def test_ours_stand_beside_the_published_with_what_nobody_reproduced() -> None:
-    shown = plane_table.beside_published(make_plane(3), make_moved_thresholds(), make_published())
+    shown = plane_table.published_comparison(make_plane(3), make_moved_thresholds(), make_published())
     assert shown["ours"].tolist() == ["0.92 / 0.22", "0.94 / 0.42"]
     assert shown["published"].tolist() == ["0.97 / 0.77", "0.92 / 0.32"]
     assert shown["has anybody reproduced it"].tolist() == ["nearly", "nobody"]
     unfinished = make_plane(3).assign(minority_recall=np.nan, majority_precision=np.nan)
-    assert plane_table.beside_published(unfinished, make_moved_thresholds(), make_published())["ours"][0] == "under way"
-    assert plane_table.beside_published(make_plane(), make_moved_thresholds(), make_published(0)).empty
+    assert (
+        plane_table.published_comparison(unfinished, make_moved_thresholds(), make_published())["ours"][0]
+        == "under way"
+    )
+    assert plane_table.published_comparison(make_plane(), make_moved_thresholds(), make_published(0)).empty
     assert "nan" not in plane.describe(unfinished, make_moved_thresholds(), make_published(), CLASSES)
 
 

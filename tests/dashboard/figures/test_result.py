@@ -6,7 +6,7 @@ import pytest
 
 from core.reports.numbers import Measured
 from dashboard.figures import result, result_table
-from dashboard.figures.verdict import verdict
+from dashboard.figures.recommendation import recommendation
 from tests.dashboard.figures.invented_frames import make_result
 
 
@@ -121,7 +121,7 @@ def test_the_alt_text_names_means_with_their_range(summary_frame) -> None:
 
 def test_the_verdict_names_the_best_and_what_the_seeds_cannot_tell_from_it() -> None:
     frame = make_result().assign(behind=[0.2, 0.2, 0.01, 0.01, 0.0, 0.0])
-    assert verdict(frame) == (
+    assert recommendation(frame) == (
         "weighting=effective_number has the highest balanced accuracy, 70.0 %. 3 seeds cannot tell weighting=inverse from it: "
         "take the simplest of these, or more seeds."
     )
@@ -131,12 +131,17 @@ def test_the_verdict_says_by_how_much_the_best_leads() -> None:
     frame = make_result().assign(behind=[0.2, 0.2, 0.1, 0.1, 0.0, 0.0], noise=[0.05] * 6, best=[False] * 4 + [True] * 2)
     assert (
         "is more than luck of the 3 seeds: the next, weighting=inverse, is 10.0 points behind, give or take 5.0."
-        in verdict(frame.astype({"best": "boolean"}))
+        in recommendation(frame.astype({"best": "boolean"}))
     )
 
 
 def test_there_is_no_verdict_where_nothing_is_compared() -> None:
-    assert verdict(make_result(1)) == verdict(make_result(seeds=1)) == verdict(make_result().iloc[:0]) == ""
+    assert (
+        recommendation(make_result(1))
+        == recommendation(make_result(seeds=1))
+        == recommendation(make_result().iloc[:0])
+        == ""
+    )
 
 
 def test_many_that_are_level_are_counted() -> None:
@@ -144,7 +149,7 @@ def test_many_that_are_level_are_counted() -> None:
         [make_result(2).assign(label=f"m{number}", best=True, behind=0.01 * number) for number in range(7)]
     )
     frame = frame[(frame["metric"] == "balanced_accuracy") & (frame["run"] == "id1")].astype({"best": "boolean"})
-    assert "cannot tell m1, m2, m3 and 3 others from it" in verdict(frame)
+    assert "cannot tell m1, m2, m3 and 3 others from it" in recommendation(frame)
 
 
 def test_classifiers_have_no_best_epoch(summary_frame) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.lab.for_a_page import for_a_page
+from dashboard.lab.hidden_paths import hide_paths
 from dashboard.lab.lab import STORE_VARIABLE
 
 
@@ -34,4 +34,4 @@ def test_a_page_names_no_folder_of_the_server(
     monkeypatch.setenv("IMBALANCE_LAB_DATA", str(tmp_path / "data sets"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
-    assert for_a_page(sentence.format(tmp_path)) == shown
+    assert hide_paths(sentence.format(tmp_path)) == shown

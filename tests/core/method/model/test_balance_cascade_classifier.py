@@ -6,7 +6,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from core.experiment import Experiment
 from core.method.model.engine.balance_cascade_classifier import BalanceCascadeClassifier, threshold_for
-from core.training.run import Run
+from core.training.active_run import ActiveRun
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
@@ -83,7 +83,7 @@ def test_a_parameter_out_of_range_is_refused_when_it_is_fitted(name: str, value:
 
 
 def test_on_more2016_it_finds_three_in_four_of_the_minority_and_more_than_it_loses() -> None:
-    (record,) = Run(Experiment.from_dict({"dataset": "more2016", "model": "balance_cascade", "seeds": 2}))
+    (record,) = ActiveRun(Experiment.from_dict({"dataset": "more2016", "model": "balance_cascade", "seeds": 2}))
     test = record.to_json()["test"]
     assert min(recall[1] for recall in test["recall"]) >= 0.75
     assert min(test["balanced_accuracy"]) >= 0.7

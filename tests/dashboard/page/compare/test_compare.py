@@ -4,7 +4,7 @@ import pytest
 
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.training.conduct import start_payload
+from core.training.run_experiment import start_payload
 from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import SMALL, Visit, address, texts
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.flatness import Flatness, FlatnessSettings, LandscapeSettings, stored_measurement
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
 
@@ -25,7 +25,7 @@ def ids(trained: list[Experiment]) -> str:
 
 def trained_to(lab: Lab, experiment: Experiment, status: str) -> None:
     """Train an experiment until the store has it with this status."""
-    lab.executor.want("flatness page", [experiment])
+    lab.executor.request("flatness page", [experiment])
     deadline = monotonic() + PATIENCE
     while (run := lab.store.find(experiment.id)) is None or run.status != status:
         assert monotonic() < deadline, run
@@ -242,7 +242,7 @@ def test_a_classifier_and_a_model_too_large_say_so(
 def conducted(lab: Lab, experiment: Experiment) -> None:
     """Train in this process, and store the run."""
     records: list[dict[str, Any]] = []
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     lab.store.start(start_payload(experiment), {})
     lab.store.append(experiment.id, records)
     lab.store.finish(experiment.id, result.status, result.summary, result.artifacts)

@@ -40,7 +40,14 @@ def test_the_prediction_comes_before_curves_text_that_tells_and_verdict(visit: V
     page.button(key="option 0").click().run()
     until(page, judged)
     said = texts(page)
-    for part in (one.steps[-1], one.claim, one.reason, one.retold, "You predicted: *They rise*", "in the few classes"):
+    for part in (
+        one.steps[-1],
+        one.claim,
+        one.reason,
+        one.takeaway,
+        "You predicted: *They rise*",
+        "in the few classes",
+    ):
         assert part in said
     assert "The source says the same" in said
     assert "Holds if all of these are true" in said

@@ -7,7 +7,7 @@ import pytest
 
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
-from core.training.conduct import start_payload
+from core.training.run_experiment import start_payload
 from dashboard.lab.lab import Lab
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import delete
@@ -69,9 +69,9 @@ def test_a_run_is_deleted_unless_it_is_under_way(lab: Lab, failed: str) -> None:
     assert lab.store.find(failed) is None
     assert "No run" in delete(lab, [failed])[0]
     experiment = from_dotted({**SMALL, "epochs": "5000", "seed": str(fresh_seed())})
-    lab.executor.want("deleting", [experiment])
+    lab.executor.request("deleting", [experiment])
     assert "stop it first" in delete(lab, [experiment.id])[0]
-    lab.executor.want("deleting", [])
+    lab.executor.request("deleting", [])
 
 
 def test_exports_hold_the_records_of_all_chosen_runs(lab: Lab, trained: list[Experiment]) -> None:

@@ -6,7 +6,7 @@ from sklearn.metrics import precision_score, recall_score
 from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.reports.numbers import share
-from core.training.conduct import conduct, start_payload
+from core.training.run_experiment import run_experiment, start_payload
 from dashboard.lab.lab import Lab
 from tests.dashboard.conftest import Visit, address, texts
 
@@ -20,7 +20,7 @@ def stored(lab: Lab, values: dict[str, str], *, probabilities: bool = True) -> E
         return experiment
     lab.store.start(start_payload(experiment), {})
     records: list[dict[str, object]] = []
-    result = conduct(experiment, records.append)
+    result = run_experiment(experiment, records.append)
     lab.store.append(experiment.id, records)
     if probabilities:
         lab.store.finish(experiment.id, result.status, result.summary, result.artifacts)

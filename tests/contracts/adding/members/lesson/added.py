@@ -26,5 +26,5 @@ LESSON = Lesson(
     reason="It either arrives or it does not.",
     changes=(Change("Longer", {"epochs": "3"}), Change("Larger", {"model.hidden": "6"})),
     unlocked=("epochs", "model.hidden"),
-    retold="A lesson is one file.",
+    takeaway="A lesson is one file.",
 )

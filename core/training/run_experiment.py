@@ -78,7 +78,7 @@ def start_payload(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def conduct(
+def run_experiment(
     experiment: Experiment,
     emit: Callable[[dict[str, Any]], None],
     stopped: Callable[[], bool] = lambda: False,
@@ -94,12 +94,12 @@ def conduct(
     """
     began = time.perf_counter()
     parts = [Part.whole(experiment)]
-    ends = conduct_together(parts, lambda _, record: emit(record), lambda _: stopped(), checkpoints)
+    ends = run_parts(parts, lambda _, record: emit(record), lambda _: stopped(), checkpoints)
     result = complete([end for _, end in ends])
     return replace(result, summary=result.summary | {"seconds": round(time.perf_counter() - began, 4)})
 
 
-def conduct_together(
+def run_parts(
     parts: Sequence[Part],
     emit: Callable[[int, dict[str, Any]], None],
     stopped: Callable[[int], bool] = lambda _: False,
@@ -119,8 +119,8 @@ def conduct_together(
         Number and end of each part, soon after it has ended; the others go on as the iterator does.
     """
     # Not at the top: what needs no PyTorch here is used where there is none.
+    from core.training.active_run import train
     from core.training.member import Member
-    from core.training.run import train
 
     began = time.perf_counter()
     members = [

@@ -18,7 +18,7 @@ WITHIN = r"(?:/([^\s'\"`,;:()]*[^\s'\"`,;:().]))?"
 ABSOLUTE = re.compile(r"(?<![^\s'\"`(])/(?:[^\s/'\"`,;:()]+/)+")
 
 
-def for_a_page(sentence: object) -> str:
+def hide_paths(sentence: object) -> str:
     """Return the sentence with names of files instead of paths, and descriptions instead of the lab's folders."""
     text = str(sentence)
     if "/" not in text:

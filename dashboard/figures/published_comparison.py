@@ -23,7 +23,7 @@ def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """Dots, circles and diamonds.
 
     Args:
-        published: beside_published_frame.
+        published: published_comparison_frame.
         compact: the layout for a narrow page.
     """
     if published.empty:

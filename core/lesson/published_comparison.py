@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COLUMNS = ["run", "label", "what", "setting", "seed", "ours", "published"]
 
 
-def beside_published_frame(published: Sequence["Published"], runs: Mapping[str, "Evidence"]) -> pd.DataFrame:
+def published_comparison_frame(published: Sequence["Published"], runs: Mapping[str, "Evidence"]) -> pd.DataFrame:
     """Return one row per (quantity, run, seed), for the runs that have a published figure.
 
     Columns: run, label, what (the quantity in words), setting (where it was published), seed, ours, published.

@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.method.model.classifier import Classifier
 from core.preparation.prepare import prepare, prepare_stacks
 from core.preparation.prepared import Prepared
-from core.training.boundary import BoundaryCamera, Plane
+from core.training.boundary import BoundaryRecorder, Plane
 from core.training.by_rows import arrange
 from core.training.checkpoints import Checkpoints
 from core.training.device import chosen_device
@@ -25,7 +25,7 @@ from core.training.record import Outcome, Record
 from core.training.resampling_picture import resampling_picture
 
 
-class Run(Iterator[Record]):
+class ActiveRun(Iterator[Record]):
     """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
 
     Args:
@@ -104,7 +104,7 @@ def _prepare_together(members: Sequence[Member]) -> Prepared:
         for noise in {member.experiment.label_noise: None for member in members}
     }
     for member in members:
-        _set_up_camera(member, by_noise[member.experiment.label_noise])
+        _set_up_boundary_recorder(member, by_noise[member.experiment.label_noise])
     parts = [by_noise[member.experiment.label_noise].for_seeds(member.part.places) for member in members]
     first = next(iter(by_noise.values())).for_seeds([place for member in members for place in member.part.places])
     return replace(
@@ -140,7 +140,7 @@ def _train_resampled(member: Member, device: torch.device, began: float) -> list
 
     def training(places: tuple[int, ...], data: Prepared) -> Training:
         one = Member(Part(member.experiment, places), member.asked_to_stop, member.checkpoints)
-        _set_up_camera(one, stacks[0].data)
+        _set_up_boundary_recorder(one, stacks[0].data)
         for records in train_stack(arrange([one]), data, device, began):
             yield records[one]
         if one.error is not None:
@@ -150,7 +150,7 @@ def _train_resampled(member: Member, device: torch.device, began: float) -> list
     return [(stack.places, training(stack.places, stack.data)) for stack in stacks]
 
 
-def _set_up_camera(member: Member, data: Prepared) -> None:
-    """Give a member of two-dimensional data a camera on the plane of the first of these seeds."""
+def _set_up_boundary_recorder(member: Member, data: Prepared) -> None:
+    """Give a member of two-dimensional data a recorder of the boundary in the plane of the first of these seeds."""
     if member.experiment.dataset.load().kind == "points":
-        member.camera = BoundaryCamera(Plane.of(data), member.experiment.epochs)
+        member.boundary_recorder = BoundaryRecorder(Plane.of(data), member.experiment.epochs)

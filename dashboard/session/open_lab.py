@@ -6,7 +6,7 @@ from dashboard.lab.lab import Lab, get_lab
 from dashboard.write import st
 
 
-def opened() -> Lab:
+def open_lab() -> Lab:
     """Return the open lab; where it cannot be opened, show why and stop the page."""
     try:
         return get_lab()
@@ -17,6 +17,6 @@ def opened() -> Lab:
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Lab: id})
-def gatherer(lab: Lab) -> Gatherer:
+def shared_gatherer(lab: Lab) -> Gatherer:
     """Return the gatherer of this lab, which all sessions share."""
     return Gatherer(lab.executor)

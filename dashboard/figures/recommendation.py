@@ -8,7 +8,7 @@ METRIC = "balanced_accuracy"
 MOST_NAMED = 4
 
 
-def verdict(result: pd.DataFrame) -> str:
+def recommendation(result: pd.DataFrame) -> str:
     """Two sentences; "" where nothing can be told, see `result_table.how_marked`.
 
     Args:

@@ -8,21 +8,21 @@ from core.errors import InvalidValue
 from core.experiment import Experiment
 from core.store import RunStore
 from core.training.checkpoints import Checkpoints, epochs_among
-from core.training.conduct import checkpoint_files
+from core.training.run_experiment import checkpoint_files
 
 
-def kept_epochs(store: RunStore, run_id: str) -> list[int]:
+def stored_epochs(store: RunStore, run_id: str) -> list[int]:
     """Return the epochs before the last whose weights are stored with a run, ascending."""
     return epochs_among(store.artifact_names(run_id))
 
 
-def keep(store: RunStore, run_id: str, weights: dict[int, dict[str, np.ndarray]]) -> None:
+def store_checkpoints(store: RunStore, run_id: str, weights: dict[int, dict[str, np.ndarray]]) -> None:
     """Add checkpoints to a run."""
     for name, content in checkpoint_files(weights).items():
-        store.keep(run_id, name, content)
+        store.add_artifact(run_id, name, content)
 
 
-def keep_missing(
+def store_missing_checkpoints(
     store: RunStore,
     run_id: str,
     number: int,
@@ -47,10 +47,10 @@ def keep_missing(
     run = store.get(run_id)
     experiment = Experiment.from_dict(run.experiment)
     due = {epoch for epoch in Checkpoints(experiment, number).due if epoch < run.last_epoch}
-    if due <= set(kept_epochs(store, run.id)):
+    if due <= set(stored_epochs(store, run.id)):
         return
     weights = store.artifact(run.id, "weights")
     if weights is None:
         raise InvalidValue(f"Run {run.id} has no stored weights to compare with; delete it and run it again.")
     note(f"Run {run.id} is stored without these checkpoints: it is trained again to keep them.")
-    keep(store, run.id, retrace(experiment, weights, number, stopped) or {})
+    store_checkpoints(store, run.id, retrace(experiment, weights, number, stopped) or {})
