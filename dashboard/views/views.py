@@ -88,7 +88,7 @@ def view_named(query: Mapping[str, str], usual: str, problems: list[str]) -> str
     """The name of the view that a query asks for, else the usual one; a view that does not exist is added to the problems."""
     name, known = query.get("view"), views()
     if name is not None and name not in known:
-        problems.append(str(unknown("view", name, known)))
+        problems.append(f"{unknown('view', name, known)} The view of this page is taken.")
         return usual
     return usual if name is None else name
 
