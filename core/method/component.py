@@ -121,7 +121,9 @@ class Component:
     @classmethod
     def _unknown_parameter(cls, key: str, where: str) -> InvalidValue:
         """Return the error for a parameter that this component does not have; it names those of the axis that have it."""
-        owners = [slug for slug, owner in components(cls.axis).items() if key in [item.name for item in parameters(owner)]]
+        owners = [
+            slug for slug, owner in components(cls.axis).items() if key in [item.name for item in parameters(owner)]
+        ]
         if not owners:
             names = [item.name for item in parameters(cls)]
             return unknown(f"parameter of {where} '{cls.slug}'", key, names or ["(it has none)"])
