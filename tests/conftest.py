@@ -40,6 +40,7 @@ LONG = (
 SLOW = (
     *SHARED,
     *LONG,
+    "tests/benchmarks",
     "tests/contracts",
     "tests/core/cli",
     "tests/core/flatness",

@@ -34,7 +34,7 @@ class DeviceSamples:
         values = self.values.index_select(0, chosen.flatten())
         if self.normalisation is not None:
             scale, shift = self.normalisation
-            values = values.to(torch.float32).mul_(scale).add_(shift)
+            values = values.float().mul_(scale).add_(shift)
         return values.view(*order.shape, *self.values.shape[1:])
 
     def batches(

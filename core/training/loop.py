@@ -16,7 +16,7 @@ from core.preparation.prepared import Prepared
 from core.training import by_rows
 from core.training.boundary import predict_plane
 from core.training.checkpoints import weights_of
-from core.training.device import mixed_precision
+from core.training.device import grouped_convolutions, mixed_precision
 from core.training.early_stopping import EarlyStopping
 from core.training.epoch_samples import EpochSamples
 from core.training.epoch_statistics import arrays, epoch_statistics, hold
@@ -45,6 +45,7 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
     classes = class_counts.shape[1]
 
     network = experiment.model.build(data.train.shape, classes, seeds, experiment.loss.cosine_scale).to(device)
+    network.grouped = grouped_convolutions(device)
     precision = _precision(device, network.convolutional)
     steps = by_rows.StepsByRows(members, network)
     ascent = by_rows.ascent(members, network, class_counts)

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -20,6 +21,7 @@ from core.method.model.mlp import MLP
 from core.method.model.resnet32 import ResNet32
 from core.method.model.small_cnn import SmallCNN
 from core.method.model.softmax_regression import SoftmaxRegression
+from core.training.active_run import ActiveRun
 
 CLASSES = 5
 
@@ -160,6 +162,46 @@ def test_logits_gradients_and_running_statistics_are_those_of_pytorchs_layers(ca
     stack.eval()
     for seed, reference in enumerate(references):
         torch.testing.assert_close(stack(inputs)[seed].T, reference.eval()(inputs[seed]), rtol=1e-9, atol=1e-10)
+
+
+@pytest.mark.usefixtures("double_precision")
+@pytest.mark.parametrize("case", CASES)
+def test_grouped_convolutions_compute_what_one_seed_after_another_does(case: str) -> None:
+    model, shape, _ = CASES[case]
+    one_by_one, grouped = (model.build(shape, CLASSES, [3, 4, 5]) for _ in range(2))
+    grouped.grouped = True
+    inputs = torch.randn(3, 6, *shape, generator=torch.Generator().manual_seed(0))
+    for network in (one_by_one, grouped):
+        network(inputs).square().sum().backward()
+        with network.replay():
+            network(inputs)
+    for (name, one), (_, other) in zip(one_by_one.named_parameters(), grouped.named_parameters(), strict=True):
+        assert one.grad is not None
+        assert other.grad is not None
+        largest = max(1, one.grad.abs().max().item())
+        torch.testing.assert_close(
+            other.grad, one.grad, rtol=1e-9, atol=1e-10 * largest, msg=lambda text, n=name: n + text
+        )
+    for name, statistic in one_by_one.named_buffers():
+        torch.testing.assert_close(grouped.get_buffer(name), statistic, rtol=1e-10, atol=1e-11)
+    torch.testing.assert_close(grouped.eval()(inputs), one_by_one.eval()(inputs), rtol=1e-9, atol=1e-10)
+
+
+@pytest.mark.usefixtures("double_precision")
+def test_a_device_that_groups_convolutions_trains_the_same_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment = Experiment.from_dict(
+        {"model": {"name": "small_cnn", "width": 2}, "epochs": 1, "seeds": 2, "weighting": "rdr", "sharpness": "sam"}
+    )
+    outcomes = []
+    for devices in (frozenset(), {"cpu"}):
+        monkeypatch.setattr("core.training.device.GROUPED", devices)
+        run = ActiveRun(experiment, device="cpu")
+        assert len(list(run)) == 1
+        outcomes.append(run.outcome)
+    one_by_one, grouped = outcomes
+    assert one_by_one is not None
+    assert grouped is not None
+    np.testing.assert_allclose(grouped.probabilities, one_by_one.probabilities, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.usefixtures("double_precision")
