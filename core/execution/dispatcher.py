@@ -179,7 +179,7 @@ class Dispatcher:
                     await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
             end = CLOSED
-            for attempt in [share.attempt for one in self._assignments.values() for share in one.shares]:
+            for attempt in [share.attempt for assignment in self._assignments.values() for share in assignment.shares]:
                 attempt.unwanted = True
                 await self._stopping.stop(attempt, connection.client)
             if running:

@@ -148,9 +148,9 @@ def components(axis: str) -> Mapping[str, type[Component]]:
 
 
 def in_order(axis: str) -> list[str]:
-    """The slugs of an axis in the order in which a person expects them: `none` first, then by place, then by title."""
-    found = components(axis)
-    return sorted(found, key=lambda slug: (slug != "none", found[slug].place, found[slug].title.casefold()))
+    """Return the slugs of an axis in the order in which a person expects them: `none` first, then by place, then by title."""
+    kinds = components(axis)
+    return sorted(kinds, key=lambda slug: (slug != "none", kinds[slug].place, kinds[slug].title.casefold()))
 
 
 def component(axis: str, slug: Any) -> type[Component]:

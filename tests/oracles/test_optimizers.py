@@ -20,8 +20,8 @@ def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
     assert isinstance(ours, Optimizer)
     start = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(0))
     target = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(1))
-    mine, reference = torch.nn.Parameter(start.clone()), torch.nn.Parameter(start.clone())
-    steps = ours.build([mine])
+    parameter, reference = torch.nn.Parameter(start.clone()), torch.nn.Parameter(start.clone())
+    steps = ours.build([parameter])
     optimizer = theirs([reference], lr=0.1, fused=True, **options)
     for number in range(10):
         learning_rate = 0.1 / (1 + number)
@@ -29,10 +29,10 @@ def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
         optimizer.zero_grad()
         (reference - target).square().sum().backward()
         optimizer.step()
-        mine.grad = None
-        (mine - target).square().sum().backward()
+        parameter.grad = None
+        (parameter - target).square().sum().backward()
         steps.step(learning_rate)
-        assert torch.equal(mine, reference)
+        assert torch.equal(parameter, reference)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -40,7 +40,7 @@ class MeasurementTask:
 
     Attributes:
         measurement: what to measure.
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the weights after the last epoch, the run's artifact `weights`.
         last_epoch: its number.
         checkpoints: the weights after earlier epochs, for a measurement that uses checkpoints.

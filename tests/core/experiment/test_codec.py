@@ -112,7 +112,9 @@ def test_a_value_that_belongs_to_another_component_says_to_which_and_what_was_do
         "imbalance 'none' has no parameter 'factor'; it belongs to imbalance=exponential and imbalance=step: "
         "set imbalance=exponential with it. It is left out."
     ]
-    with pytest.raises(InvalidValue, match=r"it belongs to imbalance=exponential .*: set imbalance=exponential with it\.$"):
+    with pytest.raises(
+        InvalidValue, match=r"it belongs to imbalance=exponential .*: set imbalance=exponential with it\.$"
+    ):
         from_dotted({"dataset": "breast_cancer", "imbalance.factor": "10"})
     assert from_dotted({"dataset": "breast_cancer", "imbalance": "exponential", "imbalance.factor": "5"})
 
