@@ -92,6 +92,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScop
     return Together(config, log)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own, so that what this machine has learned changes no test, and no test changes that."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """One Chromium for all tests: Playwright allows only one of its sort in a process."""

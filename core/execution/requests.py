@@ -20,6 +20,10 @@ class Requests:
             self._ids[session, kind] = frozenset(ids)
         return before, before.difference(*self._ids.values())
 
+    def ids(self, session: str) -> frozenset[str]:
+        """Return everything that a session requests."""
+        return frozenset().union(*(ids for (name, _), ids in self._ids.items() if name == session))
+
     def kinds(self, session: str) -> list[str]:
         """Return the kinds of which a session requests something."""
         return [kind for name, kind in self._ids if name == session]

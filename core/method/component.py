@@ -115,8 +115,22 @@ class Component:
         declared = {item.name: item for item in parameters(cls)}
         for key in values:
             if key not in declared:
-                raise unknown(f"parameter of {where} '{cls.slug}'", key, declared or ["(it has none)"])
+                raise cls._unknown_parameter(key, where)
         return cls(**{key: declared[key].parse(value, f"{where}.{key}") for key, value in values.items()})
+
+    @classmethod
+    def _unknown_parameter(cls, key: str, where: str) -> InvalidValue:
+        """Return the error for a parameter that this component does not have; it names those of the axis that have it."""
+        owners = [
+            slug for slug, owner in components(cls.axis).items() if key in [item.name for item in parameters(owner)]
+        ]
+        if not owners:
+            names = [item.name for item in parameters(cls)]
+            return unknown(f"parameter of {where} '{cls.slug}'", key, names or ["(it has none)"])
+        choices = [f"{where}={slug}" for slug in owners[:4]] + ["others"] * (len(owners) > 4)
+        return InvalidValue(
+            f"{where} '{cls.slug}' has no parameter '{key}'; it belongs to {' and '.join(choices)}: set {choices[0]} with it."
+        )
 
 
 _REGISTRY: dict[str, dict[str, type[Component]]] = {}

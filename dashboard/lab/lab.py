@@ -5,7 +5,9 @@ import threading
 from dataclasses import dataclass, field
 
 from core.execution import Executor
+from core.execution.speed import Speed
 from core.store import RunStore
+from data.folders import cache_folder
 
 STORE_VARIABLE = "IMBALANCE_LAB_STORE"
 SCHEDULER_VARIABLE = "IMBALANCE_LAB_SCHEDULER"
@@ -59,7 +61,12 @@ def get_lab(after: threading.Event | None = None) -> Lab:
         if shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
-                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None, after=after)
+                executor = Executor(
+                    store,
+                    os.environ.get(SCHEDULER_VARIABLE) or None,
+                    after=after,
+                    speed=Speed(cache_folder("speed.json")),
+                )
             except BaseException:
                 store.close()
                 raise

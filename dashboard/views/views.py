@@ -88,7 +88,7 @@ def read_view(query: Mapping[str, str], usual: str, problems: list[str]) -> str:
     """Return the name of the view in a query, or else the usual one; add a sentence to the problems for an unknown view."""
     name, names = query.get("view"), views()
     if name is not None and name not in names:
-        problems.append(str(unknown("view", name, names)))
+        problems.append(f"{unknown('view', name, names)} The view of this page is taken.")
         return usual
     return usual if name is None else name
 

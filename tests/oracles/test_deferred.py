@@ -109,7 +109,9 @@ def test_a_component_in_a_component_survives_json_and_links(weighting: Deferred)
 def test_a_bad_inner_value_of_a_link_is_one_sentence_with_its_whole_name_and_is_replaced() -> None:
     experiment, problems = from_untrusted(NESTED | {"weighting.inner.beta": "7", "weighting.start": "0.5"})
     assert experiment.weighting == Deferred(start=0.5)
-    assert problems == ["weighting.inner.beta = '7' is not admissible; give a number at least 0 and below 1."]
+    assert problems == [
+        "weighting.inner.beta = '7' is not admissible; give a number at least 0 and below 1. Here it is 0.9999."
+    ]
 
 
 def test_an_unknown_inner_name_or_field_names_the_nearest() -> None:

@@ -25,7 +25,7 @@ PAGE = "explore"
 def _read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
     current, problems = setting.read(query)
     current.view = views.read_view(query, "", problems)
-    return current, [f"{problem} The value is replaced by one that works." for problem in problems]
+    return current, problems
 
 
 STATE = PageState(PAGE, _read, SETTING)

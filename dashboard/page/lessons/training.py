@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
 from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
@@ -39,7 +38,7 @@ def train(
     """Train the missing runs, and draw the curves if they are revealed; return the runs when all have ended, else None."""
     experiments = list({item.experiment.id: item.experiment for item in planned}.values())
     _announce_retraining(lab, lesson, planned)
-    seconds = expected_seconds(map(estimate_seconds, experiments))
+    seconds = expected_seconds(map(lab.executor.speed.estimate, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
     if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None

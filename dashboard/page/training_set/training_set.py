@@ -70,7 +70,6 @@ def page() -> None:
 def _read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
     """Return the setting of Explore, changed by the query."""
     current, problems = setting.read(query)
-    problems = [f"{problem} The value is replaced by one that works." for problem in problems]
     if SETTING not in st.session_state:
         return current, problems
     changed_axes = {key.partition(".")[0] for key in query}
