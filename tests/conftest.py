@@ -23,7 +23,7 @@ SHARED = {
     "tests/browser": "browser",
     "tests/dashboard/views/live_chart": "browser",
     "tests/dashboard/page": "lab",
-    "tests/dashboard/controls/test_own_table.py": "lab",
+    "tests/dashboard/controls/test_user_table.py": "lab",
     "tests/dashboard/running/test_missing.py": "lab",
     "tests/contracts/test_adding_a_view.py": "lab",
 }

@@ -35,8 +35,8 @@ class Shared:
 
 
 shared = Shared()
-calm = threading.Event()
-"""Set once the first page is drawn; imports that would delay it wait for this event."""
+first_page_drawn = threading.Event()
+"""Set when the first page is drawn; imports that would delay it wait for this event."""
 
 
 def configure(store: str | None, scheduler: str | None) -> None:

@@ -29,11 +29,11 @@ WITHOUT = {
             assert len(samples.features)
         """,
     "a link, there and back": """
-        from dashboard.controls.comparison import comparison
+        from dashboard.controls.comparison import build_comparison
         from dashboard.session import setting
         found, problems = setting.read({"dataset": "moons", "weighting": "inverse", "epochs": "7"})
         assert not problems
-        assert setting.write(found, comparison(found).base)["epochs"] == "7"
+        assert setting.write(found, build_comparison(found).base)["epochs"] == "7"
         """,
     "the list of lessons": """
         from core.lesson import lessons

@@ -59,8 +59,8 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[
     by = curves.chosen("history", [subject.run for subject in subjects], values)
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (by, measurement.settings.id, *(subject.signature for subject in subjects))
-    rows = charts.once(("flatness history", signature), lambda: flatness_history_frame(measured, by))
-    charts.simple(
+    rows = charts.cached(("flatness history", signature), lambda: flatness_history_frame(measured, by))
+    charts.show_figure(
         "flatness over training",
         flatness_history.how_to_read,
         lambda: (flatness_history.figure(rows), flatness_history.describe(rows)),
