@@ -10,20 +10,20 @@ from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration
 from dashboard.write import Markup
 
-BADGE = ":orange-badge[:material/hourglass_empty: Waiting] "
+BADGE = Markup(":orange-badge[:material/hourglass_empty: Waiting] ")
 
 
 def waiting_words(lab: Lab, ids: Sequence[str]) -> Markup:
     """Return what runs or measurements of this session wait for, all of which are queued."""
     if lab.executor.starting:
-        return Markup(BADGE + "Training processes are starting: they load PyTorch")
+        return BADGE + "Training processes are starting: they load PyTorch"
     try:
         ahead = interest.ahead(lab.executor, ids)
     except DataMissing:
         ahead = None
     if ahead is None or not (ahead.runs or ahead.measurements):
-        return Markup(BADGE + "for a free training process")
-    return Markup(BADGE + "for {}, about {}. {}").format(_work(ahead), duration(ahead.seconds), _advice(ahead))
+        return BADGE + "for a free training process"
+    return BADGE + f"for {_work(ahead)}, about {duration(ahead.seconds)}. {_advice(ahead)}"
 
 
 def _work(ahead: Ahead) -> str:
