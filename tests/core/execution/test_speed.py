@@ -111,7 +111,7 @@ def test_each_kind_of_network_is_calibrated() -> None:
 def test_an_idle_lab_measures_its_machine_once_and_learns_from_what_it_trains(
     executor: Executor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    until(lambda: executor.scheduler, "the cluster")
+    ended(executor, *executor.request("anna", [tiny()]))
     monkeypatch.setattr(dispatcher, "CALIBRATION_IDLE_SECONDS", 0.0)
     monkeypatch.setattr(dispatcher, "CHECK_SECONDS", 0.05)
     monkeypatch.setattr(dispatcher, "experiments", lambda: [tiny(epochs=60, batch_size=64)])
