@@ -1,5 +1,8 @@
 """From a setting to the experiments that are shown side by side, and what they are in words."""
 
+import json
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +15,10 @@ from dashboard.controls import varying
 from dashboard.session.setting import MAX_RUNS, Setting
 
 NAMES = ("Tomek", "More")
+KEPT = 64
+
+_lock = threading.Lock()
+_kept: OrderedDict[str, "Comparison"] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,26 @@ class Comparison:
 
 
 def comparison(setting: Setting) -> Comparison:
-    """The experiments of a setting.
+    """The experiments of a setting; made once for all sessions where nothing is wrong with it.
 
     Raises:
         LabError: the base is no experiment.
     """
+    settings = json.dumps([setting.base, setting.along, setting.values], default=list)
+    with _lock:
+        found = _kept.get(settings)
+    if found is None:
+        found = _comparison(setting)
+    if not found.problems:
+        with _lock:
+            _kept[settings] = found
+            _kept.move_to_end(settings)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def _comparison(setting: Setting) -> Comparison:
     base = Experiment.from_dict(setting.base)
     if not setting.along:
         return Comparison(base, (base,))
