@@ -39,7 +39,9 @@ def sidebar(setting: Setting) -> None:
             compare_along(setting)
         for key, (title, every) in FOLDED.items():
             axes = tuple(axis for axis in every if _used(axis, setting))
-            with _fold(key, title, axes, setting):
+            with _fold(key, title, axes, setting) as fold:
+                if not fold.open:
+                    continue
                 for axis in axes:
                     _axis(axis, setting, named=len(axes) > 1)
                 if key == "training":
@@ -54,20 +56,25 @@ def data_sections(setting: Setting) -> None:
             _axis(axis, setting)
             if axis == "imbalance":
                 for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
-                    with _fold(folded, title, (folded,), setting):
-                        _axis(folded, setting)
+                    with _fold(folded, title, (folded,), setting) as fold:
+                        if fold.open:
+                            _axis(folded, setting)
 
 
 def _fold(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
-    """An expander that says in its title what in it is not as usual, and stands open while something in it is compared."""
+    """An expander that says in its title what in it is not as usual, and opens once something in it is compared.
+
+    What is in it is drawn while it is open only: the controls in closed folds are half of the page's.
+    """
     scalars = [item.name for item in parameters(Experiment) if _used(item.name, setting)] if key == "training" else []
     along = (setting.along or "").partition(".")[0]
     changed = changes(setting, axes, scalars)
     named = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
     named = named.replace(f" {title.lower()}", "")  # "Label noise: Symmetric"
-    return st.expander(
-        f"{title}: {named}" if named else title, key=f"fold-{key}", expanded=along in axes or along in scalars
-    )
+    compared, remembered = along in axes or along in scalars, f"compared in {key}"
+    if st.session_state.get(remembered, False) != compared:
+        st.session_state[remembered] = st.session_state[f"fold-{key}"] = compared
+    return st.expander(f"{title}: {named}" if named else title, key=f"fold-{key}", on_change="rerun")
 
 
 def changes(setting: Setting, axes: Sequence[str], scalars: Sequence[str]) -> list[str]:
