@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.errors import LabError
+from core.store import StoredRun
 from dashboard.controls.comparison import Comparison, comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
@@ -54,9 +55,9 @@ def page() -> None:
     STATE.write(query)
     _head(shown, current, query)
     if shown.experiments:
-        _runs(lab, shown, current, offered)
+        runs = _runs(lab, shown, current, offered)
         formula_cards(shown.experiments)
-        scripts.fold([run for one in shown.experiments if (run := lab.executor.get_run(one.id)) is not None])
+        scripts.fold(runs)
 
 
 def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
@@ -70,8 +71,8 @@ def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
         st.warning(problem, icon=":material/edit:")
 
 
-def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> None:
-    """Train what is compared, and show it in the view that is chosen."""
+def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> list[StoredRun]:
+    """Train what is compared, and show it in the view that is chosen; return the runs there are."""
 
     def store(name: str) -> None:
         current.view = name
@@ -86,5 +87,7 @@ def _runs(lab: Lab, shown: Comparison, current: Setting, offered: list[str]) -> 
                 lambda frames: draw_view(current.view, frames, place=PAGE),
                 views.reference_experiments(current.view, shown.experiments),
             )
-        if running.all_done(lab, shown.experiments):
-            flatness_link({run.id: run.to_dict() for run in shown.experiments})
+        runs = [run for one in shown.experiments if (run := lab.executor.get_run(one.id)) is not None]
+        if len(runs) == len(shown.experiments) and all(run.status == "done" for run in runs):
+            flatness_link({run.id: run.experiment for run in runs})
+    return runs
