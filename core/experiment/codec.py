@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from core.errors import InvalidValue, LabError, unknown, value_text
@@ -114,15 +115,17 @@ def _flat(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
 def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
     """Return a valid experiment close to dotted keys from a URL, and what is wrong with each value and taken in its place.
 
-    The keys of each axis are set together, in the order of the axes; if this fails they are set one by one, and a key that
-    cannot be set keeps its default.
+    All keys are set together. If this fails, the keys of each axis are set together, in the order of the axes; if that fails
+    they are set one by one, and a key that cannot be set keeps its default.
     """
     problems: dict[str, str] = {}
     accepted: dict[str, Any] = {}
-    experiment = from_dotted({})
     groups: dict[str, dict[str, Any]] = {axis: {} for axis in AXES}
     for key in sorted(dotted, key=_depth):
         groups.setdefault(key.partition(".")[0], {})[key] = dotted[key]
+    with suppress(LabError):
+        return from_dotted({key: value for group in groups.values() for key, value in group.items()}), []
+    experiment = from_dotted({})
     for group in groups.values():
         try:
             experiment = from_dotted(accepted | group)

@@ -1,6 +1,7 @@
 """The input of all frames: a run with its payloads and its label."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +30,7 @@ class RunData:
         summary: summary payload; None before the run has one.
         error: the message of a failed run.
         stack: number of runs that were trained in one stack with it, itself included; they share every second.
+        started: when this training of it began; None before that.
     """
 
     id: str
@@ -41,6 +43,7 @@ class RunData:
     summary: dict[str, Any] | None = None
     error: str | None = None
     stack: int = 1
+    started: datetime | None = None
 
     @classmethod
     def of_stored(cls, run: "StoredRun", label: str, records: list[dict[str, Any]]) -> "RunData":
@@ -56,6 +59,7 @@ class RunData:
             summary=run.summary,
             error=run.error,
             stack=run.provenance.get("stack", 1),
+            started=run.started,
         )
 
     @property

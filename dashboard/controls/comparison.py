@@ -1,5 +1,6 @@
 """The experiments of a setting on Explore, and their description in words."""
 
+import json
 from dataclasses import dataclass
 
 from core.errors import LabError
@@ -9,9 +10,12 @@ from core.method.dataset.split_off import SplitOff
 from core.preparation.splitting import test_counts
 from dashboard.controls import varying
 from dashboard.figures.wording import join_names
+from dashboard.lab.shared_results import SharedResults
 from dashboard.session.setting import MAX_RUNS, Setting
 
 PROPER_NAMES = ("Tomek", "More")
+
+_comparisons = SharedResults(64)
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,20 @@ class Comparison:
 
 
 def build_comparison(setting: Setting) -> Comparison:
-    """Return the experiments of a setting.
+    """Return the experiments of a setting; they are built once for all sessions.
 
     Raises:
         LabError: the base is not a valid experiment.
     """
+    settings = json.dumps([setting.base, setting.along, setting.values], default=list)
+    comparison: Comparison = _comparisons.get(settings, lambda: _build(setting))
+    if comparison.problems:
+        # Some of them end, such as a missing file.
+        _comparisons.discard(settings)
+    return comparison
+
+
+def _build(setting: Setting) -> Comparison:
     base = Experiment.from_dict(setting.base)
     if not setting.along:
         return Comparison(base, (base,))

@@ -39,7 +39,9 @@ def sidebar(setting: Setting) -> None:
             compare_along(setting)
         for key, (title, all_axes) in FOLDED.items():
             axes = tuple(axis for axis in all_axes if _used(axis, setting))
-            with _expander(key, title, axes, setting):
+            with _expander(key, title, axes, setting) as expander:
+                if not expander.open:
+                    continue
                 for axis in axes:
                     _axis(axis, setting, label_visible=len(axes) > 1)
                 if key == "training":
@@ -54,20 +56,25 @@ def data_sections(setting: Setting) -> None:
             _axis(axis, setting)
             if axis == "imbalance":
                 for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
-                    with _expander(folded, title, (folded,), setting):
-                        _axis(folded, setting)
+                    with _expander(folded, title, (folded,), setting) as expander:
+                        if expander.open:
+                            _axis(folded, setting)
 
 
 def _expander(key: str, title: str, axes: tuple[str, ...], setting: Setting) -> Any:
-    """Return an expander whose title names the changed settings in it, and which is open while one of them is compared."""
+    """Return an expander whose title names the changed settings in it, and which opens when one of them is compared.
+
+    Its content is drawn only while it is open, since half of the controls of the page are in closed expanders.
+    """
     scalars = [item.name for item in parameters(Experiment) if _used(item.name, setting)] if key == "training" else []
     along = (setting.along or "").partition(".")[0]
     changed = changes(setting, axes, scalars)
     summary = ", ".join(changed[:MOST_CHANGES]) + (" …" if len(changed) > MOST_CHANGES else "")
     summary = summary.replace(f" {title.lower()}", "")  # "Label noise: Symmetric"
-    return st.expander(
-        f"{title}: {summary}" if summary else title, key=f"fold-{key}", expanded=along in axes or along in scalars
-    )
+    compared, remembered = along in axes or along in scalars, f"compared in {key}"
+    if st.session_state.get(remembered, False) != compared:
+        st.session_state[remembered] = st.session_state[f"fold-{key}"] = compared
+    return st.expander(f"{title}: {summary}" if summary else title, key=f"fold-{key}", on_change="rerun")
 
 
 def changes(setting: Setting, axes: Sequence[str], scalars: Sequence[str]) -> list[str]:

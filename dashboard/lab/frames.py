@@ -1,5 +1,6 @@
 """The data frames of a set of runs, each computed when first used."""
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -30,8 +31,16 @@ def finished(runs: Sequence[RunData]) -> bool:
     return all(run.status not in UNFINISHED for run in runs)
 
 
+def moment(runs: Sequence[RunData], references: Sequence[RunData] = ()) -> tuple[Any, ...]:
+    """Return a value that differs between any two moments of these runs, also where a run was trained again."""
+    return tuple(
+        tuple((run.id, run.label, run.status, run.started, len(run.records)) for run in each)
+        for each in (runs, references)
+    )
+
+
 class Frames:
-    """The data frames of a set of runs at one moment, each computed when first used."""
+    """The data frames of a set of runs at one moment, each computed when first used; sessions may share them."""
 
     def __init__(self, runs: Sequence[RunData], executor: Executor, references: Sequence[RunData] = ()) -> None:
         """`references` are runs with which a view compares the others."""
@@ -39,11 +48,12 @@ class Frames:
         self.references = list(references)
         self._executor = executor
         self._computed: dict[str, pd.DataFrame] = {}
+        self._lock = threading.RLock()
 
     @property
     def signature(self) -> tuple[Any, ...]:
         """A value that differs between any two moments of these runs."""
-        return tuple((run.id, run.label, run.status, len(run.records)) for run in (*self.runs, *self.references))
+        return moment(self.runs, self.references)
 
     @property
     def finished(self) -> bool:
@@ -127,6 +137,7 @@ class Frames:
         return None if confusion is None else confusion["counts"]
 
     def _once(self, name: str, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        if name not in self._computed:
-            self._computed[name] = compute()
-        return self._computed[name]
+        with self._lock:
+            if name not in self._computed:
+                self._computed[name] = compute()
+            return self._computed[name]

@@ -11,14 +11,15 @@ from dashboard.lab.frames import Frames
 from dashboard.lab.gathering import Gatherer
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
-from dashboard.running.polling import poll_while
+from dashboard.running.pace import Course, Pace
+from dashboard.running.polling import POLL_SECONDS, poll_while
 from dashboard.running.status_line import STOPPED, status_line
 from dashboard.write import st
 
 AUTO_SECONDS = 2.5
 HOLD_SECONDS = 1.0
+LOOK_SECONDS = 0.05
 STOP_SECONDS = 0.5
-PAUSE_PER_DRAWING = 8.0
 
 
 def start_or_offer(
@@ -75,7 +76,9 @@ def stop(lab: Lab) -> None:
     st.session_state[STOPPED] = True
     deadline = time.monotonic() + STOP_SECONDS
     version = lab.executor.version(ids)
-    while not _all_finished(lab, ids) and (left := deadline - time.monotonic()) > 0:
+    while (
+        not all(_status(lab, run_id) not in UNFINISHED for run_id in ids) and (left := deadline - time.monotonic()) > 0
+    ):
         version = lab.executor.wait(ids, version, left)
 
 
@@ -94,54 +97,35 @@ def show_runs(
     replace the usual labels of the runs.
     """
     interest.request_references(lab.executor, references)
-    ids, reference_ids = ([experiment.id for experiment in each] for each in (experiments, references))
-    described, described_references = (
-        [experiment.to_dict() for experiment in each] for each in (experiments, references)
-    )
-    _wait_briefly(lab, [*ids, *reference_ids])
-    pace = _Pace()
+    ids = [experiment.id for experiment in (*experiments, *references)]
+    course, pace = Course(lab, ids), Pace()
+    _wait_briefly(lab, ids, course)
 
     def draw_runs() -> None:
-        runs, reference_runs = gatherer.runs(ids, described), gatherer.runs(reference_ids, described_references)
-        frames = Frames(runs, lab.executor, reference_runs)
+        _wait_for_an_end_in_sight(lab, ids, course)
+        frames = gatherer.frames(experiments, references, course.runs)
         status_line(lab, experiments, frames, names or {}, stop=stop, start=start)
-        pace.draw(frames, draw)
+        pace.draw(frames, draw, course)
 
-    poll_while(lambda: not _all_finished(lab, [*ids, *reference_ids]), draw_runs)
+    poll_while(lambda: not course.finished, draw_runs)
 
 
 def train_references(lab: Lab, gatherer: Gatherer, experiments: Sequence[Experiment]) -> list[RunData]:
     """Train reference runs for a page that compares stored runs with them; redraw the page when they have finished."""
     interest.request_references(lab.executor, experiments)
     ids = [experiment.id for experiment in experiments]
-    _wait_briefly(lab, ids)
-    if not _all_finished(lab, ids):
-        poll_while(lambda: not _all_finished(lab, ids), _caption_of_fit)
-    return gatherer.runs(ids, [experiment.to_dict() for experiment in experiments])
+    course = Course(lab, ids)
+    _wait_briefly(lab, ids, course)
+    if not course.finished:
+        poll_while(lambda: not course.finished, _caption_of_fit)
+    return gatherer.runs(ids, [experiment.to_dict() for experiment in experiments], course.runs)
 
 
 def _caption_of_fit() -> None:
     st.caption("A plain logistic regression is being fitted, to draw the curve of its threshold.")
 
 
-class _Pace:
-    """Draw changes, but spend at most a fixed share of the time on drawing: training needs the same processor."""
-
-    def __init__(self) -> None:
-        self._drawn: Frames | None = None
-        self._next = 0.0
-
-    def draw(self, frames: Frames, draw: Callable[[Frames], None]) -> None:
-        began = time.monotonic()
-        if self._drawn is None or frames.finished or began >= self._next:
-            self._drawn = frames
-        draw(self._drawn)
-        if self._drawn is frames:
-            ended = time.monotonic()
-            self._next = ended + PAUSE_PER_DRAWING * (ended - began)
-
-
-def _wait_briefly(lab: Lab, ids: Sequence[str]) -> None:
+def _wait_briefly(lab: Lab, ids: Sequence[str], course: Course) -> None:
     """Wait a moment for runs that have nearly finished, so that a small comparison appears complete, in one drawing.
 
     The moment begins with the request: a person who returns to runs that are under way sees their progress at once. At its
@@ -153,29 +137,22 @@ def _wait_briefly(lab: Lab, ids: Sequence[str]) -> None:
     began = interest.requested_at()
     version = lab.executor.version(ids)
     allowed = HOLD_SECONDS
-    while not _all_finished(lab, ids):
+    while not course.finished:
         spent = time.monotonic() - began
         if spent >= allowed:
-            share = _share_done(lab, ids)
-            left = spent * (1 / share - 1) if share else HOLD_SECONDS
-            if allowed > HOLD_SECONDS or left >= HOLD_SECONDS:
+            if allowed > HOLD_SECONDS or course.seconds_left >= HOLD_SECONDS:
                 return
             allowed = spent + HOLD_SECONDS
         version = lab.executor.wait(ids, version, max(0.0, allowed - spent))
 
 
-def _share_done(lab: Lab, ids: Sequence[str]) -> float:
-    runs = [run for run_id in ids if (run := lab.executor.get_run(run_id)) is not None]
-    return sum(run.last_epoch for run in runs) / max(1, sum(run.experiment["epochs"] for run in runs))
-
-
-def _all_finished(lab: Lab, ids: Sequence[str]) -> bool:
-    return all(_status(lab, run_id) not in UNFINISHED for run_id in ids)
-
-
-def all_done(lab: Lab, experiments: Sequence[Experiment]) -> bool:
-    """Return whether all of these are done."""
-    return all(_status(lab, experiment.id) == "done" for experiment in experiments)
+def _wait_for_an_end_in_sight(lab: Lab, ids: Sequence[str], course: Course) -> None:
+    """Wait for runs that end before the next poll, so that their last records are drawn at once."""
+    until = time.monotonic() + POLL_SECONDS
+    version = lab.executor.version(ids)
+    while not course.finished and course.seconds_left < POLL_SECONDS and time.monotonic() < until:
+        st.session_state.get(STOPPED)  # here Streamlit can interrupt the wait, for *Stop* or a change of a control
+        version = lab.executor.wait(ids, version, LOOK_SECONDS)
 
 
 def _status(lab: Lab, run_id: str) -> str | None:

@@ -74,14 +74,14 @@ def _can_run_again(runs: Sequence[RunData]) -> bool:
 
 def _elapsed_of_fits(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
     """Describe elapsed and expected time of fits and resamplings, which emit no record until they end."""
-    estimates = {experiment.id: lab.executor.speed.estimate(experiment) for experiment in experiments}
+    by_id = {experiment.id: experiment for experiment in experiments}
     times = []
     for run in frames.runs:
         if run.status == "running" and not run.records:
             stored = lab.executor.get_run(run.id)
             if stored is not None and stored.started is not None:
                 spent = (datetime.now(UTC) - stored.started).total_seconds()
-                times.append((spent, estimates[run.id]))
+                times.append((spent, lab.executor.speed.estimate(by_id[run.id])))
     if not times:
         return ""
     spent, expected = max(times)

@@ -1,24 +1,40 @@
 """Charts on a page, each with its caption and its table. A figure is computed once for each state of its runs."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.lab.frames import Frames
+from dashboard.lab.shared_results import SharedResults
 from dashboard.views import tables
 from dashboard.views.chart import Chart
-from dashboard.views.live_chart import live_chart
+from dashboard.views.live_chart import figure_json, live_chart
 from dashboard.words.terms import explain_terms
 from dashboard.write import st
 
 CACHED_RESULTS = 128
 
-_lock = threading.Lock()
-_cache: OrderedDict[Hashable, Any] = OrderedDict()
+_results = SharedResults(CACHED_RESULTS)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A chart as it is sent to every browser.
+
+    Attributes:
+        figure: as JSON.
+        description: the alternative text.
+        caption: how to read it.
+        terms: the tooltip of the caption.
+    """
+
+    figure: str
+    description: str
+    caption: str
+    terms: str
 
 
 def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> None:
@@ -32,15 +48,13 @@ def show(chart: Chart, frames: Frames, key: str, moment: Hashable = None) -> Non
     """
     signature = (chart.name, frames.signature, moment)
 
-    def make() -> tuple[go.Figure, str, str]:
+    def make() -> _Drawn:
         # A screen reader announces the outcome, not every epoch before it.
         description = chart.describe(frames) if frames.finished else "runs are under way."
-        return chart.figure(frames), description, chart.caption(frames)
+        caption = chart.caption(frames)
+        return _Drawn(figure_json(chart.figure(frames)), description, caption, explain_terms(caption, _classes(frames)))
 
-    figure, description, caption = cached(signature, make)
-    st.caption(caption, help=explain_terms(caption, _classes(frames)) or None)
-    live_chart(figure, key=key, alt=f"{chart.name}: {description}", version=str(hash(signature)))
-    tables.show_behind_chart(chart.name, key, lambda: chart.table(frames))
+    _show(chart.name, key, cached(signature, make), signature, lambda: chart.table(frames))
 
 
 def show_all(charts: Sequence[Chart], frames: Frames, place: str, moment: Hashable = None) -> None:
@@ -65,11 +79,19 @@ def show_figure(
         table: the numbers of the chart, or a function that returns them.
         signature: differs between any two states of the data.
     """
-    st.caption(how_to_read, help=explain_terms(how_to_read) or None)
-    signature = (name, signature)
-    figure, description = cached(signature, make)
-    live_chart(figure, key=name, alt=f"{name}: {description}", version=str(hash(signature)))
-    tables.show_behind_chart(name, name, table if callable(table) else lambda: table)
+    signature = (name, how_to_read, signature)
+
+    def draw() -> _Drawn:
+        figure, description = make()
+        return _Drawn(figure_json(figure), description, how_to_read, explain_terms(how_to_read))
+
+    _show(name, name, cached(signature, draw), signature, table if callable(table) else lambda: table)
+
+
+def _show(name: str, key: str, drawn: _Drawn, signature: Hashable, table: Callable[[], pd.DataFrame]) -> None:
+    st.caption(drawn.caption, help=drawn.terms or None)
+    live_chart(drawn.figure, key=key, alt=f"{name}: {drawn.description}", version=str(hash(signature)))
+    tables.show_behind_chart(name, key, table)
 
 
 def _classes(frames: Frames) -> list[tuple[str, int, str]]:
@@ -79,15 +101,5 @@ def _classes(frames: Frames) -> list[tuple[str, int, str]]:
 
 
 def cached(signature: Hashable, make: Callable[[], Any]) -> Any:
-    """Return the result of `make`, which is cached under this signature for all sessions."""
-    with _lock:
-        result = _cache.get(signature)
-        if result is not None:
-            _cache.move_to_end(signature)
-            return result
-    result = make()
-    with _lock:
-        _cache[signature] = result
-        while len(_cache) > CACHED_RESULTS:
-            _cache.popitem(last=False)
-    return result
+    """Return the result of `make`, which is made once for all sessions with this signature."""
+    return _results.get(signature, make)

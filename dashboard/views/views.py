@@ -7,6 +7,8 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from core.errors import unknown
@@ -71,11 +73,12 @@ class View:
     draw: Callable[[Frames, str], None] | None = None
 
 
-def views() -> dict[str, View]:
+@cache
+def views() -> Mapping[str, View]:
     """Return all views by their names in links, in order."""
     names = [module.name for module in pkgutil.iter_modules(declared.__path__)]
     by_name = {name: importlib.import_module(f"{declared.__name__}.{name}").VIEW for name in names}
-    return dict(sorted(by_name.items(), key=lambda item: item[1].place))
+    return MappingProxyType(dict(sorted(by_name.items(), key=lambda item: item[1].place)))
 
 
 def available_views(runs: Sequence[ViewedRun]) -> list[str]:

@@ -1,13 +1,16 @@
-"""Twenty sessions at once, as light clients on the websocket that do what a browser does with a page, short of drawing it.
+"""Sessions as light clients on the websocket that do what a browser does with a page, short of drawing it.
 
     python -m tests.benchmarks.sessions [--sessions 20]
 
-First all open one link, then each opens a link of its own. For both: how many trainings it took, how long until every session
-showed its result, and how long a session waited for an answer of its page while all of that went on.
+First they open a comparison that the store has, one after another: the processor time of the server for the first of them
+and for each of the next, less what it takes without visitors. Then all at once: all open one link, then each opens a link of
+its own. For both: how many trainings it took, how long until every session showed its result, and how long a session waited
+for an answer of its page while all of that went on. The load of the machine stands beside the figures.
 """
 
 import argparse
 import asyncio
+import os
 import statistics
 import subprocess
 import sys
@@ -17,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -27,6 +31,9 @@ PORT = 8599
 ADDRESS = f"127.0.0.1:{PORT}"
 DEADLINE_SECONDS = 120.0
 SHOWN_DONE = b"Done"
+COMPARED = "weighting:none,inverse,effective_number"
+NEXT_SESSIONS = 9
+SETTLED_SECONDS = 2.0  # for what the server does after an answer, and to see what it does without visitors
 
 
 @dataclass
@@ -84,6 +91,34 @@ async def all_at_once(sessions: list[Session]) -> None:
             group.create_task(session.visit())
 
 
+def processor_seconds(server: psutil.Process) -> float:
+    """What the server's own process has computed so far; its training processes do not count."""
+    spent = server.cpu_times()
+    return spent.user + spent.system
+
+
+def spent_on(server: psutil.Process, session: Session | None) -> float:
+    """Processor time of the server in a while in which this session opens its page, or nobody does."""
+    before = processor_seconds(server)
+    if session is not None:
+        asyncio.run(session.visit())
+    time.sleep(SETTLED_SECONDS)
+    return processor_seconds(server) - before
+
+
+def one_after_another(server: psutil.Process, query: str) -> str:
+    """What sessions cost that open a finished comparison: the first one, and each of the next."""
+    load = os.getloadavg()[0]
+    nobody = spent_on(server, None)
+    first, *others = (spent_on(server, Session(query)) - nobody for _ in range(1 + NEXT_SESSIONS))
+    following = statistics.median(others)
+    return (
+        f"a finished comparison: {first:.2f} s of the server's processor for the first session, {following:.2f} s "
+        f"[{min(others):.2f}, {max(others):.2f}] for each of the next {NEXT_SESSIONS}, ratio {following / first:.2f}; "
+        f"load {load:.1f} on {os.cpu_count()} cores"
+    )
+
+
 def report(title: str, sessions: list[Session], trainings: int) -> None:
     """Print what happened."""
     finished = [session.finished_after for session in sessions if session.finished_after is not None]
@@ -103,15 +138,20 @@ def main() -> None:
     count = arguments.parse_args().sessions
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "runs.db"
-        command = [sys.executable, "-m", "core.cli", "--no-browser", "--port", str(PORT), "--store", str(path)]
+        lab = [sys.executable, "-m", "core.cli"]
+        training = [*lab, "study", "--store", str(path), "--set", "seed=50", "--vary", COMPARED]
+        subprocess.run(training, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [*lab, "--no-browser", "--port", str(PORT), "--store", str(path)]
         server = subprocess.Popen(command)
         try:
             wait_until_served()
             store = RunStore(str(path))
             asyncio.run(all_at_once([Session("seed=999&seeds=1&epochs=1")]))  # one visitor wakes everything up
+            print(one_after_another(psutil.Process(server.pid), f"seed=50&vary={COMPARED}"), flush=True)
+            print(f"all at once, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
             before = len(store.list())
             for title, queries in (
-                ("one link", ["seed=100&vary=weighting:none,inverse,effective_number"] * count),
+                ("one link", [f"seed=100&vary={COMPARED}"] * count),
                 ("links of their own", [f"seed={200 + 3 * place}" for place in range(count)]),
             ):
                 sessions = [Session(query) for query in queries]
@@ -124,12 +164,12 @@ def main() -> None:
             server.wait()
 
 
-def wait_until_served() -> None:
+def wait_until_served(port: int = PORT) -> None:
     """Return when the server answers."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            urlopen(f"http://{ADDRESS}/_stcore/health", timeout=1).close()
+            urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
         except OSError:
             time.sleep(0.2)
         else:

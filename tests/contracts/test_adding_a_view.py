@@ -44,7 +44,9 @@ def new_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The name of a view whose module lies outside the package, and goes when the test is over."""
     (tmp_path / "throw_away.py").write_text(NEW_VIEW)
     monkeypatch.setattr(view, "__path__", [*view.__path__, str(tmp_path)])
+    views.cache_clear()
     yield "throw_away"
+    views.cache_clear()
     sys.modules.pop(f"{view.__name__}.throw_away", None)
     if hasattr(view, "throw_away"):
         del view.throw_away

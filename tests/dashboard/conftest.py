@@ -20,6 +20,7 @@ from dashboard.write.escaping import SEPARATOR
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
 PATIENCE = 180.0
+FOLDS = ("label_noise", "resampler", "model", "training")
 
 Visit = Callable[..., AppTest]
 
@@ -36,13 +37,13 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
-    """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`.
+    """Opens a page in a session of its own: `visit("runs", {"text": "digits"})`; the sidebar's folds stand open unless `folded`.
 
     Nobody waits for what these sessions asked for once the test is over, or the next test would wait for it too.
     """
     pages: list[AppTest] = []
 
-    def opened(path: str = "", query: dict[str, str] | None = None) -> AppTest:
+    def opened(path: str = "", query: dict[str, str] | None = None, *, folded: bool = False) -> AppTest:
         page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
         if path:
             # AppTest switches to a page by the name of a file; only its name counts.
@@ -50,6 +51,8 @@ def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
             file.touch()
             page.switch_page(str(file))
         page.query_params.update(query or {})
+        if not folded:
+            open_folds(page)
         pages.append(page)
         page.run()
         assert not page.exception
@@ -59,6 +62,12 @@ def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
     for page in pages:
         if interest.SESSION in page.session_state:
             interest.leave(lab.executor, page.session_state[interest.SESSION])
+
+
+def open_folds(page: AppTest) -> None:
+    """Opens all folds of the sidebar, before or after the first drawing."""
+    for fold in FOLDS:
+        page.session_state[f"fold-{fold}"] = True
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.errors import LabError
+from core.store import StoredRun
 from dashboard.controls.comparison import Comparison, build_comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
@@ -56,9 +57,9 @@ def page() -> None:
     STATE.write(query)
     _header(comparison, current, query)
     if comparison.experiments:
-        _runs(lab, comparison, current, view_names)
+        runs = _runs(lab, comparison, current, view_names)
         formula_cards(comparison.experiments)
-        code.show_code([run for item in comparison.experiments if (run := lab.executor.get_run(item.id)) is not None])
+        code.show_code(runs)
 
 
 def _header(comparison: Comparison, current: Setting, query: dict[str, str]) -> None:
@@ -72,8 +73,8 @@ def _header(comparison: Comparison, current: Setting, query: dict[str, str]) -> 
         st.warning(problem, icon=":material/edit:")
 
 
-def _runs(lab: Lab, comparison: Comparison, current: Setting, view_names: list[str]) -> None:
-    """Train the experiments, and show them in the chosen view."""
+def _runs(lab: Lab, comparison: Comparison, current: Setting, view_names: list[str]) -> list[StoredRun]:
+    """Train the experiments, and show them in the chosen view; return those of their runs that exist."""
 
     def store(name: str) -> None:
         current.view = name
@@ -88,5 +89,7 @@ def _runs(lab: Lab, comparison: Comparison, current: Setting, view_names: list[s
                 lambda frames: draw_view(current.view, frames, place=PAGE),
                 views.reference_experiments(current.view, comparison.experiments),
             )
-        if running.all_done(lab, comparison.experiments):
-            flatness_link({run.id: run.to_dict() for run in comparison.experiments})
+        runs = [run for item in comparison.experiments if (run := lab.executor.get_run(item.id)) is not None]
+        if len(runs) == len(comparison.experiments) and all(run.status == "done" for run in runs):
+            flatness_link({run.id: run.experiment for run in runs})
+    return runs

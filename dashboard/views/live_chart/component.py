@@ -32,7 +32,7 @@ _mount = st.components.v2.component(
 
 
 def live_chart(
-    figure: go.Figure | Callable[[], go.Figure], *, key: str, version: str | int | tuple[str | int, ...], alt: str
+    figure: str | go.Figure | Callable[[], go.Figure], *, key: str, version: str | int | tuple[str | int, ...], alt: str
 ) -> None:
     """Show a figure that may change at every poll.
 
@@ -40,18 +40,24 @@ def live_chart(
     when `version` changes, when the page's width or theme does, and never while it cannot be seen.
 
     Args:
-        figure: the figure, or a function that makes it, which is called only when the version is new.
+        figure: the figure, its JSON by `figure_json`, or a function that makes it, called only when the version is new.
         key: names the chart; unique on the page.
         version: everything the figure depends on (the data's version, the chosen options).
         alt: what the chart shows, in a sentence, for those who cannot see it.
     """
-    remembered = f"live_chart.{key}"
     token = json.dumps(version)
+    content = figure if isinstance(figure, str) else _remembered(figure, key, token)
+    _mount(key=key, data={"figure": content, "version": token, "alt": alt, "plotly": PLOTLY_URL})
+
+
+def _remembered(figure: go.Figure | Callable[[], go.Figure], key: str, token: str) -> str:
+    """The JSON of a figure, made once a version in a session."""
+    remembered = f"live_chart.{key}"
     latest: tuple[str, str] | None = st.session_state.get(remembered)
     if latest is None or latest[0] != token:
         latest = (token, figure_json(figure() if callable(figure) else figure))
         st.session_state[remembered] = latest
-    _mount(key=key, data={"figure": latest[1], "version": token, "alt": alt, "plotly": PLOTLY_URL})
+    return latest[1]
 
 
 def figure_json(figure: go.Figure) -> str:

@@ -16,7 +16,7 @@ from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.running import running
 from dashboard.views import views
-from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, open_folds, texts, until
 from tests.seeds import fresh_seed
 
 # Takes minutes, so that it is under way for as long as a test needs it, and starts only when asked to.
@@ -351,6 +351,26 @@ def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
     assert address(page)["sharpness.rho"] == "0.05"
 
 
+def test_the_controls_in_a_fold_are_drawn_while_it_is_open(visit: Visit) -> None:
+    page = visit("", SMALL, folded=True)
+    assert "sharpness.name" not in [menu.key for menu in page.selectbox]
+    assert address(page)["model.hidden"] == "16"
+    page.session_state["fold-training"] = True
+    page.run().selectbox(key="sharpness.name").set_value("sam").run()
+    page.session_state["fold-training"] = False
+    page.run()
+    assert "sharpness.name" not in [menu.key for menu in page.selectbox]
+    assert address(page)["sharpness"] == "sam"
+
+
+def test_a_fold_opens_once_something_in_it_is_compared_and_closes_after_that(visit: Visit) -> None:
+    page = visit("", {**SMALL, "vary": "epochs:2,4"}, folded=True)
+    assert "sharpness.name" in [menu.key for menu in page.selectbox]
+    assert "model.name" not in [menu.key for menu in page.selectbox]
+    page.selectbox(key="compare along").set_value("weighting").run()
+    assert "sharpness.name" not in [menu.key for menu in page.selectbox]
+
+
 # Side by side, since axes but that of the model have their forms on the same page: the first of each, the second of each, …
 @pytest.mark.parametrize("axes", [("model",), tuple(axis for axis in AXES if axis != "model")], ids=["model", "others"])
 def test_the_form_of_every_component_renders(axes: tuple[str, ...]) -> None:
@@ -366,7 +386,9 @@ def test_the_form_of_every_component_renders(axes: tuple[str, ...]) -> None:
         large = getattr(components("model").get(query.get("model", "")), "smallest", 0) > 8
         data = {"dataset": "cifar10"} if large else {"dataset.classes": "3,8"}
         link = query if "dataset" in query else query | data
-        page = AppTest.from_function(script, kwargs={"query": link}, default_timeout=PATIENCE).run()
+        page = AppTest.from_function(script, kwargs={"query": link}, default_timeout=PATIENCE)
+        open_folds(page)
+        page.run()
         assert not page.exception
         assert {axis: page.selectbox(key=f"{axis}.name").value for axis in query} == query
         assert all(control.help for kind in ("select_slider", "number_input", "toggle") for control in page.get(kind))

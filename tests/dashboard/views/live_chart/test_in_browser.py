@@ -164,6 +164,27 @@ def test_a_chart_whose_version_stays_is_not_drawn_again(page: Page) -> None:
     assert page.evaluate("window.drawn") == 0
 
 
+def test_a_chart_that_has_grown_looks_as_one_that_is_drawn_at_once(page: Page) -> None:
+    wait_for_more(page, 1)
+    grown, at_once = page.evaluate(
+        f"""async () => {{
+          const marks = (node) => [...node.querySelectorAll(".trace path, .xtick text, .ytick text, .gridlayer path")]
+            .map((mark) => mark.getAttribute("d") ?? mark.textContent);
+          const chart = {NODE};
+          const copy = document.createElement("div");
+          document.body.append(copy);
+          const grown = marks(chart);
+          await Plotly.newPlot(copy, structuredClone(chart.data), structuredClone(chart.layout));
+          const atOnce = marks(copy);
+          Plotly.purge(copy);
+          copy.remove();
+          return [grown, atOnce];
+        }}"""
+    )
+    assert grown == at_once
+    assert len(grown) > 5
+
+
 def test_readers_who_cannot_see_the_chart_hear_what_it_shows_now(page: Page) -> None:
     wait_for_more(page, 1)
     assert page.evaluate(f"{NODE}.getAttribute('role')") == "img"
