@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from dashboard.session.navigation import PAGES
-from tests.browser.conftest import SMALL, Open, settled
+from tests.browser.conftest import SMALL, Open, go
 from tests.chromium import CHROMIUM
 
 
@@ -100,15 +100,27 @@ def test_another_name_for_this_machine_is_refused(server: str, path: str) -> Non
     assert ask(server, "/_stcore/health", Host=f"localhost:{urlsplit(server).port}").status == 200
 
 
+HEADINGS = {
+    "data": "Handwritten digits: 422 training samples in 10 classes",
+    "methods": "Methods",
+    "weights": "The weight of a sample, by the size of its class",
+    "runs": "Runs",
+    "compare": "Compare stored runs",
+    "flatness": "Flatness of each class",
+}
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt install chromium)")
-def test_every_page_keeps_to_the_policy_and_asks_no_other_host(visit: Open) -> None:
+def test_every_page_opens_at_its_own_address_keeps_to_the_policy_and_asks_no_other_host(
+    visit: Open, server: str
+) -> None:
     page = visit("", SMALL)
     page.get_by_role("button", name="Run", exact=True).or_(page.get_by_text("Done")).first.wait_for()
     for known_page in PAGES:
-        page.goto(
-            f"{page.url.split('/', 3)[0]}//{urlsplit(page.url).netloc}/{known_page.path}", wait_until="domcontentloaded"
-        )
-        settled(page)
+        go(page, f"{server}/{known_page.path}")
         expect(page).to_have_title(re.compile(f"^{known_page.title}"))
+        if known_page.path in HEADINGS:
+            expect(page.get_by_role("heading", name=HEADINGS[known_page.path], exact=True)).to_be_visible()
+            assert page.title() == f"{known_page.path.capitalize()} · imbalance-lab"
         page.wait_for_load_state("networkidle")

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.figures.escaping import JOINER
-from tests.browser.conftest import Open, settled, wait_until
+from dashboard.views.views import views
+from tests.browser.conftest import TRAINING, Open, act, address, go, settled, wait_until
 from tests.chromium import CHROMIUM
 
 pytestmark = [
@@ -72,25 +73,22 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
         {"name": f"{NAME.replace('/', '_')}.csv", "mimeType": "text/csv", "buffer": table()}
     )
     page.wait_for_url("**dataset.file=*")
-    expect(page.locator(".st-key-status")).to_contain_text("Done")
+    expect(page.locator(".st-key-status")).to_contain_text("Done", timeout=TRAINING)
     nothing_foreign(page)
-    views = page.locator(".st-key-view button").all_inner_texts()
-    assert len(views) > 5
-    for view in views:
-        page.locator(".st-key-view").get_by_text(view, exact=True).click()
-        settled(page)
+    offered = page.locator(".st-key-view button").all_inner_texts()
+    assert len(offered) > 5
+    slugs = {view.title: slug for slug, view in views().items()}
+    for title in (*offered, "Confusion"):
+        choice = page.locator(".st-key-view").get_by_text(title, exact=True)
+        act(page, choice.click, lambda slug=slugs[title]: address(page)["view"] == slug)  # type: ignore[misc]
         page.wait_for_load_state("networkidle")
         nothing_foreign(page)
-    page.locator(".st-key-view").get_by_text("Confusion", exact=True).click()
     wait_until(page, f"{CHART}?.textContent.replaceAll('{JOINER}', '').includes('<b>r</')")
     page.locator(".st-key-formulas summary").first.click()
     expect(page.locator(".st-key-formulas")).to_contain_text(f"Class <b>f</b> {NAME}: n = ")
     nothing_foreign(page)
     root = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     for path in ("data", "runs", "compare", "thresholds", "flatness", "weights"):
-        page.goto(
-            f"{root}/{path}" if path != "data" else page.url.replace("/?", "/data?"), wait_until="domcontentloaded"
-        )
-        settled(page)
+        go(page, f"{root}/{path}" if path != "data" else page.url.replace("/?", "/data?"))
         page.wait_for_load_state("networkidle")
         nothing_foreign(page)

@@ -1,11 +1,13 @@
 """What only a browser shows."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from dashboard.session.sheets import COMPARE, DATA, LESSONS, METHODS, RUNS
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LONG, SMALL, Open, address, settled, wait_until
+from tests.browser.conftest import LONG, SMALL, TRAINING, Open, act, address, settled, wait_until
 from tests.chromium import CHROMIUM
 from tests.seeds import fresh_seed
 
@@ -17,25 +19,28 @@ CHART = "document.querySelector('.live-chart')"
 
 
 def status(page: Page, text: str) -> None:
-    expect(page.locator(".st-key-status")).to_contain_text(text)
+    expect(page.locator(".st-key-status")).to_contain_text(text, timeout=TRAINING)
 
 
-def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) -> None:
-    for path, heading in (
-        ("data", "Handwritten digits: 422 training samples in 10 classes"),
-        ("methods", "Methods"),
-        ("weights", "The weight of a sample, by the size of its class"),
-        ("runs", "Runs"),
-        ("compare", "Compare stored runs"),
-        ("flatness", "Flatness of each class"),
-    ):
-        page = visit(path)
-        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-        assert page.title() == f"{path.capitalize()} · imbalance-lab"
+def press(page: Page, name: str) -> None:
+    """Press a button that goes when it has been pressed."""
+    button = page.get_by_role("button", name=name, exact=True)
+    act(page, button.click, button.is_hidden)
+
+
+def choose_view(page: Page, title: str) -> None:
+    choice = page.locator(".st-key-view").get_by_text(title, exact=True)
+    act(page, choice.click, lambda: f"view={title.lower()}" in page.url)
+
+
+def follow(page: Page, link: str, path: str) -> None:
+    """Click on a link to another page, and wait until that is there."""
+    act(page, page.get_by_role("link", name=link, exact=True).click, lambda: urlsplit(page.url).path == path)
+    settled(page)
 
 
 def test_the_first_visit_ends_with_a_finished_comparison_on_screen(visit: Open) -> None:
-    page = visit()
+    page = visit(alone=True)
     status(page, "Done 3 runs")
     page.wait_for_selector(".live-chart .main-svg")
     # What is drawn follows what is done by a poll.
@@ -44,7 +49,7 @@ def test_the_first_visit_ends_with_a_finished_comparison_on_screen(visit: Open) 
 
 def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it(visit: Open) -> None:
     page = visit("", {**LONG, "seed": str(fresh_seed())})
-    page.get_by_role("button", name="Run", exact=True).click()
+    press(page, "Run")
     status(page, "Running")
     wait_until(page, f"{CHART}?._fullData?.some(trace => trace.x.length > 2)")
     box = page.locator(".live-chart .nsewdrag").first.bounding_box()
@@ -53,60 +58,56 @@ def test_a_zoom_is_kept_while_a_run_goes_on_and_stop_stops_it(visit: Open) -> No
     page.mouse.down()
     page.mouse.move(box["x"] + 0.6 * box["width"], middle, steps=6)
     page.mouse.up()
+    wait_until(page, f"{CHART}._fullLayout.xaxis.range[0] > 1000")
     zoomed = page.evaluate(f"{CHART}._fullLayout.xaxis.range")
-    assert zoomed[0] > 1000
     points = f"Math.max(...{CHART}._fullData.map(trace => trace.x.length))"
     before = page.evaluate(points)
     wait_until(page, f"{points} > {before}")
     assert page.evaluate(f"{CHART}._fullLayout.xaxis.range") == zoomed
-    page.get_by_role("button", name="Stop").click()
+    press(page, "Stop")
     status(page, "1 stopped")
 
 
 def test_flatness_is_measured_from_explore_in_two_clicks_and_bars_appear(visit: Open) -> None:
     page = visit("", SMALL)
     status(page, "Done")
-    page.get_by_role("link", name="Flatness of this run").click()
+    follow(page, "Flatness of this run", "/flatness")
     page.wait_for_url("**/flatness?runs=*")
-    page.get_by_role("button", name="Measure", exact=True).click()
+    press(page, "Measure")
     bars = page.locator(".live-chart").first
     # λ max, λ min, trace and trace / d of two classes, which come one by one.
     wait_until(page, "document.querySelectorAll('.live-chart .bars .point').length === 4 * 2")
     assert "λ max highest for class" in bars.get_attribute("aria-label")
-    page.get_by_role("button", name="Measure over training").click()
+    press(page, "Measure over training")
     history = page.get_by_label("flatness over training")
-    history.locator(".scatterlayer .point").first.wait_for()
+    history.locator(".scatterlayer .point").first.wait_for(timeout=TRAINING)
     assert address(page)["checkpoints"] == "8"
 
 
 def test_two_sessions_do_not_disturb_each_other(visit: Open) -> None:
-    first, second = (visit("", {**LONG, "seed": str(fresh_seed())}) for _ in range(2))
+    first = visit("", {**LONG, "seed": str(fresh_seed())})
+    second = visit("", {**LONG, "seed": str(fresh_seed())}, alone=True)
     for page in (first, second):
-        page.get_by_role("button", name="Run", exact=True).click()
+        press(page, "Run")
         status(page, "Running")
-        settled(page)
-    first.get_by_role("button", name="Stop").click()
+    press(first, "Stop")
     status(first, "1 stopped")
-    first.get_by_role("button", name="Run again").click()
+    press(first, "Run again")
     status(first, "of the epochs")
-    # A click while the page is still being exchanged for the next one may be lost by Streamlit.
-    expect(first.get_by_role("button", name="Run again")).to_be_hidden()
-    settled(first)
-    first.get_by_role("button", name="Stop").click()
+    press(first, "Stop")
     status(first, "1 stopped")
     expect(second.get_by_role("button", name="Stop")).to_be_visible()
-    second.locator(".st-key-view").get_by_text("Loss", exact=True).click()
-    second.wait_for_url("**view=loss*")
+    choose_view(second, "Loss")
     assert address(first)["view"] == "drift"
-    second.get_by_role("button", name="Stop").click()
+    press(second, "Stop")
     status(second, "1 stopped")
 
 
 def test_reload_and_the_back_button_keep_the_state(visit: Open) -> None:
     page = visit("", SMALL)
     status(page, "Done")
-    page.locator(".st-key-view").get_by_text("Loss", exact=True).click()
-    page.wait_for_url("**view=loss*")
+    choose_view(page, "Loss")
+    settled(page)
     page.get_by_role("combobox", name="Dataset").click()
     page.get_by_role("option", name="Two moons (2-D)").click()
     page.wait_for_url("**dataset=moons*")
@@ -127,10 +128,9 @@ def test_reload_and_the_back_button_keep_the_state(visit: Open) -> None:
 
 def test_other_pages_and_back_leave_the_experiment_as_it_was(visit: Open) -> None:
     page = visit("", SMALL)
-    page.get_by_role("link", name="Weights").click()
+    follow(page, "Weights", "/weights")
     page.wait_for_url("**/weights?*")
-    settled(page)
-    page.get_by_role("link", name="Explore").click()
+    follow(page, "Explore", "/")
     page.wait_for_url("**dataset.classes=3%2C8*")
     status(page, "Done")
 
@@ -138,9 +138,9 @@ def test_other_pages_and_back_leave_the_experiment_as_it_was(visit: Open) -> Non
 def test_a_copied_link_shows_the_same_numbers_in_another_session(visit: Open) -> None:
     page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"})
     status(page, "Done 2 runs")
-    page.get_by_role("button", name="Copy link").click()
-    link = page.locator("[data-testid=stPopoverBody] code").inner_text()
-    other = visit(link.split("/", 3)[3])
+    link = page.locator("[data-testid=stPopoverBody] code")
+    act(page, page.get_by_role("button", name="Copy link").click, link.is_visible)
+    other = visit(link.inner_text().split("/", 3)[3], alone=True)
     status(other, "Done 2 runs")
     assert address(other) == address(page)
     numbers = [shown.locator(".live-chart").get_attribute("aria-label") for shown in (page, other)]
@@ -168,20 +168,18 @@ def test_arrow_keys_lead_a_room_through_a_lesson_and_escape_leaves(visit: Open) 
     expect(page.get_by_text("1 of 6")).to_be_visible()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     for step in range(2, 7):
-        page.keyboard.press("ArrowRight")
-        expect(page.get_by_text(f"{step} of 6")).to_be_visible()
-    expect(page.get_by_text("On these runs it")).to_be_visible()
+        act(page, lambda: page.keyboard.press("ArrowRight"), page.get_by_text(f"{step} of 6").is_visible)
+    expect(page.get_by_text("On these runs it")).to_be_visible(timeout=TRAINING)
     assert address(page) == query | {"step": "5", "present": "1"}
-    page.keyboard.press("ArrowLeft")
-    expect(page.get_by_text("5 of 6")).to_be_visible()
+    act(page, lambda: page.keyboard.press("ArrowLeft"), page.get_by_text("5 of 6").is_visible)
     page.wait_for_selector(".live-chart .main-svg")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="All lessons")).to_be_visible()
+    act(page, lambda: page.keyboard.press("Escape"), page.get_by_role("button", name="All lessons").is_visible)
 
 
-@pytest.mark.parametrize("path", ["lessons", "compare", "runs", "methods"])
-def test_a_page_without_controls_has_no_sidebar(visit: Open, path: str) -> None:
+def test_a_page_without_controls_has_no_sidebar(visit: Open) -> None:
     page = visit("data")
-    page.wait_for_selector("[data-testid=stSidebar]")
-    page.get_by_role("link", name=path.capitalize(), exact=True).click()
-    page.wait_for_selector("[data-testid=stSidebar]", state="hidden")
+    for sheet in (LESSONS, COMPARE, RUNS, METHODS):
+        page.wait_for_selector("[data-testid=stSidebar]")
+        follow(page, sheet.title, f"/{known_page.path}")
+        page.wait_for_selector("[data-testid=stSidebar]", state="hidden")
+        follow(page, DATA.title, f"/{DATA.path}")

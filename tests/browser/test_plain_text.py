@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE, ROOT, settled
 from tests.chromium import CHROMIUM
@@ -100,6 +100,11 @@ for index, name in enumerate(names):
         st.select_slider("L", [name, name + " "], key=f"slider {{index}}")
 st.markdown("the end")
 """
+# Of each element in each container: its text, and the beginnings of those tags that make it more than text.
+SHOWN = """([groups, tags]) => Object.fromEntries(Object.entries(groups).map(([group, count]) =>
+  [group, [...Array(count).keys()].map(index =>
+    [...document.querySelectorAll(`.st-key-${group}-${index} [data-testid=stMarkdownContainer]`)].map(node =>
+      [node.textContent, [...node.querySelectorAll(tags)].map(one => one.outerHTML.slice(0, 80))]))]))"""
 FORMATTED = "a, img, code, pre, em, strong, del, table, li, h1, h2, h3, h4, h5, h6, hr, blockquote, .katex, sup, script"
 
 
@@ -142,23 +147,19 @@ def test_what_is_typed_is_what_is_shown(browser: Browser, address: str) -> None:
     page.goto(address)
     settled(page)
     page.get_by_text("the end").wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    groups = {"body": HOSTILE, "name": NAMES, "label": NAMES, "option": NAMES}
+    shown = page.evaluate(SHOWN, [{group: len(names) for group, names in groups.items()}, FORMATTED])
     wrong = []
-    for group, names, own in (
-        ("body", HOSTILE, ""),
-        ("name", NAMES, "strong, h5"),
-        ("label", NAMES, ""),
-        ("option", NAMES, ""),
-    ):
-        for index, name in enumerate(names):
-            for place in page.locator(f".st-key-{group}-{index} [data-testid=stMarkdownContainer]").all():
-                shown, tags = place.evaluate(
-                    "(node, tags) => [node.textContent, [...node.querySelectorAll(tags)].map(one => one.outerHTML.slice(0, 80))]",
-                    FORMATTED,
-                )
-                text = " ".join(shown.split()).removeprefix("x ")
-                tags = [tag for tag in tags if not (own and tag.startswith(("<strong>x", "<h5")))]
-                if text not in (" ".join(name.split()), "L") or tags:
-                    wrong.append((group, name, text, tags))
+    for group, names in groups.items():
+        own = ("<strong>x", "<h5") if group == "name" else ()
+        for name, places in zip(names, shown[group], strict=True):
+            assert places, (group, name)
+            for text, formatted in places:
+                read = " ".join(text.split()).removeprefix("x ")
+                tags = [tag for tag in formatted if not tag.startswith(own)]
+                if read not in (" ".join(name.split()), "L") or tags:
+                    wrong.append((group, name, read, tags))
     page.close()
     assert wrong == []
     assert [url for url in requests if not url.startswith((address, "blob:", "data:"))] == []
