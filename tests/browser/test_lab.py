@@ -4,9 +4,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from dashboard.session.sheets import COMPARE, DATA, LESSONS, METHODS, RUNS
 from playwright.sync_api import Page, expect
 
+from dashboard.session.navigation import COMPARE, DATA, LESSONS, METHODS, RUNS
 from tests.browser.conftest import LONG, SMALL, TRAINING, Open, act, address, settled, wait_until
 from tests.chromium import CHROMIUM
 from tests.seeds import fresh_seed
@@ -178,8 +178,8 @@ def test_arrow_keys_lead_a_room_through_a_lesson_and_escape_leaves(visit: Open) 
 
 def test_a_page_without_controls_has_no_sidebar(visit: Open) -> None:
     page = visit("data")
-    for sheet in (LESSONS, COMPARE, RUNS, METHODS):
+    for other in (LESSONS, COMPARE, RUNS, METHODS):
         page.wait_for_selector("[data-testid=stSidebar]")
-        follow(page, sheet.title, f"/{known_page.path}")
+        follow(page, other.title, f"/{other.path}")
         page.wait_for_selector("[data-testid=stSidebar]", state="hidden")
         follow(page, DATA.title, f"/{DATA.path}")
