@@ -1,13 +1,14 @@
 """One local cluster of two workers for all tests of this folder."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from core.execution import Executor
 from core.store import RunStore
-from tests.core.execution.experiments import until
+from tests.core.execution.experiments import assigned, until, weighted
 
 
 class CountingStore(RunStore):
@@ -29,14 +30,28 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CountingStore]:
     store.close()
 
 
+@dataclass(frozen=True)
+class Started:
+    """An executor that was just started, and among how many workers its first comparison was divided."""
+
+    executor: Executor
+    assignments: int
+
+
 @pytest.fixture(scope="package")
-def local(store: CountingStore) -> Iterator[Executor]:
+def started(store: CountingStore) -> Iterator[Started]:
     # Little, so that a greedy run soon exceeds it.
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("IMBALANCE_LAB_WORKER_MEMORY", "1.2GB")
         executor = Executor(store, workers=2)
-        yield executor
+        # Before there are any workers, as nowhere else.
+        yield Started(executor, assigned(executor, weighted("none", "inverse", epochs=100_000)))
         executor.close()
+
+
+@pytest.fixture(scope="package")
+def local(started: Started) -> Executor:
+    return started.executor
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """What remains after a process is killed."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
-import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -26,7 +28,7 @@ def _clusters(parent: int) -> list[psutil.Process]:
     return [child for child in psutil.Process(parent).children() if "core.execution.cluster" in _command(child)]
 
 
-def _cluster(executor: Executor) -> psutil.Process:
+def cluster_process(executor: Executor) -> psutil.Process:
     """Return the local cluster of an executor; other tests of this process may have other clusters."""
     until(lambda: executor.scheduler, "the cluster")
     port = int(str(executor.scheduler).rpartition(":")[2])
@@ -61,7 +63,7 @@ def _gone(process: psutil.Process) -> bool:
 
 def test_the_cluster_listens_to_this_machine_alone(executor: Executor) -> None:
     until(lambda: not executor.starting and executor.slots == 2, "the cluster")
-    cluster = _cluster(executor)
+    cluster = cluster_process(executor)
     listening = [
         connection.laddr.ip
         for process in [cluster, *cluster.children(recursive=True)]
@@ -77,7 +79,7 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     ids = executor.request("anna", experiments)
     for run_id in ids:
         under_way(executor, run_id)
-    before = worker_processes(_cluster(executor))
+    before = worker_processes(cluster_process(executor))
     before[0].kill()
     until(lambda: any(run is not None and run.finished for run in map(executor.get_run, ids)), "the end of one")
     failed, going_on = sorted(filter(None, map(executor.get_run, ids)), key=lambda run: run.finished is None)
@@ -97,8 +99,8 @@ def test_a_killed_worker_fails_its_run_alone_and_the_next_one_works(executor: Ex
     executor.request("anna", [following])
     assert ended(executor, following.id)[0].status == "done"
     # Forked from the same process as the worker that it replaces.
-    until(lambda: len(worker_processes(_cluster(executor))) == 2, "another worker")
-    assert {worker.ppid() for worker in worker_processes(_cluster(executor))} == {before[1].ppid()}
+    until(lambda: len(worker_processes(cluster_process(executor))) == 2, "another worker")
+    assert {worker.ppid() for worker in worker_processes(cluster_process(executor))} == {before[1].ppid()}
 
 
 def test_a_run_that_takes_too_much_memory_fails_and_the_next_one_works(executor: Executor) -> None:
@@ -138,43 +140,62 @@ def test_workers_that_cannot_be_started_are_a_sentence(tmp_path: Path, monkeypat
     store.close()
 
 
-def test_the_client_is_not_imported_before_its_time(tmp_path: Path) -> None:
-    store, now = RunStore(tmp_path / "runs.db"), threading.Event()
-    executor = Executor(store, workers=1, after=now)
-    experiment = tiny()
-    executor.request("anna", [experiment])
-    until(lambda: _clusters(os.getpid()) and worker_processes(_clusters(os.getpid())[-1]), "the workers")
-    assert executor.scheduler is None
-    assert executor.starting
-    now.set()
-    assert ended(executor, experiment.id)[0].status == "done"
-    executor.close()
-    store.close()
-
-
 OWNER = """
-import sys, time
+import json, sys, threading, time
+
+import psutil
+
 from core.execution import Executor
 from core.experiment import Experiment
 from core.store import RunStore
 
-executor = Executor(RunStore(sys.argv[1]), workers=1)
-executor.request("anna", [Experiment.from_dict({"model": "softmax_regression", "epochs": 100_000, "batch_size": 4096})])
+now = threading.Event()
+executor = Executor(RunStore(sys.argv[1]), workers=1, after=now)
+small = {"model": "softmax_regression", "seeds": 1, "batch_size": 4096}
+executor.request("anna", [Experiment.from_dict(small | {"epochs": epochs}) for epochs in (3, 100_000)])
+while not any(server.children() for cluster in psutil.Process().children() for server in cluster.children()):
+    time.sleep(0.01)
+print(json.dumps([executor.scheduler, executor.starting, "distributed" in sys.modules]), flush=True)
+now.set()
 time.sleep(600)
 """
 
 
-def test_a_killed_owner_leaves_its_records_and_no_process(tmp_path: Path) -> None:
-    file = tmp_path / "runs.db"
+@dataclass(frozen=True)
+class Owner:
+    """A process with an executor and a store, and what it said when the workers were there and the client was not."""
+
+    process: subprocess.Popen[str]
+    file: Path
+    said: list[object]
+
+
+@pytest.fixture(scope="module")
+def owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
+    file = tmp_path_factory.mktemp("owner") / "runs.db"
+    command = [sys.executable, "-c", OWNER, str(file)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, "-c", OWNER, str(file)], env=environment) as owner:
-        until(file.exists, "the store")
-        store = RunStore(file)
-        until(lambda: any(run.last_epoch > 50 for run in store.list()), "50 epochs")
-        (cluster,) = _clusters(owner.pid)
-        processes = [cluster, *cluster.children(recursive=True)]
-        owner.send_signal(signal.SIGKILL)
-    (run,) = store.list()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield Owner(process, file, json.loads(process.stdout.readline()))
+        process.kill()
+
+
+def test_the_client_is_not_imported_before_its_time(owner: Owner) -> None:
+    assert owner.said == [None, True, False]
+    store = RunStore(owner.file)
+    until(lambda: [run.status for run in store.list() if run.experiment["epochs"] == 3] == ["done"], "the first run")
+    store.close()
+
+
+def test_a_killed_owner_leaves_its_records_and_no_process(owner: Owner) -> None:
+    store = RunStore(owner.file)
+    until(lambda: any(run.last_epoch > 50 for run in store.list()), "50 epochs")
+    (cluster,) = _clusters(owner.process.pid)
+    processes = [cluster, *cluster.children(recursive=True)]
+    owner.process.send_signal(signal.SIGKILL)
+    owner.process.wait()
+    (run,) = (run for run in store.list() if run.finished is None)
     epochs = [record["epoch"] for record in store.records(run.id)]
     assert epochs == list(range(1, run.last_epoch + 1))
     until(lambda: all(map(_gone, processes)), "the processes to go")
@@ -192,7 +213,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     ids = executor.request("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
-    cluster = _cluster(executor)
+    cluster = cluster_process(executor)
     workers = worker_processes(cluster)
     cluster.kill()
     *failed, done = ended(executor, *ids)
@@ -211,7 +232,7 @@ def test_a_lost_cluster_fails_its_runs_and_the_next_run_starts_another(
     ids = executor.request("anna", [*experiments, waiting])
     for run_id in ids[:2]:
         under_way(executor, run_id)
-    cluster = _cluster(executor)
+    cluster = cluster_process(executor)
     (fork_server,) = {worker.ppid() for worker in worker_processes(cluster)}
     psutil.Process(fork_server).kill()
     assert [run.error for run in ended(executor, *ids[:2])] == [KILLED, KILLED]

@@ -4,19 +4,19 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
+from distributed import Client
 
 from core.errors import ExecutionError
 from core.execution import Executor, connection, dispatcher
 from core.store import RunStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
-from tests.core.execution.test_lost_processes import KILLED
+from tests.core.execution.test_cluster import KILLED
 
 ROOT = Path(__file__).parents[3]
 
@@ -74,7 +74,7 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     long = endless()
     executor.request("anna", [long])
     under_way(executor, long.id)
-    _busiest(_worker_processes(elsewhere)).kill()
+    _busy(elsewhere).kill()
     (failed,) = ended(executor, long.id)
     assert (failed.status, failed.error) == ("failed", KILLED)
 
@@ -99,15 +99,11 @@ def test_runs_train_on_workers_elsewhere_and_every_loss_is_a_sentence(
     store.close()
 
 
-def _worker_processes(elsewhere: Elsewhere) -> list[psutil.Process]:
-    children = psutil.Process(elsewhere.workers.pid).children(recursive=True)
-    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
-
-
-def _busiest(processes: list[psutil.Process]) -> psutil.Process:
-    before = {process.pid: process.cpu_times().user for process in processes}
-    time.sleep(0.5)
-    return max(processes, key=lambda process: process.cpu_times().user - before[process.pid])
+def _busy(elsewhere: Elsewhere) -> psutil.Process:
+    """The process of the worker that trains."""
+    with Client(elsewhere.address, set_as_default=False) as client:
+        (worker,) = (worker for worker, keys in client.processing().items() if keys)
+        return psutil.Process(client.run(os.getpid, workers=[worker])[worker])
 
 
 def _patient(store: RunStore, address: str) -> Executor:

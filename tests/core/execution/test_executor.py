@@ -10,7 +10,7 @@ from core.execution import Executor
 from core.store import RunStore, StoredRun
 from core.training.run_experiment import run_experiment
 from tests.core.execution.conftest import CountingStore
-from tests.core.execution.experiments import PATIENCE, ended, endless, tiny, under_way, until
+from tests.core.execution.experiments import PATIENCE, ended, endless, saved, tiny, under_way, until
 from tests.seeds import fresh_seed
 
 
@@ -23,7 +23,7 @@ def test_a_stored_run_equals_one_trained_in_this_process(executor: Executor, sto
     torch.set_num_threads(threads)
     assert executor.request("anna", [experiment]) == [experiment.id]
     (run,) = ended(executor, experiment.id)
-    until(lambda: (found := store.find(run.id)) is not None and found.status == "done", "the store")
+    saved(store, run.id)
     stored = store.get(run.id)
 
     assert (stored.status, stored.last_epoch, stored.error) == ("done", 5, None)
@@ -47,6 +47,7 @@ def test_a_run_that_is_done_is_not_trained_again(executor: Executor, store: Coun
     executor.request("ben", [experiment])
     (again,) = ended(executor, experiment.id)
     assert again.status == "done"
+    saved(store, experiment.id)
     assert store.begun.count(experiment.id) == 1
     assert first.last_epoch == again.last_epoch == 3
 
@@ -67,6 +68,7 @@ def test_twenty_sessions_that_want_one_experiment_cause_one_training(executor: E
     for thread in threads:
         thread.join()
     assert ended(executor, experiment.id)[0].status == "done"
+    saved(store, experiment.id)
     assert store.begun.count(experiment.id) == 1
 
 
@@ -126,7 +128,7 @@ def test_runs_are_trained_in_the_order_in_which_they_were_wanted(executor: Execu
     until(lambda: all(store.find(experiment.id) for experiment in queued), "the rows")
     assert [store.get(experiment.id).status for experiment in queued] == ["queued"] * 5
     executor.request("anna", blockers[:1])
-    ended(executor, *(experiment.id for experiment in queued))
+    saved(store, *(experiment.id for experiment in queued))
     # One slot was free, so they began one after the other.
     assert store.begun[-5:] == [experiment.id for experiment in queued]
 
@@ -173,12 +175,12 @@ def test_waiting_ends_with_a_change_or_with_the_timeout(executor: Executor) -> N
 def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: CountingStore) -> None:
     experiment = tiny()
     executor.request("anna", [experiment])
-    ended(executor, experiment.id)
-    until(lambda: (found := store.find(experiment.id)) is not None and found.status == "done", "the store")
+    saved(store, experiment.id)
     store.delete(experiment.id)
     until(lambda: executor.get_run(experiment.id) is None, "the executor to forget it")
     executor.request("anna", [experiment])
     assert ended(executor, experiment.id)[0].status == "done"
+    saved(store, experiment.id)
     assert store.begun.count(experiment.id) == 2
 
 

@@ -151,7 +151,7 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     executor: Executor, store: CountingStore, run_id: str
 ) -> None:
     assert epochs_among(executor.artifact_names(run_id)) == []
-    begun = len(store.begun)
+    begun = store.begun.count(run_id)
     (key,) = executor.measure("anna", [run_id], FlatnessHistory(QUICK.settings, 2))
     assert executor.measure("ben", [run_id], FlatnessHistory(QUICK.settings, 5)) == [key]
     until(
@@ -165,7 +165,7 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     assert found is not None
     assert [payload["epoch"] for payload in found.payloads] == [1] * 10 + [3] * 10
     assert epochs_among(executor.artifact_names(run_id)) == [1]
-    assert len(store.begun) == begun
+    assert store.begun.count(run_id) == begun
     executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
     executor.measure("ben", [], FlatnessHistory(QUICK.settings, 2))
     # A checkpoint that is added later is measured in addition to the others.

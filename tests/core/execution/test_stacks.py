@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 import pytest
-from distributed import Client
 
 from core.execution import Executor, dispatcher
 from core.execution.assignment import Assignment, assign
@@ -19,18 +17,12 @@ from core.training import part as parts
 from core.training.device import VARIABLE
 from core.training.part import Part
 from core.training.run_experiment import run_experiment
-from tests.core.execution.conftest import CountingStore
-from tests.core.execution.experiments import ended, tiny, under_way, until
-from tests.core.execution.test_lost_processes import worker_processes
+from tests.core.execution.conftest import CountingStore, Started
+from tests.core.execution.experiments import assigned, ended, saved, tiny, under_way, until, weighted
+from tests.core.execution.test_cluster import cluster_process, worker_processes
 from tests.seeds import fresh_seed
 
 WILD: dict[str, Any] = {"optimizer": {"name": "sgd", "learning_rate": 100, "weight_decay": 10}}
-
-
-def weighted(*weightings: str, **changes: Any) -> list[Experiment]:
-    """Experiments of one seed that differ in their weighting."""
-    seed = fresh_seed()
-    return [tiny(weighting=weighting, **changes).replace(seed=seed) for weighting in weightings]
 
 
 def assert_as_alone(executor: Executor, experiment: Experiment) -> None:
@@ -58,6 +50,7 @@ def test_runs_that_share_stacks_are_each_what_they_would_be_alone(executor: Exec
     experiments = weighted("none", "inverse", "rdr", seeds=3, epochs=4)
     for run in ended(executor, *executor.request("anna", experiments)):
         assert (run.status, run.last_epoch, run.provenance["stack"]) == ("done", 4, 3)
+    saved(store, *(experiment.id for experiment in experiments))
     for experiment in experiments:
         assert_as_alone(executor, experiment)
         assert store.begun.count(experiment.id) == 1
@@ -102,7 +95,8 @@ def test_a_run_in_the_middle_of_a_stack_stops_alone(executor: Executor, store: C
         assert going_on is not None
         assert going_on.status == "running"
         under_way(executor, experiment.id, max(going_on.last_epoch, stopped.last_epoch) + 100)
-    until(lambda: (found := store.find(second.id)) is not None and found.status == "stopped", "the store")
+    saved(store, second.id)
+    assert store.get(second.id).status == "stopped"
 
     # It is trained again, while the others still hold the workers: as soon as they leave.
     executor.request("ben", [second.replace(epochs=3)])
@@ -126,6 +120,7 @@ def test_sessions_that_want_overlapping_runs_share_them(executor: Executor, stor
     under_way(executor, second.id, shared.last_epoch + 100)
     executor.request("ben", [])
     assert {run.status for run in ended(executor, second.id, third.id)} == {"stopped"}
+    saved(store, first.id, second.id, third.id)
     assert [store.begun.count(experiment.id) for experiment in (first, second, third)] == [1, 1, 1]
 
 
@@ -138,6 +133,7 @@ def test_what_is_in_the_store_is_not_in_the_stack(executor: Executor, store: Cou
     runs = ended(executor, *ids)
     assert [run.status for run in runs] == ["done"] * 3
     assert [run.provenance.get("stack") for run in runs] == [None, 2, 2]
+    saved(store, *ids)
     assert store.begun.count(experiments[0].id) == 1
 
 
@@ -171,14 +167,14 @@ def test_runs_whose_worker_is_killed_are_trained_again_alone(executor: Executor,
     for run_id in ids:
         under_way(executor, run_id, 30)
     until(lambda: all(run_id in store.begun for run_id in ids), "the store")
-    _workers()[0].kill()
+    worker_processes(cluster_process(executor))[0].kill()
 
     def alone() -> list[str]:
         runs = [executor.get_run(run_id) for run_id in ids]
         assert [run.error for run in runs if run is not None] == [None] * 4
         return [run.id for run in runs if run is not None and "stack" not in run.provenance]
 
-    until(alone, "runs that left their stack")
+    until(lambda: len(alone()) == 2, "the runs that left their stack")
     again = alone()
     assert again in (ids[:2], ids[2:])
     for run_id in set(ids).difference(again):
@@ -189,11 +185,6 @@ def test_runs_whose_worker_is_killed_are_trained_again_alone(executor: Executor,
     until(lambda: store.begun.count(again[0]) == 2, "the store")
     records = store.records(again[0])
     assert [record["epoch"] for record in records] == list(range(1, len(records) + 1))
-
-
-def _workers() -> list[psutil.Process]:
-    clusters = [child for child in psutil.Process().children() if "core.execution.cluster" in " ".join(child.cmdline())]
-    return [worker for cluster in clusters for worker in worker_processes(cluster)]
 
 
 def test_a_run_that_fails_at_its_beginning_fails_alone(executor: Executor) -> None:
@@ -232,22 +223,8 @@ def divided(assignments: list[Assignment]) -> list[list[tuple[str, tuple[int, ..
     ]
 
 
-def assigned(executor: Executor, experiments: list[Experiment]) -> int:
-    """Train the experiments, and return among how many workers they were divided."""
-    for run_id in executor.request("anna", experiments):
-        under_way(executor, run_id)
-    with Client(executor.scheduler) as client:
-        assignments = sum(map(len, client.processing().values()))
-    executor.request("anna", [])
-    return assignments
-
-
-def test_the_first_comparison_waits_for_all_workers_among_which_it_is_divided(tmp_path: Path) -> None:
-    store = RunStore(tmp_path / "runs.db")
-    executor = Executor(store, workers=2)
-    assert assigned(executor, weighted("none", "inverse", epochs=100_000)) == 2
-    executor.close()
-    store.close()
+def test_the_first_comparison_waits_for_all_workers_among_which_it_is_divided(started: Started) -> None:
+    assert started.assignments == 2
 
 
 def test_the_first_comparison_on_a_gpu_is_one_stack(

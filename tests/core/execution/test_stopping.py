@@ -1,11 +1,9 @@
 """A fit or a resampling, which cannot be interrupted, is stopped by restarting its worker."""
 
-import time
-
 import numpy as np
 import pytest
 
-from core.execution import Executor
+from core.execution import Executor, stopping
 from core.experiment import Experiment
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 from tests.seeds import fresh_seed
@@ -18,13 +16,15 @@ SLOW = {
 
 
 @pytest.mark.parametrize("what", SLOW)
-def test_it_is_stopped_and_leaves_the_run_beside_it_alone(executor: Executor, what: str) -> None:
+def test_it_is_stopped_and_leaves_the_run_beside_it_alone(
+    executor: Executor, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopping, "PATIENCE_SECONDS", 0.3)
     network = endless()
     (network_id,) = executor.request("ben", [network])
     under_way(executor, network_id)
     (slow_id,) = executor.request("anna", [Experiment.from_dict(SLOW[what] | {"seed": fresh_seed()})])
-    until(lambda: "scheduler" in executor.get_run(slow_id).provenance, "a worker")
-    time.sleep(0.5)
+    until(lambda: "device" in executor.get_run(slow_id).provenance, "the worker's beginning")
     executor.request("anna", [])
     (run,) = ended(executor, slow_id)
     assert (run.status, run.error, run.last_epoch) == ("stopped", None, 0)

@@ -2,7 +2,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from core.execution import Executor
+import pytest
+
+from core.execution import Executor, writer
 from core.store import RunStore
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
@@ -15,6 +17,12 @@ def _refuse_records(file: Path) -> None:
 def _execute(file: Path, statement: str) -> None:
     with closing(sqlite3.connect(file, timeout=20)) as connection, connection:
         connection.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer tries again soon."""
+    monkeypatch.setattr(writer, "RETRY_SECONDS", 0.1)
 
 
 def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: Executor, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from core.errors import LabError
 from core.experiment import Experiment
 from core.preparation.splitting import test_counts as counts_of_the_test_part
 from core.script import script
-from tests.core.script.test_scripts import checked_by_ruff, compare, imports_core
+from tests.core.script.test_script import checked_by_ruff, compare, imports_core
 
 HOSTILE = '"""\nraise SystemExit("column")\n"""'
 
