@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -65,12 +65,16 @@ def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
 def trained(lab: Lab) -> list[Experiment]:
     """Two small runs that are in the store: no weighting, and inverse."""
     experiments = [from_dotted({**SMALL, "weighting": slug}) for slug in ("none", "inverse")]
-    ids = lab.executor.request("fixture", experiments)
-    deadline = monotonic() + PATIENCE
-    while any((run := lab.store.find(run_id)) is None or run.status != "done" for run_id in ids):
-        assert monotonic() < deadline, [lab.executor.get_run(run_id) for run_id in ids]
-        lab.executor.wait(ids, lab.executor.version(ids), 0.2)
+    saved(lab, lab.executor.request("fixture", experiments))
     return experiments
+
+
+def saved(lab: Lab, ids: Sequence[str], status: str = "done") -> None:
+    """Wait until the store has the runs with this status, which the page shows a moment before."""
+    deadline = monotonic() + PATIENCE
+    while any((run := lab.store.find(run_id)) is None or run.status != status for run_id in ids):
+        assert monotonic() < deadline, [lab.executor.get_run(run_id) for run_id in ids]
+        sleep(0.02)
 
 
 def until(page: AppTest, condition: Callable[[AppTest], bool]) -> AppTest:

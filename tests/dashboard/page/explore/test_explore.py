@@ -74,7 +74,7 @@ def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab
     assert lab.executor.version([run_id]) != before
     assert lab.executor.get_run(run_id).status in ("queued", "running")
     second.button(key="stop").click().run()
-    until(second, lambda _: lab.executor.get_run(run_id).status == "stopped")
+    until(second, lambda _: (run := lab.executor.get_run(run_id)) is None or run.status == "stopped")
 
 
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:

@@ -7,7 +7,7 @@ from core.experiment.plain_regression import plain_regression
 from dashboard.lab.lab import Lab
 from dashboard.session.setting import read
 from dashboard.views.views import views
-from tests.dashboard.conftest import Visit, address, texts, until
+from tests.dashboard.conftest import Visit, address, saved, texts, until
 
 
 def test_a_classifier_hides_what_only_networks_use_and_a_network_brings_it_back(visit: Visit) -> None:
@@ -39,7 +39,7 @@ def test_the_plane_asks_for_a_plain_regression_that_is_not_among_the_runs(visit:
     query = {"dataset": "breast_cancer", "model": "decision_tree", "seeds": "2", "resampler": "random_over"}
     plain = plain_regression(from_dotted(query))
     page = until(visit("", {**query, "view": "plane"}), lambda seen: "Done" in texts(seen))
-    until(page, lambda _: (run := lab.store.find(plain.id)) is not None and run.status == "done")
+    saved(lab, [plain.id, from_dotted(query).id])
     page.session_state["table explore-plane-0"] = True
     (row,) = page.run().dataframe[-1].value.to_dict("records")
     assert row["run"] == "this run"

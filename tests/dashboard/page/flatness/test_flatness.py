@@ -11,7 +11,7 @@ from core.experiment.codec import from_dotted
 from core.flatness import Flatness, FlatnessSettings, LandscapeSettings, stored_measurement
 from core.training.run_experiment import run_experiment, start_payload
 from dashboard.lab.lab import Lab
-from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, texts, until
+from tests.dashboard.conftest import PATIENCE, SMALL, Visit, address, saved, texts, until
 
 QUICK = {"samples": "12", "steps": "8", "starts": "1"}
 SETTINGS = FlatnessSettings.from_dict(QUICK)
@@ -25,11 +25,7 @@ def ids(trained: list[Experiment]) -> str:
 
 def trained_to(lab: Lab, experiment: Experiment, status: str) -> None:
     """Train an experiment until the store has it with this status."""
-    lab.executor.request("flatness page", [experiment])
-    deadline = monotonic() + PATIENCE
-    while (run := lab.store.find(experiment.id)) is None or run.status != status:
-        assert monotonic() < deadline, run
-        lab.executor.wait([experiment.id], lab.executor.version([experiment.id]), 0.2)
+    saved(lab, lab.executor.request("flatness page", [experiment]), status)
 
 
 def measured(visit: Visit, ids: str, **query: str) -> AppTest:
@@ -143,10 +139,12 @@ def test_runs_that_cannot_be_measured_say_why(visit: Visit, lab: Lab) -> None:
         ("running", "is running; its flatness can be measured once it has ended."),
     ],
 )
-def test_a_run_without_weights_says_so(visit: Visit, lab: Lab, status: str, sentence: str) -> None:
+def test_a_run_without_weights_says_so(
+    visit: Visit, lab: Lab, trained: list[Experiment], status: str, sentence: str
+) -> None:
     start = start_payload(from_dotted({**SMALL, "seed": "7"}))
     lab.store.start(start, {})
-    lab.store.append(start["id"], lab.store.records(lab.store.list(status="done")[0].id)[:1])
+    lab.store.append(start["id"], lab.store.records(trained[0].id)[:1])
     if status == "failed":
         lab.store.finish(start["id"], status, None)
     page = visit("flatness", {"runs": start["id"]})
