@@ -49,6 +49,9 @@ SLOW = (
     "tests/dashboard/server",
     "tests/dashboard/session",
     "tests/oracles/test_flatness.py",
+    "tests/oracles/test_resampled_stacks.py",
+    "tests/oracles/test_stacked_comparisons.py",
+    "tests/oracles/test_stacked_seeds.py",
 )
 # What `.ci/run` repeats with other instructions and another number of threads: what computes, but for what is long.
 NUMERIC = (

@@ -61,7 +61,7 @@ def _wait_until_up(address: str, server: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def page(address: str, browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1000, "height": 800}, color_scheme="light")
-    page.set_default_timeout(180_000)
+    page.context.set_default_timeout(60_000)
     page.complaints = watch(page, address)
     page.goto(address)
     page.wait_for_function(f"{NODE}?._fullData?.[0].x.length > 3")
@@ -215,21 +215,6 @@ def test_the_buttons_of_a_chart_look_closer_or_keep_a_picture_and_none_sends_any
     assert page.evaluate(BUTTONS, "='Two bars'") == ["Zoom", "Reset axes", *PICTURES]
 
 
-def test_a_surface_is_turned_zoomed_and_kept_as_a_picture(address: str, browser: Browser) -> None:
-    page = browser.new_page()
-    page.set_default_timeout(180_000)
-    page.goto(address)
-    page.get_by_text("surface").click()
-    page.wait_for_selector(".live-chart[aria-label='A surface'] .modebar-btn", state="attached")
-    assert page.evaluate(BUTTONS, "='A surface'") == [
-        "Orbital rotation",
-        "Zoom",
-        "Reset camera to default",
-        *PICTURES,
-    ]
-    page.close()
-
-
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_chart_is_downloaded_as_a_picture(page: Page, kind: str) -> None:
     page.locator(".live-chart[aria-label='Two bars']").hover()
@@ -260,7 +245,7 @@ def swipe(touch: CDPSession, x: float, y: float, distance: float) -> None:
 def test_a_swipe_over_a_chart_scrolls_the_page_until_the_tools_are_asked_for(address: str, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 400}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.set_default_timeout(180_000)
+    page.set_default_timeout(60_000)
     page.goto(address)
     chart = ".live-chart[aria-label='Two bars']"
     page.wait_for_selector(f"{chart} .main-svg")
@@ -280,3 +265,17 @@ def test_a_swipe_over_a_chart_scrolls_the_page_until_the_tools_are_asked_for(add
 def test_nobody_complained_and_no_other_host_was_asked(page: Page) -> None:
     wait_for_more(page, 1)
     assert page.complaints == []
+
+
+# At the end: drawn without a graphics card, a surface makes Chromium complain.
+def test_a_surface_is_turned_zoomed_and_kept_as_a_picture(page: Page) -> None:
+    page.get_by_text("surface").click()
+    page.wait_for_selector(".live-chart[aria-label='A surface'] .modebar-btn", state="attached")
+    assert page.evaluate(BUTTONS, "='A surface'") == [
+        "Orbital rotation",
+        "Zoom",
+        "Reset camera to default",
+        *PICTURES,
+    ]
+    page.get_by_text("surface").click()
+    page.wait_for_selector(".live-chart[aria-label='A surface']", state="detached")
