@@ -1,4 +1,4 @@
-"""All lessons as cards, by source."""
+"""The cards of all lessons, grouped by source."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from dashboard.write import Markup, st
 
 
 def cards(open_lesson: Callable[[str], None]) -> None:
-    """Draw a card for every lesson; `open_lesson` is called with the name of the one that is chosen."""
+    """Draw one card per lesson; `open_lesson` is called with the slug of the chosen lesson."""
     st.markdown(Markup("## Lessons"), anchors=False)
     st.markdown(
         "Every claim of the lab's sources as something that runs in seconds: predict, watch, and see it judged by "
@@ -16,15 +16,15 @@ def cards(open_lesson: Callable[[str], None]) -> None:
     for key, source in SOURCES.items():
         st.markdown(Markup("#### {}").format(source.title), anchors=False)
         st.caption(source.reference)
-        own = [one for one in lessons().values() if one.source == key]
+        lessons_of_source = [lesson for lesson in lessons().values() if lesson.source == key]
         with st.container(horizontal=True, gap="small", key=f"cards-{key}"):
-            for one in own:
-                _card(one, open_lesson)
+            for lesson in lessons_of_source:
+                _card(lesson, open_lesson)
 
 
-def _card(one: Lesson, open_lesson: Callable[[str], None]) -> None:
-    with st.container(border=True, width=266, height="stretch", key=f"card-{one.slug}"):
-        st.markdown(Markup("**{}**").format(one.title))
-        st.markdown(Markup(":small[{}]").format(one.question))
+def _card(lesson: Lesson, open_lesson: Callable[[str], None]) -> None:
+    with st.container(border=True, width=266, height="stretch", key=f"card-{lesson.slug}"):
+        st.markdown(Markup("**{}**").format(lesson.title))
+        st.markdown(Markup(":small[{}]").format(lesson.question))
         st.space("stretch")
-        st.button("Open", key=f"open {one.slug}", width="stretch", on_click=open_lesson, args=(one.slug,))
+        st.button("Open", key=f"open {lesson.slug}", width="stretch", on_click=open_lesson, args=(lesson.slug,))

@@ -1,17 +1,17 @@
-"""Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
+"""Presenter mode: a lesson for projection, without navigation, in large type, in scenes that the arrow keys change."""
 
 from core.experiment.study import StudyRun
 from core.lesson import Lesson
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons import outcome as lesson_outcome
 from dashboard.page.lessons import training as lesson_training
-from dashboard.page.lessons.actions import go, guess_of, present
+from dashboard.page.lessons.actions import go_to_step, prediction_of, set_presenter_mode
 from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
-from dashboard.page.lessons.state import GUESSES, State, prediction_step, scenes
-from dashboard.write import Markup, st, written
+from dashboard.page.lessons.state import PREDICTIONS, State, prediction_step, scenes
+from dashboard.write import Markup, st, trusted
 
-# What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
+# Hides what Streamlit draws around a page. Sizes depend on the window, so that text is legible on a phone too.
 STYLE = Markup("""<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
 .stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; }
@@ -34,41 +34,45 @@ STYLE = Markup("""<style>
 </style>""")
 
 
-def presenter(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
-    """Draw the scene of the lesson that the room has come to.
+def presenter(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -> None:
+    """Draw the current scene of the lesson.
 
     Raises:
         LabError: the store cannot be read.
     """
-    way = scenes(one)
-    scene = way[state.step]
-    seen = state.step > prediction_step(one)
-    if seen:
-        st.session_state.setdefault(GUESSES, {}).setdefault(one.slug, SKIPPED)
+    all_scenes = scenes(lesson)
+    scene = all_scenes[state.step]
+    revealed = state.step > prediction_step(lesson)
+    if revealed:
+        st.session_state.setdefault(PREDICTIONS, {}).setdefault(lesson.slug, SKIPPED)
     with st.container(key="presented"):
-        st.markdown(Markup("## {}").format(one.question), anchors=False)
-        with st.container(key="beside" if seen else "alone"):
+        st.markdown(Markup("## {}").format(lesson.question), anchors=False)
+        with st.container(key="beside" if revealed else "alone"):
             if scene.kind == "text":
-                st.markdown(written(one.steps[scene.number]))
+                st.markdown(trusted(lesson.steps[scene.number]))
             elif scene.kind == "predict":
-                predict(one, state)
-        # Training begins with the first step, whatever is shown of it.
-        runs = lesson_training.trained(lab, one, planned, revealed=seen and scene.kind == "text", large=True)
-        if seen and runs is not None:
+                predict(lesson, state)
+        # Training begins with the first scene, before its curves are visible.
+        runs = lesson_training.train(lab, lesson, planned, revealed=revealed and scene.kind == "text", large=True)
+        if revealed and runs is not None:
             flatness = None
-            if one.flatness is not None:
-                flatness = lesson_training.flattened(lab, one, planned, runs, revealed=scene.kind == "text", large=True)
-            if scene.kind in ("verdict", "published") and (one.flatness is None or flatness is not None):
-                verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
+            if lesson.flatness is not None:
+                flatness = lesson_training.measure_flatness(
+                    lab, lesson, planned, runs, revealed=scene.kind == "text", large=True
+                )
+            if scene.kind in ("verdict", "published") and (lesson.flatness is None or flatness is not None):
+                verdict, published, signature = lesson_training.judge(lab, lesson, planned, runs, flatness)
                 if scene.kind == "verdict":
-                    lesson_outcome.verdict_card(one, verdict, guess_of(one.slug), changed=bool(state.changed))
+                    lesson_outcome.verdict_card(
+                        lesson, verdict, prediction_of(lesson.slug), changed=bool(state.changed)
+                    )
                 else:
-                    lesson_outcome.published_chart(one, published, signature, large=True)
-    _bar(state, len(way) - 1)
+                    lesson_outcome.published_chart(lesson, published, signature, large=True)
+    _bar(state, len(all_scenes) - 1)
 
 
 def _bar(state: State, last: int) -> None:
-    """The steps at the bottom of the screen; the arrow keys press them. `last` is the number of the last one."""
+    """Draw the buttons at the bottom of the screen, which the arrow keys press; `last` is the number of the last scene."""
     step = state.step
     with st.container(horizontal=True, vertical_alignment="center", key="presenter-bar"):
         st.button(
@@ -76,7 +80,7 @@ def _bar(state: State, last: int) -> None:
             key="back",
             shortcut="Left",
             disabled=step == 0,
-            on_click=go,
+            on_click=go_to_step,
             args=(state, step - 1),
             width="content",
         )
@@ -86,7 +90,7 @@ def _bar(state: State, last: int) -> None:
             shortcut="Right",
             type="primary",
             disabled=step == last,
-            on_click=go,
+            on_click=go_to_step,
             args=(state, step + 1),
             width="content",
         )
@@ -96,7 +100,7 @@ def _bar(state: State, last: int) -> None:
             key="leave",
             shortcut="Esc",
             type="tertiary",
-            on_click=present,
+            on_click=set_presenter_mode,
             args=(state, False),
             width="content",
         )

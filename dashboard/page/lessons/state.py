@@ -1,4 +1,4 @@
-"""What the page Lessons shows, as its address says it: which lesson, what is changed in it, how far it is, and for whom."""
+"""The state of the page Lessons: lesson, changed settings, scene, and presenter mode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from core.lesson import Lesson, lesson
 from dashboard.session.page_state import PageState
 
 PAGE = "lessons"
-OWN_KEYS = ("lesson", "step", "present")
-GUESSES = "guesses of lessons"
+PAGE_KEYS = ("lesson", "step", "present")
+PREDICTIONS = "guesses of lessons"
 Kind = Literal["text", "predict", "verdict", "published"]
 
 
@@ -19,10 +19,10 @@ class State:
     """The state of the page.
 
     Attributes:
-        slug: of the lesson; None shows all of them.
-        changed: settings laid over the lesson's base.
-        step: the scene of the presenter, counted from 0.
-        present: whether it is shown to a room.
+        slug: of the lesson; None shows the list of lessons.
+        changed: settings that replace those of the base of the lesson.
+        step: number of the scene in presenter mode, from 0.
+        present: whether presenter mode is on.
     """
 
     slug: str | None = None
@@ -33,27 +33,27 @@ class State:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is on the screen at one step of the presenter; `number` of the text, counted from 0."""
+    """A scene of presenter mode; `number` is that of the text, from 0."""
 
     kind: Kind
     number: int = 0
 
 
 def scenes(chosen: Lesson) -> list[Scene]:
-    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict, and what was
-    published where there is something."""
+    """Return the scenes of a lesson: some text, the prediction, the rest of the text with the curves, the verdict, and the
+    published figures if the lesson has any."""
     texts = [Scene("text", number) for number in range(len(chosen.steps))]
     published = [Scene("published")] if chosen.published else []
     return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict"), *published]
 
 
 def prediction_step(chosen: Lesson) -> int:
-    """The step at which one predicts; the curves are shown after it."""
+    """Return the number of the scene with the prediction, after which the curves are visible."""
     return chosen.before
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
-    """The state that a query describes, and a sentence for everything in it that cannot be used."""
+    """Return the state that a query describes, and one sentence for each part of it that cannot be used."""
     state = State(present=query.get("present") == "1")
     problems: list[str] = []
     slug = query.get("lesson")
@@ -64,7 +64,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
     except LabError as error:
         return state, [str(error)]
     state.slug = slug
-    for key in sorted((key for key in query if key not in OWN_KEYS), key=lambda key: key.count(".")):
+    for key in sorted((key for key in query if key not in PAGE_KEYS), key=lambda key: key.count(".")):
         if all(key in settings for settings in chosen.runs.values()):
             problems.append(f"{key} is what the runs of this lesson differ in; it cannot be set for all of them.")
             continue
@@ -84,7 +84,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
 
 
 def write(state: State) -> dict[str, str]:
-    """The query of a state."""
+    """Return the query of a state."""
     if state.slug is None:
         return {"present": "1"} if state.present else {}
     query = {"lesson": state.slug, **state.changed}

@@ -9,9 +9,9 @@ from dashboard.figures.evaluation_sets import sets_of
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
-from dashboard.views.tables import over_seeds
+from dashboard.views.tables import summarise_seeds
 from dashboard.views.views import View, for_networks
-from dashboard.write import Place, st
+from dashboard.write import Container, st
 
 PANELS: dict[By, str] = {"group": "Many, medium, few", "class": "Every class"}
 TEST = "test_share"
@@ -33,7 +33,7 @@ def _charts(evaluation_set: str, by: By, grouped: bool = False) -> Sequence[Char
                 last_epoch=frames.last_epoch,
             ),
             lambda frames: drift.describe(frames.classes),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 frames.classes, ["label", "epoch", "class"], ["test_share", "outside_share", "noise_share"]
             ),
         ),
@@ -44,7 +44,7 @@ def _draw(frames: Frames, place: str) -> None:
     by: By = "group"
     evaluation_set = TEST
     grouped = False
-    offered = charts.once(("drift is offered by", frames.signature), lambda: _offered(frames))
+    offered = charts.cached(("drift is offered by", frames.signature), lambda: _offered(frames))
     if offered is not None:
         bar = st.container(horizontal=True, vertical_alignment="center", key=f"{place}-options")
         sets, last = offered
@@ -57,13 +57,13 @@ def _draw(frames: Frames, place: str) -> None:
 
 
 def _offered(frames: Frames) -> tuple[Mapping[str, str], int] | None:
-    """The evaluation sets and the index of the last class, where there is something to choose: with more than two classes."""
+    """Return the evaluation sets and the index of the last class; None with two classes, where there is nothing to choose."""
     if frames.classes.empty or drift.all_binary(frames.classes):
         return None
     return sets_of(frames.classes), int(frames.classes["class_index"].max())
 
 
-def _choice(bar: Place, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:
+def _choice(bar: Container, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:
     chosen: Chosen = bar.segmented_control(
         label,
         options,
