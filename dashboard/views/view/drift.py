@@ -44,16 +44,23 @@ def _draw(frames: Frames, place: str) -> None:
     by: By = "group"
     evaluation_set = TEST
     grouped = False
-    if not frames.classes.empty and not drift.all_binary(frames.classes):
+    offered = charts.cached(("drift is offered by", frames.signature), lambda: _offered(frames))
+    if offered is not None:
         bar = st.container(horizontal=True, vertical_alignment="center", key=f"{place}-options")
-        sets = sets_of(frames.classes)
-        last = int(frames.classes["class_index"].max())
+        sets, last = offered
         if MOST_SINGLE <= last < MOST_CURVES:
             by = _choice(bar, "Panels", PANELS, "drift by")
         grouped = last >= MOST_CURVES or (by == "group" and last >= MOST_SINGLE)
         if len(sets) > 1:
             evaluation_set = _choice(bar, "Predictions on", sets, "drift set")
     charts.show_all(_charts(evaluation_set, by, grouped), frames, place, moment=(evaluation_set, by))
+
+
+def _offered(frames: Frames) -> tuple[Mapping[str, str], int] | None:
+    """Return the evaluation sets and the index of the last class; None with two classes, where there is nothing to choose."""
+    if frames.classes.empty or drift.all_binary(frames.classes):
+        return None
+    return sets_of(frames.classes), int(frames.classes["class_index"].max())
 
 
 def _choice(bar: Container, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:
