@@ -12,6 +12,7 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.shortened import shortened
 from dashboard.figures.wording import percent, sentence
 
+FEW_CLASSES = 4  # up to which the numbers are large
 MOST_NUMBERS = 15  # classes; above that the cells are too small for text
 DARK_FROM = 0.75  # share from which a cell is dark enough for white text in both themes
 
@@ -124,7 +125,7 @@ def matrix(names: list[str], counts: np.ndarray, shares: np.ndarray, panel: int,
             "x": predicted[chosen],
             "y": true[chosen],
             "text": [_count(count) for count in counts[true[chosen], predicted[chosen]]],
-            "textfont": {"size": 11, **colour},
+            "textfont": {"size": 15 if len(names) <= FEW_CLASSES else 11, **colour},
             "hoverinfo": "skip",
             "showlegend": False,
         }

@@ -1,6 +1,6 @@
 """What the buttons of the page Lessons do to its state."""
 
-from dashboard.page.lessons.state import GUESSES, State
+from dashboard.page.lessons.state import DONE, GUESSES, State
 from dashboard.session import address
 from dashboard.write import st
 
@@ -35,6 +35,16 @@ def guess(state: State, slug: str, number: int) -> None:
     st.session_state.setdefault(GUESSES, {})[slug] = number
     if state.present:
         state.step += 1
+
+
+def finish(slug: str) -> None:
+    """Record that this session has seen the verdict of a lesson."""
+    st.session_state.setdefault(DONE, set()).add(slug)
+
+
+def finished(slug: str) -> bool:
+    """Whether this session has seen the verdict of a lesson."""
+    return slug in st.session_state.get(DONE, ())
 
 
 def guess_of(slug: str) -> int | None:

@@ -1,14 +1,18 @@
 """What a lesson comes to: the verdict, the prediction beside it, and what was published."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.lesson import Lesson
-from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Verdict
+from core.experiment.study import StudyRun
+from core.lesson import Lesson, filled
+from core.lesson.verdict import ANSWERS, DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, RULE, Verdict
 from dashboard.figures import published_comparison
 from dashboard.figures.enlarged import enlarged
+from dashboard.page.lessons.actions import finish
 from dashboard.views import charts
-from dashboard.write import Markup, st
+from dashboard.write import Markup, st, written
 
 BADGES = {
     HOLDS: Markup(":green-badge[:material/check_circle: holds]"),
@@ -19,28 +23,55 @@ COLOURS = {True: "green", False: "red", None: "orange"}
 SKIPPED = -1
 
 
-def verdict_card(one: Lesson, verdict: Verdict, guess: int | None, *, changed: bool) -> None:
-    """The claim, what the runs say of it, and why; `changed` when the runs are not those of the lesson as it is."""
-    with st.container(border=True, key="verdict"):
-        st.markdown(Markup("**The claim:** {}").format(one.claim))
-        st.markdown(Markup("**On these runs it** {}").format(BADGES[verdict.verdict]))
+def verdict_card(
+    one: Lesson, planned: Sequence[StudyRun], verdict: Verdict, guess: int | None, *, changed: bool, large: bool = False
+) -> None:
+    """The claim, what the runs say of it, and why.
+
+    Args:
+        one: the lesson.
+        planned: its runs.
+        verdict: on them.
+        guess: what was predicted; None or `SKIPPED` if nothing was.
+        changed: whether the runs are not those of the lesson as it is.
+        large: for a room, which gets the verdict first and no small print.
+    """
+    finish(one.slug)
+    with st.container(border=not large, key="verdict"):
+        with st.container(key="verdict-word", gap="small"):
+            st.markdown(Markup("**The claim:** {}").format(one.claim))
+            st.markdown(Markup("**On these runs it** {}").format(BADGES[verdict.verdict]))
+        st.markdown(prediction_sentence(one, planned, verdict, guess))
         if verdict.what:
             st.markdown(Markup("**{}** · {} (mean ± spread over the seeds)").format(verdict.number, verdict.what))
-        if guess is not None and guess != SKIPPED:
-            st.markdown(prediction_sentence(one, verdict.verdict, guess))
-        st.markdown(rule_in_parts(verdict))
-        if verdict.findings:
-            st.caption(
-                "A seed is one repetition with random beginnings of its own. Each number is the mean over the seeds; in "
-                "brackets the interval in which the mean of very many seeds would lie, with 95 % confidence. "
-                f"Why this rule: {one.reason}"
-                + (
-                    ""
-                    if changed
-                    else Markup(" The command gives the same: `imbalance-lab lesson run {}`.").format(one.slug)
+        with st.container(key="verdict-rule", gap="small"):
+            st.markdown(rule_in_parts(verdict))
+            if verdict.findings:
+                st.caption(
+                    written(RULE)
+                    + " In brackets the interval in which the mean of very many seeds would lie, with 95 % confidence; a seed "
+                    "is one repetition with random beginnings of its own."
                 )
-            )
-        st.markdown(Markup("**The lesson in one sentence:** {}").format(one.takeaway))
+                if not large:
+                    st.caption(f"Why these margins: {one.reason}")
+                    if not changed:
+                        st.caption(
+                            Markup("The command gives the same: `imbalance-lab lesson run {}`.").format(one.slug)
+                        )
+
+
+def meaning(paragraphs: Sequence[str]) -> None:
+    """What the results mean; nothing while there are none."""
+    with st.container(key="meaning", gap="small"):
+        for paragraph in paragraphs:
+            st.markdown(written(paragraph))
+
+
+def takeaway(one: Lesson, *, changed: bool) -> None:
+    """The lesson in one sentence, which is about its own settings."""
+    with st.container(key="takeaway", gap="xsmall"):
+        st.caption("The lesson, with its own settings, in one sentence:" if changed else "The lesson in one sentence:")
+        st.markdown(Markup("**{}**").format(one.takeaway))
 
 
 def rule_in_parts(verdict: Verdict) -> str:
@@ -76,15 +107,17 @@ def published_chart(one: Lesson, frame: pd.DataFrame, signature: object, *, larg
         )
 
 
-def prediction_sentence(one: Lesson, verdict: str, guess: int) -> str:
-    """What was predicted, beside what the source says and what came out."""
-    options, claimed = one.prediction.options, one.prediction.claimed
-    came = {
-        HOLDS: "and its claim holds here",
-        DOES_NOT_HOLD: "but its claim does not hold here in all parts",
-        INCONCLUSIVE: "and these runs leave its claim open",
-    }[verdict]
-    source = (
-        "The source says the same" if guess == claimed else Markup("The source says: *{}*").format(options[claimed])
-    )
-    return Markup("You predicted: *{}*. {}, {}.").format(options[guess], source, came)
+def prediction_sentence(one: Lesson, planned: Sequence[StudyRun], verdict: Verdict, guess: int | None) -> str:
+    """What was predicted, what the source says, and what came out here."""
+    options = [filled(option, planned) for option in one.prediction.options]
+    predicted = "" if guess is None or guess == SKIPPED else Markup("**You predicted:** {}. ").format(options[guess])
+    source = Markup("**The source says:** {}. ").format(options[one.prediction.claimed])
+    part = verdict.deciding.comparison if verdict.deciding else ""
+    here = {
+        HOLDS: "what it claims holds.",
+        DOES_NOT_HOLD: f"what it claims does not hold, because this part of it is not true: {part}.",
+        INCONCLUSIVE: f"its claim stays open, because this part of it is not decided: {part}."
+        if part
+        else "its claim stays open.",
+    }[verdict.verdict]
+    return predicted + source + Markup("**Here:** ") + here

@@ -11,7 +11,8 @@ from dashboard.session.page_state import PageState
 PAGE = "lessons"
 OWN_KEYS = ("lesson", "step", "present")
 GUESSES = "guesses of lessons"
-Kind = Literal["text", "predict", "verdict", "published"]
+DONE = "lessons done"
+Kind = Literal["text", "vote", "curves", "verdict", "meaning", "published", "takeaway"]
 
 
 @dataclass
@@ -40,16 +41,16 @@ class Scene:
 
 
 def scenes(chosen: Lesson) -> list[Scene]:
-    """The way through a lesson: some text, the prediction, the rest of the text beside the curves, the verdict, and what was
-    published where there is something."""
+    """The way through a lesson: the text, the vote of the room, the curves, the verdict, what it means, what was published
+    where there is something, and the sentence to retell."""
     texts = [Scene("text", number) for number in range(len(chosen.steps))]
     published = [Scene("published")] if chosen.published else []
-    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict"), *published]
+    return [*texts, Scene("vote"), Scene("curves"), Scene("verdict"), Scene("meaning"), *published, Scene("takeaway")]
 
 
-def prediction_step(chosen: Lesson) -> int:
-    """The step at which one predicts; the curves are shown after it."""
-    return chosen.before
+def vote_step(chosen: Lesson) -> int:
+    """The step at which the room votes; curves and verdict are shown after it."""
+    return len(chosen.steps)
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:

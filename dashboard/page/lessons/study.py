@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from core.experiment.study import StudyRun
 from core.frames import RunData
-from core.lesson import Lesson
+from core.lesson import Lesson, filled, next_lesson
 from core.method.component import component
 from core.method.dataset import Dataset
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons import outcome as lesson_outcome
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.page.lessons import training as lesson_training
-from dashboard.page.lessons.actions import change, guess, guess_of, open_lesson, present
+from dashboard.page.lessons.actions import change, guess_of, open_lesson, present
 from dashboard.page.lessons.controls import controls
-from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
 from dashboard.page.lessons.state import PAGE, State, write
 from dashboard.session import sheets
@@ -38,7 +37,7 @@ def study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
         if not revealed:
             with st.container(border=True, key="covered"):
                 st.markdown(
-                    Markup(":material/visibility_off: The curves appear here when you have made your prediction.")
+                    Markup(":material/visibility_off: The result appears here when you have made your prediction.")
                 )
         runs = lesson_training.trained(lab, one, planned, revealed=revealed)
         if revealed and runs is not None and one.flatness is not None:
@@ -46,12 +45,14 @@ def study(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
     if not revealed or runs is None:
         return
     if one.flatness is None or flatness is not None:
-        verdict, published, signature = lesson_training.judged(lab, one, planned, runs, flatness)
-        left, right = st.columns([6, 5], gap="medium") if len(published) else (st.container(), st.empty())
+        judged, changed = lesson_training.judged(lab, one, planned, runs, flatness), bool(state.changed)
+        left, right = st.columns([6, 5], gap="medium")
         with left:
-            lesson_outcome.verdict_card(one, verdict, guess_of(one.slug), changed=bool(state.changed))
+            lesson_outcome.verdict_card(one, planned, judged.verdict, guess_of(one.slug), changed=changed)
         with right:
-            lesson_outcome.published_chart(one, published, signature)
+            lesson_outcome.meaning(judged.meaning)
+            lesson_outcome.takeaway(one, changed=changed)
+            lesson_outcome.published_chart(one, judged.published, judged.signature)
     _onward(one, planned, runs, state)
 
 
@@ -72,18 +73,13 @@ def _head(one: Lesson, state: State) -> None:
 
 
 def _text(one: Lesson, planned: list[StudyRun], state: State, *, revealed: bool) -> None:
-    for step in one.steps[: len(one.steps) if revealed else one.before]:
-        st.markdown(written(step))
-    if not revealed:
+    for step in one.steps:
+        st.markdown(written(filled(step, planned)))
+    if revealed:
+        st.markdown(Markup(":material/visibility: ") + written(filled(one.watch, planned)))
+    else:
         with st.container(border=True, key="predict"):
-            predict(one, state)
-            st.button(
-                "Show the curves without a prediction",
-                key="skip",
-                type="tertiary",
-                on_click=guess,
-                args=(state, one.slug, SKIPPED),
-            )
+            predict(one, planned, state)
     controls(one, planned[0].experiment, state)
     if state.changed:
         words = ", ".join(f"{key}={value}" for key, value in state.changed.items())
@@ -103,10 +99,24 @@ def _onward(one: Lesson, planned: list[StudyRun], runs: Sequence[RunData], state
     st.markdown(Markup("##### Now change this"), anchors=False)
     with st.container(horizontal=True, key="changes"):
         for number, offer in enumerate(one.changes):
-            st.button(offer.words, key=f"change {number}", on_click=change, args=(state, dict(offer.settings)))
+            st.button(
+                filled(offer.words, planned),
+                key=f"change {number}",
+                on_click=change,
+                args=(state, dict(offer.settings)),
+            )
         if one.images is not None and _cifar10_is_here():
-            st.button("The same on CIFAR-10", key="images", on_click=change, args=(state, dict(one.images)))
-    with st.container(horizontal=True, key="onward"):
+            st.button("Is it the same on CIFAR-10?", key="images", on_click=change, args=(state, dict(one.images)))
+    with st.container(horizontal=True, vertical_alignment="center", key="onward"):
+        if (following := next_lesson(one.slug)) is not None:
+            st.button(
+                f"Next lesson: {following.title}",
+                key="next lesson",
+                type="primary",
+                icon=":material/arrow_forward:",
+                on_click=open_lesson,
+                args=(state, following.slug),
+            )
         query = lesson_runs.explore_query(one, planned)
         sheets.link_to(sheets.EXPLORE, "Explore freely from here", query, icon=":material/insights:")
         compared = {

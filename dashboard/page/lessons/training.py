@@ -1,6 +1,7 @@
 """The runs of a lesson on their way: trained while one reads, drawn when one may see them, measured, and judged."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,23 @@ STARTS_BY_ITSELF = 25.0
 
 Measured = Mapping[str, Sequence[dict[str, Any]]]
 """Payloads of the classes whose flatness was measured, by run id."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A lesson whose runs have ended.
+
+    Attributes:
+        verdict: on the runs.
+        meaning: the paragraphs about the results.
+        published: `published_comparison_frame`.
+        signature: tells this moment of the runs from another.
+    """
+
+    verdict: Verdict
+    meaning: list[str]
+    published: pd.DataFrame
+    signature: tuple[Any, ...]
 
 
 def trained(
@@ -112,21 +130,23 @@ def flattened(
 
 def judged(
     lab: Lab, one: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
-) -> tuple[Verdict, pd.DataFrame, tuple[Any, ...]]:
-    """The verdict on runs that have ended, `published_comparison_frame`, and what tells this moment of them from another.
+) -> Judged:
+    """The verdict on runs that have ended, and what goes with it.
 
     Raises:
         LabError: the store cannot be read.
     """
     signature = (one.slug, *((run.id, run.status, len(run.records)) for run in runs))
 
-    def judge() -> tuple[Verdict, pd.DataFrame]:
+    def judge() -> Judged:
         found = lesson_runs.evidence(one, planned, runs, lab, flatness)
         ended = all(item.run.status == "done" for item in found)
         published = one.published if ended else ()
-        return one.verdict(found), published_comparison_frame(published, dict(zip(one.runs, found, strict=True)))
+        rows = published_comparison_frame(published, dict(zip(one.runs, found, strict=True)))
+        return Judged(one.verdict(found), one.meaning(found), rows, signature)
 
-    return *charts.once(("verdict", signature), judge), signature
+    judgement: Judged = charts.once(("verdict", signature), judge)
+    return judgement
 
 
 def _say_what_is_older(lab: Lab, one: Lesson, planned: Sequence[StudyRun]) -> None:

@@ -125,7 +125,7 @@ def test_a_lesson_arrives_at_a_verdict(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_lesson_arrives_among_the_cards() -> None:
-    assert "**An added lesson**" in [text.value for text in drawn(_cards).markdown]
+    assert "An added lesson" in [button.label for button in drawn(_cards).button]
 
 
 # Here: where a metric, a measurement and a view have to arrive. Their members go beside those of the axes in `members/`, and

@@ -17,7 +17,9 @@ MORE = ("Logistic regression", "SMOTE", "Random under-sampling", "NearMiss-2 (k=
 # The runs that each verdict looks at; None is all.
 NEEDED: dict[str, tuple[str, ...]] = {
     "fades": ("8 counts 16 times", "3 counts 16 times"),
-    "early-stopping": tuple(f"{way}, {digit} × 16" for way in ("to the end", "stop at once") for digit in ("8", "3")),
+    "early-stopping": tuple(
+        f"{way}, {digit} × 16" for way in ("to the end", "stop at once", "patient") for digit in ("8", "3")
+    ),
     "eighteen-ways": MORE,
     "it-was-the-threshold": MORE,
     "three-weights": ("no weights", "ISNS: 1/√n", "INS: 1/n", "ENS, β = 0", "ENS, β = .9999"),
@@ -26,6 +28,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 # What small runs can show: fewer seeds and epochs leave some claims open.
 SEEN = dict.fromkeys(lessons(), (HOLDS, INCONCLUSIVE)) | {
+    "accurate-and-useless": (HOLDS,),
     "fades": (HOLDS,),
     "sub-sampling": (HOLDS,),
     "copies": (HOLDS,),
@@ -54,6 +57,8 @@ def in_place(slug: str, instead: dict[str, str], **changed: str) -> Runs:
 
 
 FALSE: dict[str, Callable[[], Runs]] = {
+    # A network that finds the ill although everybody counts the same.
+    "accurate-and-useless": lambda: put("accurate-and-useless", **{"everybody counts the same": "the ill count more"}),
     "fades": lambda: evidence("fades", *NEEDED["fades"], optimizer__weight_decay="0.03"),
     "separable-or-not": lambda: put("separable-or-not", **{"line, ×10": "network, ×10", "line, ×0.1": "network, ×0.1"}),
     "l2": lambda: put("l2", **{f"{digit} × 16, decay .03": f"{digit} × 16, no decay" for digit in "83"}),
@@ -103,6 +108,17 @@ def test_it_does_not_hold_where_the_claim_is_false(slug: str) -> None:
     assert re.search(", no[;.]|not decided", verdict.rule)
 
 
+@pytest.mark.parametrize("slug", lessons())
+def test_what_the_results_mean_is_said_with_the_numbers_of_the_runs(slug: str) -> None:
+    runs = own(slug)
+    for told in lesson(slug).after:
+        text = told if isinstance(told, str) else told(runs)
+        assert text.endswith(".")
+        assert "nan" not in text
+        assert "undefined" not in text
+        assert isinstance(told, str) or " to " in text
+
+
 def test_weights_that_also_differ_from_copies_in_full_batch_are_noticed() -> None:
     runs = evidence("copies") | evidence(
         "copies", "weight of 8, full batch", imbalance__counts="120,30", imbalance="counts"
@@ -115,6 +131,7 @@ def test_a_run_that_did_not_end_leaves_the_claim_open() -> None:
     runs[0] = replace(runs[0], run=replace(runs[0].run, status="diverged"))
     verdict = lesson("rdr-moves").verdict(runs)
     assert verdict.verdict == INCONCLUSIVE
+    assert lesson("rdr-moves").meaning(runs) == []
     assert verdict.rule == "The run 'RDR' did not reach its end (diverged); a verdict needs all runs."
 
 
