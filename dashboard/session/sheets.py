@@ -14,7 +14,8 @@ class Sheet:
     icon: str
 
 
-EXPLORE = Sheet("Explore", "", ":material/insights:")
+START = Sheet("Start", "", ":material/home:")
+EXPLORE = Sheet("Explore", "explore", ":material/insights:")
 LESSONS = Sheet("Lessons", "lessons", ":material/school:")
 DATA = Sheet("Data", "data", ":material/bar_chart:")
 COMPARE = Sheet("Compare", "compare", ":material/compare_arrows:")
@@ -23,7 +24,7 @@ FLATNESS = Sheet("Flatness", "flatness", ":material/terrain:")
 RUNS = Sheet("Runs", "runs", ":material/database:")
 METHODS = Sheet("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Sheet("Weights", "weights", ":material/balance:")
-SHEETS = (EXPLORE, LESSONS, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
+SHEETS = (START, LESSONS, EXPLORE, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
 
 _PAGES = "pages of the navigation"
 

@@ -49,7 +49,7 @@ def change(page: Page, key: str) -> tuple[float, int]:
 def stop(browser: Browser, seed: int) -> float:
     """Start a run of minutes in a page of its own and stop it; seconds until the page says that it is."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"http://{ADDRESS}/?{LONG}&seed={seed}")
+    page.goto(f"http://{ADDRESS}/explore?{LONG}&seed={seed}")
     page.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_function("document.querySelector('.st-key-status')?.innerText.includes('Running')")
     page.wait_for_timeout(1500)
@@ -82,7 +82,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for visit in ("first visit", "second visit"):
                 page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-                page.goto(f"http://{ADDRESS}/", wait_until="domcontentloaded")
+                page.goto(f"http://{ADDRESS}/explore", wait_until="domcontentloaded")
                 page.wait_for_selector(".st-key-status")
                 heading = page.evaluate("performance.now() / 1000")
                 page.wait_for_selector(".live-chart .main-svg")

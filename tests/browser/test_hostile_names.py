@@ -67,7 +67,7 @@ def table() -> bytes:
 
 def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: Open) -> None:
     settings = {"dataset": "csv", "imbalance": "none", "model.hidden": "8", "epochs": "3", "seeds": "1"}
-    page = visit("", settings | {"vary": "weighting:none,inverse"})
+    page = visit("explore", settings | {"vary": "weighting:none,inverse"})
     page.locator("input[type=file]").set_input_files(
         {"name": f"{NAME.replace('/', '_')}.csv", "mimeType": "text/csv", "buffer": table()}
     )
@@ -89,7 +89,8 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
     root = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     for path in ("data", "runs", "compare", "thresholds", "flatness", "weights"):
         page.goto(
-            f"{root}/{path}" if path != "data" else page.url.replace("/?", "/data?"), wait_until="domcontentloaded"
+            f"{root}/{path}" if path != "data" else page.url.replace("/explore?", "/data?"),
+            wait_until="domcontentloaded",
         )
         settled(page)
         page.wait_for_load_state("networkidle")

@@ -8,7 +8,7 @@ from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
 from dashboard.page.explore.formula_cards import formula_cards
 from dashboard.running import missing, running
-from dashboard.session import setting
+from dashboard.session import setting, sheets
 from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
@@ -64,7 +64,7 @@ def _head(shown: Comparison, current: Setting, query: dict[str, str]) -> None:
     left.markdown(Markup("### {}").format(headline(shown, current)), anchors=False)
     left.caption(conditions(shown, current))
     with right:
-        copy_link("", query)
+        copy_link(sheets.EXPLORE.path, query)
     STATE.warn()
     for problem in shown.problems:
         st.warning(problem, icon=":material/edit:")

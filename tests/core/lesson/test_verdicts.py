@@ -30,7 +30,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
 SEEN = dict.fromkeys(lessons(), (HOLDS, INCONCLUSIVE)) | {
     "accurate-and-useless": (HOLDS,),
     "fades": (HOLDS,),
-    "sub-sampling": (HOLDS,),
     "copies": (HOLDS,),
     "l2": (DOES_NOT_HOLD,),
     # Times on a machine that does other things too.
