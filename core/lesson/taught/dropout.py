@@ -24,7 +24,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
                 RELEVANT_GAP,
             ),
             at_most(
-                "its increase on the other digits",
+                "the increase of the final gap on the other digits by dropout",
                 _gap(runs, "dropout", "outside") - _gap(runs, "plain", "outside"),
                 RELEVANT_GAP,
             ),

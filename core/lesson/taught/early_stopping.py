@@ -20,7 +20,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
     return judged(
         [
             at_least("the increase of the gap by stopping at once", increase, RELEVANT_GAP),
-            at_most("the lower training accuracy at that point", lower_train_accuracy(*stopped), 0.99),
+            at_most("the lower training accuracy of the pair that stops at once", lower_train_accuracy(*stopped), 0.99),
         ]
     )
 

@@ -29,7 +29,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
                 "the increase of the gap between weights of 16 and 1/16 by decay .03", strong - none, RELEVANT_GAP
             ),
             at_least(
-                "the increase of that gap by four times the decay, less its increase by four times the weight",
+                "the increase of the gap by four times the decay, less its increase by four times the weight",
                 (strong - gentle) - (strong - small),
                 RELEVANT_GAP,
             ),

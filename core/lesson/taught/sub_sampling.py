@@ -18,7 +18,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
     return judged(
         [
             at_least("the final gap after removing samples", removed, RELEVANT_GAP),
-            at_least("that gap less the final gap with weights", removed - weighted, RELEVANT_GAP),
+            at_least("the final gap after removing samples, less that with weights", removed - weighted, RELEVANT_GAP),
         ]
     )
 

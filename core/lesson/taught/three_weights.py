@@ -18,14 +18,18 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
     return judged(
         [
             at_least("the gain of 1/n over no weights on the few classes", few[INVERSE] - few[NONE], TWO_POINTS),
-            at_least("its gain over the gentler 1/√n on the few classes", few[INVERSE] - few[SQRT], TWO_POINTS),
+            at_least("the gain of 1/n over the gentler 1/√n on the few classes", few[INVERSE] - few[SQRT], TWO_POINTS),
             at_least("the loss of 1/n on the many classes", many[NONE] - many[INVERSE], TWO_POINTS),
             at_most(
                 "the relative difference between the weights of ENS with β = .9999 and those of 1/n",
                 _difference(runs["ENS, β = .9999"], runs[INVERSE]),
                 0.05,
             ),
-            at_most("that between β = 0 and no weights", _difference(runs["ENS, β = 0"], runs[NONE]), 0.05),
+            at_most(
+                "the relative difference between the weights of ENS with β = 0 and no weights",
+                _difference(runs["ENS, β = 0"], runs[NONE]),
+                0.05,
+            ),
         ]
     )
 

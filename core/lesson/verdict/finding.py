@@ -100,8 +100,6 @@ def at_most(what: str, values: Iterable[float], margin: float) -> Finding:
 
 def short(value: float) -> str:
     """Return a number with three digits and at most three decimals, without `-0` and without exponents in everyday ranges."""
-    if not math.isfinite(value):
-        return "undefined"
     text = f"{value:.3f}" if abs(value) < 1 else f"{value:.3g}"
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")

@@ -25,7 +25,9 @@ def test_numbers_of_runs_stand_with_the_interval_of_their_mean() -> None:
     assert told.percent((0.9905, 0.9905), 1) == "99.0 % (99.0 to 99.0)" or told.percent((0.9905,), 1) == "99.1 %"
     assert told.points((-0.2, -0.2)) == "−20 points (−20 to −20)"
     assert told.points((0.2,)) == "+20 points"
-    assert told.percent((math.nan, 0.1)) == "undefined %"
+    assert (told.points((-0.001,)), told.percent((-0.001,))) == ("+0 points", "0 %")
+    for written in (told.number, told.percent, told.points):
+        assert written((math.nan, 0.1)) == "not defined for every seed"
 
 
 def test_lessons_are_taught_in_order_and_the_last_has_no_next() -> None:
