@@ -4,14 +4,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from jaxtyping import Float
 
 
-def embedded_table(name: str, skiprows: int = 0) -> np.ndarray:
-    """A table of numbers with a comma between columns, float64 `[N, columns]`.
+def embedded_table(name: str, skiprows: int = 0) -> Float[np.ndarray, "rows columns"]:
+    """Return a table of numbers, whose file has a comma between columns, as float64.
 
     Args:
-        name: of the file in scikit-learn's `datasets/data`; `.gz` is unpacked.
-        skiprows: lines before the numbers.
+        name: the name of the file in scikit-learn's `datasets/data`; `.gz` is unpacked.
+        skiprows: number of lines before the numbers.
     """
     package = find_spec("sklearn")
     assert package is not None

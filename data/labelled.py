@@ -112,8 +112,8 @@ def _too_many(values: int, rows: int) -> bool:
     return values > MOST_CLASSES or (values > FEW_VALUES and 2 * values > rows)
 
 
-def _unknown(kind: str, name: str, known: Sequence[str]) -> DataError:
-    nearest = get_close_matches(name, known, n=1)
-    shown = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+def _unknown(kind: str, name: str, names: Sequence[str]) -> DataError:
+    nearest = get_close_matches(name, names, n=1)
+    listed = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
     hint = f" Did you mean '{nearest[0]}'?" if nearest else ""
-    return DataError(f"Unknown {kind} '{name[:60]}'. Known: {shown}.{hint}")
+    return DataError(f"Unknown {kind} '{name[:60]}'. Known: {listed}.{hint}")

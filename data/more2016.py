@@ -1,10 +1,28 @@
 """The table on which More's survey of resampling is repeated."""
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from data.samples import Samples
+
+MORE2016_SETTINGS: Mapping[str, Any] = MappingProxyType(
+    {
+        "n_samples": 10_000,
+        "n_features": 10,
+        "n_informative": 3,
+        "n_redundant": 1,
+        "n_clusters_per_class": 1,
+        "class_sep": 0.8,
+        "flip_y": 0,
+        "weights": [0.9],
+        "random_state": 11,
+    }
+)
+"""Arguments of scikit-learn's `make_classification`."""
 
 
 @cache
@@ -17,17 +35,7 @@ def more2016() -> Samples:
     from sklearn.datasets import make_classification
     from sklearn.model_selection import train_test_split
 
-    features, labels = make_classification(
-        n_samples=10_000,
-        n_features=10,
-        n_informative=3,
-        n_redundant=1,
-        n_clusters_per_class=1,
-        class_sep=0.8,
-        flip_y=0,
-        weights=[0.9],
-        random_state=11,
-    )
+    features, labels = make_classification(**MORE2016_SETTINGS)
     train, test, train_labels, test_labels = train_test_split(
         features.astype(np.float32), labels.astype(np.int64), test_size=0.25, random_state=0
     )

@@ -23,7 +23,7 @@ SHARED = {
     "tests/browser": "browser",
     "tests/dashboard/views/live_chart": "browser",
     "tests/dashboard/page": "lab",
-    "tests/dashboard/controls/test_own_table.py": "lab",
+    "tests/dashboard/controls/test_user_table.py": "lab",
     "tests/dashboard/running/test_missing.py": "lab",
     "tests/contracts/test_adding_a_view.py": "lab",
 }
@@ -40,6 +40,7 @@ LONG = (
 SLOW = (
     *SHARED,
     *LONG,
+    "tests/benchmarks",
     "tests/contracts",
     "tests/core/cli",
     "tests/core/flatness",
@@ -90,6 +91,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "LoadScop
 
     config.option.loadscopereorder = False
     return Together(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own, so that what this machine has learned changes no test, and no test changes that."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

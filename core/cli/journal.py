@@ -13,7 +13,7 @@ SECONDS_BETWEEN_WRITES = 0.25
 
 
 class Journal:
-    """Writes the records of a run in small batches. If the store fails, writing ends and the run goes on.
+    """Write the records of a run in small batches. If the store fails, writing ends and the run continues.
 
     Args:
         store: the store; None writes nothing.

@@ -77,9 +77,9 @@ def checkpoints_to_keep(text: str | None, no_store: bool) -> int:
         return 0
     if no_store:
         raise InvalidValue("--checkpoints and --no-store contradict each other; give one of them.")
-    from core.training.checkpoints import number_of
+    from core.training.checkpoints import number_of_checkpoints
 
-    return number_of(text)
+    return number_of_checkpoints(text)
 
 
 def whole_number(option: str, text: str, at_least: int, at_most: int) -> int:

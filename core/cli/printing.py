@@ -15,10 +15,10 @@ def print_table(rows: Sequence[Mapping[str, str | Measured]], caption: str = "")
     from rich.table import Table
 
     table = Table(caption=caption or None, caption_justify="left")
-    shown = columns(rows, missing=NONE)
-    for name in shown:
+    by_head = columns(rows, missing=NONE)
+    for name in by_head:
         table.add_column(name, overflow="fold")
-    for cells in zip(*shown.values(), strict=True):
+    for cells in zip(*by_head.values(), strict=True):
         table.add_row(*map(printable, cells))
     _print(table)
 

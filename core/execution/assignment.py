@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.execution.attempt import Attempt, Share
+from core.execution.speed import Speed
 from core.training.part import Part, divide
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class Assignment:
         name: key of its Dask task.
         future: of the task; None before it is submitted.
         worker: address of the worker that has reported that it begins this assignment; None before.
+        began: time of this report, by the monotonic clock.
         restarted: whether a second worker has reported that, because the first one died.
         forced: whether its worker is restarted to end it.
         told: attempts that the worker was told to stop.
@@ -35,6 +38,7 @@ class Assignment:
     name: str = field(init=False)
     future: Future | None = None
     worker: str | None = None
+    began: float = 0.0
     restarted: bool = False
     forced: bool = False
     told: set[Attempt] = field(default_factory=set)
@@ -61,7 +65,14 @@ class Assignment:
     def mark_begun(self, worker: str) -> None:
         """Record that a worker begins it."""
         self.restarted = self.worker is not None
-        self.worker = worker
+        self.worker, self.began = worker, time.monotonic()
+
+    def observe(self, speed: Speed) -> None:
+        """Learn from an assignment that has ended just now, if all of it was done by one worker."""
+        done = all(share.outcome is not None and share.outcome["status"] == "done" for share in self.shares)
+        if done and self.worker is not None and not self.restarted and not self.attempts[0].may_end_early:
+            expected = sum(share.attempt.expected_seconds(share.part) for share in self.shares)
+            speed.observe(self.attempts[0].work_kind, expected, time.monotonic() - self.began)
 
 
 def assign(queue: Sequence[Attempt], free: int, soon: int, *, divided: bool) -> list[Assignment]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.execution.worker import train
 from core.experiment import Experiment
+from core.experiment.estimate import estimate_seconds, work_kind
 from core.store import StoredRun
 from core.training.merging import merge_payloads
 from core.training.part import Part, stack_key
@@ -95,6 +96,25 @@ class Attempt:
     def stack_key(self) -> Hashable | None:
         """The settings that runs of one stack share; None where the attempt is executed by itself."""
         return None if self.alone else stack_key(self.experiment)
+
+    @property
+    def work_kind(self) -> str:
+        """The kind of work, see `core.execution.speed`."""
+        return work_kind(self.experiment)
+
+    @property
+    def may_end_early(self) -> bool:
+        """Whether it may be done before all of the work that its estimate assumes."""
+        return self.experiment.early_stop > 0
+
+    def expected_seconds(self, part: Part) -> float:
+        """Return the estimate of executing a part by itself, not corrected for this machine."""
+        return estimate_seconds(self.experiment) * len(part.places) / self.experiment.seeds
+
+    @property
+    def share_done(self) -> float:
+        """The part of the work, between 0 and 1, that is done."""
+        return len(self.records) / self.experiment.epochs
 
     def work(self, shares: Sequence[Share]) -> tuple[Callable[..., list[dict[str, Any] | None]], Any]:
         """Return the function that a worker calls for shares of this and other attempts, and its first argument.

@@ -29,7 +29,7 @@ MEMORY_SHARE = 0.85
 
 
 def main() -> None:
-    """Serve until the parent is gone."""
+    """Run the cluster until the parent process ends."""
     parent = os.getppid()
     workers = int(sys.argv[1])
     threads = max(1, usable_cores() // workers)

@@ -8,10 +8,10 @@ ROOT = Path("/")
 
 
 def usable_cores(root: Path = ROOT) -> int:
-    """How many cores the process may use: those of the machine, less what affinity or a container's quota (cgroups) forbids.
+    """Return the number of cores that the process may use: those that its affinity and a container's quota (cgroups) allow.
 
     Args:
-        root: where `proc` and `sys` are.
+        root: the folder that contains `proc` and `sys`.
     """
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota = _quota(root)
@@ -19,7 +19,7 @@ def usable_cores(root: Path = ROOT) -> int:
 
 
 def _quota(root: Path) -> float | None:
-    """The cores' worth of time that a container gets; None where there is no limit."""
+    """Return the processor time that a container may use per second, in cores; None where there is no limit."""
     groups = root / "sys/fs/cgroup"
     try:
         own = (root / "proc/self/cgroup").read_text().strip().split(":")[-1].strip("/")

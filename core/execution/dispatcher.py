@@ -18,11 +18,15 @@ from core.execution.assignment import Assignment, assign
 from core.execution.attempt import Attempt
 from core.execution.background import BackgroundTasks
 from core.execution.board import Board
+from core.execution.calibration import calibrate, experiments
 from core.execution.connection import ANSWER_SECONDS, NOT_STARTED, Connection, connect
 from core.execution.cores import usable_cores
 from core.execution.shares import SharedAttempts
+from core.execution.speed import Speed
 from core.execution.stopping import Stopping
 from core.execution.worker import device_type, take_ended
+from core.experiment import Experiment
+from core.experiment.estimate import work_kind
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -31,6 +35,7 @@ CHECK_SECONDS = 1.0  # between two checks of the connection and the slots
 STARTING_CHECK_SECONDS = 0.1  # while workers are starting
 NO_WORKERS_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
+CALIBRATION_IDLE_SECONDS = 5.0
 KILLED = (
     "The process that trained this run ended in the middle of it: it was killed, or needed more memory than there is. Run it "
     "again, with a smaller model, a smaller batch_size or fewer seeds if it happens again."
@@ -49,6 +54,7 @@ class Dispatcher:
         address: of a Dask scheduler; None for a local cluster.
         workers: number of workers of the local cluster; None for one per core.
         after: see `core.execution.connection.connect`.
+        speed: learns from what was trained.
 
     Attributes:
         connected: done once the first attempt to connect has succeeded or failed.
@@ -58,19 +64,26 @@ class Dispatcher:
     """
 
     def __init__(
-        self, board: Board, address: str | None, workers: int | None, after: threading.Event | None = None
+        self,
+        board: Board,
+        address: str | None,
+        workers: int | None,
+        after: threading.Event | None,
+        speed: Speed,
     ) -> None:
         self.connected: Future[None] = Future()
         self.scheduler: str | None = None
         self.slots = self._workers = workers or usable_cores()
         self.starting = True
         self._board = board
+        self._speed = speed
         self._address = address
         self._after = after
         self._topic = f"imbalance-lab-{uuid.uuid4().hex}"
         self._assignments: dict[str, Assignment] = {}
         self._to_stop: list[Attempt] = []
         self._background = BackgroundTasks()
+        self._calibrated: set[Experiment] = set()
         self._attempts = SharedAttempts(board, self.stop)
         self._stopping = Stopping(board, self._assignments, self._attempts, self._background)
         # The type of device on which the workers of the connection train; None before one of them has reported it.
@@ -135,7 +148,7 @@ class Dispatcher:
         connection.client.subscribe_topic(self._topic, self._handle_event)
         self.scheduler = connection.client.scheduler.address
         running: set[asyncio.Task[None]] = set()
-        workers_seen = time.monotonic()
+        workers_seen = busy_at = time.monotonic()
         self.starting, self._device, all_started = True, None, False
         local = connection.kind == "local"
         end = connection.lost
@@ -156,11 +169,9 @@ class Dispatcher:
                 if slots and self._board.queue and self._device is None:
                     self._device = await _device_type(connection.client)
                 while assignments := self._take_next(slots - len(running), coming):
-                    for assignment in assignments:
-                        task = asyncio.create_task(self._execute(connection, assignment))
-                        running.add(task)
-                        task.add_done_callback(running.discard)
-                        task.add_done_callback(lambda _: self._wake.set())
+                    running |= {self._start(connection, assignment, running) for assignment in assignments}
+                busy_at = time.monotonic() if running or self._board.queue or not slots else busy_at
+                self._calibrate(connection.client, time.monotonic() - busy_at)
                 while self._to_stop:
                     await self._stopping.stop(self._to_stop.pop(), connection.client)
                 pause = STARTING_CHECK_SECONDS if missing else CHECK_SECONDS
@@ -168,7 +179,7 @@ class Dispatcher:
                     await asyncio.wait_for(self._wake.wait(), pause)
                 self._wake.clear()
             end = CLOSED
-            for attempt in [share.attempt for one in self._assignments.values() for share in one.shares]:
+            for attempt in [share.attempt for assignment in self._assignments.values() for share in assignment.shares]:
                 attempt.unwanted = True
                 await self._stopping.stop(attempt, connection.client)
             if running:
@@ -177,6 +188,29 @@ class Dispatcher:
             for task in running:
                 task.cancel(end)
             await asyncio.gather(*running, return_exceptions=True)
+
+    def _start(
+        self, connection: Connection, assignment: Assignment, running: set[asyncio.Task[None]]
+    ) -> asyncio.Task[None]:
+        """Start executing an assignment; its task leaves `running` when it ends."""
+        task = asyncio.create_task(self._execute(connection, assignment))
+        task.add_done_callback(running.discard)
+        task.add_done_callback(lambda _: self._wake.set())
+        return task
+
+    def _calibrate(self, client: Client, idle: float) -> None:
+        """Have idle workers measure how fast this machine is, for the kinds of work of which nothing is known."""
+        if idle < CALIBRATION_IDLE_SECONDS:
+            return
+
+        async def measure(experiment: Experiment) -> None:
+            kind, expected, seconds = await client.submit(calibrate, experiment.to_dict(), pure=False)
+            self._speed.calibrate(kind, expected, seconds)
+
+        for experiment in experiments():
+            if self._speed.is_missing(work_kind(experiment)) and experiment not in self._calibrated:
+                self._calibrated.add(experiment)
+                self._background.start(measure(experiment))
 
     async def _check_slots(self, connection: Connection) -> int | None:
         """Return the number of tasks that the workers can run at once; None when the connection is lost.
@@ -257,6 +291,7 @@ class Dispatcher:
         for share, outcome in zip(assignment.shares, outcomes, strict=True):
             if outcome is not None:
                 self._attempts.end_share(assignment, share, outcome)
+        assignment.observe(self._speed)
 
     def _failure(self, assignment: Assignment, failure: BaseException, lost: str) -> tuple[str, str | None, bool]:
         """Return status and error of attempts without an outcome, and whether to try them again, each alone."""

@@ -1,20 +1,22 @@
 """Training and measuring in the background, at the request of sessions."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from core.errors import ExecutionError, InvalidValue, StoreError
+from core.execution.ahead import Ahead, ahead
 from core.execution.attempt import Attempt
 from core.execution.board import Board, Snapshot
 from core.execution.dispatcher import Dispatcher
 from core.execution.measurement_attempt import MeasurementAttempt
 from core.execution.requests import Requests
 from core.execution.run_reader import RunReader
+from core.execution.speed import Speed
 from core.execution.writer import Writer
 from core.experiment import Experiment
 from core.flatness import Measurement
-from core.flatness.stored import missing_task
+from core.flatness.stored import missing_task, plan_measurement
 from core.store import RunStore
 from core.training.provenance import newer_versions, origin
 
@@ -34,6 +36,10 @@ class Executor(RunReader):
         workers: number of processes of the local cluster, at least 1; None for one per core.
         after: the connection to a local cluster waits for it: Dask's client is imported for the connection, which delays a first
             page. The cluster itself starts at once.
+        speed: how fast this machine is; None takes all estimates as they are.
+
+    Attributes:
+        speed: as given.
 
     Raises:
         ExecutionError: no scheduler answers at that address.
@@ -46,19 +52,20 @@ class Executor(RunReader):
         address: str | None = None,
         workers: int | None = None,
         after: threading.Event | None = None,
+        speed: Speed | None = None,
     ) -> None:
         if workers is not None and workers < 1:
             raise InvalidValue(
                 f"workers = {workers} is not admissible; give at least 1, or leave it out for one per core."
             )
-        super().__init__(store, Board())
+        super().__init__(store, Board(), speed or Speed())
         self._requests = Requests()
         self._writer = Writer(store, self._board)
         try:
             store.mark_lost()
         except StoreError as error:
             self._writer.error = str(error)
-        self._dispatcher = Dispatcher(self._board, address, workers, after)
+        self._dispatcher = Dispatcher(self._board, address, workers, after, self.speed)
         if address is not None:
             try:
                 self._dispatcher.connected.result()
@@ -161,6 +168,15 @@ class Executor(RunReader):
                 self._stop_attempts(unwanted)
         self._dispatcher.wake()
 
+    def ahead(self, session: str, ids: Collection[str]) -> Ahead | None:
+        """Return what is in front of queued runs or measurements of a session; None when none of them is queued.
+
+        Raises:
+            DataMissing: files of a dataset are missing that was there when the work was requested.
+        """
+        with self._board.changed:
+            return ahead(self._board, ids, self._requests.ids(session), self.slots, self.speed)
+
     def close(self) -> None:
         """Stop all runs and measurements, write everything, and end the local cluster. The store stays open."""
         with self._board.changed:
@@ -178,7 +194,9 @@ class Executor(RunReader):
         """Return an attempt at the missing part of a measurement; None where the store has all of it."""
         run = self.get_run(run_id) or self._store.get(run_id)
         task = missing_task(self, run, measurement)
-        return None if task is None else MeasurementAttempt(task.experiment, origin(), task=task)
+        if task is None:
+            return None
+        return MeasurementAttempt(task.experiment, origin(), task=task, plan=plan_measurement(self, run, measurement))
 
     def _statuses(
         self, run_ids: list[str], retrain_outdated: bool

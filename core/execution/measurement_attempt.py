@@ -7,8 +7,9 @@ from typing import Any
 
 from core.execution.attempt import Attempt, Share
 from core.execution.worker import measure
-from core.flatness import MeasurementResult
+from core.flatness import MeasurementPlan, MeasurementResult
 from core.flatness.measurement import MeasurementTask
+from core.training.part import Part
 
 
 @dataclass(eq=False)
@@ -17,9 +18,11 @@ class MeasurementAttempt(Attempt):
 
     Attributes:
         task: the measurement and its run.
+        plan: of the whole measurement.
     """
 
     task: MeasurementTask = field(kw_only=True)
+    plan: MeasurementPlan = field(kw_only=True)
 
     @property
     def id(self) -> str:
@@ -42,6 +45,21 @@ class MeasurementAttempt(Attempt):
     def stack_key(self) -> None:
         """None: it is executed by itself."""
         return None
+
+    @property
+    def work_kind(self) -> str:
+        return self.task.measurement.work_kind(self.experiment)
+
+    @property
+    def may_end_early(self) -> bool:
+        return False
+
+    def expected_seconds(self, part: Part) -> float:  # noqa: ARG002
+        return self.plan.seconds_left(len(self.task.earlier))
+
+    @property
+    def share_done(self) -> float:
+        return len(self.records) / self.plan.payloads
 
     def work(self, shares: Sequence[Share]) -> tuple[Callable[..., list[dict[str, Any] | None]], Any]:  # noqa: ARG002
         # As bytes: the scheduler would unpack anything else, and would block while it imports PyTorch for that.

@@ -1,13 +1,15 @@
 """The current state of runs and measurements: from this process while they are under way, from the store afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from core.execution.attempt import Attempt
 from core.execution.board import Board
+from core.execution.speed import Speed
+from core.experiment import Experiment
 from core.flatness import Measurement, MeasurementPlan
 from core.flatness.stored import plan_measurement, stored_result
 from core.store import RunStore, StoredRun
@@ -38,7 +40,8 @@ class RunReader:
         StoreError: the store cannot be read.
     """
 
-    def __init__(self, store: RunStore, board: Board) -> None:
+    def __init__(self, store: RunStore, board: Board, speed: Speed) -> None:
+        self.speed = speed
         self._store = store
         self._board = board
 
@@ -86,13 +89,16 @@ class RunReader:
         return None if stored is None else MeasurementProgress(stored.status, stored.payloads, stored.summary)
 
     def plan_measurement(self, run_id: str, measurement: Measurement) -> MeasurementPlan:
-        """Return the plan of measuring a whole run, whatever part of it is measured already.
+        """Return the plan of measuring a whole run, whatever part of it is measured already, with seconds for this machine.
 
         Raises:
             InvalidValue: the run cannot be measured, see `core.flatness.stored.plan_measurement`.
             UnknownRun: there is no such run.
         """
-        return plan_measurement(self, self.get_run(run_id) or self._store.get(run_id), measurement)
+        run = self.get_run(run_id) or self._store.get(run_id)
+        plan = plan_measurement(self, run, measurement)
+        kind = measurement.work_kind(Experiment.from_dict(run.experiment))
+        return replace(plan, seconds=self.speed.correct(plan.seconds, kind))
 
     def version(self, ids: Sequence[str]) -> int:
         """Return a number that grows whenever one of these runs or measurements gets records or another status; cheap to poll."""

@@ -1,4 +1,4 @@
-"""What workers return of the shares of an attempt, merged into the attempt."""
+"""The results of the shares of an attempt, merged into the attempt."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,13 +27,13 @@ class SharedAttempts:
         A share that has not begun, or has ended, delays no other.
         """
         with self._board.changed:
-            shares = [share for one in assignment.group for share in one.shares if share.attempt.active]
+            shares = [share for member in assignment.group for share in member.shares if share.attempt.active]
             lengths = [len(share.records) for share in shares]
             under_way = [len(share.records) for share in shares if share.outcome is None and share.records]
             for attempt in {share.attempt: None for share in shares}:
                 if attempt.merge_records(min(under_way, default=max(lengths))):
                     self._board.announce(attempt)
-                if _is_over(attempt) and not any(attempt in one.told for one in assignment.group):
+                if _is_over(attempt) and not any(attempt in member.told for member in assignment.group):
                     self._request_stop(attempt)
 
     def end_share(self, assignment: Assignment, share: Share, outcome: dict[str, Any]) -> None:
@@ -41,7 +41,7 @@ class SharedAttempts:
         if share.outcome is not None:
             return
         attempt, share.outcome, share.records = share.attempt, outcome, outcome["records"]
-        outcomes = [one.outcome for one in attempt.shares if one.outcome is not None]
+        outcomes = [ended.outcome for ended in attempt.shares if ended.outcome is not None]
         if not attempt.active:
             return
         if outcome["status"] == "failed":

@@ -31,32 +31,34 @@ def train(
         name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
-        See `run_attempts`. The outcome of a whole run has `summary` and `artifacts`; that of another part has `end`, a pickled
-        `core.training.run_experiment.End` without its records, see `merge_outcomes`.
+        See `run_attempts`. The outcome of a whole run has `summary` and `artifacts`; that of another part has `part_result`, a
+        pickled `core.training.run_experiment.PartResult` without its records, see `merge_outcomes`.
     """
 
     def body(emit: Emit, stopped: Stopped) -> Outcomes:
         from core.experiment import Experiment
         from core.training.part import Part
-        from core.training.run_experiment import complete, run_parts
+        from core.training.run_experiment import merge_results, run_parts
 
-        chosen = [Part(Experiment.from_dict(experiment), tuple(places)) for experiment, places in parts]
-        for number, end in run_parts(chosen, emit, stopped):
-            if end.part == Part.whole(end.part.experiment):
-                result = complete([end])
-                rest: dict[str, Any] = {"summary": result.summary, "artifacts": result.artifacts}
+        stack = [Part(Experiment.from_dict(experiment), tuple(places)) for experiment, places in parts]
+        for number, part_result in run_parts(stack, emit, stopped):
+            outcome: dict[str, Any] = {"status": part_result.status, "error": part_result.error}
+            if part_result.part == Part.whole(part_result.part.experiment):
+                result = merge_results([part_result])
+                outcome |= {"summary": result.summary, "artifacts": result.artifacts}
             else:
-                rest = {"end": pickle.dumps(replace(end, records=[]))}
-            yield number, {"status": end.status, "error": end.error} | rest
+                outcome["part_result"] = pickle.dumps(replace(part_result, records=[]))
+            yield number, outcome
 
     return run_attempts(name, attempts, topic, threads, body)
 
 
 def merge_outcomes(outcomes: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the outcome of a whole run from the outcomes of its parts; needs no PyTorch."""
-    from core.training.run_experiment import complete
+    from core.training.run_experiment import merge_results
 
-    result = complete([replace(pickle.loads(one["end"]), records=one["records"]) for one in outcomes])
+    results = [replace(pickle.loads(outcome["part_result"]), records=outcome["records"]) for outcome in outcomes]
+    result = merge_results(results)
     return outcomes[0] | {
         "status": result.status,
         "error": result.error,
@@ -73,7 +75,7 @@ def measure(task: bytes, name: str, attempts: Sequence[str], topic: str, threads
         name: see `run_attempts`, also for the three arguments that follow.
 
     Returns:
-        the same entries as `train`; the records are the payloads.
+        The same entries as `train`; the records are the payloads.
     """
 
     def body(emit: Emit, stopped: Stopped) -> Outcomes:
@@ -219,7 +221,7 @@ class _StopRequests:
             if self._task.is_set():
                 # Cleared first, so that a request that arrives meanwhile is noticed at the next check.
                 self._task.clear()
-                self._requested.update(one for one, event in self._events.items() if event.is_set())
+                self._requested.update(other for other, event in self._events.items() if event.is_set())
         return number in self._requested
 
 

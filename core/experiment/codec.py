@@ -14,6 +14,8 @@ from core.method.lists import join_list
 from core.method.parameter import parameters
 
 MAX_TEXT = 100_000
+LEFT_OUT = "It is left out."
+SUFFIX = ".name"
 
 
 def parse_json(text: str) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def merge(values: Mapping[str, Any], dotted: Mapping[str, Any]) -> dict[str, Any
 
 def _depth(key: str) -> int:
     """Return the sort key by which the name of a component comes before its fields."""
-    return key.removesuffix(".name").count(".")
+    return key.removesuffix(SUFFIX).count(".")
 
 
 def _with_field(part: Any, name: str, value: Any) -> Any:
@@ -110,12 +112,12 @@ def _flat(values: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 
 def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
-    """Return a valid experiment close to dotted keys from a URL, and one sentence for each value that was replaced.
+    """Return a valid experiment close to dotted keys from a URL, and what is wrong with each value and taken in its place.
 
     The keys of each axis are set together, in the order of the axes; if this fails they are set one by one, and a key that
     cannot be set keeps its default.
     """
-    problems: list[str] = []
+    problems: dict[str, str] = {}
     accepted: dict[str, Any] = {}
     experiment = from_dotted({})
     groups: dict[str, dict[str, Any]] = {axis: {} for axis in AXES}
@@ -129,12 +131,16 @@ def from_untrusted(dotted: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
                 try:
                     experiment = from_dotted(accepted | {key: value})
                 except LabError as error:
-                    problems.append(str(error))
+                    problems[key] = str(error)
                 else:
                     accepted[key] = value
         else:
             accepted |= group
-    return experiment, problems
+    taken = to_dotted(experiment)
+    return experiment, [
+        f"{problem} {f'Here it is {taken[key.removesuffix(SUFFIX)]}.' if key.removesuffix(SUFFIX) in taken else LEFT_OUT}"
+        for key, problem in problems.items()
+    ]
 
 
 def all_keys() -> list[str]:

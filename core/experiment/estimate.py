@@ -9,13 +9,23 @@ from core.method.model.images import ImageModel
 from core.preparation.prepare import NOISE_INPUTS
 from core.preparation.splitting import MAX_OUTSIDE
 
-# Measured on one thread of a server core; accurate to a factor of two, which suffices to decide whether to ask first.
+# Measured on one thread of a server core; accurate to a factor of two. `core.execution.speed` corrects them for a machine.
 STEP_SECONDS = 250e-6
 EPOCH_SECONDS = 800e-6
 OPERATIONS_PER_SECOND = 4e10
 CONVOLUTION_OPERATIONS_PER_SECOND = 8e10
 START_SECONDS = 0.03
 CLASSIFIER_START_SECONDS = 0.005
+
+
+def work_kind(experiment: Experiment) -> str:
+    """Return the kind of work to which training a run belongs: runs of one kind are misjudged by the same factor."""
+    model = experiment.model
+    if isinstance(model, NetworkModel):
+        kind = "convolutions" if isinstance(model, ImageModel) else "dense layers"
+    else:
+        kind = model.slug
+    return kind if experiment.resampler.slug == "none" else f"{kind} after {experiment.resampler.slug}"
 
 
 def estimate_seconds(experiment: Experiment) -> float:

@@ -67,7 +67,7 @@ def class_curvature(
         stopped: called after each product; the measurement is abandoned when it returns True.
 
     Returns:
-        the measured properties, or None when stopped.
+        The measured properties, or None when stopped.
     """
 
     def start() -> torch.Tensor:

@@ -37,9 +37,9 @@ def measure_flatness(
     """Measure every class of a run.
 
     Args:
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the run's artifact `weights`.
-        settings: what to measure with.
+        settings: the settings of the measurement.
         emit: called with the payload of each class as soon as it is available, earlier ones included.
         stopped: called after each product; the measurement ends when it returns True, without a payload of an unfinished class.
         earlier: payloads of classes that were measured before with the same settings.

@@ -15,7 +15,7 @@ def why_not_comparable(experiments: Sequence[Experiment], settings: FlatnessSett
     """Return one sentence for each reason why the Hessians of these runs do not tell which one is flatter.
 
     Args:
-        experiments: what was trained.
+        experiments: the experiments of the runs.
         settings: of the measurement.
     """
     reasons = []

@@ -79,5 +79,5 @@ class Density:
 
 
 def _below(deviates: np.ndarray) -> np.ndarray:
-    """The mass of the standard normal distribution below each of these."""
+    """Return the mass of the standard normal distribution below each of these deviates."""
     return np.array([0.5 + 0.5 * erf(deviate / np.sqrt(2)) for deviate in deviates])

@@ -26,16 +26,16 @@ def measure_history(
     """Measure every class at every checkpoint, the earliest first.
 
     Args:
-        experiment: what was trained.
+        experiment: the experiment of the run.
         checkpoints: the weights by epoch, the run's last epoch among them.
-        settings: what to measure with; samples and start vectors are the same at every epoch.
+        settings: the settings of the measurement; samples and start vectors are the same at every epoch.
         emit: called with each payload as soon as it is available, earlier ones included: the payload that `measure_flatness`
             emits, without its density, and with `epoch` and `place` (1, 2, … among all).
         stopped: called after each product; the measurement ends when it returns True.
         earlier: payloads that were measured before with the same settings.
 
     Returns:
-        the result; its summary has `epochs`, `[{"epoch", "groups"}, …]`, instead of `groups`.
+        The result; its summary has `epochs`, `[{"epoch", "groups"}, …]`, instead of `groups`.
     """
     began = time.perf_counter()
     payloads: list[dict[str, Any]] = []
@@ -85,7 +85,7 @@ def measure_run_history(
     """Measure the stored checkpoints of a run; where it has none, train it again first to obtain some.
 
     Args:
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the weights after the last epoch.
         last_epoch: its number.
         checkpoints: the weights after earlier epochs.
@@ -93,7 +93,7 @@ def measure_run_history(
         settings: see `measure_history`, also for the three arguments that follow.
 
     Returns:
-        the result of `measure_history`; its files are the new checkpoints.
+        The result of `measure_history`; its files are the new checkpoints.
     """
     new_checkpoints = {}
     if not checkpoints and last_epoch > 1:

@@ -24,10 +24,12 @@ class LandscapeSettings(Identified, kind="setting of a landscape"):
     points: int = parameter(
         25, "Points along each direction; an odd number has the network itself among them.", at_least=3, at_most=201
     )
-    radius: float = parameter(1.0, "How far to go along each direction.", above=0, at_most=100, logarithmic=True)
+    radius: float = parameter(
+        1.0, "Distance that is covered along each direction.", above=0, at_most=100, logarithmic=True
+    )
     samples: int = parameter(
         50,
-        "At most so many training samples of a class, chosen by seed.",
+        "Largest number of training samples per class, chosen by seed.",
         at_least=1,
         at_most=100_000,
         advanced=True,

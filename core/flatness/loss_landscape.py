@@ -55,14 +55,14 @@ def measure_landscape(
     """Compute the loss of every group of classes along one or two directions through the network of each seed.
 
     Args:
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the run's artifact `weights`.
         settings: directions, points and samples.
         stopped: called after each point; the computation is abandoned when it returns True.
         device: see `core.flatness.class_flatness.measuring_device`; None takes the device that the environment names.
 
     Returns:
-        the landscape, or None when stopped.
+        The landscape, or None when stopped.
 
     **Source**: Li, Xu, Taylor, Studer, Goldstein, Visualizing the Loss Landscape of Neural Nets, NeurIPS 2018, section 4.
     """

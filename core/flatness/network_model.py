@@ -9,7 +9,7 @@ def network_model(experiment: Experiment) -> NetworkModel:
     """Return the model of an experiment if it is a network.
 
     Raises:
-        InvalidValue: it is a classifier that is fitted in one go.
+        InvalidValue: it is a classifier, which has no loss surface.
     """
     if not isinstance(experiment.model, NetworkModel):
         raise InvalidValue(

@@ -1,4 +1,4 @@
-"""What a Lanczos run says about one matrix."""
+"""The approximate eigenvalues of one matrix from a Lanczos run."""
 
 from dataclasses import dataclass
 

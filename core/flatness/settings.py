@@ -16,12 +16,12 @@ class FlatnessSettings(Identified, kind="setting of flatness"):
     """
 
     samples: int = parameter(
-        200, "At most so many training samples of a class, chosen by seed.", at_least=1, at_most=100_000
+        200, "Largest number of training samples per class, chosen by seed.", at_least=1, at_most=100_000
     )
     steps: int = parameter(
         40,
-        "At most so many Lanczos steps, each a product of the Hessian with a vector; both ends are usually found in 30, and "
-        "then no more are made.",
+        "Largest number of Lanczos steps, each a product of the Hessian with a vector; the steps end when both ends of the "
+        "spectrum have converged, usually within 30.",
         at_least=2,
         at_most=500,
     )
@@ -33,8 +33,8 @@ class FlatnessSettings(Identified, kind="setting of flatness"):
     )
     loss: Literal["cross_entropy", "training"] = parameter(
         "cross_entropy",
-        "What the Hessian is of: `cross_entropy`, so that runs can be compared, or the loss that the run was trained with, as it "
-        "was in the last epoch and without weights: within a class a static weight is one factor on everything.",
+        "The loss whose Hessian is computed: `cross_entropy`, so that runs can be compared, or the loss that the run was trained "
+        "with, as it was in the last epoch and without weights: within a class, a static weight is a constant factor.",
     )
     seed: int = parameter(
         0, "Chooses samples and start vectors, the same in every run.", at_least=0, at_most=2**31, advanced=True

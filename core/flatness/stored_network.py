@@ -15,9 +15,9 @@ def trained_network(experiment: Experiment, weights: Mapping[str, np.ndarray], d
     """Build the stack of networks with the weights at the end of training, in evaluation mode.
 
     Args:
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the artifact `weights`: arrays by the names of the network's state.
-        device: to put the network on.
+        device: the device of the network.
 
     Raises:
         InvalidValue: the weights do not fit the network, or are not finite.

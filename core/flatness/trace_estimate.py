@@ -45,7 +45,7 @@ def estimate_trace(
         stopped: called after each product; the estimate is abandoned when it returns True.
 
     Returns:
-        the estimate, or None when stopped.
+        The estimate, or None when stopped.
 
     **Source**: Meyer, Musco, Musco, Woodruff, Hutch++: Optimal Stochastic Trace Estimation, SOSA 2021, algorithm 1.
     **Differs**: Q comes from Lanczos instead of a sketch.

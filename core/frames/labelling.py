@@ -80,7 +80,7 @@ def _in_words(key: str, values: Mapping[str, Any], ambiguous: bool) -> str:
 
 
 def _axis_at(key: str, values: Mapping[str, Any]) -> str | None:
-    """The axis of the component that stands at a key, or None where a plain parameter stands there."""
+    """Return the axis of the component at a key; None where the key names a plain parameter."""
     if key in AXES:
         return key
     owner, _, name = key.rpartition(".")

@@ -115,8 +115,22 @@ class Component:
         declared = {item.name: item for item in parameters(cls)}
         for key in values:
             if key not in declared:
-                raise unknown(f"parameter of {where} '{cls.slug}'", key, declared or ["(it has none)"])
+                raise cls._unknown_parameter(key, where)
         return cls(**{key: declared[key].parse(value, f"{where}.{key}") for key, value in values.items()})
+
+    @classmethod
+    def _unknown_parameter(cls, key: str, where: str) -> InvalidValue:
+        """Return the error for a parameter that this component does not have; it names those of the axis that have it."""
+        owners = [
+            slug for slug, owner in components(cls.axis).items() if key in [item.name for item in parameters(owner)]
+        ]
+        if not owners:
+            names = [item.name for item in parameters(cls)]
+            return unknown(f"parameter of {where} '{cls.slug}'", key, names or ["(it has none)"])
+        choices = [f"{where}={slug}" for slug in owners[:4]] + ["others"] * (len(owners) > 4)
+        return InvalidValue(
+            f"{where} '{cls.slug}' has no parameter '{key}'; it belongs to {' and '.join(choices)}: set {choices[0]} with it."
+        )
 
 
 _REGISTRY: dict[str, dict[str, type[Component]]] = {}
@@ -134,9 +148,9 @@ def components(axis: str) -> Mapping[str, type[Component]]:
 
 
 def in_order(axis: str) -> list[str]:
-    """The slugs of an axis in the order in which a person expects them: `none` first, then by place, then by title."""
-    found = components(axis)
-    return sorted(found, key=lambda slug: (slug != "none", found[slug].place, found[slug].title.casefold()))
+    """Return the slugs of an axis in the order in which a person expects them: `none` first, then by place, then by title."""
+    kinds = components(axis)
+    return sorted(kinds, key=lambda slug: (slug != "none", kinds[slug].place, kinds[slug].title.casefold()))
 
 
 def component(axis: str, slug: Any) -> type[Component]:

@@ -191,7 +191,7 @@ def _as_list(value: Any) -> list[Any] | None:
 
 
 def _convert(value: Any, kind: Any) -> Any:
-    """The value as `kind`, or None when it is not one. Text is accepted for any kind: URLs and `--set` hold only text."""
+    """Return the value as `kind`; None if it cannot be one. Text is accepted for any kind: URLs and `--set` hold only text."""
     if get_origin(kind) in (Union, types.UnionType):
         return next((item for option in get_args(kind) if (item := _convert(value, option)) is not None), None)
     if kind is bool:

@@ -58,6 +58,6 @@ def shared_inputs(
 def separate_inputs(
     parts: list[Num[np.ndarray, " samples *shape"]], mean: tuple[float, ...] = (), deviation: tuple[float, ...] = ()
 ) -> Inputs:
-    """Return inputs with different samples for each seed, of which there is one part each."""
+    """Return inputs with different samples for each seed; `parts` has one array per seed."""
     rows = np.arange(sum(map(len, parts))).reshape(len(parts), -1)
     return Inputs(np.concatenate(parts), rows, mean, deviation)

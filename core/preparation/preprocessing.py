@@ -165,8 +165,8 @@ class Preprocessing:
     def _category(self, place: int) -> Step:
         field = self._fields[self._named[place]]
         own, rare = self._own(place), self._rare(place)
-        shown = ", ".join(field.text(code) or "(missing)" for code in own[:5]) + (", …" if len(own) > 5 else "")
-        what = f"a column of 0 and 1 for each of {len(own)} names: {shown}" if own else "every name is rare"
+        examples = ", ".join(field.text(code) or "(missing)" for code in own[:5]) + (", …" if len(own) > 5 else "")
+        effect = f"a column of 0 and 1 for each of {len(own)} names: {examples}" if own else "every name is rare"
         if rare:
-            what += f"; {len(rare):,} rarer ones and those that training has not seen share a column"
-        return Step(field.name, field.kind, len(own) + bool(rare), what)
+            effect += f"; {len(rare):,} rarer ones and those that training has not seen share a column"
+        return Step(field.name, field.kind, len(own) + bool(rare), effect)

@@ -14,11 +14,11 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Measured:
-    """One cell of a table: a value per seed, None or NaN where it is undefined; as text, as if it stood alone in its column.
+    """One cell of a table: a value per seed, None or NaN where it is undefined; its text is that of a cell alone in its column.
 
     Attributes:
         values: one per seed.
-        scale: what they are multiplied by.
+        scale: the factor by which they are multiplied.
         decimals: the least number of decimals, for columns that are never written with powers of ten.
     """
 
@@ -42,18 +42,18 @@ class Measured:
 
 
 def share(values: Iterable[float | None]) -> Measured:
-    """A share as a percentage, with at least one decimal; the unit belongs in the head of the column."""
+    """Return a share as a percentage, with at least one decimal; the unit belongs in the head of the column."""
     return Measured(list(values), 100, decimals=1)
 
 
 def columns(rows: Sequence[Mapping[str, "str | Measured"]], missing: str = "") -> dict[str, list[str]]:
-    """The columns of a table by their heads, each in one notation; what a row does not have is `missing`."""
+    """Return the columns of a table by their heads, each in one notation; a cell that a row lacks is `missing`."""
     heads = dict.fromkeys(name for row in rows for name in row)
     return {name: [text or missing for text in column([row.get(name, "") for row in rows])] for name in heads}
 
 
 def column(cells: Sequence["Measured | str"]) -> list[str]:
-    """The cells of one column as mean ± standard deviation; "" where nothing is defined, and texts as they are.
+    """Return the cells of one column as mean ± standard deviation; "" where nothing is defined, and texts unchanged.
 
     A spread has one or two significant digits, and the mean as many decimals; without a spread the mean has three digits. All
     cells are written alike: with a point, or all with a power of ten where some would need too many digits.
@@ -73,7 +73,7 @@ def column(cells: Sequence["Measured | str"]) -> list[str]:
 
 
 def printf_format(values: Iterable[float]) -> str:
-    """The format of printf in which the numbers of a column, which have no spread, can be told apart."""
+    """Return the printf format in which the numbers of a column, which have no spread, can be told apart."""
     numbers = [abs(value) for value in values if isfinite(value)]
     largest, least = max(numbers, default=0), min(filter(None, numbers), default=0)
     if all(number == int(number) for number in numbers):
@@ -93,7 +93,7 @@ def _text(cell: Measured, most: int, *, powers: bool) -> str:
 
 
 def _decimals(mean: float, spread: float | None, least: int | None) -> int:
-    """By the spread, where there is one: two digits of it up to 3.5, else one, as in the tables of particle physics."""
+    """Return the number of decimals: two digits of a spread up to 3.5, else one, as in the tables of particle physics."""
     if spread:
         power = _power(spread)
         return max(least or 0, -power + (spread / 10.0**power < 3.5))

@@ -27,7 +27,7 @@ def differing(experiment: Experiment) -> dict[str, Any]:
 
 
 def rebuilt(experiment: Experiment) -> Part:
-    """The whole run by `core.training.run_experiment`; sets `figures`."""
+    """Return a part that trains the whole run by `core.training.run_experiment`; it sets `figures`."""
     return Part(
         constants=Lines(
             "# The differences from the defaults; `imbalance-lab list` explains every name.\n"

@@ -1,7 +1,7 @@
 """The database of a run store: opening, transactions, closing."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
+from sqlalchemy.sql import TableClause
 
 from core.errors import StoreError
 from core.store import tables
@@ -164,6 +165,15 @@ def _at_rest(file: Path) -> bool:
     """Return whether the file is complete, with nothing left in its log."""
     log = file.with_name(file.name + "-wal")
     return file.exists() and not (log.exists() and log.stat().st_size)
+
+
+def dialect_insert(*, sqlite: bool) -> Callable[[TableClause], Any]:
+    """Return the INSERT of a dialect that knows ON CONFLICT; the dialect of PostgreSQL is imported where it is used only."""
+    if sqlite:
+        from sqlalchemy.dialects import sqlite as dialect
+    else:
+        from sqlalchemy.dialects import postgresql as dialect  # type: ignore[no-redef]
+    return dialect.insert
 
 
 def _sqlite(url: URL, **options: Any) -> Engine:

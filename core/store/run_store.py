@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import Select, case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.errors import InvalidValue, UnknownRun, unknown
 from core.store import address, owner, tables
-from core.store.database import Database
+from core.store.database import Database, dialect_insert
 from core.store.payload import from_json, to_arrays, to_json
 from core.store.rows import select_runs, stored_run
 from core.store.run_ids import clean_id, unknown_run
@@ -44,7 +43,7 @@ class RunStore:
         self.url = parsed.render_as_string(hide_password=False)
         self.location = address.hide_secrets(parsed)
         self._database = Database(parsed)
-        self._insert: Any = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        self._insert: Any = dialect_insert(sqlite=self._database.is_sqlite)
 
     def __repr__(self) -> str:
         return f"RunStore({self.location!r})"

@@ -1,4 +1,4 @@
-"""Runs under way: each as a stack of its own or several in one, or as the fits of a classifier."""
+"""The training of runs: as one stack of networks that they share, or of one run by itself."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,11 +13,11 @@ from core.method.model.classifier import Classifier
 from core.preparation.prepare import prepare, prepare_stacks
 from core.preparation.prepared import Prepared
 from core.training.boundary import BoundaryRecorder, Plane
-from core.training.by_rows import arrange
+from core.training.by_rows import assign_rows
 from core.training.checkpoints import Checkpoints
 from core.training.device import chosen_device
-from core.training.fitting import fits
-from core.training.lock_step import Training, in_lock_step
+from core.training.fitting import trainings_of_seeds
+from core.training.lock_step import Training, train_in_lock_step
 from core.training.loop import Epochs, train_stack
 from core.training.member import Member
 from core.training.part import Part, stackable
@@ -26,14 +26,14 @@ from core.training.resampling_picture import resampling_picture
 
 
 class ActiveRun(Iterator[Record]):
-    """A run under way: iterate it for its records; `outcome` is there once it is exhausted.
+    """A run that is being trained: an iterator over its records; `outcome` is set when the iterator is exhausted.
 
     Args:
-        experiment: what to train.
-        interrupted: is asked after each batch and each record whether to end the run there; an epoch that is cut short leaves
-            no record.
-        device: where to train, see `core.training.device`; None takes that of the environment.
-        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`; 0 keeps those of the last one only.
+        experiment: the experiment of the run.
+        interrupted: called after each batch and each record; the run ends when it returns True. An epoch that ends early has no
+            record.
+        device: the device for training, see `core.training.device`; None for that of the environment.
+        checkpoints: number of epochs whose weights are stored, see `core.training.checkpoints`; 0 for the last one only.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class ActiveRun(Iterator[Record]):
 
     @property
     def outcome(self) -> Outcome | None:
-        """What is left at the end; None before, and when not one epoch was finished."""
+        """The results at the end; None before, and when no epoch was finished."""
         return self._member.outcome
 
     @property
@@ -65,7 +65,7 @@ class ActiveRun(Iterator[Record]):
 
     @property
     def checkpoints(self) -> Checkpoints:
-        """What is kept of the epochs before the last."""
+        """The stored weights of epochs before the last."""
         return self._member.checkpoints
 
 
@@ -73,31 +73,35 @@ def train(members: Sequence[Member], device: str | None = None) -> Epochs:
     """Train parts of runs as one stack, or a whole run that cannot share one.
 
     Args:
-        members: they say how they ended. Several must be of runs that share a stack, see `core.training.part`.
-        device: where, see `core.training.device`; None takes that of the environment.
+        members: the parts, which are updated when they end. The runs of several parts must be able to share a stack, see
+            `core.training.part`.
+        device: the device for training, see `core.training.device`; None for that of the environment.
 
     Yields:
-        The records of one epoch after another.
+        The records of each epoch.
 
     Raises:
-        ValueError: they cannot share a stack, or a part of a run that is trained by itself is not the whole run.
+        ValueError: the runs cannot share a stack, or only a part of a run is given that is trained by itself.
     """
     whole = len(members) == 1 and members[0].part == Part.whole(members[0].experiment)
     if not whole and not all(stackable(members[0].experiment, member.experiment) for member in members):
         raise ValueError(
             "These parts of runs cannot be trained as one stack; `core.training.part.divide` forms stacks."
         )
-    where, began = chosen_device(device), time.perf_counter()
+    training_device, began = chosen_device(device), time.perf_counter()
     experiment = members[0].experiment
     if isinstance(experiment.model, Classifier) or experiment.resampler.slug != "none":
-        yield from _alone(members[0], where, began)
+        yield from _train_by_itself(members[0], training_device, began)
     else:
-        arranged = arrange(members)
-        yield from train_stack(arranged, _prepare_together(arranged), where, began)
+        in_order = assign_rows(members)
+        yield from train_stack(in_order, _prepare_rows(in_order), training_device, began)
 
 
-def _prepare_together(members: Sequence[Member]) -> Prepared:
-    """The data of all rows: members differ in label noise at most. Seeds that are not trained count, as in the whole run."""
+def _prepare_rows(members: Sequence[Member]) -> Prepared:
+    """Prepare the data of all rows; those of different members differ at most in label noise.
+
+    All seeds of the runs are prepared, because they determine the number of columns of a table and the plane of a boundary.
+    """
     experiment = members[0].experiment
     by_noise = {
         noise: prepare(replace(experiment.data, label_noise=noise))
@@ -116,16 +120,16 @@ def _prepare_together(members: Sequence[Member]) -> Prepared:
     )
 
 
-def _alone(member: Member, device: torch.device, began: float) -> Epochs:
+def _train_by_itself(member: Member, device: torch.device, began: float) -> Epochs:
     """Train a run that cannot share a stack: the fits of a classifier, or a stack for each size of resampled training set."""
     experiment = member.experiment
     try:
         picture = resampling_picture(experiment)
         if isinstance(experiment.model, Classifier):
-            trainings = fits(experiment, member.asked_to_stop, began)
+            trainings = trainings_of_seeds(experiment, member.should_stop, began)
         else:
             trainings = _train_resampled(member, device, began)
-        training = in_lock_step(trainings, lambda: member.stopped)
+        training = train_in_lock_step(trainings, lambda: member.stopped)
         while True:
             yield {member: next(training)}
     except StopIteration as end:
@@ -135,22 +139,22 @@ def _alone(member: Member, device: torch.device, began: float) -> Epochs:
 
 
 def _train_resampled(member: Member, device: torch.device, began: float) -> list[tuple[tuple[int, ...], Training]]:
-    """The training of each stack of seeds whose training sets have one size."""
+    """Return the training of each stack; the seeds of a stack have training sets of the same size."""
     stacks = prepare_stacks(member.experiment.data)
 
     def training(places: tuple[int, ...], data: Prepared) -> Training:
-        one = Member(Part(member.experiment, places), member.asked_to_stop, member.checkpoints)
-        _set_up_boundary_recorder(one, stacks[0].data)
-        for records in train_stack(arrange([one]), data, device, began):
-            yield records[one]
-        if one.error is not None:
-            raise one.error
-        return one.outcome
+        part = Member(Part(member.experiment, places), member.should_stop, member.checkpoints)
+        _set_up_boundary_recorder(part, stacks[0].data)
+        for records in train_stack(assign_rows([part]), data, device, began):
+            yield records[part]
+        if part.error is not None:
+            raise part.error
+        return part.outcome
 
     return [(stack.places, training(stack.places, stack.data)) for stack in stacks]
 
 
 def _set_up_boundary_recorder(member: Member, data: Prepared) -> None:
-    """Give a member of two-dimensional data a recorder of the boundary in the plane of the first of these seeds."""
+    """Give a member a boundary recorder for the plane of the first of these seeds, if the data is two-dimensional."""
     if member.experiment.dataset.load().kind == "points":
         member.boundary_recorder = BoundaryRecorder(Plane.of(data), member.experiment.epochs)

@@ -1,4 +1,4 @@
-"""DeviceSamples on the device, and the batches of an epoch."""
+"""Samples on the device that trains, and the batches of an epoch."""
 
 import warnings
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from core.preparation.inputs import Inputs
 BLOCK_BYTES = 32 * 2**20  # bytes of samples that are gathered at a time; small sets need one copy per epoch
 
 Change = Callable[[torch.Tensor], torch.Tensor]
+"""A function that returns changed inputs of the same shape, such as an augmentation."""
 
 
 class DeviceSamples:
@@ -34,7 +35,7 @@ class DeviceSamples:
         values = self.values.index_select(0, chosen.flatten())
         if self.normalisation is not None:
             scale, shift = self.normalisation
-            values = values.to(torch.float32).mul_(scale).add_(shift)
+            values = values.float().mul_(scale).add_(shift)
         return values.view(*order.shape, *self.values.shape[1:])
 
     def batches(
@@ -44,8 +45,8 @@ class DeviceSamples:
         samples = 4 * self.values[0].numel() * len(order)
         block = max(1, BLOCK_BYTES // (samples * batch_size)) * batch_size
         for part in order.split(block, dim=1):
-            taken = self.take(part)
-            yield from (taken if change is None else change(taken)).split(batch_size, dim=1)
+            inputs = self.take(part)
+            yield from (inputs if change is None else change(inputs)).split(batch_size, dim=1)
 
     def all(self, batch_size: int) -> Iterator[Float[torch.Tensor, "seeds batch ..."]]:
         """Yield all inputs in order, `batch_size` at a time."""

@@ -1,11 +1,11 @@
-"""Snapshots of how a network divides the plane, for two-dimensional data."""
+"""Snapshots of the regions into which networks divide the plane, for two-dimensional data."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 import torch
+from jaxtyping import Float16, Float32, Int, UInt8
 
 from core.method.model.engine.network import Network
 from core.preparation.prepared import Prepared
@@ -18,30 +18,38 @@ MARGIN = 0.15
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """What is looked at: the training points of a run's first seed, and a grid around them that all seeds share."""
+    """The part of the plane that snapshots show: the training points of a run's first seed, and a grid around them.
 
-    points: np.ndarray
-    labels: np.ndarray
+    All seeds of the run use the same grid.
+    """
+
+    points: Float32[np.ndarray, "points 2"]
+    labels: Int[np.ndarray, " points"]
 
     @classmethod
-    def of(cls, data: Prepared) -> Self:
-        """The plane of the first of these seeds."""
+    def of(cls, data: Prepared) -> "Plane":
+        """Return the plane for the first of these seeds."""
         return cls(data.train.for_seeds(0).dense()[0], data.train_labels[0])
 
     @cached_property
-    def axes(self) -> np.ndarray:
-        """The coordinates of the grid on both axes, `[2, G]`."""
+    def axes(self) -> Float32[np.ndarray, "2 grid"]:
+        """The coordinates of the grid on both axes."""
         low, high = self.points.min(0), self.points.max(0)
         margin = MARGIN * (high - low)
         return np.ascontiguousarray(np.linspace(low - margin, high + margin, GRID, dtype=np.float32).T)
 
     @cached_property
-    def inputs(self) -> np.ndarray:
-        """The points of the grid, `[1, G², 2]`."""
+    def inputs(self) -> Float32[np.ndarray, "1 cells 2"]:
+        """The points of the grid."""
         return np.stack(np.meshgrid(*self.axes), axis=-1).reshape(1, -1, 2)
 
-    def boundary(self, epochs: list[int], predictions: list[np.ndarray], probabilities: list[np.ndarray]) -> Boundary:
-        """The pictures taken at these epochs, `[S, G, G]` each."""
+    def boundary(
+        self,
+        epochs: list[int],
+        predictions: list[UInt8[np.ndarray, "seeds grid grid"]],
+        probabilities: list[Float16[np.ndarray, "seeds grid grid"]],
+    ) -> Boundary:
+        """Return the boundary from the snapshots of these epochs."""
         x, y = self.axes
         return Boundary(
             epochs=np.array(epochs),
@@ -55,7 +63,11 @@ class Plane:
 
 
 class BoundaryRecorder:
-    """Takes at most 40 pictures of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included."""
+    """Record at most 40 snapshots of the plane on a 64 × 64 grid, evenly spread over the epochs, first and last included.
+
+    Attributes:
+        due: the epochs to record.
+    """
 
     def __init__(self, plane: Plane, epochs: int) -> None:
         self.plane = plane
@@ -64,22 +76,29 @@ class BoundaryRecorder:
         self.predictions: list[np.ndarray] = []
         self.probabilities: list[np.ndarray] = []
 
-    def record(self, epoch: int, prediction: np.ndarray, probability: np.ndarray) -> None:
-        """Keep what a run's networks say of the grid, `[S, G, G]` each."""
+    def record(
+        self,
+        epoch: int,
+        prediction: UInt8[np.ndarray, "seeds grid grid"],
+        probability: Float16[np.ndarray, "seeds grid grid"],
+    ) -> None:
+        """Record the predictions of a run's networks on the grid."""
         self.epochs.append(epoch)
         self.predictions.append(prediction)
         self.probabilities.append(probability)
 
     def boundary(self) -> Boundary:
-        """All pictures taken."""
+        """Return the boundary from all recorded snapshots."""
         return self.plane.boundary(self.epochs, self.predictions, self.probabilities)
 
 
 @torch.inference_mode()
-def predict_plane(network: Network, plane: Plane, pieces: int) -> tuple[np.ndarray, np.ndarray]:
-    """What every network of a stack predicts on the grid, uint8 `[S, G, G]`, and how probable that is, float16.
+def predict_plane(
+    network: Network, plane: Plane, pieces: int
+) -> tuple[UInt8[np.ndarray, "seeds grid grid"], Float16[np.ndarray, "seeds grid grid"]]:
+    """Return the class that each network of a stack predicts at each point of the grid, and its probability.
 
-    The grid goes through the network in so many pieces, as in `core.training.evaluation`.
+    The grid passes through the network in `pieces` pieces, as in `core.training.evaluation`.
     """
     network.eval()
     weight = network.head.weight

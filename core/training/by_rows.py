@@ -1,7 +1,7 @@
-"""What differs between the runs of a stack, applied to the rows that it is for.
+"""The settings in which the runs of a stack differ, each applied to the rows of its run; a row is one network of the stack.
 
-Runs are arranged so that rows of equal components lie next to each other; each group of rows has one loss, weigher or
-optimizer, and where all are equal there is one for the whole stack.
+Runs are sorted so that rows with equal components are neighbours. Each group of neighbours has one loss, weigher or optimizer;
+where all rows are equal, the whole stack has one.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 import torch
+from jaxtyping import Float, Int
 
 from core.method.loss import Loss, PerSample
 from core.method.model.engine.network import Network
@@ -21,99 +22,103 @@ TINY = torch.finfo(torch.float32).tiny
 Setting = TypeVar("Setting")
 
 
-def arrange(members: Sequence[Member]) -> list[Member]:
-    """Give each member its rows of a stack, in an order that leaves few groups of what is computed at every step."""
+def assign_rows(members: Sequence[Member]) -> list[Member]:
+    """Assign each member its rows, and return the members in that order, which needs few groups for the work of a step."""
     experiments = [member.experiment for member in members]
     axes = ("loss", "optimizer", "weighting", "sampler", "label_noise")
     values = {axis: [getattr(experiment, axis) for experiment in experiments] for axis in axes}
-    arranged = sorted(
+    in_order = sorted(
         members, key=lambda member: [values[axis].index(getattr(member.experiment, axis)) for axis in axes]
     )
     start = 0
-    for member in arranged:
+    for member in in_order:
         member.rows = slice(start, start + len(member.part.places))
         start = member.rows.stop
-    return arranged
+    return in_order
 
 
-def groups(members: Sequence[Member], setting: Callable[[Member], Setting]) -> list[tuple[slice, Setting]]:
-    """Neighbouring rows whose setting is equal, and the setting."""
-    found = []
+def group_rows(members: Sequence[Member], setting: Callable[[Member], Setting]) -> list[tuple[slice, Setting]]:
+    """Return the rows of each group of neighbours with equal settings, and the setting."""
+    groups = []
     for value, equal in groupby(members, setting):
         rows = [member.rows for member in equal]
-        found.append((slice(rows[0].start, rows[-1].stop), value))
-    return found
+        groups.append((slice(rows[0].start, rows[-1].stop), value))
+    return groups
 
 
-def sizes(grouped: Sequence[tuple[slice, object]]) -> list[int]:
-    """How many rows each group has."""
-    return [rows.stop - rows.start for rows, _ in grouped]
+def group_sizes(groups: Sequence[tuple[slice, object]]) -> list[int]:
+    """Return the number of rows of each group."""
+    return [rows.stop - rows.start for rows, _ in groups]
 
 
 class Losses:
     """The loss of every row."""
 
-    def __init__(self, members: Sequence[Member], class_counts: torch.Tensor) -> None:
-        self.groups: list[tuple[slice, Loss]] = groups(members, lambda member: member.experiment.loss)
-        self.sizes = sizes(self.groups)
+    def __init__(self, members: Sequence[Member], class_counts: Int[torch.Tensor, "rows classes"]) -> None:
+        self.groups: list[tuple[slice, Loss]] = group_rows(members, lambda member: member.experiment.loss)
+        self.sizes = group_sizes(self.groups)
         self.class_counts = class_counts
 
     def build(self, done: float) -> PerSample:
-        """The loss of one epoch, when this share of the epochs is over."""
-        built = [loss.build(self.class_counts[rows], done) for rows, loss in self.groups]
-        if len(built) == 1:
-            return built[0]
+        """Return the loss function of an epoch, given the share of the epochs that is over."""
+        functions = [loss.build(self.class_counts[rows], done) for rows, loss in self.groups]
+        if len(functions) == 1:
+            return functions[0]
 
         def per_sample(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-            pieces = zip(built, logits.split(self.sizes), labels.split(self.sizes), strict=True)
-            return torch.cat([one(of_rows, truth) for one, of_rows, truth in pieces])
+            groups = zip(functions, logits.split(self.sizes), labels.split(self.sizes), strict=True)
+            return torch.cat([function(group_logits, group_labels) for function, group_logits, group_labels in groups])
 
         return per_sample
 
 
 class SampleWeights:
-    """The weight of every row's samples: ahead of an epoch where the labels decide it, else batch by batch."""
+    """The weights of every row's samples: computed before an epoch where they depend on the labels alone, else per batch."""
 
-    def __init__(self, members: Sequence[Member], class_counts: torch.Tensor) -> None:
-        weightings: list[tuple[slice, Weighting]] = groups(members, lambda member: member.experiment.weighting)
+    def __init__(self, members: Sequence[Member], class_counts: Int[torch.Tensor, "rows classes"]) -> None:
+        groups: list[tuple[slice, Weighting]] = group_rows(members, lambda member: member.experiment.weighting)
         epochs = members[0].experiment.epochs
-        self.sizes = sizes(weightings)
-        self.weighers = [weighting.build(class_counts[rows], epochs) for rows, weighting in weightings]
-        per_batch = [weighting.per_batch for _, weighting in weightings]
+        self.sizes = group_sizes(groups)
+        self.weighers = [weighting.build(class_counts[rows], epochs) for rows, weighting in groups]
+        per_batch = [weighting.per_batch for _, weighting in groups]
         self.per_batch: torch.Tensor | bool = all(per_batch)
         if any(per_batch) and not all(per_batch):
             self.per_batch = torch.tensor(per_batch).repeat_interleave(torch.tensor(self.sizes)).unsqueeze(1)
             self.per_batch = self.per_batch.to(class_counts.device)
 
-    def begin(self, epoch: int, labels: torch.Tensor, batch_size: int) -> None:
-        """Start an epoch with these labels, `[S, M]`."""
+    def begin_epoch(self, epoch: int, labels: Int[torch.Tensor, "rows samples"], batch_size: int) -> None:
+        """Start an epoch with these labels."""
         self.epoch = epoch
-        self.weighed: list[torch.Tensor] = []
-        pieces = zip(self.weighers, labels.split(self.sizes), strict=True)
-        ahead = [weigher.epoch_weights(epoch, of_rows) for weigher, of_rows in pieces]
-        known = [weights for weights in ahead if weights is not None]
-        self.known = joined(known) if len(known) == len(ahead) else None
-        self.batches = None if self.known is None else self.known.split(batch_size, dim=1)
-        self.given = [None if weights is None else weights.split(batch_size, dim=1) for weights in ahead]
+        self.computed_batches: list[torch.Tensor] = []
+        groups = zip(self.weighers, labels.split(self.sizes), strict=True)
+        by_group = [weigher.epoch_weights(epoch, group_labels) for weigher, group_labels in groups]
+        complete = [weights for weights in by_group if weights is not None]
+        self.whole_epoch = concatenate(complete) if len(complete) == len(by_group) else None
+        self.batches = None if self.whole_epoch is None else self.whole_epoch.split(batch_size, dim=1)
+        self.group_batches = [None if weights is None else weights.split(batch_size, dim=1) for weights in by_group]
 
-    def weigh(self, batch: int, features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-        """The weights `[S, B]` of a batch, counted from 0; see `Weigher.weigh`."""
+    def batch_weights(
+        self, batch: int, features: Float[torch.Tensor, "rows units batch"], labels: Int[torch.Tensor, "rows batch"]
+    ) -> Float[torch.Tensor, "rows batch"]:
+        """Return the weights of a batch, counted from 0; see `core.method.weighting.Weigher.batch_weights`."""
         if self.batches is not None:
             return self.batches[batch]
-        pieces = zip(self.weighers, self.given, features.split(self.sizes), labels.split(self.sizes), strict=True)
-        weights = joined(
+        groups = zip(
+            self.weighers, self.group_batches, features.split(self.sizes), labels.split(self.sizes), strict=True
+        )
+        weights = concatenate(
             [
-                weigher.batch_weights(self.epoch, of_rows, truth) if given is None else given[batch]
-                for weigher, given, of_rows, truth in pieces
+                weigher.batch_weights(self.epoch, group_features, group_labels) if batches is None else batches[batch]
+                for weigher, batches, group_features, group_labels in groups
             ]
         )
-        self.weighed.append(weights)
+        self.computed_batches.append(weights)
         return weights
 
-    def factors(self, weights: torch.Tensor) -> torch.Tensor:
-        """What each sample's loss counts in the objective: the gradient of each row's weighted mean by the losses.
+    def factors(self, weights: Float[torch.Tensor, "rows batch"]) -> Float[torch.Tensor, "rows batch"]:
+        """Return the factor of each sample's loss in the objective: the derivative of each row's weighted mean by the losses.
 
-        A batch in which nothing counts, all weights being 0, moves nothing.
+        A batch in which all weights of a row are 0 leaves the row's network unchanged by its losses.
         """
         if self.per_batch is False:
             return weights / weights.shape[1]
@@ -122,39 +127,42 @@ class SampleWeights:
             total = torch.where(self.per_batch, total, weights.shape[1])
         return weights / total
 
-    def of_epoch(self) -> torch.Tensor:
-        """The weights of the epoch, `[S, M]`, when all of it is over."""
-        return torch.cat(self.weighed, dim=1) if self.known is None else self.known
+    def epoch_weights(self) -> Float[torch.Tensor, "rows samples"]:
+        """Return the weights of the whole epoch, after its last batch."""
+        return torch.cat(self.computed_batches, dim=1) if self.whole_epoch is None else self.whole_epoch
 
 
-class StepsByRows:
-    """The optimizer of every row at work on the network."""
+class Optimizers:
+    """The optimizer of every row, for the parameters of a network."""
 
     def __init__(self, members: Sequence[Member], network: Network) -> None:
-        self.groups: list[tuple[slice, Optimizer]] = groups(members, lambda member: member.experiment.optimizer)
-        self.sizes = sizes(self.groups)
+        self.groups: list[tuple[slice, Optimizer]] = group_rows(members, lambda member: member.experiment.optimizer)
+        self.sizes = group_sizes(self.groups)
         self.epochs = members[0].experiment.epochs
         self.parameters = list(network.parameters())
-        # A group's part of a parameter is a view; where there is one group, the parameter itself.
-        by_group = [(one,) if len(self.groups) == 1 else one.detach().split(self.sizes) for one in self.parameters]
-        self.views = list(zip(*by_group, strict=True))
+        # Each group updates a view of every parameter; a single group updates the parameter itself.
+        by_parameter = [
+            (parameter,) if len(self.groups) == 1 else parameter.detach().split(self.sizes)
+            for parameter in self.parameters
+        ]
+        self.views = list(zip(*by_parameter, strict=True))
         self.steps = [optimizer.build(views) for (_, optimizer), views in zip(self.groups, self.views, strict=True)]
 
-    def begin(self, epoch: int) -> None:
-        """Start an epoch: it has one learning rate per group."""
+    def begin_epoch(self, epoch: int) -> None:
+        """Start an epoch, which has one learning rate per group."""
         self.rates = [optimizer.learning_rate_at(epoch, self.epochs) for _, optimizer in self.groups]
 
-    def clear(self) -> None:
-        """Forget the gradients."""
+    def clear_gradients(self) -> None:
+        """Delete the gradients."""
         for parameter in self.parameters:
             parameter.grad = None
 
-    def gradients(self) -> list[torch.Tensor]:
-        """The gradient of each parameter, in order."""
+    def gradients(self) -> list[Float[torch.Tensor, "rows ..."]]:
+        """Return the gradient of each parameter, in order."""
         return [parameter.grad for parameter in self.parameters if parameter.grad is not None]
 
     def step(self) -> None:
-        """Change the parameters by their gradients, which must be there."""
+        """Update the parameters by their gradients; every parameter must have a gradient."""
         if len(self.groups) > 1:
             by_group = zip(*(gradient.split(self.sizes) for gradient in self.gradients()), strict=True)
             for views, gradients in zip(self.views, by_group, strict=True):
@@ -164,22 +172,26 @@ class StepsByRows:
             steps.step(rate)
 
 
-def ascent(members: Sequence[Member], network: Network, class_counts: torch.Tensor) -> Ascent:
-    """The sharpness-aware method of a stack, with the radius of every row."""
+def build_ascent(
+    members: Sequence[Member], network: Network, class_counts: Int[torch.Tensor, "rows classes"]
+) -> Ascent:
+    """Return the sharpness-aware method of a stack, with the radius of every row."""
     experiment = members[0].experiment
-    radii = groups(members, lambda member: getattr(member.experiment.sharpness, "rho", None))
+    radii = group_rows(members, lambda member: getattr(member.experiment.sharpness, "rho", None))
     if len(radii) == 1 or not isinstance(experiment.sharpness, WithRadius):
         return experiment.sharpness.build(network, class_counts, experiment.groups)
-    by_row = torch.tensor([rho for _, rho in radii]).repeat_interleave(torch.tensor(sizes(radii)))
+    by_row = torch.tensor([rho for _, rho in radii]).repeat_interleave(torch.tensor(group_sizes(radii)))
     return experiment.sharpness.build_with(by_row.to(class_counts.device), network, class_counts, experiment.groups)
 
 
-def class_weights(members: Sequence[Member], class_counts: torch.Tensor) -> torch.Tensor:
-    """The static weights of every row, `[S, C]`."""
-    grouped: list[tuple[slice, Weighting]] = groups(members, lambda member: member.experiment.weighting)
-    return joined([weighting.by_seed(class_counts[rows]) for rows, weighting in grouped])
+def class_weights(
+    members: Sequence[Member], class_counts: Int[torch.Tensor, "rows classes"]
+) -> Float[torch.Tensor, "rows classes"]:
+    """Return the static class weights of every row."""
+    groups: list[tuple[slice, Weighting]] = group_rows(members, lambda member: member.experiment.weighting)
+    return concatenate([weighting.by_seed(class_counts[rows]) for rows, weighting in groups])
 
 
-def joined(tensors: Sequence[torch.Tensor]) -> torch.Tensor:
-    """Rows one after another; a single tensor as it is."""
+def concatenate(tensors: Sequence[Float[torch.Tensor, "_ ..."]]) -> Float[torch.Tensor, "rows ..."]:
+    """Return the rows of all tensors in one tensor; a single tensor is returned unchanged."""
     return tensors[0] if len(tensors) == 1 else torch.cat(list(tensors))

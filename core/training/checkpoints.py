@@ -1,4 +1,4 @@
-"""Weights of networks on their way through training, kept at some epochs of a run."""
+"""Checkpoints: the weights of a run's networks at some epochs of their training."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from jaxtyping import Num
 
 from core.errors import InvalidValue
 from core.experiment import Experiment
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 FEWEST, MOST, USUAL = 2, 40, 8
 PREFIX = "weights@"
 
-Weights = Mapping[str, np.ndarray]
+Weights = Mapping[str, Num[np.ndarray, "seeds ..."]]
 
 
 def checkpoint_epochs(epochs: int, number: int) -> list[int]:
-    """At most `number` epochs from the first to the last, evenly spread on a logarithmic scale: most happens early.
+    """Return at most `number` epochs from the first to the last, evenly spread on a logarithmic scale: most happens early.
 
     >>> checkpoint_epochs(60, 8)
     [1, 2, 3, 6, 10, 19, 33, 60]
@@ -30,20 +31,20 @@ def checkpoint_epochs(epochs: int, number: int) -> list[int]:
 
 
 def artifact_name(epoch: int) -> str:
-    """What the weights of an epoch are called among a run's artifacts; those of the last one are called `weights`."""
+    """Return the name of the artifact with the weights of an epoch; those of the last epoch are called `weights`."""
     return f"{PREFIX}{epoch}"
 
 
 def epochs_among(names: Sequence[str]) -> list[int]:
-    """The epochs whose weights are among these artifacts, ascending, without the last one."""
+    """Return the epochs before the last whose weights are among the artifacts with these names, ascending."""
     return sorted(int(name.removeprefix(PREFIX)) for name in names if name.startswith(PREFIX))
 
 
-def number_of(value: int | str) -> int:
-    """The number of checkpoints, which may be a text.
+def number_of_checkpoints(value: int | str) -> int:
+    """Return the number of checkpoints that a number or text states.
 
     Raises:
-        InvalidValue: not a whole number in range.
+        InvalidValue: it is not a whole number in range.
     """
     text = str(value)
     if text.isascii() and text.isdigit() and len(text) < 4 and FEWEST <= int(text) <= MOST:
@@ -53,23 +54,23 @@ def number_of(value: int | str) -> int:
     )
 
 
-def weights_of(network: Network, rows: slice) -> dict[str, np.ndarray]:
-    """Parameters and buffers of some networks of a stack by name, as they are now."""
+def copy_weights(network: Network, rows: slice) -> dict[str, Num[np.ndarray, "seeds ..."]]:
+    """Return copies of the parameters and buffers of some networks of a stack, by name."""
     return {name: value[rows].cpu().numpy().copy() for name, value in network.state_dict().items()}
 
 
 class Checkpoints:
-    """Keeps the weights of a run's networks at some epochs before its last.
+    """Store the weights of a run's networks at some epochs before the last.
 
     Args:
-        experiment: what is trained.
-        number: how many epochs, the last one included; 0 keeps none.
+        experiment: the experiment of the run.
+        number: number of epochs, including the last one; 0 for no checkpoints.
 
     Attributes:
-        due: the epochs.
+        due: the epochs, without the last one.
 
     Raises:
-        InvalidValue: a number out of range, or a model that is fitted in one go.
+        InvalidValue: the number is out of range, or the model is not trained in epochs.
     """
 
     def __init__(self, experiment: Experiment, number: int) -> None:
@@ -79,31 +80,34 @@ class Checkpoints:
             return
         if not isinstance(experiment.model, NetworkModel):
             raise InvalidValue(
-                f"{type(experiment.model).title} is fitted in one go and passes no checkpoints; leave them out, or choose a "
+                f"{type(experiment.model).title} is fitted in one go and has no checkpoints; leave them out, or choose a "
                 "network."
             )
-        self.due = set(checkpoint_epochs(experiment.epochs, number_of(number))) - {experiment.epochs}
+        self.due = set(checkpoint_epochs(experiment.epochs, number_of_checkpoints(number))) - {experiment.epochs}
 
     def take(self, epoch: int, places: tuple[int, ...], network: Network, rows: slice, *, last: bool) -> None:
-        """Keep the weights of some rows if they are due at this epoch, or its last; `places` are their seeds, counted from 0."""
+        """Store the weights of some rows if they are due at this epoch, or if it is their last one.
+
+        `places` are the positions of their seeds among those of the run, counted from 0.
+        """
         if epoch in self.due or (self.due and last):
-            state = weights_of(network, rows)
+            state = copy_weights(network, rows)
             self._taken.setdefault(epoch, []).append((places, state))
 
-    def weights(self, before: int) -> dict[int, dict[str, np.ndarray]]:
-        """What was kept before an epoch, the run's last, by epoch: arrays by name, all seeds in order.
+    def weights(self, before: int) -> dict[int, dict[str, Num[np.ndarray, "seeds ..."]]]:
+        """Return the stored weights of the epochs before `before`, the run's last: arrays of all seeds by epoch and name.
 
-        A stack that ended before the others stays as it was at its end.
+        Seeds that ended before the others have their last weights in the later epochs.
         """
-        found: dict[int, dict[str, np.ndarray]] = {}
+        by_epoch: dict[int, dict[str, np.ndarray]] = {}
         latest: dict[tuple[int, ...], Weights] = {}
         for epoch in sorted(self._taken):
             latest |= dict(self._taken[epoch])
             if epoch not in self.due or epoch >= before:
                 continue
             order = np.argsort(np.concatenate(list(latest)))
-            found[epoch] = {
+            by_epoch[epoch] = {
                 name: np.concatenate([state[name] for state in latest.values()])[order]
                 for name in next(iter(latest.values()))
             }
-        return found
+        return by_epoch

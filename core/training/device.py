@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 VARIABLE = "IMBALANCE_LAB_DEVICE"
 DEVICES = ("auto", "cpu", "cuda", "mps")
+GROUPED: frozenset[str] = frozenset()
+"""The types of device on which one grouped convolution for all seeds of a stack takes less time than one per seed.
+
+Not a CPU, where grouped steps of 128 images took 1.2 to 1.4 of the time in float32 and 0.9 to 1.2 in bfloat16. No GPU has been
+measured yet; `python -m tests.benchmarks.gpu` does it. The rule is fixed, since the two ways round differently: a choice by a
+measurement at run time would not repeat the numbers of a run.
+"""
 
 
 def chosen_device(name: str | None = None) -> torch.device:
@@ -30,6 +37,11 @@ def chosen_device(name: str | None = None) -> torch.device:
     if name == "auto":
         name = next(device for device in ("cuda", "mps", "cpu") if available[device])
     return torch.device(name)
+
+
+def grouped_convolutions(device: torch.device) -> bool:
+    """Return whether stacks of convolutional networks compute all seeds by grouped convolutions on this device; see `GROUPED`."""
+    return device.type in GROUPED
 
 
 def mixed_precision(device: torch.device) -> bool:

@@ -1,6 +1,7 @@
 """Early stopping of each seed of a stack by itself."""
 
 import torch
+from jaxtyping import Bool, Float
 
 from core.method.loss import PerSample
 from core.method.model.engine.network import Network
@@ -10,14 +11,25 @@ from core.training.evaluation import EVALUATION_BATCH
 
 
 class EarlyStopping:
-    """Keeps the best state of every seed on the validation part, and holds a seed there once its patience has run out.
+    """Store the best state of every seed on the validation part, and return the seed to it once its patience has run out.
 
-    A seed's validation loss is the training objective (loss and class weights) on the part that was kept aside. A seed
-    that has stopped keeps its rows of the stack at their best values while the others go on; the run ends when all have
-    stopped, and at the last epoch every seed goes back to its best one.
+    The validation loss of a seed is the training objective (loss and class weights) on the validation part. The rows of a seed
+    that has stopped stay at their best values while the other seeds continue; the run ends when all seeds have stopped. After
+    the last epoch, every seed returns to its best state.
+
+    Args:
+        patience: number of epochs without an improvement after which a seed stops.
+        data: of the stack, with a validation part.
+        network: the stack of networks.
+        class_weights: the static weights of the classes.
+
+    Attributes:
+        stopped_at: the epoch at which each seed stopped, int64 `[S]`; 0 before.
     """
 
-    def __init__(self, patience: int, data: Prepared, network: Network, class_weights: torch.Tensor) -> None:
+    def __init__(
+        self, patience: int, data: Prepared, network: Network, class_weights: Float[torch.Tensor, "seeds classes"]
+    ) -> None:
         assert data.validation is not None
         assert data.validation_labels is not None
         device = class_weights.device
@@ -32,17 +44,17 @@ class EarlyStopping:
         self.stopped_at = torch.zeros(seeds, dtype=torch.long, device=device)
 
     @property
-    def finished(self) -> torch.Tensor:
-        """Which seeds have stopped, bool `[S]`."""
+    def finished(self) -> Bool[torch.Tensor, " seeds"]:
+        """Whether each seed has stopped."""
         return self.stopped_at > 0
 
-    def ended(self, rows: slice) -> bool:
-        """Whether all seeds of these rows have stopped."""
+    def all_finished(self, rows: slice) -> bool:
+        """Return whether all seeds of these rows have stopped."""
         return bool(self.finished[rows].all())
 
     @torch.no_grad()
     def update(self, network: Network, per_sample: PerSample, epoch: int, *, last: bool) -> None:
-        """Compare this epoch's networks with the best so far, and restore the seeds that have stopped."""
+        """Compare the networks of this epoch with the best ones so far, and restore the seeds that have stopped."""
         network.eval()
         logits = torch.cat([network(batch) for batch in self.samples.all(EVALUATION_BATCH)], dim=2)
         losses = per_sample(logits, self.labels)

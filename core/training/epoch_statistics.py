@@ -10,10 +10,10 @@ from core.training.record import Statistics
 LOW_SHARE = 0.05
 
 
-def hold(
+def keep_finished(
     statistics: Statistics[torch.Tensor], finished: Bool[torch.Tensor, " seeds"], previous: Statistics[torch.Tensor]
 ) -> Statistics[torch.Tensor]:
-    """Return the statistics, where finished seeds keep those of a previous epoch."""
+    """Return the statistics of an epoch, in which finished seeds have those of the previous epoch."""
     before = previous.each()
     return Statistics(
         **{
@@ -23,7 +23,7 @@ def hold(
     )
 
 
-def arrays(statistics: Statistics[torch.Tensor]) -> dict[str, np.ndarray]:
+def to_numpy(statistics: Statistics[torch.Tensor]) -> dict[str, Float[np.ndarray, "seeds ..."]]:
     """Return the statistics by name, as NumPy arrays."""
     return {name: values.cpu().numpy() for name, values in statistics.each().items()}
 

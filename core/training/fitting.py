@@ -29,10 +29,14 @@ class FittedSeed:
 
     Attributes:
         estimator: the fitted estimator.
-        test: probabilities on the test part, float64 `[T, C]`.
-        train: probabilities on the training part, float64 `[N, C]`.
-        elsewhere: for `outside` and `noise`, the number of inputs predicted as each class, int64 `[C]`.
+        test: probabilities on the test part, float64.
+        train: probabilities on the training part, float64.
+        elsewhere: for `outside` and `noise`, the number of inputs predicted as each class, int64.
     """
+
+    test: Float[np.ndarray, "test_samples classes"]
+    train: Float[np.ndarray, "train_samples classes"]
+    elsewhere: dict[str, Int[np.ndarray, " classes"]]
 
     def __init__(self, experiment: Experiment, data: Prepared, seed: int) -> None:
         assert isinstance(experiment.model, Classifier)
@@ -40,16 +44,16 @@ class FittedSeed:
         self.classes = len(data.train_counts)
         self.class_counts = data.class_counts[0]
         self.class_weights = experiment.weighting.class_weights(self.class_counts)
-        labels, features = data.train_labels[0], in_rows(data.train)
+        labels, features = data.train_labels[0], feature_rows(data.train)
         self.model.check_samples(len(labels))
         weights = self.class_weights[labels] if experiment.weighting.slug != "none" else None
         estimator = self.model.estimator(int((self.class_counts > 0).sum()), seed)
-        self.estimator = fitted(estimator, features, labels, weights, self.model.slug)
+        self.estimator = fit_estimator(estimator, features, labels, weights, self.model.slug)
         self.train = self.probabilities(features)
-        self.test = self.probabilities(in_rows(data.test))
+        self.test = self.probabilities(feature_rows(data.test))
         sets = {"outside": data.outside, "noise": data.noise}
         self.elsewhere = {
-            name: np.bincount(self.probabilities(in_rows(inputs)).argmax(1), minlength=self.classes)
+            name: np.bincount(self.probabilities(feature_rows(inputs)).argmax(1), minlength=self.classes)
             for name, inputs in sets.items()
             if inputs is not None
         }
@@ -62,11 +66,13 @@ class FittedSeed:
         return probabilities
 
 
-def fits(experiment: Experiment, stop: Callable[[], bool], began: float) -> list[tuple[tuple[int, ...], Training]]:
-    """Return the fits of an experiment's seeds in the form that `core.training.lock_step` expects, with one record each.
+def trainings_of_seeds(
+    experiment: Experiment, stop: Callable[[], bool], began: float
+) -> list[tuple[tuple[int, ...], Training]]:
+    """Return the fit of each seed in the form that `core.training.lock_step` expects, with one record each.
 
     Args:
-        experiment: its model is a classifier.
+        experiment: an experiment whose model is a classifier.
         stop: called before each seed except the first; when it returns True, the run ends, with neither record nor outcome.
         began: start time of the run, on the clock of `time.perf_counter`.
     """
@@ -104,7 +110,7 @@ def fits(experiment: Experiment, stop: Callable[[], bool], began: float) -> list
     return [((place,), train(seed)) for place, seed in enumerate(experiment.all_seeds)]
 
 
-def fitted(
+def fit_estimator(
     estimator: Any,
     features: Float[np.ndarray, "samples columns"],
     labels: Int[np.ndarray, " samples"],
@@ -140,12 +146,12 @@ def fitted(
     return estimator
 
 
-def in_rows(inputs: Inputs) -> Float[np.ndarray, "samples columns"]:
+def feature_rows(inputs: Inputs) -> Float[np.ndarray, "samples columns"]:
     """Return the samples of a single seed as rows of features, float32."""
     return inputs.dense()[0].reshape(inputs.samples, -1)
 
 
 def _boundary(fit: FittedSeed, plane: Plane) -> Boundary:
-    everywhere, shape = fit.probabilities(plane.inputs[0]), (1, GRID, GRID)
-    predictions = everywhere.argmax(1).reshape(shape).astype(np.uint8)
-    return plane.boundary([1], [predictions], [everywhere.max(1).reshape(shape).astype(np.float16)])
+    probabilities, shape = fit.probabilities(plane.inputs[0]), (1, GRID, GRID)
+    predictions = probabilities.argmax(1).reshape(shape).astype(np.uint8)
+    return plane.boundary([1], [predictions], [probabilities.max(1).reshape(shape).astype(np.float16)])

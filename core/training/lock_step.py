@@ -1,4 +1,4 @@
-"""Several stacks of seeds as one run: trained epoch by epoch side by side, their records laid together."""
+"""Several stacks of seeds of one run, trained epoch by epoch at the same time; their records are merged."""
 
 from collections.abc import Callable, Generator, Sequence
 
@@ -8,20 +8,20 @@ from core.training.record import Outcome, Record
 Training = Generator[Record, None, Outcome | None]
 
 
-def in_lock_step(trainings: Sequence[tuple[tuple[int, ...], Training]], stopped: Callable[[], bool]) -> Training:
-    """One training from that of each stack.
+def train_in_lock_step(trainings: Sequence[tuple[tuple[int, ...], Training]], stopped: Callable[[], bool]) -> Training:
+    """Merge the trainings of several stacks into one.
 
     Args:
-        trainings: which seeds of the run each stack holds, counted from 0, and its training. A stack that ends before the
-            others, because all of its seeds have stopped early, keeps its last record.
-        stopped: whether the run was interrupted; an epoch that not every stack has finished then leaves no record.
+        trainings: for each stack the positions of its seeds among those of the run, counted from 0, and its training. A stack
+            that ends before the others, because all of its seeds have stopped early, contributes its last record.
+        stopped: returns whether the run was interrupted; an epoch that some stack has not finished then has no record.
 
     Returns:
-        The outcome of all seeds; None when a stack has not finished one epoch.
+        The outcome of all seeds; None when a stack has finished no epoch.
     """
     if len(trainings) == 1:
         return (yield from trainings[0][1])
-    places = [of_stack for of_stack, _ in trainings]
+    places = [positions for positions, _ in trainings]
     under_way = {number: training for number, (_, training) in enumerate(trainings)}
     outcomes: dict[int, Outcome | None] = {}
     last: dict[int, Record] = {}
@@ -36,6 +36,6 @@ def in_lock_step(trainings: Sequence[tuple[tuple[int, ...], Training]], stopped:
                 cut_short = cut_short or stopped()
         if under_way and not cut_short:
             yield merge_records([last[number] for number in range(len(trainings))], places)
-    ended = [outcomes[number] for number in range(len(trainings))]
-    complete = [outcome for outcome in ended if outcome is not None]
-    return merge_outcomes(complete, places) if len(complete) == len(ended) else None
+    in_order = [outcomes[number] for number in range(len(trainings))]
+    complete = [outcome for outcome in in_order if outcome is not None]
+    return merge_outcomes(complete, places) if len(complete) == len(in_order) else None

@@ -15,29 +15,31 @@ from core.metrics import Counts
 from core.preparation.prepared import Prepared
 from core.training import by_rows
 from core.training.boundary import predict_plane
-from core.training.checkpoints import weights_of
-from core.training.device import mixed_precision
+from core.training.checkpoints import copy_weights
+from core.training.device import grouped_convolutions, mixed_precision
 from core.training.early_stopping import EarlyStopping
 from core.training.epoch_samples import EpochSamples
-from core.training.epoch_statistics import arrays, epoch_statistics, hold
+from core.training.epoch_statistics import epoch_statistics, keep_finished, to_numpy
 from core.training.evaluation import Evaluation
 from core.training.member import Member
 from core.training.record import Outcome, Record
 
 Epochs = Generator[dict[Member, Record]]
-"""The records of one epoch after another, of the members that have finished it."""
+"""The records of each epoch, of the members that have finished it."""
 
 
 def train_stack(members: Sequence[Member], data: Prepared, device: torch.device, began: float) -> Epochs:
-    """Train the networks of all members in lock step. A member ends by itself; its rows are computed on while others need them.
+    """Train the networks of all members in lock step.
+
+    Each member ends independently of the others; its rows are still computed as long as another member continues.
 
     Args:
-        members: of runs that share a stack (`core.training.part`), arranged; they say how they ended.
+        members: parts of runs that share a stack (`core.training.part`), in the order of their rows; updated when they end.
         data: of all rows.
-        device: where.
-        began: when, on the clock of `time.perf_counter`.
+        device: the device for training.
+        began: start time of the runs, on the clock of `time.perf_counter`.
     """
-    experiment = members[0].experiment  # of what all agree in
+    experiment = members[0].experiment  # for the settings that all members share
     assert isinstance(experiment.model, NetworkModel)
     seeds = [seed for member in members for seed in member.part.seeds]
     class_counts = torch.from_numpy(data.class_counts).to(device)
@@ -45,12 +47,13 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
     classes = class_counts.shape[1]
 
     network = experiment.model.build(data.train.shape, classes, seeds, experiment.loss.cosine_scale).to(device)
+    network.grouped = grouped_convolutions(device)
     precision = _precision(device, network.convolutional)
-    steps = by_rows.StepsByRows(members, network)
-    ascent = by_rows.ascent(members, network, class_counts)
+    optimizers = by_rows.Optimizers(members, network)
+    ascent = by_rows.build_ascent(members, network, class_counts)
     losses = by_rows.Losses(members, class_counts)
     weights = by_rows.SampleWeights(members, class_counts)
-    samples = EpochSamples(members, data, _visited_counts(experiment, data), device)
+    samples = EpochSamples(members, data, _sampler_counts(experiment, data), device)
     evaluation = Evaluation(data, classes, device, precision, len(members))
     stopping = None
     if experiment.early_stop:
@@ -65,22 +68,22 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
         network.train()
         labels, batches = samples.epoch(done)
         batch_labels = labels.split(experiment.batch_size, dim=1)
-        weights.begin(epoch, labels, experiment.batch_size)
-        steps.begin(epoch)
+        weights.begin_epoch(epoch, labels, experiment.batch_size)
+        optimizers.begin_epoch(epoch)
         all_logits, all_losses = [], []
         for number, (batch, target) in enumerate(zip(batches, batch_labels, strict=True), start=1):
-            made = ForwardPass(network, batch, target, per_sample, precision)
-            weight = weights.weigh(number - 1, made.features.detach(), target)
-            steps.clear()
-            ascent.backward(made, weights.factors(weight))
-            steps.step()
-            all_logits.append(made.logits.detach())
-            all_losses.append(made.losses.detach())
-            leaving = [member for member in under_way if member.asked_to_stop()]
+            forward_pass = ForwardPass(network, batch, target, per_sample, precision)
+            batch_weights = weights.batch_weights(number - 1, forward_pass.features.detach(), target)
+            optimizers.clear_gradients()
+            ascent.backward(forward_pass, weights.factors(batch_weights))
+            optimizers.step()
+            all_logits.append(forward_pass.logits.detach())
+            all_losses.append(forward_pass.losses.detach())
+            leaving = [member for member in under_way if member.should_stop()]
             if leaving and number < len(batch_labels):
                 if statistics is not None:
                     evaluation(network)
-                    _conclude(leaving, epoch, network, evaluation, stopping)
+                    _set_outcomes(leaving, epoch, network, evaluation, stopping)
                     network.train()
                 under_way = [member for member in under_way if member not in leaving]
                 if not under_way:
@@ -92,29 +95,31 @@ def train_stack(members: Sequence[Member], data: Prepared, device: torch.device,
                 torch.cat(all_logits, dim=2),
                 labels,
                 torch.cat(all_losses, dim=1),
-                weights.of_epoch(),
+                weights.epoch_weights(),
                 root_priors,
-                steps.gradients(),
+                optimizers.gradients(),
             ),
         )
         last = epoch == experiment.epochs
         if stopping is not None:
             if previous is not None:
-                statistics = hold(statistics, stopping.finished, previous)
+                statistics = keep_finished(statistics, stopping.finished, previous)
             stopping.update(network, per_sample, epoch, last=last)
         test, elsewhere = evaluation(network)
         for member in under_way:
-            if not evaluation.finite(member.rows):
-                member.diverge(epoch)
+            if not evaluation.is_finite(member.rows):
+                member.mark_diverged(epoch)
         under_way = [member for member in under_way if member.error is None]
         if not under_way:
             return
-        ending = [member for member in under_way if last or (stopping is not None and stopping.ended(member.rows))]
-        _take_pictures(under_way, ending, epoch, network, pieces=len(members))
-        seconds, by_name = time.perf_counter() - began, arrays(statistics)
+        ending = [
+            member for member in under_way if last or (stopping is not None and stopping.all_finished(member.rows))
+        ]
+        _record_snapshots(under_way, ending, epoch, network, pieces=len(members))
+        seconds, by_name = time.perf_counter() - began, to_numpy(statistics)
         yield {member: _record(member.rows, epoch, seconds, test, elsewhere, by_name) for member in under_way}
-        leaving = [member for member in under_way if member in ending or member.asked_to_stop()]
-        _conclude(leaving, epoch, network, evaluation, stopping)
+        leaving = [member for member in under_way if member in ending or member.should_stop()]
+        _set_outcomes(leaving, epoch, network, evaluation, stopping)
         under_way = [member for member in under_way if member not in leaving]
 
 
@@ -135,10 +140,10 @@ def _record(
     )
 
 
-def _take_pictures(
+def _record_snapshots(
     members: Sequence[Member], ending: Sequence[Member], epoch: int, network: Network, *, pieces: int
 ) -> None:
-    """Checkpoints of the members that are to have one of this epoch, and pictures of the plane."""
+    """Record the checkpoints and the pictures of the plane that are due after this epoch."""
     for member in members:
         member.checkpoints.take(epoch, member.part.places, network, member.rows, last=member in ending)
     due = {
@@ -152,21 +157,21 @@ def _take_pictures(
             recorder.record(epoch, prediction[member.rows], probability[member.rows])
 
 
-def _conclude(
+def _set_outcomes(
     members: Sequence[Member], epoch: int, network: Network, evaluation: Evaluation, stopping: EarlyStopping | None
 ) -> None:
-    """Leave what members end with, as the networks were at the last evaluation."""
+    """Set the outcomes of members that end, from the networks at the last evaluation."""
     for member in members:
         rows = member.rows
-        if not evaluation.finite(rows):
-            member.diverge(epoch)
+        if not evaluation.is_finite(rows):
+            member.mark_diverged(epoch)
             continue
         probabilities = evaluation.probabilities(rows)
         member.outcome = Outcome(
             confusion=evaluation.confusion(rows, probabilities),
             probabilities=probabilities,
             labels=evaluation.labels[rows].cpu().numpy(),
-            weights=weights_of(network, rows),
+            weights=copy_weights(network, rows),
             boundary=member.boundary_recorder.boundary() if member.boundary_recorder is not None else None,
             stopped_at=np.full(len(probabilities), epoch)
             if stopping is None
@@ -174,16 +179,16 @@ def _conclude(
         )
 
 
-def _visited_counts(experiment: Experiment, data: Prepared) -> list[int]:
-    """Training samples of each class as an order of samples counts them: before label noise, after resampling."""
+def _sampler_counts(experiment: Experiment, data: Prepared) -> list[int]:
+    """Return the number of training samples of each class for the samplers: before label noise and after resampling."""
     if experiment.resampler.slug == "none":
         return experiment.train_counts
-    # It needs at least one of every class, which a resampler need not leave.
+    # Samplers need at least one sample of every class; a resampler may have removed all of them.
     return data.class_counts[0].clip(min=1).tolist()
 
 
 def _precision(device: torch.device, convolutional: bool) -> Callable[[], AbstractContextManager[object]]:
-    """What a pass runs in: bfloat16 for convolutions, where the hardware computes with it."""
+    """Return the context of a forward pass: bfloat16 for convolutions where the hardware computes with it."""
     if convolutional and mixed_precision(device):
         return lambda: torch.autocast(device.type, torch.bfloat16)
     return nullcontext

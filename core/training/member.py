@@ -1,4 +1,4 @@
-"""A part of a run on its way through the training of a stack."""
+"""A part of a run while it is trained in a stack."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,18 +13,18 @@ from core.training.record import Outcome
 
 @dataclass(eq=False)
 class Member:
-    """What a stack knows of one of its parts; it ends by itself, whatever the others do.
+    """The state of one part of a run in a stack; each member ends independently of the others.
 
     Attributes:
-        part: what is trained.
-        interrupted: is asked after each batch and each record whether to end there; an epoch that is cut short leaves no
+        part: the seeds that are trained.
+        interrupted: called after each batch and each record; the part ends when it returns True. An epoch that ends early has no
             record.
-        checkpoints: keeps the weights of some epochs.
-        rows: its networks in the stack.
-        boundary_recorder: of two-dimensional data.
+        checkpoints: stores the weights of some epochs.
+        rows: the positions of its networks in the stack.
+        boundary_recorder: for two-dimensional data; else None.
         stopped: whether it was interrupted.
-        outcome: what is left at the end; None before, when not one epoch was finished, and when training diverged.
-        error: one sentence when training diverged.
+        outcome: its results at the end; None before, after divergence, and when it has finished no epoch.
+        error: set when training diverged.
     """
 
     part: Part
@@ -41,13 +41,13 @@ class Member:
         """The experiment of the run."""
         return self.part.experiment
 
-    def asked_to_stop(self) -> bool:
-        """Whether it is to end; once asked to, always."""
+    def should_stop(self) -> bool:
+        """Return whether the part is to end; once True, always True."""
         self.stopped = self.stopped or self.interrupted()
         return self.stopped
 
-    def diverge(self, epoch: int) -> None:
-        """Note that a logit was not finite after this epoch."""
+    def mark_diverged(self, epoch: int) -> None:
+        """Record that a logit was not finite after this epoch."""
         self.error = Diverged(
             f"Training left the finite numbers in epoch {epoch}; a learning rate below "
             f"{self.experiment.optimizer.learning_rate:g} or smaller weights may help."

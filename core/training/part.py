@@ -1,4 +1,4 @@
-"""Which seeds of which runs are trained together, as one stack of networks."""
+"""The division of runs into stacks of networks that are trained together."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +17,8 @@ class Part:
     """Some seeds of a run, or all of them.
 
     Attributes:
-        experiment: the run's.
-        places: which of its seeds, counted from 0, ascending.
+        experiment: the experiment of the run.
+        places: the positions of the seeds among those of the run, counted from 0, ascending.
     """
 
     experiment: Experiment
@@ -26,21 +26,22 @@ class Part:
 
     @classmethod
     def whole(cls, experiment: Experiment) -> Self:
-        """All seeds of a run."""
+        """Return the part with all seeds of a run."""
         return cls(experiment, tuple(range(experiment.seeds)))
 
     @property
     def seeds(self) -> list[int]:
-        """The seeds themselves."""
+        """The seeds at these positions."""
         return [self.experiment.all_seeds[place] for place in self.places]
 
 
 def stack_key(experiment: Experiment) -> Hashable | None:
-    """What runs that share a stack have in common; None for a run that is trained by itself.
+    """Return the settings that runs of one stack share; None for a run that is trained by itself.
 
     Weighting, loss, label noise, the settings of the optimizer and the radius of a sharpness-aware method may differ, and so
-    may the sampler if an epoch stays as long. A classifier is fitted, a resampler leaves each seed a training set of its own
-    size, and the convolutions of a stack are computed one network after another, so that nothing would be gained.
+    may the sampler if the length of an epoch is the same. Trained by itself is a classifier, which is no network; a run with a
+    resampler, which may leave training sets of different sizes; and a convolutional network, because the convolutions of a
+    stack are computed one network after another, so that a stack would gain nothing.
     """
     model, sharpness = experiment.model, experiment.sharpness
     if not isinstance(model, NetworkModel) or isinstance(model, ImageModel) or experiment.resampler.slug != "none":
@@ -61,19 +62,19 @@ def stack_key(experiment: Experiment) -> Hashable | None:
 
 
 def stackable(first: Experiment, second: Experiment) -> bool:
-    """Whether two runs can be trained as one stack."""
+    """Return whether two runs can be trained as one stack."""
     key = stack_key(first)
     return key is not None and key == stack_key(second)
 
 
 def divide(experiments: Sequence[Experiment], workers: int) -> list[list[Part]]:
-    """Divide the runs of a comparison into stacks, so that every worker has about as many networks.
+    """Divide the runs of a comparison into stacks, so that all workers have about the same number of networks.
 
-    Seeds of one run may end up in two stacks; a run that shares its stack with no other, or stops early, stays whole.
+    The seeds of one run may belong to two stacks; a run without others for its stack, or with early stopping, stays whole.
 
     Args:
         experiments: one per run.
-        workers: how many stacks are trained at the same time.
+        workers: number of stacks that are trained at the same time.
     """
     groups: dict[Hashable, list[Experiment]] = {}
     for number, experiment in enumerate(experiments):
@@ -86,12 +87,12 @@ def divide(experiments: Sequence[Experiment], workers: int) -> list[list[Part]]:
             stacks.append([Part.whole(group[0])])
             continue
         rows = [(experiment, place) for experiment in group for place in range(experiment.seeds)]
-        number = max(1, round(workers * len(rows) / networks), -(-len(rows) * _network_bytes(group[0]) // STACK_BYTES))
-        # An early end of some seeds of a run is known only where all of them are.
+        count = max(1, round(workers * len(rows) / networks), -(-len(rows) * _network_bytes(group[0]) // STACK_BYTES))
+        # Only a stack with all seeds of a run can tell when all of them have stopped early.
         unit = group[0].seeds if group[0].early_stop else 1
         units = len(rows) // unit
-        number = min(number, units)
-        ends = [unit * (units * (stack + 1) // number) for stack in range(number)]
+        count = min(count, units)
+        ends = [unit * (units * (stack + 1) // count) for stack in range(count)]
         stacks += [_parts(rows[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
     return stacks
 
@@ -100,10 +101,10 @@ def _parts(rows: Sequence[tuple[Experiment, int]]) -> list[Part]:
     places: dict[Experiment, list[int]] = {}
     for experiment, place in rows:
         places.setdefault(experiment, []).append(place)
-    return [Part(experiment, tuple(found)) for experiment, found in places.items()]
+    return [Part(experiment, tuple(positions)) for experiment, positions in places.items()]
 
 
 def _network_bytes(experiment: Experiment) -> int:
-    """About what an epoch of one network of a stack holds: logits twice, and a few numbers for each sample."""
+    """Estimate the memory of one network of a stack in an epoch: its logits twice, and a few numbers per sample."""
     samples = experiment.sampler.size(experiment.train_counts)
     return 4 * samples * (2 * len(experiment.train_counts) + 12)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from jaxtyping import Float, Float16, Float32, Int, Int64, Num, UInt8
 
 from core.metrics import Counts, evaluation, finite, predicted_share
 
@@ -47,14 +48,14 @@ class Record(Statistics[np.ndarray]):
         epoch: 1, 2, ….
         seconds: time since the run began; runs of a stack begin together, so that it is the time of the stack so far.
         test: counts per class on the test set after the epoch.
-        elsewhere: for sets without true labels, the number of inputs predicted as each class, int `[S, C]`: `outside` when
-            classes were left out, and `noise`.
+        elsewhere: for sets without true labels, the number of inputs predicted as each class: `outside` when classes were left
+            out, and `noise`.
     """
 
     epoch: int
     seconds: float
     test: Counts
-    elsewhere: dict[str, np.ndarray]
+    elsewhere: dict[str, Int[np.ndarray, "seeds classes"]]
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON of the record: plain lists with one entry per seed, `null` where a value is undefined."""
@@ -81,20 +82,20 @@ class Boundary:
     """The regions of the predicted classes in the plane during training, for two-dimensional data.
 
     Attributes:
-        epochs: int `[E]`, the recorded epochs.
-        x, y: float `[G]`, the grid's coordinates.
-        prediction: uint8 `[E, S, G, G]`, predicted class; axis 2 is y, axis 3 is x.
-        probability: float16 `[E, S, G, G]`, probability of the predicted class.
-        points, labels: the training points of the first seed, `[N, 2]` and `[N]`.
+        epochs: the recorded epochs.
+        x, y: the coordinates of the grid.
+        prediction: the predicted class at each point of the grid.
+        probability: the probability of the predicted class.
+        points, labels: the training points of the first seed, and their classes.
     """
 
-    epochs: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    prediction: np.ndarray
-    probability: np.ndarray
-    points: np.ndarray
-    labels: np.ndarray
+    epochs: Int[np.ndarray, " epochs"]
+    x: Float[np.ndarray, " width"]
+    y: Float[np.ndarray, " height"]
+    prediction: UInt8[np.ndarray, "epochs seeds height width"]
+    probability: Float16[np.ndarray, "epochs seeds height width"]
+    points: Float[np.ndarray, "points 2"]
+    labels: Int[np.ndarray, " points"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,30 +103,29 @@ class ResamplingPicture:
     """The effect of a resampler on the training part of one seed: counts of all samples, and a drawing of some of them.
 
     Attributes:
-        before, after: number of training samples of each class, int64 `[C]`.
-        removed: number of removed original samples of each class, int64 `[C]`.
-        copied: number of samples of each class that are second or further copies of an original one, int64 `[C]`.
-        synthetic: number of synthetic samples of each class, int64 `[C]`.
-        points: the drawn samples, projected on two axes, float32 `[P, 2]`.
-        labels: their classes, int64 `[P]`.
-        kinds: 0 for a kept original sample, 1 for a removed one, 2 for a synthetic one, uint8 `[P]`.
-        times: number of occurrences of an original sample in the resampled training set, int64 `[P]`; 1 for synthetic ones.
-        parents: the two points between which a synthetic one lies, int64 `[P, 2]`; −1 for others, and where unknown.
-        variance: the share of the training part's variance along each axis, float64 `[2]`; empty where the features are the
-            axes.
+        before, after: number of training samples of each class.
+        removed: number of removed original samples of each class.
+        copied: number of samples of each class that are second or further copies of an original one.
+        synthetic: number of synthetic samples of each class.
+        points: the drawn samples, projected on two axes.
+        labels: their classes.
+        kinds: 0 for a kept original sample, 1 for a removed one, 2 for a synthetic one.
+        times: number of occurrences of an original sample in the resampled training set; 1 for synthetic ones.
+        parents: the two points between which a synthetic one lies; −1 for others, and where unknown.
+        variance: the share of the training part's variance along each of the two axes; empty where the features are the axes.
     """
 
-    before: np.ndarray
-    after: np.ndarray
-    removed: np.ndarray
-    copied: np.ndarray
-    synthetic: np.ndarray
-    points: np.ndarray
-    labels: np.ndarray
-    kinds: np.ndarray
-    times: np.ndarray
-    parents: np.ndarray
-    variance: np.ndarray
+    before: Int64[np.ndarray, " classes"]
+    after: Int64[np.ndarray, " classes"]
+    removed: Int64[np.ndarray, " classes"]
+    copied: Int64[np.ndarray, " classes"]
+    synthetic: Int64[np.ndarray, " classes"]
+    points: Float32[np.ndarray, "points 2"]
+    labels: Int64[np.ndarray, " points"]
+    kinds: UInt8[np.ndarray, " points"]
+    times: Int64[np.ndarray, " points"]
+    parents: Int64[np.ndarray, "points 2"]
+    variance: Float[np.ndarray, " axes"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,19 +133,19 @@ class Outcome:
     """The results that a run yields at its end.
 
     Attributes:
-        confusion: int64 `[S, C, C]`, true by predicted class, on the test set.
-        probabilities: float32 `[S, T, C]`, on the test set.
-        labels: the true labels of the test set, int64 `[S, T]`.
-        weights: parameters and buffers of the network by name, with a leading seed dimension.
+        confusion: the confusion matrix (true, predicted) on the test set.
+        probabilities: the class probabilities on the test set.
+        labels: the true labels of the test set.
+        weights: parameters and buffers of the network by name.
         boundary: the regions of the predicted classes, for two-dimensional data.
+        stopped_at: the epoch at which early stopping ended each seed; the last epoch if it did not.
         resampling: the effect of the resampler on the training part of the first seed; None without a resampler.
-        stopped_at: the epoch at which early stopping ended each seed (the last epoch if it did not), int `[S]`.
     """
 
-    confusion: np.ndarray
-    probabilities: np.ndarray
-    labels: np.ndarray
-    weights: dict[str, np.ndarray]
+    confusion: Int64[np.ndarray, "seeds classes classes"]
+    probabilities: Float[np.ndarray, "seeds samples classes"]
+    labels: Int64[np.ndarray, "seeds samples"]
+    weights: dict[str, Num[np.ndarray, "seeds ..."]]
     boundary: Boundary | None
-    stopped_at: np.ndarray
+    stopped_at: Int64[np.ndarray, " seeds"]
     resampling: ResamplingPicture | None = None

@@ -1,6 +1,6 @@
-"""A run from start to end as the payloads that the command line prints and the store keeps.
+"""Runs from start to end, as the payloads that the command line prints and the store contains.
 
-`docs/architecture.md` lists their keys.
+`docs/architecture.md` lists the keys of the payloads.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from jaxtyping import Num
 
 from core.experiment import Experiment
 from core.metrics import final_evaluation
@@ -46,16 +47,16 @@ class Result:
 
 
 @dataclass(frozen=True, eq=False)
-class End:
+class PartResult:
     """How a part of a run ended.
 
     Attributes:
-        part: which seeds of which run.
-        status: as that of a `Result`.
-        seconds: that it took.
+        part: the seeds and their run.
+        status: see `Result`.
+        seconds: the time that it took.
         records: payloads of its epochs.
-        outcome: what is left; None when it has not finished one epoch or has diverged.
-        weights: of the epochs that were kept before the last.
+        outcome: its outcome; None when it has finished no epoch, and when it diverged.
+        weights: the checkpoints before the last epoch, by epoch.
         error: one sentence when it diverged.
     """
 
@@ -69,7 +70,7 @@ class End:
 
 
 def start_payload(experiment: Experiment) -> dict[str, Any]:
-    """The start line without its type."""
+    """Return the start line without its type."""
     return {
         "id": experiment.id,
         "experiment": experiment.to_dict(),
@@ -87,15 +88,15 @@ def run_experiment(
     """Run an experiment to its end.
 
     Args:
-        experiment: what to run.
-        emit: is given each record's payload as it comes.
-        stopped: is asked after each batch and each record whether to end the run there.
-        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`.
+        experiment: the experiment.
+        emit: called with the payload of each record as soon as there is one.
+        stopped: called after each batch and each record; the run ends when it returns True.
+        checkpoints: number of epochs whose weights are stored, see `core.training.checkpoints`.
     """
     began = time.perf_counter()
     parts = [Part.whole(experiment)]
-    ends = run_parts(parts, lambda _, record: emit(record), lambda _: stopped(), checkpoints)
-    result = complete([end for _, end in ends])
+    results = run_parts(parts, lambda _, record: emit(record), lambda _: stopped(), checkpoints)
+    result = merge_results([part_result for _, part_result in results])
     return replace(result, summary=result.summary | {"seconds": round(time.perf_counter() - began, 4)})
 
 
@@ -104,21 +105,21 @@ def run_parts(
     emit: Callable[[int, dict[str, Any]], None],
     stopped: Callable[[int], bool] = lambda _: False,
     checkpoints: int = 0,
-) -> Iterator[tuple[int, End]]:
+) -> Iterator[tuple[int, PartResult]]:
     """Train parts of runs that share a stack (`core.training.part`), or one whole run, each to its end.
 
-    What goes wrong before the first record (data too small, not enough memory) goes wrong for all of them.
+    An error before the first record (too few samples, not enough memory) is an error of all parts.
 
     Args:
-        parts: what to train, called 0, 1, … in what follows.
-        emit: is given the number of a part and the payload of its record, as they come.
-        stopped: is given the number of a part after each batch and each record: whether to end it there.
-        checkpoints: at how many epochs to keep the weights, see `core.training.checkpoints`.
+        parts: the parts, numbered 0, 1, … in this order.
+        emit: called with the number of a part and the payload of its record as soon as there is one.
+        stopped: called with the number of each part after each batch and each record; the part ends when it returns True.
+        checkpoints: number of epochs whose weights are stored, see `core.training.checkpoints`.
 
     Yields:
-        Number and end of each part, soon after it has ended; the others go on as the iterator does.
+        The number and the result of each part when it has ended; the other parts continue with the iterator.
     """
-    # Not at the top: what needs no PyTorch here is used where there is none.
+    # Imported here because the server uses the rest of this module, and does not import PyTorch.
     from core.training.active_run import train
     from core.training.member import Member
 
@@ -136,41 +137,43 @@ def run_parts(
                 emit(number, payloads[number][-1])
             else:
                 del under_way[number]
-                yield number, _end(member, payloads[number], time.perf_counter() - began)
+                yield number, _part_result(member, payloads[number], time.perf_counter() - began)
 
 
-def _end(member: Member, records: list[dict[str, Any]], seconds: float) -> End:
+def _part_result(member: Member, records: list[dict[str, Any]], seconds: float) -> PartResult:
     status = "done" if member.error is None else "diverged"
     if member.stopped and len(records) < member.experiment.epochs:
         status = "stopped"
     weights = member.checkpoints.weights(records[-1]["epoch"]) if member.outcome else {}
     error = None if member.error is None else str(member.error)
-    return End(member.part, status, seconds, records, member.outcome, weights, error)
+    return PartResult(member.part, status, seconds, records, member.outcome, weights, error)
 
 
-def complete(ends: Sequence[End]) -> Result:
-    """The result of a run from the ends of all its parts; needs no torch.
+def merge_results(results: Sequence[PartResult]) -> Result:
+    """Merge the results of all parts of a run; needs no PyTorch.
 
-    What ended first decides: an epoch that not every part has finished is none of the run's.
+    The part that ended first decides: an epoch that some part has not finished does not belong to the run.
     """
-    first = min(ends, key=lambda end: (len(end.records), end.status != "diverged", end.status != "stopped"))
-    places, experiment = [end.part.places for end in ends], first.part.experiment
-    records = [merge_payloads([end.records[epoch] for end in ends], places) for epoch in range(len(first.records))]
-    outcomes = [end.outcome for end in ends if end.outcome is not None]
-    outcome = merge_outcomes(outcomes, places) if len(outcomes) == len(ends) else None
+    first = min(results, key=lambda part: (len(part.records), part.status != "diverged", part.status != "stopped"))
+    places, experiment = [result.part.places for result in results], first.part.experiment
+    records = [
+        merge_payloads([result.records[epoch] for result in results], places) for epoch in range(len(first.records))
+    ]
+    outcomes = [result.outcome for result in results if result.outcome is not None]
+    outcome = merge_outcomes(outcomes, places) if len(outcomes) == len(results) else None
     summary = summarise(experiment, records, outcome) if records else {"epochs": 0}
-    summary = {"status": first.status, "seconds": round(max(end.seconds for end in ends), 4)} | summary
-    files = artifacts(outcome) if outcome else {}
+    summary = {"status": first.status, "seconds": round(max(result.seconds for result in results), 4)} | summary
+    files = outcome_files(outcome) if outcome else {}
     if outcome is not None:
         before = [epoch for epoch in first.weights if epoch < records[-1]["epoch"]]
         files |= checkpoint_files(
-            {epoch: merge_weights([end.weights[epoch] for end in ends], places) for epoch in before}
+            {epoch: merge_weights([result.weights[epoch] for result in results], places) for epoch in before}
         )
     return Result(first.status, summary, files, first.error)
 
 
 def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Outcome | None) -> dict[str, Any]:
-    """The summary of a run's records: the last epoch, which is the result, and the best test epoch, which is optimistic."""
+    """Summarise the records of a run: the last epoch, which is the result, and the best test epoch, which is optimistic."""
     last = records[-1]
     by_epoch = np.array([record["test"]["balanced_accuracy"] for record in records], dtype=float)
     best = by_epoch.argmax(0)
@@ -190,8 +193,8 @@ def summarise(experiment: Experiment, records: list[dict[str, Any]], outcome: Ou
     }
 
 
-def artifacts(outcome: Outcome) -> dict[str, bytes]:
-    """The arrays of an outcome as npz files by name."""
+def outcome_files(outcome: Outcome) -> dict[str, bytes]:
+    """Return the arrays of an outcome as npz files by name."""
     files = {
         "confusion": _npz(counts=outcome.confusion),
         "probabilities": _npz(probabilities=outcome.probabilities, labels=outcome.labels),
@@ -204,8 +207,8 @@ def artifacts(outcome: Outcome) -> dict[str, bytes]:
     return files
 
 
-def checkpoint_files(weights: dict[int, dict[str, np.ndarray]]) -> dict[str, bytes]:
-    """The weights of some epochs as npz files by name."""
+def checkpoint_files(weights: dict[int, dict[str, Num[np.ndarray, "seeds ..."]]]) -> dict[str, bytes]:
+    """Return the weights of some epochs as npz files by name."""
     return {artifact_name(epoch): _npz(**arrays) for epoch, arrays in weights.items()}
 
 

@@ -1,4 +1,4 @@
-"""Widgets made from declared parameters: forms, the sidebar, what to compare along, which stored runs.
+"""Controls for experiments: forms from declared parameters, the sidebar, the comparison, and the choice of stored runs.
 
-Uses views, session, words and the lab. Widgets go on the page; settings come out.
+Uses views, session, words and the lab. A control draws a value of the state of a page and stores its changes there.
 """

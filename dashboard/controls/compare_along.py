@@ -1,4 +1,4 @@
-"""The control of Explore that chooses what differs between the runs on the page, and with which values."""
+"""The control on Explore for the setting that varies between the runs, and its values."""
 
 from functools import partial
 
@@ -15,54 +15,57 @@ NOTHING = "nothing: one run"
 
 
 def compare_along(setting: Setting) -> None:
-    """Draw the menu of axes and parameters to compare along, and the control of their values; both write into the setting."""
-    known = [NOTHING, *varying.keys(setting)]
-    present = setting.along if setting.along in known else NOTHING
+    """Draw the menu of axes and parameters to compare along, and the control of the values; both change the setting."""
+    keys = [NOTHING, *varying.keys(setting)]
+    current = setting.along if setting.along in keys else NOTHING
     held(
         st.selectbox,
         "Compare along",
-        known,
+        keys,
         key="compare along",
-        value=present,
+        value=current,
         store=partial(_choose, setting),
         format_func=lambda key: key if key == NOTHING else varying.title(key),
         help=f"What differs between the runs on the page: an axis or one of the settings above, with up to {MAX_RUNS} values.",
         label_visibility="collapsed",
     )
-    if setting.along is None or present == NOTHING:
+    if setting.along is None or current == NOTHING:
         return
-    closed, parameter = varying.choices(setting.along, setting), varying.parameter_of(setting.along, setting)
-    if closed:
-        _pick_values(setting, setting.along, closed)
+    options, parameter = varying.choices(setting.along, setting), varying.parameter_of(setting.along, setting)
+    if options:
+        _choose_values(setting, setting.along, options)
     else:
         assert parameter is not None
         _type_values(setting, setting.along, parameter)
 
 
 def _choose(setting: Setting, along: str) -> None:
-    _leave(setting, along)
+    _reset_axis(setting, along)
     setting.along = None if along == NOTHING else along
     setting.values = varying.suggestion(along, setting) if setting.along else []
 
 
-def _leave(setting: Setting, chosen: str) -> None:
-    """An axis that is compared no longer gets the first of its values: the last one may stand there for its settings' sake."""
+def _reset_axis(setting: Setting, along: str) -> None:
+    """Set the axis that was compared until now to the first of its values, unless its own settings are compared next.
+
+    During the comparison, the axis may be another of the values, so that the settings of this value can be changed.
+    """
     axis = setting.along
-    if axis not in AXES or axis == "dataset" or not setting.values or chosen.startswith(f"{axis}."):
+    if axis not in AXES or axis == "dataset" or not setting.values or along.startswith(f"{axis}."):
         return
     first = setting.values[0]
     if first in components(axis) and setting.base[axis]["name"] != first:
         setting.choose(axis, first)
 
 
-def _pick_values(setting: Setting, along: str, closed: list[str]) -> None:
+def _choose_values(setting: Setting, along: str, options: list[str]) -> None:
     def store(values: list[str]) -> None:
-        setting.values = sorted(values, key=closed.index)
+        setting.values = sorted(values, key=options.index)
 
     held(
         st.multiselect,
         f"Values of {varying.title(along)}",
-        closed,
+        options,
         key=f"values of {along}",
         value=list(setting.values),
         store=store,

@@ -1,6 +1,5 @@
-"""From a setting to the experiments that are shown side by side, and what they are in words."""
+"""The experiments of a setting on Explore, and their description in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import LabError
@@ -9,19 +8,20 @@ from core.experiment.study import Variation, study
 from core.method.dataset.split_off import SplitOff
 from core.preparation.splitting import test_counts
 from dashboard.controls import varying
+from dashboard.figures.wording import join_names
 from dashboard.session.setting import MAX_RUNS, Setting
 
-NAMES = ("Tomek", "More")
+PROPER_NAMES = ("Tomek", "More")
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The experiments of a page and what could not be among them.
+    """The experiments of a setting, and the values that give none.
 
     Attributes:
         base: the base experiment.
-        experiments: those shown, no two alike.
-        problems: a sentence for each value that gives no experiment.
+        experiments: the distinct experiments.
+        problems: one sentence for each value that gives no experiment.
     """
 
     base: Experiment
@@ -29,54 +29,54 @@ class Comparison:
     problems: tuple[str, ...] = ()
 
 
-def comparison(setting: Setting) -> Comparison:
-    """The experiments of a setting.
+def build_comparison(setting: Setting) -> Comparison:
+    """Return the experiments of a setting.
 
     Raises:
-        LabError: the base is no experiment.
+        LabError: the base is not a valid experiment.
     """
     base = Experiment.from_dict(setting.base)
     if not setting.along:
         return Comparison(base, (base,))
-    found: dict[str, Experiment] = {}
+    experiments: dict[str, Experiment] = {}
     problems = []
     for value in setting.values[:MAX_RUNS]:
         try:
-            run = study(setting.base, [Variation(setting.along, (value,))])[0].experiment
+            experiment = study(setting.base, [Variation(setting.along, (value,))])[0].experiment
         except LabError as error:
             problems.append(str(error))
         else:
-            found.setdefault(run.id, run)
+            experiments.setdefault(experiment.id, experiment)
     if not setting.values:
         problems.append(f"Nothing is chosen to compare along {varying.title(setting.along)}: name at least one value.")
-    return Comparison(base, tuple(found.values()), tuple(problems))
+    return Comparison(base, tuple(experiments.values()), tuple(problems))
 
 
-def headline(shown: Comparison, setting: Setting) -> str:
-    """What is compared, in words."""
+def headline(comparison: Comparison, setting: Setting) -> str:
+    """Return what is compared, in words."""
     if setting.along:
         names = [varying.value_title(setting.along, value) for value in setting.values]
-        return f"{varying.title(setting.along).capitalize()} compared: {_listed([_inside(name) for name in names])}"
-    method = " + ".join([type(shown.base.weighting).title, *map(_inside, _besides(shown.base))])
-    return f"{method} on {_inside(type(shown.base.dataset).title)}{_classes(shown.base)}"
+        return f"{varying.title(setting.along).capitalize()} compared: {join_names([_inside(name) for name in names])}"
+    method = " + ".join([type(comparison.base.weighting).title, *map(_inside, _other_methods(comparison.base))])
+    return f"{method} on {_inside(type(comparison.base.dataset).title)}{_classes(comparison.base)}"
 
 
-def conditions(shown: Comparison, setting: Setting) -> str:
-    """What all runs of the page have in common, in words."""
-    base, along = shown.base, setting.along or ""
+def conditions(comparison: Comparison, setting: Setting) -> str:
+    """Return what all runs have in common, in words."""
+    base, along = comparison.base, setting.along or ""
     parts = []
     if along != "dataset":
         data = (
             f"{type(base.dataset).title}{_classes(base)}" if along else f"{sum(base.train_counts):,} training samples"
         )
         parts.append(data + ("" if along.startswith("imbalance") else _imbalance(base)))
-        parts += _tested(base)
+        parts += _test_size(base)
     if along != "model":
         parts.append(_inside(type(base.model).title))
     if along and along.partition(".")[0] != "weighting":
         parts.append(_inside(type(base.weighting).title))
     if along:
-        parts += map(_inside, _besides(base, without=along))
+        parts += map(_inside, _other_methods(base, without=along))
     if along != "label_noise" and base.label_noise.slug != DEFAULTS["label_noise"]:
         parts.append(_inside(type(base.label_noise).title))
     if along != "seeds":
@@ -93,8 +93,8 @@ def _classes(base: Experiment) -> str:
     return f", {names[0]} or {names[1]}" if len(names) == 2 else f", {len(names)} classes"
 
 
-def _tested(base: Experiment) -> list[str]:
-    """How few rows of a table the figures rest on."""
+def _test_size(base: Experiment) -> list[str]:
+    """Return the number of test rows of a table, on which all figures depend."""
     if not isinstance(base.dataset, SplitOff):
         return []
     counts = test_counts(base.dataset)
@@ -103,8 +103,8 @@ def _tested(base: Experiment) -> list[str]:
     return [f"tested on {min(counts):,} {'row' if min(counts) == 1 else 'rows'} of each class"]
 
 
-def _besides(base: Experiment, without: str = "") -> list[str]:
-    """The titles of resampler, loss, sampler and sharpness where they are not the usual ones."""
+def _other_methods(base: Experiment, without: str = "") -> list[str]:
+    """Return the titles of resampler, loss, sampler and sharpness where they are not the default."""
     parts = {axis: getattr(base, axis) for axis in ("resampler", "loss", "sampler", "sharpness") if axis != without}
     return [type(part).title for axis, part in parts.items() if part.slug != DEFAULTS[axis]]
 
@@ -115,11 +115,7 @@ def _imbalance(base: Experiment) -> str:
 
 
 def _inside(title: str) -> str:
-    """A title inside a sentence: without its capital, unless it is an abbreviation or a name."""
+    """Return a title as it appears inside a sentence: in lower case, unless it begins with an abbreviation or a name."""
     first = title.split(maxsplit=1)[0] if title else ""
-    named = first in NAMES or any(letter.isupper() for letter in first[1:])
-    return title if named else title[:1].lower() + title[1:]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+    capital = first in PROPER_NAMES or any(letter.isupper() for letter in first[1:])
+    return title if capital else title[:1].lower() + title[1:]

@@ -1,7 +1,7 @@
-"""Controls made from components: one for each parameter, with its range and its help text.
+"""Forms: controls for the parameters of a component, with their ranges and help texts.
 
-The values live in plain dicts; a control shows what its dict holds and writes back what the person chooses. So a link, a
-reload or the back button change the controls by changing the dict.
+The values are stored in dicts. A control shows the value of its dict and stores there what the person chooses; a link, a reload
+or the back button change the dict and thereby the controls.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
@@ -13,27 +13,35 @@ from core.method.lists import join_list
 from core.method.parameter import Parameter, parameters
 from dashboard.session.held import held
 from dashboard.words import docstrings, grids
-from dashboard.write import Markup, st, written
+from dashboard.write import Markup, st, trusted
 
 Values = MutableMapping[str, Any]
-Offered = Callable[[str, Parameter, Values], bool]
-"""Whether the control of a parameter has any effect: dotted key, parameter, and the values of its owner."""
+HasEffect = Callable[[str, Parameter, Values], bool]
+"""Returns whether a parameter has an effect, given its dotted key, the parameter, and the values of its component."""
 
 
-def choice(
+def component_menu(
     axis: str,
     values: Values,
     options: Sequence[str],
     label: str,
-    chosen: Callable[[str], None],
+    store: Callable[[str], None],
     help: str,
     *,
-    named: bool = False,
+    label_visible: bool = False,
     path: str = "",
 ) -> None:
-    """A menu of the components of an axis; `chosen` is called with the slug of another one.
+    """Draw a menu of the components of an axis.
 
-    `named` shows the label; `path` is the dotted key of a component that is a parameter of another one.
+    Args:
+        axis: whose components the menu offers.
+        values: of the current component.
+        options: slugs of the components.
+        label: of the menu.
+        store: called with the slug that a person chooses.
+        help: text of the tooltip.
+        label_visible: whether the label is drawn.
+        path: dotted key of the component, where it is a parameter of another component.
     """
     held(
         st.selectbox,
@@ -41,41 +49,42 @@ def choice(
         options,
         key=f"{path or axis}.name",
         value=values["name"],
-        store=chosen,
+        store=store,
         format_func=lambda slug: menu_title(component(axis, slug)),
         help=help,
-        label_visibility="visible" if named else "collapsed",
+        label_visibility="visible" if label_visible else "collapsed",
         width="stretch",
     )
 
 
 def menu_title(kind: type[Component]) -> str:
+    """Return the title of a component in a menu, with its family."""
     return f"{kind.title} · {kind.family}" if kind.family else kind.title
 
 
 def fields(
     owner: str,
-    shown: Sequence[Parameter],
+    declared: Sequence[Parameter],
     values: Values,
     choices: dict[str, Sequence[str]] | None = None,
-    offered: Offered | None = None,
+    has_effect: HasEffect | None = None,
 ) -> None:
-    """One control a parameter, advanced ones behind an expander.
+    """Draw one control per parameter, the advanced ones in an expander.
 
     Args:
-        owner: what the parameters belong to, as it prefixes the keys of the controls, e.g. `weighting.importance`.
-        shown: the parameters that apply.
-        values: what is set; a control writes its value there.
-        choices: for parameters that are lists of names, the names there are.
-        offered: is asked about the fields of a parameter that is itself a component; None: all of them.
+        owner: prefix of the keys of the controls, such as `weighting.importance`.
+        declared: the parameters that apply.
+        values: the current values, which the controls change.
+        choices: for each parameter that is a list of names, the names to choose from.
+        has_effect: selects among the parameters of a parameter that is itself a component; None takes all of them.
     """
-    plain = [parameter for parameter in shown if not parameter.advanced]
-    advanced = [parameter for parameter in shown if parameter.advanced]
+    plain = [parameter for parameter in declared if not parameter.advanced]
+    advanced = [parameter for parameter in declared if parameter.advanced]
     for parameter in plain:
         if parameter.axis is None:
             field(owner, parameter, values, (choices or {}).get(parameter.name))
         else:
-            _inner(owner, parameter, values, offered)
+            _inner(owner, parameter, values, has_effect)
     if advanced:
         with st.expander("More settings", key=f"more {owner}", type="compact"):
             for parameter in advanced:
@@ -83,9 +92,9 @@ def fields(
 
 
 def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str] | None = None) -> None:
-    """The control of one parameter."""
+    """Draw the control of one parameter."""
     key, value = f"{owner}.{parameter.name}" if owner else parameter.name, values[parameter.name]
-    shown, widget, options = _widget(parameter, value, names)
+    current, widget, options = _widget(parameter, value, names)
 
     def store(new: Any) -> None:
         values[parameter.name] = list(new) if isinstance(new, tuple | list) else new
@@ -94,21 +103,21 @@ def field(owner: str, parameter: Parameter, values: Values, names: Sequence[str]
         widget,
         label(parameter.name),
         key=key,
-        value=shown,
+        value=current,
         store=store,
         help=Markup("{}\n\nAdmissible: {}. Default: {}.").format(
-            written(parameter.help), parameter.admissible, text_of(parameter.default) or "empty"
+            trusted(parameter.help), parameter.admissible, text_of(parameter.default) or "empty"
         ),
         **options,
     )
     if widget is st.text_input:
-        _complain(parameter, value, key)
+        _show_problem(parameter, value, key)
 
 
 def _widget(
     parameter: Parameter, value: Any, names: Sequence[str] | None
 ) -> tuple[Any, Callable[..., Any], dict[str, Any]]:
-    """What the control of a parameter shows, the widget that shows it, and the widget's arguments."""
+    """Return the value that the control of a parameter shows, the widget, and the arguments of the widget."""
     if parameter.many and names:
         options = {"options": names, "placeholder": "all", "select_all": False}
         return [str(item) for item in value], st.multiselect, options
@@ -126,51 +135,51 @@ def _widget(
         return int(value), st.number_input, {"min_value": least, "max_value": most, "step": _step(parameter)}
     if parameter.element is float:
         stops = grids.stops(parameter, float(value))
-        return float(value), st.select_slider, {"options": stops, "format_func": grids.shown}
+        return float(value), st.select_slider, {"options": stops, "format_func": grids.format_number}
     return str(value), st.text_input, {}
 
 
 def inner_choices(owner: str, parameter: Parameter) -> list[str]:
-    """The components that a parameter of the component `owner` (its slug) can be: any of the axis but one like the owner."""
+    """Return the components that a parameter of the component `owner` (its slug) can be: all of the axis except the owner."""
     return [slug for slug in in_order(parameter.axis or "") if slug != owner]
 
 
-def _inner(owner: str, parameter: Parameter, values: Values, offered: Offered | None) -> None:
-    """The menu of a parameter that is itself a component, and the fields of what is chosen below it."""
+def _inner(owner: str, parameter: Parameter, values: Values, has_effect: HasEffect | None) -> None:
+    """Draw the menu of a parameter that is itself a component, and below it the controls of the chosen component."""
     assert parameter.axis is not None
     axis, _, slug = owner.partition(".")
     path, part = f"{axis}.{parameter.name}", values[parameter.name]
 
-    def chosen(name: str) -> None:
+    def store(name: str) -> None:
         values[parameter.name] = component_from(parameter.axis or "", name, parameter.default, path).to_dict()
 
-    choice(
+    component_menu(
         parameter.axis,
         part,
         inner_choices(slug, parameter),
         label(parameter.name),
-        chosen,
-        written(f"{parameter.help} {docstrings.summary(component(parameter.axis, part['name']))}"),
-        named=True,
+        store,
+        trusted(f"{parameter.help} {docstrings.summary(component(parameter.axis, part['name']))}"),
+        label_visible=True,
         path=path,
     )
     kind = component(parameter.axis, part["name"])
-    shown = [item for item in parameters(kind) if offered is None or offered(f"{path}.{item.name}", item, part)]
-    fields(path, shown, part)
+    inner = [item for item in parameters(kind) if has_effect is None or has_effect(f"{path}.{item.name}", item, part)]
+    fields(path, inner, part)
 
 
 def varied_axes(axes: Sequence[str]) -> list[str]:
-    """The axes among these that offer a choice."""
+    """Return the axes among these that offer a choice."""
     return [axis for axis in axes if len(components(axis)) > 1]
 
 
 def label(name: str) -> str:
-    """A parameter's name as a label: `learning_rate` is `Learning rate`."""
+    """Return the name of a parameter as a label: `learning_rate` becomes `Learning rate`."""
     return name.replace("_", " ").capitalize()
 
 
 def text_of(value: Any) -> str:
-    """A value as one types it."""
+    """Return a value as a person types it."""
     if isinstance(value, Mapping):
         rest = [f"{name} {text_of(item)}" for name, item in value.items() if name != "name"]
         return f"{value['name']}" + (f" ({', '.join(rest)})" if rest else "")
@@ -178,12 +187,12 @@ def text_of(value: Any) -> str:
         return join_list(map(text_of, value), ", ")
     if isinstance(value, bool):
         return str(value).lower()
-    return grids.shown(value) if isinstance(value, float) else str(value)
+    return grids.format_number(value) if isinstance(value, float) else str(value)
 
 
-def _complain(parameter: Parameter, value: Any, where: str) -> None:
+def _show_problem(parameter: Parameter, value: Any, key: str) -> None:
     try:
-        parameter.parse(value, where.replace("..", "."))
+        parameter.parse(value, key.replace("..", "."))
     except LabError as error:
         st.caption(Markup(":red[{}]").format(error))
 

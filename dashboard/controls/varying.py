@@ -1,4 +1,4 @@
-"""What can be compared along, and which values suggest themselves."""
+"""The axes and parameters that can be varied, and suggestions for their values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,40 +24,40 @@ AXES = (
     "optimizer",
 )
 
-# What one compares first of an axis with many values; of others the first ones there are.
-WELL_KNOWN = {
+# The values suggested first for an axis with many values; other axes suggest their first values.
+SUGGESTED_FIRST = {
     "resampler": ("none", "random_under", "smote"),
     "model": ("logistic_regression", "balanced_random_forest"),
 }
 
-# Parameters whose values are of one dataset, or lists that go together.
+# Parameters whose values belong to one dataset, or are lists that depend on others.
 UNVARIED = ("classes", "weights", "file", "target", "positive", "leave_out")
 
 
 def keys(setting: Setting) -> list[str]:
-    """Everything that can be varied: the axes that offer a choice, then the parameters in use."""
-    found = forms.varied_axes(AXES)
+    """Return the keys that can be varied: the axes that offer a choice, then the parameters in use."""
+    varied = forms.varied_axes(AXES)
     for axis in AXES:
-        found += _in_use(axis, setting.base[axis], axis)
-    return found + [parameter.name for parameter in parameters(Experiment)]
+        varied += _parameters_in_use(axis, setting.base[axis], axis)
+    return varied + [parameter.name for parameter in parameters(Experiment)]
 
 
 def title(key: str) -> str:
-    """A key in words: `weighting`, `imbalance: factor`, `batch size`."""
+    """Return a key in words: `weighting`, `imbalance: factor`, `batch size`."""
     return key.replace(".", ": ").replace("_", " ")
 
 
 def parameter_of(key: str, setting: Setting) -> Parameter | None:
-    """The parameter that a key names; None when it names an axis."""
+    """Return the parameter that a key names; None for an axis."""
     first, *names = key.split(".")
     values = setting.base.get(first)
     if not isinstance(values, dict):
-        return _named(Experiment, first)
+        return _find_parameter(Experiment, first)
     axis, parameter = first, None
     for name in names:
         if not isinstance(values, dict):
             return None
-        parameter = _named(component(axis, values["name"]), name)
+        parameter = _find_parameter(component(axis, values["name"]), name)
         if parameter is None:
             return None
         values, axis = values[name], parameter.axis or axis
@@ -65,13 +65,13 @@ def parameter_of(key: str, setting: Setting) -> Parameter | None:
 
 
 def value_title(key: str, value: str) -> str:
-    """A value in words: the title of a component, anything else as it is."""
+    """Return a value in words: the title of a component, any other value as it is."""
     axis = "weighting" if key == "weighting.inner" else key
     return component(axis, value).title if axis in AXES and value in components(axis) else value
 
 
 def choices(key: str, setting: Setting) -> list[str]:
-    """The values among which one picks; none where they are typed."""
+    """Return the values to choose from; empty where values are typed."""
     parameter = parameter_of(key, setting)
     if parameter is None:
         return in_order(key)
@@ -81,29 +81,29 @@ def choices(key: str, setting: Setting) -> list[str]:
 
 
 def suggestion(key: str, setting: Setting) -> list[str]:
-    """A few values to begin with, the present one among them."""
-    parameter, known = parameter_of(key, setting), choices(key, setting)
-    present: Any = setting.base
+    """Return a few values to begin with, including the current one."""
+    parameter, options = parameter_of(key, setting), choices(key, setting)
+    current: Any = setting.base
     for name in key.split("."):
-        present = present[name]
+        current = current[name]
     if parameter is None or parameter.axis is not None:
-        offered = dict.fromkeys([*WELL_KNOWN.get(key, ()), *known])
-        others = [slug for slug in offered if slug != present["name"] and not _chosen_by_hand(parameter, key, slug)]
-        return sorted([present["name"], *others[:2]], key=known.index)
-    if known:
-        return known[:MAX_RUNS]
+        candidates = dict.fromkeys([*SUGGESTED_FIRST.get(key, ()), *options])
+        others = [slug for slug in candidates if slug != current["name"] and not _needs_weights(parameter, key, slug)]
+        return sorted([current["name"], *others[:2]], key=options.index)
+    if options:
+        return options[:MAX_RUNS]
     if parameter.many:
-        return [forms.text_of(present).replace(" ", "")] if present else []
-    return [grids.shown(number) for number in _around(parameter, float(present))]
+        return [forms.text_of(current).replace(" ", "")] if current else []
+    return [grids.format_number(number) for number in _neighbours(parameter, float(current))]
 
 
-def _chosen_by_hand(parameter: Parameter | None, key: str, slug: str) -> bool:
-    """Whether a component is a weighting whose weights one has to choose."""
+def _needs_weights(parameter: Parameter | None, key: str, slug: str) -> bool:
+    """Return whether a component is a weighting whose weights are given and not computed from class sizes."""
     kind = component(key if parameter is None else parameter.axis or "", slug)
     return issubclass(kind, Weighting) and not kind.by_counts
 
 
-def _around(parameter: Parameter, value: float) -> Sequence[float]:
+def _neighbours(parameter: Parameter, value: float) -> Sequence[float]:
     if parameter.element is int:
         near = [value, value + 1, value + 2] if value < 4 else [round(value / 2), value, value * 2]
     else:
@@ -113,16 +113,16 @@ def _around(parameter: Parameter, value: float) -> Sequence[float]:
     return [number for number in dict.fromkeys(near) if number in parameter.range]
 
 
-def _in_use(axis: str, values: Mapping[str, Any], path: str) -> list[str]:
-    """The keys of the parameters of a component that can be varied, and of the components in them."""
-    found = []
+def _parameters_in_use(axis: str, values: Mapping[str, Any], path: str) -> list[str]:
+    """Return the keys of the parameters of a component that can be varied, and of the components in it."""
+    keys = []
     for parameter in parameters(component(axis, values["name"])):
         if parameter.name not in UNVARIED:
-            found.append(f"{path}.{parameter.name}")
+            keys.append(f"{path}.{parameter.name}")
         if parameter.axis is not None:
-            found += _in_use(parameter.axis, values[parameter.name], f"{path}.{parameter.name}")
-    return found
+            keys += _parameters_in_use(parameter.axis, values[parameter.name], f"{path}.{parameter.name}")
+    return keys
 
 
-def _named(owner: type, name: str) -> Parameter | None:
+def _find_parameter(owner: type, name: str) -> Parameter | None:
     return next((parameter for parameter in parameters(owner) if parameter.name == name), None)

@@ -1,5 +1,6 @@
-"""One view a module: each has `figure` (data frames to a Plotly figure), `describe` (the alt text) and `how_to_read`.
+"""Pure functions from data frames to Plotly figures, one figure per module.
 
-Nothing here imports Streamlit, torch or core. A figure carries its layout for a narrow screen in `layout.meta`;
-`dashboard.views.live_chart` switches by itself, `compact=True` asks for the narrow one at once.
+Each module has `figure` (the figure), `describe` (its alternative text) and `how_to_read` (its caption). Uses neither Streamlit,
+torch nor data. A figure stores its layout for a narrow page in `layout.meta`, and `dashboard.views.live_chart` switches between
+the layouts; `compact=True` returns the narrow one.
 """

@@ -1,39 +1,39 @@
-"""Accuracy over the epochs: balanced over all classes, and for the many, medium and few."""
+"""Accuracy over the epochs: balanced accuracy over all classes, and the mean recall of the many, medium and few classes."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import skeleton
-from dashboard.figures.comparison import compare, leading
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.run_curves import draw_run_curves, share_first_axis
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
-from dashboard.figures.wording import listed, percent, sentence
+from dashboard.figures.wording import join_names, percent, sentence
 
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 
 
 def how_to_read(epochs: pd.DataFrame) -> str:
-    """What the panels are that are drawn."""
+    """Return a sentence that says what each panel shows."""
     titles = {"many": "frequent (many)", "medium": "middling (medium)", "few": "rare (few)"}
     groups = [titles[column] for column in _columns_of(epochs) if column in titles]
-    read = "The first panel is the mean recall over all classes"
+    text = "The first panel is the mean recall over all classes"
     if groups:
-        read += f", the others that of the {listed(groups)} ones"
+        text += f", the others that of the {join_names(groups)} ones"
     if len(runs_of(epochs)) > 1 and len(groups) > 1:
-        read += ": a method that helps the few usually costs the many something"
-    return f"{read}."
+        text += ": a method that helps the few usually costs the many something"
+    return f"{text}."
 
 
-@names_as_typed
+@escape_names
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
-    """One panel a group of classes, one curve a run.
+    """Draw one panel per group of classes, with one curve per run.
 
     Args:
         epochs: epochs_frame.
-        last_epoch: the planned number of epochs, so that the axis stands still while runs are under way.
-        compact: the layout for a narrow page.
+        last_epoch: the planned number of epochs, which fixes the axis while runs are under way.
+        compact: whether to use the layout for a narrow page.
     """
     columns = _columns_of(epochs)
     if not columns:
@@ -41,21 +41,23 @@ def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool
     y = {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6, "title": {"text": "mean recall, test set"}}
     bands = SeedBands(epochs, ["run"])
     curves = [{str(run): band for (run,), band in bands.of(column).items()} for column in columns]
-    panels = leading([Panel(title, y) for title in columns.values()])
+    panels = share_first_axis([Panel(title, y) for title in columns.values()])
     grid = Grid(panels, columns=4, narrow_columns=2, height=240, narrow_height=170)
-    return compare(grid, curves, runs_of(epochs), epochs["epoch"], last_epoch=last_epoch, compact=compact)
+    return draw_run_curves(grid, curves, runs_of(epochs), epochs["epoch"], last_epoch=last_epoch, compact=compact)
 
 
 def describe(epochs: pd.DataFrame) -> str:
-    """The last epoch's accuracies of every run, in one sentence."""
+    """Describe the accuracies of every run at the last epoch, in one sentence."""
     columns = _columns_of(epochs)
     if not columns:
         return "No epochs yet."
-    bands = SeedBands(epochs, ["run"])
-    curves = {title: bands.of(column) for column, title in columns.items()}
+    seeds = SeedBands(epochs, ["run"])
+    curves = {title: seeds.of(column) for column, title in columns.items()}
     parts = []
     for run in runs_of(epochs):
-        values = [f"{title} {percent(of[(run.id,)].last)}" for title, of in curves.items() if of[(run.id,)].drawable]
+        values = [
+            f"{title} {percent(bands[(run.id,)].last)}" for title, bands in curves.items() if bands[(run.id,)].drawable
+        ]
         parts.append(f"{run.label}, {', '.join(values)}")
     return sentence(f"Mean recall on the test set at epoch {epochs['epoch'].max()}", parts)
 

@@ -1,4 +1,4 @@
-"""Post-hoc logit adjustment: accuracy against τ, without training."""
+"""Post-hoc logit adjustment: accuracy as a function of τ, without training."""
 
 from collections.abc import Mapping
 
@@ -10,28 +10,28 @@ from core.reports.numbers import Measured, columns, share
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, line, ribbon
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
-    "Nothing is trained: the stored test probabilities are divided by π^τ, so that rare classes are called more often; what "
-    "was trained plainly is best near τ = 1, what loss, weights or resampling have corrected already near τ = 0. Choosing τ by "
-    "this test set flatters."
+    "Nothing is trained: the stored test probabilities are divided by π^τ, so that rare classes are predicted more often. A "
+    "method without correction is best near τ = 1; one that loss, weights or resampling have corrected already, near τ = 0. A "
+    "τ that is chosen on this test set is optimistic."
 )
 COLUMNS = {"balanced_accuracy": "all classes", "many": "many", "medium": "medium", "few": "few"}
 
 
-@names_as_typed
+@escape_names
 def figure(adjusted: pd.DataFrame, tau: float = 1.0, *, compact: bool = False) -> go.Figure:
-    """One panel a group of classes, one curve a run over τ, a line where the slider stands.
+    """Draw one panel per group of classes, with one curve per run over τ and a line at the position of the slider.
 
     Args:
         adjusted: adjusted_frame.
-        tau: the slider's position.
-        compact: the layout for a narrow page.
+        tau: position of the slider.
+        compact: whether to use the layout for a narrow page.
     """
     columns = _columns_of(adjusted)
     if not columns:
@@ -66,32 +66,32 @@ def figure(adjusted: pd.DataFrame, tau: float = 1.0, *, compact: bool = False) -
 
 
 def describe(adjusted: pd.DataFrame, tau: float = 1.0) -> str:
-    """Balanced accuracy of every run at τ, and without adjustment, in one sentence."""
+    """Describe the balanced accuracy of every run at τ and without adjustment, in one sentence."""
     if not _columns_of(adjusted):
         return "No probabilities yet."
     means = adjusted.groupby(["run", "tau"])["balanced_accuracy"].mean()
-    at = _nearest(adjusted, tau)
+    nearest = _nearest(adjusted, tau)
     parts = [
-        f"{run.label}, {percent(means[run.id, at])} (at τ = 0 {percent(means[run.id, 0.0])})"
+        f"{run.label}, {percent(means[run.id, nearest])} (at τ = 0 {percent(means[run.id, 0.0])})"
         for run in runs_of(adjusted)
     ]
-    return sentence(f"Balanced accuracy at τ = {at:g}", parts)
+    return sentence(f"Balanced accuracy at τ = {nearest:g}", parts)
 
 
 def table(adjusted: pd.DataFrame, tau: float) -> pd.DataFrame:
-    """One row a run: mean recall at τ as `mean ± standard deviation`, the change against τ = 0 and the best τ."""
+    """Return one row per run: recall at τ as `mean ± standard deviation`, its change from τ = 0, and the best τ."""
     rows: list[dict[str, str | Measured]] = []
     titles: Mapping[str, str] = _columns_of(adjusted)
     for run in runs_of(adjusted):
         part = adjusted[adjusted["run"] == run.id]
-        here = part[part["tau"] == _nearest(adjusted, tau)]
-        plain = part[part["tau"] == 0]
-        change = here["balanced_accuracy"].mean() - plain["balanced_accuracy"].mean()
+        at_tau = part[part["tau"] == _nearest(adjusted, tau)]
+        unadjusted = part[part["tau"] == 0]
+        change = at_tau["balanced_accuracy"].mean() - unadjusted["balanced_accuracy"].mean()
         means = part.groupby("tau")["balanced_accuracy"].mean()
         rows.append(
             {
                 "run": run.label,
-                **{f"{title} %": share(here[column]) for column, title in titles.items()},
+                **{f"{title} %": share(at_tau[column]) for column, title in titles.items()},
                 "change from τ = 0, points": f"{round(100 * change, 1) + 0.0:+.1f}".replace("-", "−"),
                 "best τ (optimistic)": f"{means.idxmax():g}",
             }

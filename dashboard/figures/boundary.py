@@ -1,19 +1,20 @@
-"""The decision boundary of two-dimensional data at one epoch, with the training points on top."""
+"""The decision boundary of two-dimensional data at one epoch, and the training points."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from jaxtyping import Float
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
-    "The colour of a region is the class predicted there, its strength the probability; dots are the training samples "
-    "of the first seed, so a dot on foreign ground is a training error."
+    "The colour of a region is the predicted class, its strength the probability. Dots are the training samples of the first "
+    "seed, so a dot in the region of another class is a training error."
 )
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 PALE, STRONG = 0.04, 0.5  # opacity of a region at probability 1/C and at 1
@@ -22,11 +23,11 @@ Snapshots = Mapping[str, np.ndarray]  # the run's artifact "boundary"
 
 
 def epochs_of(runs: Mapping[str, Snapshots]) -> list[int]:
-    """The epochs at which any of the runs was looked at: the stops of the slider."""
+    """Return the epochs of the snapshots of all runs, in order: the stops of the slider."""
     return sorted({int(epoch) for snapshots in runs.values() for epoch in snapshots["epochs"]})
 
 
-@names_as_typed
+@escape_names
 def figure(
     runs: Mapping[str, Snapshots],
     class_names: Sequence[str],
@@ -35,15 +36,15 @@ def figure(
     seed: int = 0,
     compact: bool = False,
 ) -> go.Figure:
-    """One panel a run.
+    """Draw one panel per run.
 
     Args:
-        runs: by label, the artifact "boundary": `epochs` [E], `x` [G], `y` [G], `prediction` [E, S, G, G] (axis 2 = y),
+        runs: the artifact "boundary" by label of the run: `epochs` [E], `x` [G], `y` [G], `prediction` [E, S, G, G] (axis 2 = y),
             `probability` [E, S, G, G] of the predicted class, `points` [N, 2], `labels` [N].
-        class_names: [C].
-        epoch: the nearest snapshot not after it is shown (the first one if there is none); the last one by default.
-        seed: place of the seed in the artifact, in 0 … S−1.
-        compact: the layout for a narrow page.
+        class_names: names of the C classes.
+        epoch: the latest snapshot up to this epoch is drawn, or the first snapshot if all are later; None draws the last one.
+        seed: index of the seed in the artifact, in 0 … S−1.
+        compact: whether to use the layout for a narrow page.
     """
     if not runs:
         return message("No decision boundary: it is drawn for two-dimensional data when a network has finished.")
@@ -54,10 +55,10 @@ def figure(
     for panel, (label, snapshots) in enumerate(runs.items()):
         moment = _moment(snapshots["epochs"], epoch)
         title = label if len(runs) > 1 else ""
-        shown = f"epoch {int(snapshots['epochs'][moment])}"
+        time = f"epoch {int(snapshots['epochs'][moment])}"
         panels.append(
             Panel(
-                f"<b>{title}</b> · {shown}" if title else shown,
+                f"<b>{title}</b> · {time}" if title else time,
                 {"range": up, "title": {"text": "feature 2"}, "showgrid": False},
                 shares=0 if panel else None,
             )
@@ -77,7 +78,7 @@ def figure(
 def describe(
     runs: Mapping[str, Snapshots], class_names: Sequence[str], epoch: int | None = None, *, seed: int = 0
 ) -> str:
-    """Which share of the plane each class is given by every run, in one sentence."""
+    """Describe the share of the plane that each run assigns to each class, in one sentence."""
     if not runs:
         return "No decision boundary."
     parts = []
@@ -86,18 +87,18 @@ def describe(
         prediction = snapshots["prediction"][moment, min(seed, snapshots["prediction"].shape[1] - 1)]
         areas = [f"class {name} {percent(np.mean(prediction == index))}" for index, name in enumerate(class_names)]
         parts.append(f"{label} at epoch {int(snapshots['epochs'][moment])}, {', '.join(areas)}")
-    return sentence("Share of the plane that is called each class", parts)
+    return sentence("Share of the plane that is predicted as each class", parts)
 
 
 def class_colours(count: int) -> list[str]:
-    """Colours of unordered classes, as distinct as can be."""
+    """Return one colour per class, as distinct as possible, without an order."""
     return (
         [theme.qualitative(index) for index in range(count)] if count <= len(theme.QUALITATIVE) else theme.ranked(count)
     )
 
 
 def _range(axes: Sequence[np.ndarray]) -> list[float]:
-    """One range for the panels of all runs."""
+    """Return one range for the panels of all runs."""
     return [min(float(axis.min()) for axis in axes), max(float(axis.max()) for axis in axes)]
 
 
@@ -108,11 +109,11 @@ def _moment(epochs: np.ndarray, epoch: int | None) -> int:
 
 
 def _regions(snapshots: Snapshots, moment: int, seed: int, colours: Sequence[str], panel: int) -> Json:
-    """All regions as one heatmap: class k at probability p is k + p', and the colour scale has a ramp for each k."""
+    """Return all regions as one heatmap: class k at certainty c in [0, 1] has the height k + c, and colours a ramp per class."""
     count = len(colours)
     probability = snapshots["probability"][moment, seed].astype(np.float32)
     certainty = np.clip((probability - 1 / count) / (1 - 1 / count), 0.0, 1.0)
-    # Short of the next class by more than float32 could round up.
+    # Below the next class by more than a rounding error of float32.
     height = snapshots["prediction"][moment, seed].astype(np.float32) + 0.998 * certainty
     ramps = [
         stop
@@ -137,8 +138,8 @@ def _regions(snapshots: Snapshots, moment: int, seed: int, colours: Sequence[str
     }
 
 
-def points_of_class(points: np.ndarray, index: int, name: str, colour: str, panel: int) -> Json:
-    """The points `[n, 2]` of a class as dots of a symbol of its own."""
+def points_of_class(points: Float[np.ndarray, "points 2"], index: int, name: str, colour: str, panel: int) -> Json:
+    """Return the points of a class as dots with the symbol of this class."""
     return {
         "type": "scatter",
         "mode": "markers",

@@ -1,4 +1,4 @@
-"""Dots by the rank of a class, from the most frequent to the rarest, with the range over the seeds."""
+"""Dots with the range over the seeds, placed by the rank of a class from the most frequent to the rarest."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,48 +10,48 @@ from dashboard.figures.class_order import RankedClass
 from dashboard.figures.panels import axis
 from dashboard.figures.runs import Run
 from dashboard.figures.seeds import Band
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 
 MOST_NAMES = 12  # classes; above that the axis counts ranks
 
 
 def rank_axis(ranked: Mapping[str, Sequence[RankedClass]]) -> Json:
-    """The x axis: names of the classes where all runs have the same few, otherwise their ranks."""
+    """Return the x axis: the names of the classes where all runs have the same few classes, otherwise their ranks."""
     longest = max(len(items) for items in ranked.values())
     names = {tuple(item.name for item in items) for items in ranked.values()}
-    found: Json = {"title": {"text": "class, from the most frequent to the rarest"}, "range": [0.4, longest + 0.6]}
+    options: Json = {"title": {"text": "class, from the most frequent to the rarest"}, "range": [0.4, longest + 0.6]}
     if len(names) == 1 and longest <= MOST_NAMES:
-        texts = [shortened(name) for name in names.pop()]
-        return found | {"tickvals": np.arange(1, longest + 1), "ticktext": texts, "showgrid": False}
-    return found | {"tickformat": "d", "nticks": 8}
+        texts = [shorten(name) for name in names.pop()]
+        return options | {"tickvals": np.arange(1, longest + 1), "ticktext": texts, "showgrid": False}
+    return options | {"tickformat": "d", "nticks": 8}
 
 
 def ranks_of(frame: pd.DataFrame, ranked: Mapping[str, Sequence[RankedClass]]) -> list[int]:
-    """The rank of the class of each row, from 1, among the classes of its run."""
+    """Return for each row the rank of its class, from 1, among the classes of its run."""
     ranks = {(run, item.index): rank for run, items in ranked.items() for rank, item in enumerate(items, start=1)}
     return [ranks[pair] for pair in zip(frame["run"], frame["class_index"], strict=True)]
 
 
-def beside(place: int, runs: int) -> float:
-    """How far the dots of a run stand aside, so that those of several runs do not cover each other."""
+def offset(place: int, runs: int) -> float:
+    """Return the horizontal offset of the dots of a run, so that the dots of several runs do not cover each other."""
     return 0.0 if runs == 1 else float(np.interp(place, [0, runs - 1], [-0.24, 0.24]))
 
 
-def dots(band: Band, panel: int, run: Run, names: Sequence[str], number: str, aside: float = 0.0) -> Json:
-    """A dot a class at the mean over the seeds, with a bar from their minimum to their maximum.
+def dots(band: Band, panel: int, run: Run, names: Sequence[str], number: str, offset: float = 0.0) -> Json:
+    """Return one dot per class at the mean over the seeds, with a bar from the minimum to the maximum.
 
     Args:
-        band: by rank.
+        band: the values, by rank.
         panel: index of the panel.
-        run: gives colour and name.
-        names: of the classes, by rank.
-        number: format of the values.
-        aside: how far the dots stand from their rank.
+        run: whose colour and label the dots have.
+        names: names of the classes, by rank.
+        number: Plotly's format of the values.
+        offset: added to the ranks, see `offset`.
     """
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": (band.x + aside).astype(np.float32),
+        "x": (band.x + offset).astype(np.float32),
         "y": band.mean.astype(np.float32),
         "error_y": {
             "type": "data",

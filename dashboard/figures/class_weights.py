@@ -1,4 +1,4 @@
-"""The weight of every class after training, against what class sizes alone would give."""
+"""The weight of every class at the end of training, beside the weights that class sizes alone would give."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,10 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.by_rank import beside, dots, rank_axis, ranks_of
+from dashboard.figures.by_rank import dots, offset, rank_axis, ranks_of
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.rank_correlation import by_class
 from dashboard.figures.runs import Run, runs_of
@@ -21,26 +21,26 @@ REFERENCES = {"1/n": -1.0, "1/√n": -0.5}
 
 
 def how_to_read(classes: pd.DataFrame) -> str:
-    """What dots and lines are; of weights that are estimated, which line they would lie on."""
-    read = f"Mean weight of each class over the last {LAST_EPOCHS} epochs, scaled to mean 1 over the classes"
+    """Return a caption that explains the dots and lines."""
+    text = f"Mean weight of each class over the last {LAST_EPOCHS} epochs, scaled to mean 1 over the classes"
     if not len(classes) or not _references(classes_by_run(classes)):
-        return f"{read}."
-    read += "; the lines are 1/n and 1/√n for the same counts."
+        return f"{text}."
+    text += "; the lines are 1/n and 1/√n for the same counts."
     if not by_class(classes)["rank_correlation"].notna().any():
-        return read
+        return text
     return (
-        f"{read} Weights that are estimated batch by batch, as those of RDR, have the first as their middle with γ = 1 and the "
-        "second with γ = .5: how far their dots lie off that line is what the density ratio does."
+        f"{text} Weights that are estimated in every batch, such as those of RDR, scatter around the first line with γ = 1 and "
+        "around the second with γ = 0.5: the distance of a dot from that line is the effect of the density ratio."
     )
 
 
-@names_as_typed
+@escape_names
 def figure(classes: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """One panel: a dot a class with the range over the seeds, colour by run; reference curves where all runs share counts.
+    """Draw one dot per class and run with the range over the seeds, and reference curves where all class sizes are equal.
 
     Args:
         classes: classes_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if classes.empty or not classes["weight"].notna().any():
         return message("No weights yet: they appear with the first epoch of a network.")
@@ -49,7 +49,7 @@ def figure(classes: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     runs = runs_of(classes)
     bands = SeedBands(frame, ["run"], x="rank").of("weight")
     traces: list[Json] = [
-        dots(bands[run.id,], 0, run, [item.name for item in ranked[run.id]], ".3~g", beside(place, len(runs)))
+        dots(bands[run.id,], 0, run, [item.name for item in ranked[run.id]], ".3~g", offset(place, len(runs)))
         for place, run in enumerate(runs)
         if (run.id,) in bands
     ]
@@ -66,7 +66,7 @@ def figure(classes: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(classes: pd.DataFrame) -> str:
-    """The weights of the most frequent and of the rarest class of every run, in one sentence."""
+    """Describe the weights of the most frequent and the rarest class of every run, in one sentence."""
     if classes.empty or not classes["weight"].notna().any():
         return "No weights yet."
     ranked = classes_by_run(classes)
@@ -82,7 +82,7 @@ def describe(classes: pd.DataFrame) -> str:
 
 
 def _scaled(classes: pd.DataFrame, ranked: dict[str, list[RankedClass]]) -> pd.DataFrame:
-    """run, seed, rank, weight: the mean of the last epochs, divided by the mean over the classes of the seed."""
+    """Return run, seed, rank and weight: the mean over the last epochs, divided by the mean over the classes of the seed."""
     last = classes.groupby("run")["epoch"].transform("max")
     recent = classes[classes["epoch"] > last - LAST_EPOCHS]
     mean = recent.groupby(["run", "label", "seed", "class_index"], sort=False)["weight"].mean().reset_index()
@@ -91,7 +91,7 @@ def _scaled(classes: pd.DataFrame, ranked: dict[str, list[RankedClass]]) -> pd.D
 
 
 def _references(ranked: dict[str, list[RankedClass]]) -> dict[str, np.ndarray]:
-    """The curves of class sizes alone, by name; none where the runs have different counts."""
+    """Return the curves that class sizes alone would give, by name; empty where the runs have different class sizes."""
     counts = {tuple(item.count for item in items) for items in ranked.values()}
     if len(counts) != 1 or min(sizes := np.array(counts.pop(), dtype=float)) <= 0:
         return {}

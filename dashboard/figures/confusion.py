@@ -1,15 +1,16 @@
-"""Confusion: what the samples of each true class were called, at the last epoch on the test set."""
+"""Confusion matrix on the test set at the last epoch."""
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from jaxtyping import Float
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import percent, sentence
 
 FEW_CLASSES = 4  # up to which the numbers are large
@@ -18,21 +19,21 @@ DARK_FROM = 0.75  # share from which a cell is dark enough for white text in bot
 
 
 def how_to_read(confusion: pd.DataFrame) -> str:
-    """What colours and numbers are, of the matrices that are drawn."""
-    colour = "Rows are the true classes; the darker a cell, the larger the share of its row. What is off the diagonal is wrong."
+    """Return a caption that explains colours and numbers."""
+    colour = "Rows are the true classes; the darker a cell, the larger the share of its row. Cells off the diagonal are errors."
     if confusion.empty or max(part["true"].nunique() for _, part in confusion.groupby("run")) > MOST_NUMBERS:
         return colour
     mean = ", as a mean over the seeds" if confusion.groupby(["run", "true", "predicted"]).size().max() > 1 else ""
-    return f"{colour} A number is how many test samples went there{mean}."
+    return f"{colour} A number is the count of test samples{mean}."
 
 
-@names_as_typed
+@escape_names
 def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """One matrix a run, coloured by the share of the true class, the mean counts as text.
+    """Draw one matrix per run, coloured by the share of the true class, with the mean counts as text.
 
     Args:
         confusion: confusion_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if confusion.empty:
         return message("No confusion matrix yet: it comes with the end of a run.")
@@ -42,7 +43,7 @@ def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     longest = 1
     for panel, run in enumerate(runs):
         names, counts = mean_counts(confusion[confusion["run"] == run.id])
-        longest = max(longest, *(len(shortened(name)) for name in names))
+        longest = max(longest, *(len(shorten(name)) for name in names))
         ticks = name_ticks(names)
         across = {**ticks, "title": {"text": "predicted"}, "range": [-0.5, len(names) - 0.5]}
         down = {**ticks, "title": {"text": "true"}, "range": [len(names) - 0.5, -0.5]}
@@ -58,7 +59,7 @@ def figure(confusion: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(confusion: pd.DataFrame) -> str:
-    """Every run's share of correct predictions and its most frequent mistake, in one sentence."""
+    """Describe the accuracy of every run and its most frequent error, in one sentence."""
     if confusion.empty:
         return "No confusion matrix yet."
     parts = []
@@ -75,8 +76,8 @@ def describe(confusion: pd.DataFrame) -> str:
     return sentence("Confusion of classes on the test set at the last epoch", parts)
 
 
-def mean_counts(run: pd.DataFrame) -> tuple[list[str], np.ndarray]:
-    """Class names in order, and the counts `[C, C]` (true, predicted) of one run as a mean over its seeds."""
+def mean_counts(run: pd.DataFrame) -> tuple[list[str], Float[np.ndarray, "true predicted"]]:
+    """Return the names of the classes in order, and the counts of one run as means over its seeds."""
     names = [str(name) for name in run["true"].unique()]
     mean = run.groupby(["true", "predicted"])["count"].mean().unstack(fill_value=0.0)
     return names, mean.reindex(index=names, columns=names, fill_value=0.0).to_numpy(dtype=float)
@@ -87,15 +88,21 @@ def _count(mean: float) -> str:
 
 
 def name_ticks(names: list[str]) -> Json:
-    """Ticks of an axis of classes: their names, or places where they are too many."""
+    """Return the ticks of an axis of classes: their names, or indices where the classes are many."""
     if len(names) > MOST_NUMBERS:
         return {"showgrid": False, "nticks": 6, "matches": None}
-    texts = [shortened(name) for name in names]
+    texts = [shorten(name) for name in names]
     return {"tickvals": np.arange(len(names)), "ticktext": texts, "showgrid": False, "matches": None}
 
 
-def matrix(names: list[str], counts: np.ndarray, shares: np.ndarray, panel: int, hover: str) -> list[Json]:
-    """A matrix `[C, C]` coloured by shares, with the counts as text while there are few classes."""
+def matrix(
+    names: list[str],
+    counts: Float[np.ndarray, "true predicted"],
+    shares: Float[np.ndarray, "true predicted"],
+    panel: int,
+    hover: str,
+) -> list[Json]:
+    """Return a matrix coloured by the shares, with the counts as text where the classes are few."""
     shared: Json = {"xaxis": axis("x", panel), "yaxis": axis("y", panel)}
     cells: Json = {
         **shared,
@@ -116,7 +123,7 @@ def matrix(names: list[str], counts: np.ndarray, shares: np.ndarray, panel: int,
         return [cells]
     true, predicted = np.nonzero(counts)
     dark = shares[true, predicted] >= DARK_FROM
-    # Text over pale cells takes the page's colour, so that it reads in both themes.
+    # Text over pale cells has the page's colour, so that it is legible in both themes.
     return [cells] + [
         {
             **shared,

@@ -1,27 +1,29 @@
-"""What each run costs: the seconds of an epoch that nothing disturbed, those of the whole training, and passes."""
+"""The work of each run: seconds of an undisturbed epoch, seconds of the whole training, and passes through the network."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from jaxtyping import Float
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, skeleton
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Seconds of an epoch on this machine: the median of the epochs that nothing else on it disturbed, with their range; then as "
-    "much for every epoch trained; and passes of a batch through a network over all seeds (full: forward, pale: backward). An "
-    "epoch counts as disturbed where it took half as long again as the fastest tenth. Pale with a question mark: most epochs "
-    "were disturbed, so that the seconds say little. A machine that is slow throughout cannot be told from a run that is."
+    "First, the seconds of one epoch on this machine: the median over the undisturbed epochs, with their range. Second, this "
+    "median times the number of epochs. Third, the passes of a batch through the network over all seeds (full colour: forward, "
+    "pale: backward). An epoch counts as disturbed where it took 1.5 times as long as the fastest tenth. A pale bar with a "
+    "question mark: most epochs were disturbed, so its seconds say little. A machine that was busy all the time looks like a "
+    "slow run."
 )
-FAST = 0.1  # quantile of the seconds of a run's epochs that none disturbed
-SLOWER = 1.5  # how many times that an undisturbed epoch may take
+FAST = 0.1  # quantile of the seconds of an epoch that counts as undisturbed
+SLOWER = 1.5  # an undisturbed epoch takes at most this multiple of the quantile
 QUESTION: Json = {
     "text": ["?"],
     "textposition": "inside",
@@ -31,16 +33,16 @@ QUESTION: Json = {
 COLUMNS = ("epochs", "undisturbed", "median", "low", "high", "training", "elapsed", "forward", "backward", "stack")
 
 
-@names_as_typed
+@escape_names
 def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Three panels, a bar a run in each.
+    """Draw three panels with one bar per run.
 
     Args:
         cost: work_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if cost.empty:
-        return skeleton("No epochs yet: what they cost appears with the first one.")
+        return skeleton("No epochs yet: the cost appears with the first one.")
     runs = runs_of(cost)
     table = totals(cost).set_index("run")
     panels = [
@@ -51,9 +53,9 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     traces: list[Json] = []
     for place, run in enumerate(runs):
         row = table.loc[run.id]
-        told = row["undisturbed"] > row["epochs"] / 2
-        seen = f"{row['undisturbed']} of {row['epochs']} epochs undisturbed{_shared(row['stack'])}"
-        doubt: Json = {} if told else QUESTION
+        reliable = row["undisturbed"] > row["epochs"] / 2
+        basis = f"{row['undisturbed']} of {row['epochs']} epochs undisturbed{_shared(row['stack'])}"
+        doubt: Json = {} if reliable else QUESTION
         spread = {
             "type": "data",
             "symmetric": False,
@@ -62,9 +64,9 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
             "color": theme.NEUTRAL,
             "thickness": 1.6,
         }
-        opacity = 0.9 if told else 0.4
-        each = _bar(0, place, row["median"], run, f"%{{y:.3~g}} s, {seen}", opacity=opacity)
-        whole = _bar(1, place, row["training"], run, f"%{{y:.3~g}} s, {seen}", opacity=opacity)
+        opacity = 0.9 if reliable else 0.4
+        each = _bar(0, place, row["median"], run, f"%{{y:.3~g}} s, {basis}", opacity=opacity)
+        whole = _bar(1, place, row["training"], run, f"%{{y:.3~g}} s, {basis}", opacity=opacity)
         traces += [{**each, **doubt, "error_y": spread}, {**whole, **doubt}]
         if np.isfinite(row["forward"]):
             traces.append(_bar(2, place - 0.2, row["forward"], run, "forward: %{y:,.0f}", width=0.38))
@@ -77,10 +79,11 @@ def figure(cost: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def totals(cost: pd.DataFrame) -> pd.DataFrame:
-    """One row a run: run, label, and the columns `COLUMNS`.
+    """Return one row per run: run, label, and the columns `COLUMNS`.
 
-    `median`, `low` and `high` are of the seconds of the undisturbed epochs, `training` is the median for all epochs, `elapsed`
-    what went by. The first epoch, which holds the start of the run, does not count where there is another one.
+    `median`, `low` and `high` are the median and the range of the seconds of the undisturbed epochs, `training` is the median
+    times the number of epochs, `elapsed` the measured seconds. The first epoch includes the start of the run; it is left out
+    where the run has others.
     """
     rows: list[dict[str, Any]] = []
     for (run, label), part in cost.groupby(["run", "label"], sort=False):
@@ -106,14 +109,14 @@ def totals(cost: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["run", "label", *COLUMNS])
 
 
-def undisturbed(seconds: np.ndarray) -> np.ndarray:
-    """Those of the seconds of the epochs that no start and no other work on the machine lengthened much."""
+def undisturbed(seconds: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " undisturbed"]:
+    """Return the seconds of the epochs that neither the start nor other work on the machine prolonged much."""
     later = seconds[1:] if len(seconds) > 1 else seconds
     return later[later <= SLOWER * np.quantile(later, FAST)]
 
 
 def describe(cost: pd.DataFrame) -> str:
-    """Seconds and passes of every run, and how far the seconds can be trusted, in one sentence."""
+    """Describe seconds and passes of every run, and the number of undisturbed epochs, in one sentence."""
     if cost.empty:
         return "No epochs yet."
     parts = []
@@ -124,7 +127,7 @@ def describe(cost: pd.DataFrame) -> str:
             else ""
         )
         parts.append(
-            f"{row.label}, {number(row.median)} s an epoch by {row.undisturbed} of {row.epochs} epochs that were undisturbed"
+            f"{row.label}, {number(row.median)} s per epoch over {row.undisturbed} of {row.epochs} epochs that were undisturbed"
             f"{_shared(row.stack)}{passes}"
         )
     return sentence("Cost of training", parts)

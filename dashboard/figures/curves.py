@@ -1,8 +1,9 @@
-"""A curve with its spread: a line for the mean over the seeds, a band from their minimum to their maximum."""
+"""Curves with their spread: a line for the mean over the seeds, and a band from the minimum to the maximum."""
 
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Int
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json
@@ -19,8 +20,8 @@ EPOCHS: Json = {
 PERCENT = ".1%"
 
 
-def epoch_axis(last_epoch: int | None, epochs: np.ndarray) -> Json:
-    """Options of the x axis; with the planned `last_epoch` it stands still while the curves grow."""
+def epoch_axis(last_epoch: int | None, epochs: Int[np.ndarray, " epochs"]) -> Json:
+    """Return the options of the x axis; the planned `last_epoch` fixes it while the curves grow."""
     last = max(int(epochs.max()), last_epoch or 0) if len(epochs) else last_epoch or 1
     first = int(epochs.min()) if len(epochs) else 1
     room = max(0.5, 0.015 * (last - first))
@@ -31,7 +32,7 @@ def epoch_axis(last_epoch: int | None, epochs: np.ndarray) -> Json:
 def line(
     band: Band, panel: int, colour: str, name: str, number: str = PERCENT, *, group: str, width: float = 2.4
 ) -> Json:
-    """The mean as a line (as a dot when there is a single epoch); hovering shows it with its range."""
+    """Return the mean as a line, or as a dot at a single epoch; hovering shows the mean and the range."""
     trace: Json = {
         "type": "scatter",
         "mode": "lines" if np.isfinite(band.mean).sum() > 1 else "markers",
@@ -56,7 +57,7 @@ def line(
 
 
 def ribbon(bands: Sequence[Band], panel: int, fill: str, group: str) -> list[Json]:
-    """The bands from minimum to maximum where the seeds differ, all in one trace; at a single epoch an upright bar."""
+    """Return the bands from minimum to maximum where the seeds differ, all in one trace; at a single epoch a vertical bar."""
     outlines = [_outline(band) for band in bands if band.has_spread]
     if not outlines:
         return []
@@ -80,7 +81,7 @@ def ribbon(bands: Sequence[Band], panel: int, fill: str, group: str) -> list[Jso
 
 
 def _outline(band: Band) -> tuple[np.ndarray, np.ndarray]:
-    """There along the maximum, back along the minimum, and a gap that ends the polygon."""
+    """Return a polygon: along the maximum, back along the minimum, and a gap at its end."""
     defined = np.isfinite(band.low) & np.isfinite(band.high)
     x, low, high = band.x[defined], band.low[defined], band.high[defined]
     outline = np.concatenate([x, x[::-1], [np.nan]]), np.concatenate([high, low[::-1], [np.nan]])
@@ -88,7 +89,7 @@ def _outline(band: Band) -> tuple[np.ndarray, np.ndarray]:
 
 
 def level(value: float, panel: int, colour: str | None = None) -> Json:
-    """A dashed horizontal line across a panel."""
+    """Return a dashed horizontal line across a panel."""
     return {
         "type": "line",
         "xref": f"{axis('x', panel)} domain",
@@ -102,18 +103,18 @@ def level(value: float, panel: int, colour: str | None = None) -> Json:
 
 
 def level_key(name: str) -> Json:
-    """The entry of the legend that names dashed lines."""
-    # In the short line of a legend the dashes of the chart would be a single one.
+    """Return the entry of the legend for the dashed lines."""
+    # The line of a legend entry is so short that the chart's dashes would show as a single one.
     return legend_key(name, name, {"color": theme.NEUTRAL, "width": 2, "dash": "7px,4px"})
 
 
 def legend_keys(runs: Sequence[Run]) -> list[Json]:
-    """Entries of the legend, each of which hides and shows all curves of a run at once."""
+    """Return one entry of the legend per run, which hides and shows all curves of the run."""
     return [legend_key(run.label, run.id, {"color": run.colour, "width": 3}) for run in runs]
 
 
 def legend_key(name: str, group: str, line: Json) -> Json:
-    """An entry of the legend that shows a line; it hides and shows the traces of its group."""
+    """Return an entry of the legend with a line, which hides and shows the traces of its group."""
     return {
         "type": "scatter",
         "mode": "lines",

@@ -1,4 +1,4 @@
-"""The eigenvalue densities of the classes, or of the groups, of each run on top of each other."""
+"""Eigenvalue densities of the Hessian of each class, or of each group of classes."""
 
 import numpy as np
 import pandas as pd
@@ -6,47 +6,48 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import number, sentence
 
-DECADES = 8  # that are drawn below the peak, at most
-BEYOND = 1e-12  # of the peak; a logarithm needs something
-MOST_EXTREMES = 4  # curves whose extremes find room in a panel, and whose areas can be told apart
+DECADES = 8  # drawn below the peak, at most
+FLOOR = 1e-12  # share of the peak, the lowest density on the logarithmic axis
+MOST_EXTREMES = 4  # curves in a panel with room for their extremes and with distinguishable areas
 
 
 def how_to_read(density: pd.DataFrame) -> str:
-    """What the curves show, and how wide an eigenvalue is drawn."""
-    read = (
-        "How the Hessian's eigenvalues are spread, on a logarithmic scale, because nearly all of them lie at 0: what reaches far "
-        "to the right is steep, what reaches to the left curves downwards. Each curve ends at its lowest and its highest "
-        "eigenvalue over the seeds."
+    """Return a caption that explains the curves and the width of the kernel."""
+    text = (
+        "The density of the Hessian's eigenvalues, on a logarithmic scale because nearly all of them lie at 0. Large positive "
+        "eigenvalues are directions in which the loss rises steeply, negative ones directions in which it curves downwards. Each "
+        "curve ends at its lowest and its highest eigenvalue over the seeds."
     )
     if density.empty:
-        return read
-    return f"{read} An eigenvalue is drawn as a bell of standard deviation {density['width'].iloc[0]:.2g}, cut off at these ends."
+        return text
+    width = density["width"].iloc[0]
+    return f"{text} An eigenvalue is drawn as a Gaussian of standard deviation {width:.2g}, cut off at these ends."
 
 
-@names_as_typed
+@escape_names
 def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """A panel a run, a curve a class or group, all on the same axes.
+    """Draw one panel per run with one curve per class or group, all on the same axes.
 
     Args:
         density: density_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if density.empty:
-        return message("Nothing is measured yet: densities appear class by class.")
+        return message("No measurement yet: the densities appear class by class.")
     runs = runs_of(density)
     names = [str(name) for name in density["panel"].unique()]
     colours = dict(zip(names, theme.ranked(len(names)), strict=True))
     peak = float(density["density"].max())
     top = np.log10(peak) + 0.4
-    # Every curve is seen where it ends.
+    # The ends of all curves are visible.
     ends = density.loc[density["eigenvalue"].isin(density["lambda_max"]), "density"]
-    bottom = max(top - DECADES, np.log10(max(float(ends.min()), BEYOND * peak)) - 0.5) if len(ends) else top - DECADES
+    bottom = max(top - DECADES, np.log10(max(float(ends.min()), FLOOR * peak)) - 0.5) if len(ends) else top - DECADES
     y = {
         "type": "log",
         "range": [bottom, top],
@@ -60,12 +61,12 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     ]
     traces, notes = [], []
     for place, run in enumerate(runs):
-        written = []
+        extremes = []
         for name, rows in density[density["run"] == run.id].groupby("panel", sort=False):
             traces.append(_curve(rows, str(name), colours[str(name)], place, peak, filled=len(names) <= MOST_EXTREMES))
             ends = f"{_signed(rows['lambda_min'].iloc[0])} … {_signed(rows['lambda_max'].iloc[0])}"
-            written.append(f'<span style="color:{colours[str(name)]}">■</span> {shortened(str(name))} {ends}')
-        notes.append(_note(place, written))
+            extremes.append(f'<span style="color:{colours[str(name)]}">■</span> {shorten(str(name))} {ends}')
+        notes.append(_note(place, extremes))
     span = float(density["eigenvalue"].min()), float(density["eigenvalue"].max())
     room = 0.02 * (span[1] - span[0])
     grid = Grid(panels, columns=1 if len(panels) <= 3 else 2, narrow_columns=1, height=180, narrow_height=140, left=62)
@@ -80,9 +81,9 @@ def figure(density: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(density: pd.DataFrame) -> str:
-    """The range of the eigenvalues of every curve, in one sentence."""
+    """Describe the range of the eigenvalues of every curve, in one sentence."""
     if density.empty:
-        return "Nothing is measured yet."
+        return "No measurement yet."
     parts = [
         f"{run.label}, {name} from {number(rows['lambda_min'].iloc[0])} to {number(rows['lambda_max'].iloc[0])}"
         for run in runs_of(density)
@@ -92,9 +93,9 @@ def describe(density: pd.DataFrame) -> str:
 
 
 def _curve(rows: pd.DataFrame, name: str, colour: str, place: int, peak: float, *, filled: bool) -> Json:
-    """The curve, which falls to the bottom at its ends."""
-    x, y = rows["eigenvalue"].to_numpy(), np.maximum(rows["density"].to_numpy(), BEYOND * peak)
-    bottom = [BEYOND * peak]
+    """Return the curve, which falls to the floor at its ends."""
+    x, y = rows["eigenvalue"].to_numpy(), np.maximum(rows["density"].to_numpy(), FLOOR * peak)
+    bottom = [FLOOR * peak]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -127,12 +128,12 @@ def _legend(colours: dict[str, str]) -> list[Json]:
     ]
 
 
-def _note(place: int, written: list[str]) -> Json:
-    """The extremes of the curves of a panel, one below the other."""
-    if len(written) > MOST_EXTREMES:
+def _note(place: int, extremes: list[str]) -> Json:
+    """Return the extremes of the curves of a panel, one per line; empty where the curves are many."""
+    if len(extremes) > MOST_EXTREMES:
         return {}
     return {
-        "text": "<br>".join(written),
+        "text": "<br>".join(extremes),
         "xref": f"{axis('x', place)} domain",
         "yref": f"{axis('y', place)} domain",
         "x": 1,

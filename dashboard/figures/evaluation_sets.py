@@ -1,4 +1,4 @@
-"""The sets on which predictions are counted, and which of them a frame has."""
+"""The evaluation sets, on which predictions are counted."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ EVALUATION_SETS = {
 
 
 def sets_of(classes: pd.DataFrame) -> dict[str, str]:
-    """Column and title of each evaluation set that has any value."""
+    """Return column and title of each evaluation set that has a value in the frame."""
     return {
         column: title
         for column, title in EVALUATION_SETS.items()

@@ -1,4 +1,4 @@
-"""What errors are expected to cost, against the threshold."""
+"""Expected cost of errors as a function of the threshold."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, level, line, ribbon
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import SeedBands
@@ -15,25 +15,25 @@ from dashboard.figures.unit_square import HEIGHT, NARROW_HEIGHT, mean_of
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "What the errors in 1,000 cases are expected to cost at every threshold, for the share of positives and the costs chosen "
-    "above. The upright line is the threshold, diamonds are the thresholds that are best for calibrated probabilities: where a "
-    "curve has its low point elsewhere, its probabilities are not calibrated. Dashed: calling all cases alike, whichever is "
-    "cheaper. Lines: means over the seeds, bands: their smallest and largest."
+    "The expected cost of the errors in 1,000 cases at every threshold, for the share of positives and the costs chosen above. "
+    "The vertical line is the threshold; diamonds are the thresholds that are best for calibrated probabilities. Where a curve "
+    "has its minimum elsewhere, its probabilities are not calibrated. Dashed: the cost of the cheaper constant classifier. "
+    "Lines: means over the seeds, bands: from the smallest to the largest."
 )
 
 
-@names_as_typed
+@escape_names
 def figure(
     costs: pd.DataFrame, best: pd.DataFrame, threshold: float, without_skill: float, *, compact: bool = False
 ) -> go.Figure:
-    """One curve a run with its range over the seeds.
+    """Draw one curve per run with its range over the seeds.
 
     Args:
         costs: cost_by_threshold_frame.
         best: best_thresholds_frame.
-        threshold: the slider's position.
-        without_skill: what calling all cases alike costs.
-        compact: the layout for a narrow page.
+        threshold: position of the slider.
+        without_skill: cost of the cheaper constant classifier.
+        compact: whether to use the layout for a narrow page.
     """
     if costs.empty:
         return message("No probabilities yet: they are stored when a run has finished.")
@@ -44,8 +44,8 @@ def figure(
     for run in runs:
         band = bands[run.id,]
         ribbons += ribbon([band], 0, theme.faded(run.colour, 0.18), run.id)
-        drawn = line(band, 0, run.colour, run.label, ".4~g", group=run.id)
-        lines.append({**drawn, "x": band.x.astype(np.float32)})
+        curve = line(band, 0, run.colour, run.label, ".4~g", group=run.id)
+        lines.append({**curve, "x": band.x.astype(np.float32)})
     legend = [run.label for run in runs] if len(runs) > 1 else []
     panel = Panel(
         "", {"rangemode": "tozero", "nticks": 6, "separatethousands": True, "title": {"text": "cost of 1,000 cases"}}
@@ -66,13 +66,13 @@ def figure(
 
 
 def describe(costs: pd.DataFrame, best: pd.DataFrame, threshold: float, without_skill: float) -> str:
-    """The cost of every run at the threshold and at the one in closed form, in one sentence."""
+    """Describe the cost of every run at the threshold and at the threshold in closed form, in one sentence."""
     if costs.empty:
         return "No probabilities yet."
     nearest = float(costs["threshold"].iloc[(costs["threshold"] - threshold).abs().argmin()])
-    here = costs[costs["threshold"] == nearest]
+    at_threshold = costs[costs["threshold"] == nearest]
     parts = [
-        f"{run.label}, {number(mean_of(here, run, 'cost'))} (at {mean_of(best, run, 'calibrated'):.3g}: "
+        f"{run.label}, {number(mean_of(at_threshold, run, 'cost'))} (at {mean_of(best, run, 'calibrated'):.3g}: "
         f"{number(mean_of(best, run, 'calibrated_cost'))})"
         for run in runs_of(costs)
     ]

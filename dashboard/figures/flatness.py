@@ -1,4 +1,4 @@
-"""Flatness of each class: both ends of its Hessian's spectrum, and the trace."""
+"""Flatness of each class: the extreme eigenvalues of its Hessian, and the trace."""
 
 import numpy as np
 import pandas as pd
@@ -8,37 +8,38 @@ from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Bars are means over the seeds. An error bar reaches from the lowest seed to the highest, each widened by its own bound "
-    "(λ) or standard error (trace; none where the trace is exact). λ max and trace low: flat. λ min far below 0: a saddle."
+    "Bars are means over the seeds. An error bar reaches from the lowest seed to the highest, each widened by its own error "
+    "bound (λ) or standard error (trace; none where the trace is exact). Low λ max and trace: flat. λ min far below 0: a "
+    "saddle."
 )
-FIGURES = {
+QUANTITIES = {
     "lambda_max": ("λ max", "lambda_max_bound"),
     "lambda_min": ("λ min", "lambda_min_bound"),
     "trace": ("trace", "trace_standard_error"),
     "trace_per_parameter": ("trace / number of parameters", None),
 }
-MOST_NAMES = 20  # classes; above that they go by rank
+MOST_NAMES = 20  # classes; above this number the axis shows ranks
 GROUP_WIDTH = 0.8
 
 
-@names_as_typed
+@escape_names
 def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Four panels, in each a bar for every class and run.
+    """Draw four panels with one bar per class and run.
 
     Args:
         flatness: flatness_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     bars = summarised(flatness)
     if bars.empty:
-        return message("Nothing is measured yet: bars appear class by class.")
+        return message("No measurement yet: the bars appear class by class.")
     runs = runs_of(flatness)
     order = _order(flatness)
     ranks = {item.index: rank for rank, item in enumerate(order, start=1)}
@@ -51,7 +52,7 @@ def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
                 "zeroline": True,
             },
         )
-        for column, (title, _) in FIGURES.items()
+        for column, (title, _) in QUANTITIES.items()
     ]
     width = GROUP_WIDTH / len(runs)
     traces: list[Json] = []
@@ -60,8 +61,8 @@ def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         x = rows["class_index"].map(ranks).to_numpy(dtype=float) + width * (place - (len(runs) - 1) / 2)
         names = np.array([str(name) for name in rows["class"]])
         traces += [
-            _bars(panel, x, rows, column, run, names, width, drawn=len(order) <= MOST_NAMES or len(runs) == 1)
-            for panel, column in enumerate(FIGURES)
+            _bars(panel, x, rows, column, run, names, width, with_error_bars=len(order) <= MOST_NAMES or len(runs) == 1)
+            for panel, column in enumerate(QUANTITIES)
         ]
     legend = [run.label for run in runs] if len(runs) > 1 else []
     return Grid(panels, columns=2, height=200, narrow_height=160, left=62).figure(
@@ -74,12 +75,12 @@ def figure(flatness: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def summarised(flatness: pd.DataFrame) -> pd.DataFrame:
-    """One row a (run, class) that has samples: label, class, group, counts, and of each figure the mean, and low and high end of
-    its error bar."""
+    """Return one row per run and class that has samples: label, class, group, counts, and for each quantity its mean and the ends
+    of its error bar."""
     columns = ["run", "label", "class", "class_index", "group", "train_count", "samples"]
     measured = flatness[flatness["samples"] > 0]
     parts = {}
-    for column, (_, error) in FIGURES.items():
+    for column, (_, error) in QUANTITIES.items():
         values = measured[column]
         half = measured[error] if error else measured["trace_standard_error"] * _per_parameter(measured)
         parts[column], parts[f"{column} low"], parts[f"{column} high"] = values, values - half, values + half
@@ -89,10 +90,10 @@ def summarised(flatness: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe(flatness: pd.DataFrame) -> str:
-    """The sharpest class of every run, in one sentence."""
+    """Describe the sharpest class of every run, in one sentence."""
     bars = summarised(flatness)
     if bars.empty:
-        return "Nothing is measured yet."
+        return "No measurement yet."
     parts = []
     for run in runs_of(flatness):
         rows = bars[bars["run"] == run.id]
@@ -107,19 +108,19 @@ def describe(flatness: pd.DataFrame) -> str:
 
 
 def _per_parameter(flatness: pd.DataFrame) -> pd.Series:
-    """1 / d, from the rows themselves; 0 where the trace is."""
+    """Return 1 / d for each row, where d is the number of parameters; 0 where the trace is 0."""
     trace = flatness["trace"].to_numpy()
     share = np.divide(flatness["trace_per_parameter"].to_numpy(), trace, out=np.zeros(len(trace)), where=trace != 0)
     return pd.Series(share, index=flatness.index)
 
 
 def _order(flatness: pd.DataFrame) -> list[RankedClass]:
-    """The classes of all runs, the most frequent first."""
-    found: dict[int, RankedClass] = {}
+    """Return the classes of all runs, the most frequent first."""
+    classes: dict[int, RankedClass] = {}
     for ranked in classes_by_run(flatness).values():
         for item in ranked:
-            found.setdefault(item.index, item)
-    return sorted(found.values(), key=lambda item: (-item.count, item.index))
+            classes.setdefault(item.index, item)
+    return sorted(classes.values(), key=lambda item: (-item.count, item.index))
 
 
 def _classes_axis(order: list[RankedClass]) -> Json:
@@ -130,7 +131,7 @@ def _classes_axis(order: list[RankedClass]) -> Json:
             "nticks": 8,
             "tickformat": "d",
         }
-    names = [shortened(item.name) for item in order]
+    names = [shorten(item.name) for item in order]
     return common | {
         "title": {"text": "class, from the most frequent to the rarest"},
         "tickvals": np.arange(1, len(order) + 1),
@@ -147,7 +148,7 @@ def _bars(
     names: np.ndarray,
     width: float,
     *,
-    drawn: bool,
+    with_error_bars: bool,
 ) -> Json:
     mean, low, high = (rows[f"{column}{end}"].to_numpy(dtype=float) for end in ("", " low", " high"))
     trace: Json = {
@@ -167,7 +168,7 @@ def _bars(
         "legendgroup": run.id,
         "showlegend": False,
     }
-    if drawn:
+    if with_error_bars:
         trace["error_y"] = {
             "type": "data",
             "symmetric": False,

@@ -1,4 +1,4 @@
-"""Flatness over training: both ends of the Hessian's spectrum and the trace at every checkpoint."""
+"""Flatness over training: the extreme eigenvalues of the Hessian and the trace at every checkpoint."""
 
 import numpy as np
 import pandas as pd
@@ -7,39 +7,39 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys, line, ribbon
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Each dot is a checkpoint; epochs stand on a logarithmic scale, because most happens early. Lines are means over the seeds, "
-    "bands reach from the lowest seed to the highest. Where λ max and trace rise, training moves to where the loss of these "
-    "classes is sharper; where all three come near 0 while the loss does, the network has grown sure of them."
+    "Each dot is a checkpoint; the scale of the epochs is logarithmic, because most changes happen early. Lines are means over "
+    "the seeds, bands reach from the lowest seed to the highest. Where λ max and trace rise, the loss of these classes becomes "
+    "sharper; where all three approach 0 together with the loss, the network has become certain of them."
 )
-FIGURES = {"lambda_max": "λ max", "lambda_min": "λ min", "trace": "trace"}
+QUANTITIES = {"lambda_max": "λ max", "lambda_min": "λ min", "trace": "trace"}
 
 
-@names_as_typed
+@escape_names
 def figure(history: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """A row of three panels for each group or class, one curve a run.
+    """Draw a row of three panels per group or class, with one curve per run.
 
     Args:
         history: flatness_history_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if history.empty:
-        return message("Nothing is measured yet: curves appear checkpoint by checkpoint.")
+        return message("No measurement yet: the curves appear checkpoint by checkpoint.")
     runs = runs_of(history)
     names = [str(name) for name in history["panel"].unique()]
     bands = SeedBands(history, ["run", "panel"])
-    curves = {column: bands.of(column) for column in FIGURES}
+    curves = {column: bands.of(column) for column in QUANTITIES}
     panels: list[Panel] = []
     ribbons: list[Json] = []
     lines: list[Json] = []
     for name in names:
-        for column, title in FIGURES.items():
+        for column, title in QUANTITIES.items():
             place = len(panels)
             panels.append(
                 Panel(
@@ -62,15 +62,15 @@ def figure(history: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(history: pd.DataFrame) -> str:
-    """λ max of every run at its first and last checkpoint, for the rarest classes, in one sentence."""
+    """Describe λ max of every run at its first and last checkpoint, for the rarest classes, in one sentence."""
     if history.empty:
-        return "Nothing is measured yet."
+        return "No measurement yet."
     name = history["panel"].iloc[-1]
-    shown = history[history["panel"] == name]
-    curves = SeedBands(shown, ["run"]).of("lambda_max")
+    rows = history[history["panel"] == name]
+    curves = SeedBands(rows, ["run"]).of("lambda_max")
     parts = [
         f"{run.label}, λ max from {number(curves[run.id,].first)} to {number(curves[run.id,].last)}"
-        for run in runs_of(shown)
+        for run in runs_of(rows)
         if curves[run.id,].drawable
     ]
     epochs = f"epoch {history['epoch'].min()} to {history['epoch'].max()}"

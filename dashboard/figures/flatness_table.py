@@ -1,4 +1,4 @@
-"""Averages over the many, medium and few classes, in the form of Table 3 of the paper on RDR."""
+"""Flatness averaged over the many, medium and few classes, in the form of Table 3 of the paper on RDR."""
 
 import pandas as pd
 
@@ -10,11 +10,11 @@ how_to_read = (
     "deviation. The last column, trace / d, is the trace over all classes divided by the number of parameters."
 )
 GROUPS = ("many", "medium", "few")
-FIGURES = {"lambda_min": "λ min", "lambda_max": "λ max", "trace": "trace"}
+QUANTITIES = {"lambda_min": "λ min", "lambda_max": "λ max", "trace": "trace"}
 
 
 def table(groups: pd.DataFrame) -> pd.DataFrame:
-    """One row a run, ready to be shown; groups without a class are left out.
+    """Return one row per run as text; groups without a class are left out.
 
     Args:
         groups: flatness_groups_frame.
@@ -28,7 +28,7 @@ def table(groups: pd.DataFrame) -> pd.DataFrame:
         part = groups[groups["run"] == run.id].set_index("group")
         row: dict[str, str | Measured] = {"run": run.label}
         for group in present:
-            for column, title in FIGURES.items():
+            for column, title in QUANTITIES.items():
                 row[f"{group}: {title}"] = Measured(part.loc[part.index == group, column].tolist())
         row["trace / d"] = Measured(part.loc[part.index == "all", "trace_per_parameter"].tolist())
         rows.append(row)

@@ -1,4 +1,4 @@
-"""Slices through the loss around trained networks: curves along one direction, surfaces over two."""
+"""Slices of the loss around trained networks: curves along one direction, surfaces over two."""
 
 import numpy as np
 import pandas as pd
@@ -7,32 +7,32 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, assemble, message
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "The mean loss of a group's classes when the weights are moved along random directions in which every filter is as long as "
-    "the network's own, or along the steepest ones; 0 is the network as it was trained. Means over the seeds: each moves in "
-    "directions of its own."
+    "The mean loss of a group's classes when the weights move along random directions, in which every filter has the norm of "
+    "the network's filter, or along the steepest directions; 0 is the trained network. Means over the seeds, each of which has "
+    "its own directions."
 )
 GROUPS = ("many", "medium", "few", "all")
-FIGURES_3D = {"wide": 330, "narrow": 300}  # px, height of a surface
+SURFACE_HEIGHT = {"wide": 330, "narrow": 300}  # px
 COLUMNS = 3
 
 
-@names_as_typed
+@escape_names
 def figure(landscape: pd.DataFrame, *, group: str = "few", compact: bool = False) -> go.Figure:
-    """A panel a group with a curve a run, or a surface a run.
+    """Draw one panel per group with one curve per run, or one surface per run.
 
     Args:
         landscape: landscape_frame.
-        group: of which surfaces show the loss; curves show all groups.
-        compact: the layout for a narrow page.
+        group: the group whose loss the surfaces show; curves show all groups.
+        compact: whether to use the layout for a narrow page.
     """
     if landscape.empty:
-        return message("Nothing is looked at yet.")
+        return message("No slice yet.")
     if landscape["second"].notna().any():
         return _surfaces(landscape, group, compact)
     runs = runs_of(landscape)
@@ -70,25 +70,25 @@ def figure(landscape: pd.DataFrame, *, group: str = "few", compact: bool = False
 
 
 def describe(landscape: pd.DataFrame, *, group: str = "few") -> str:
-    """The loss at the network and its highest around it, in one sentence."""
+    """Describe the lowest and the highest loss around the networks of every run, in one sentence."""
     if landscape.empty:
-        return "Nothing is looked at yet."
-    shown = landscape[landscape["group"] == group]
-    shown = shown if len(shown) else landscape
+        return "No slice yet."
+    rows = landscape[landscape["group"] == group]
+    rows = rows if len(rows) else landscape
     parts = []
-    for run in runs_of(shown):
-        mean = shown[shown["run"] == run.id].groupby(["first", "second"], dropna=False)["loss"].mean()
+    for run in runs_of(rows):
+        mean = rows[rows["run"] == run.id].groupby(["first", "second"], dropna=False)["loss"].mean()
         parts.append(f"{run.label}, from {number(mean.min())} to {number(mean.max())}")
     return sentence(f"Loss of the {group} classes around the networks", parts)
 
 
 def _surfaces(landscape: pd.DataFrame, group: str, compact: bool) -> go.Figure:
     runs = runs_of(landscape)
-    shown = landscape[landscape["group"] == group]
-    highest = float(shown["loss"].max())
-    traces = [_surface(place, run, shown[shown["run"] == run.id], highest) for place, run in enumerate(runs)]
+    rows = landscape[landscape["group"] == group]
+    highest = float(rows["loss"].max())
+    traces = [_surface(place, run, rows[rows["run"] == run.id], highest) for place, run in enumerate(runs)]
     layouts = {
-        width: _scenes(runs, highest, columns, FIGURES_3D[width])
+        width: _scenes(runs, highest, columns, SURFACE_HEIGHT[width])
         for width, columns in (("wide", COLUMNS), ("narrow", 1))
     }
     return assemble(traces, layouts["wide"], layouts["narrow"], compact=compact)
@@ -112,7 +112,7 @@ def _surface(place: int, run: Run, rows: pd.DataFrame, highest: float) -> Json:
 
 
 def _scenes(runs: list[Run], highest: float, columns: int, height: int) -> Json:
-    """A scene a run, in rows of `columns`, all with the same height of the loss axis."""
+    """Return the layout with one scene per run, in rows of `columns`, all with the same range of the loss."""
     columns = min(columns, len(runs))
     rows = -(-len(runs) // columns)
     layout: Json = {"height": rows * height, "margin": {"l": 4, "r": 4, "t": 4, "b": 4}, "showlegend": False}

@@ -1,35 +1,35 @@
-"""Training loss and training error over the epochs: whether the network has separated its training set yet."""
+"""Training loss and training error over the epochs, which show when the network separates its training set."""
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import skeleton
-from dashboard.figures.comparison import compare
 from dashboard.figures.curves import PERCENT
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
+from dashboard.figures.run_curves import draw_run_curves
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
 from dashboard.figures.wording import number, percent, sentence
 
 
 def how_to_read(epochs: pd.DataFrame) -> str:
-    """What the two panels are; where training samples are all called rightly, what that means."""
-    read = "Left, the mean training loss; right, the share of the training samples that are called wrongly, in the same epochs."
+    """Return a caption that explains the panels, and the meaning of a training error of zero where it occurs."""
+    text = "Left: the mean training loss. Right: the share of the training samples that are misclassified."
     if len(epochs) and epochs["train_error"].min() == 0:
-        read += " Where this error reaches zero, the effect of weights fades: then, not at a fixed epoch."
-    return read
+        text += " Where this error reaches zero, the effect of weights fades; the epoch depends on the data and the network."
+    return text
 
 
-@names_as_typed
+@escape_names
 def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool = False) -> go.Figure:
-    """Two panels, loss and error, one curve a run.
+    """Draw one panel of the loss and one of the error, with one curve per run.
 
     Args:
         epochs: epochs_frame.
-        last_epoch: the planned number of epochs, so that the axis stands still while runs are under way.
-        compact: the layout for a narrow page.
+        last_epoch: the planned number of epochs, which fixes the axis while runs are under way.
+        compact: whether to use the layout for a narrow page.
     """
     curves = _curves(epochs)
     if not curves:
@@ -38,7 +38,7 @@ def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool
     loss_axis = {"title": {"text": "mean training loss"}, **_scale(loss)}
     error_axis = {"title": {"text": "training error"}, "tickformat": ".0%", "rangemode": "tozero", "nticks": 6}
     panels = [Panel("training loss", loss_axis), Panel("training error", error_axis)]
-    return compare(
+    return draw_run_curves(
         Grid(panels, columns=2, height=260, narrow_height=190, left=60),
         [loss, error],
         runs_of(epochs),
@@ -50,7 +50,7 @@ def figure(epochs: pd.DataFrame, *, last_epoch: int | None = None, compact: bool
 
 
 def describe(epochs: pd.DataFrame) -> str:
-    """First and last loss and error of every run, in one sentence."""
+    """Describe the first and the last loss and error of every run, in one sentence."""
     curves = _curves(epochs)
     if not curves:
         return "No epochs yet."
@@ -72,7 +72,7 @@ def _curves(epochs: pd.DataFrame) -> list[dict[str, Band]]:
 
 
 def _scale(loss: dict[str, Band]) -> dict[str, object]:
-    """A logarithmic axis once the loss has fallen by more than a factor of twenty; a loss of zero forbids it."""
+    """Return a logarithmic axis if the positive loss has fallen by more than a factor of twenty, otherwise a linear one."""
     low = min(np.nanmin(band.low) for band in loss.values() if band.drawable)
     high = max(np.nanmax(band.high) for band in loss.values() if band.drawable)
     if 0 < low < high / 20:

@@ -1,4 +1,4 @@
-"""A grid of panels, laid out twice: for a wide page, and folded for a narrow one."""
+"""A grid of panels with two layouts: one for a wide page, and one with fewer columns for a narrow page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.figures.assembly import Json, assemble, merged
-from dashboard.figures.told_apart import told_apart
+from dashboard.figures.assembly import Json, assemble, merge
+from dashboard.figures.distinct_styles import distinct_styles
 
-_WIDTHS = {"wide": 960, "narrow": 370}  # px, to turn gaps into shares of the width and to guess the legend's rows
+_WIDTHS = {
+    "wide": 960,
+    "narrow": 370,
+}  # px, to convert gaps into shares of the width and to estimate the rows of the legend
 _LETTER = 7.2  # px, mean width of a character of the legend
-_LEGEND_KEY = 48  # px, a legend entry beside its text
+_LEGEND_KEY = 48  # px, a legend entry without its text
 _LEGEND_ROW = 21  # px
 _LEGEND_LINE = 36  # characters
 _TITLE = 8, 17  # px, above each panel, and for each line of its title
@@ -24,9 +27,16 @@ _Y_AXIS = 44  # px, tick labels between two panels; with a title, 22 more
 
 @dataclass(frozen=True)
 class Panel:
-    """One pair of axes: title, axis options, the index of the panel whose y axis it shares; `alone` is the title it has
-    when panels that stand beside it on a wide page do not tell what it belongs to; `right` are the options of a second y axis
-    (see `right_axis`)."""
+    """One pair of axes.
+
+    Attributes:
+        title: above the panel.
+        y: options of the y axis.
+        shares: index of the panel whose y axis it shares, or None.
+        x: options of the x axis of this panel alone.
+        alone: title on a narrow page, where it differs because the panel has no neighbours.
+        right: options of a second y axis, see `right_axis`.
+    """
 
     title: str
     y: Mapping[str, Any]
@@ -37,18 +47,18 @@ class Panel:
 
 
 def right_axis(kind: str, index: int) -> str:
-    """Plotly's id of the second y axis of a panel, or its name in the layout."""
+    """Return Plotly's id of the second y axis of a panel, or its name in the layout."""
     return f"{kind}{_RIGHT + index}"
 
 
 def axis(kind: str, index: int) -> str:
-    """Plotly's id of a panel's axis: x, x2, x3, …, or its name in the layout: xaxis, xaxis2, …"""
+    """Return Plotly's id of an axis of a panel (x, x2, x3, …), or its name in the layout (xaxis, xaxis2, …)."""
     return kind if index == 0 else f"{kind}{index + 1}"
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Panels in rows of `columns` (`narrow_columns` on a narrow page), each `height` px high; all lengths in px."""
+    """Panels in rows of `columns` (`narrow_columns` on a narrow page), each `height` high; all lengths in px."""
 
     panels: Sequence[Panel]
     columns: int
@@ -71,25 +81,32 @@ class Grid:
         compact: bool = False,
         **layout: Any,
     ) -> go.Figure:
-        """Put traces, axes, titles and marks together.
+        """Return the figure of these traces.
 
-        `x` holds the options of every x axis, `legend` the entries that the legend will show (room is left for them),
-        `narrow` further differences of the narrow layout, `layout` further layout options.
+        Args:
+            traces: in the order in which they are drawn.
+            x: options of every x axis.
+            legend: entries of the legend, for which space is reserved.
+            annotations: besides the titles of the panels.
+            shapes: such as marks and reference lines.
+            narrow: further differences of the narrow layout.
+            compact: whether to use the layout for a narrow page.
+            layout: further options of the layout.
         """
         titles = [panel.title for panel in self.panels]
         alone = [panel.title if panel.alone is None else panel.alone for panel in self.panels]
         wide = {
-            **self._arranged("wide", x, legend, titles),
+            **self._layout("wide", x, legend, titles),
             "annotations": [*_titles(titles), *annotations],
             "shapes": list(shapes),
             **layout,
         }
-        folded = merged(self._arranged("narrow", x, legend, alone), narrow or {})
-        if alone != titles or "annotations" in folded:
-            folded["annotations"] = [*_titles(alone), *folded.get("annotations", annotations)]
-        return assemble(told_apart(traces), wide, folded, compact=compact)
+        narrow_layout = merge(self._layout("narrow", x, legend, alone), narrow or {})
+        if alone != titles or "annotations" in narrow_layout:
+            narrow_layout["annotations"] = [*_titles(alone), *narrow_layout.get("annotations", annotations)]
+        return assemble(distinct_styles(traces), wide, narrow_layout, compact=compact)
 
-    def _arranged(self, width: str, x: Mapping[str, Any], legend: Sequence[str], titles: Sequence[str]) -> Json:
+    def _layout(self, width: str, x: Mapping[str, Any], legend: Sequence[str], titles: Sequence[str]) -> Json:
         columns = min(self.columns if width == "wide" else self.narrow_columns, len(self.panels))
         height = self.height if width == "wide" or self.narrow_height is None else self.narrow_height
         rows = -(-len(self.panels) // columns)
@@ -100,7 +117,7 @@ class Grid:
         inner = rows * height + (rows - 1) * row_gap
         plot_width = _WIDTHS[width] - self.left - self.right
         labelled = [self._is_leftmost(index, columns) for index in range(len(self.panels))]
-        # A column that repeats tick labels needs room for them.
+        # A column with its own tick labels needs space for them.
         repeated = [self.panels[index].y for index in range(len(self.panels)) if index % columns and labelled[index]]
         titled = any((y.get("title") or {}).get("text") for y in repeated)
         gap = self.gap + _Y_AXIS * bool(repeated) + 22 * titled - 12 * bool(repeated)
@@ -109,7 +126,7 @@ class Grid:
             "height": top + inner + bottom,
             "margin": {"l": self.left, "r": self.right, "t": top, "b": bottom},
             "showlegend": bool(legend),
-            # Without a height of its own, a legend that is higher than half of the chart scrolls.
+            # Without this, a legend that is higher than half of the chart scrolls.
             "legend": {
                 "x": 0,
                 "xanchor": "left",
@@ -150,7 +167,7 @@ class Grid:
         return layout
 
     def _is_leftmost(self, index: int, columns: int) -> bool:
-        """Whether the panel shows its y axis: first of its row, or with another axis than its left neighbour."""
+        """Return whether the panel shows its y axis: it begins a row, or its left neighbour has another axis."""
         if index % columns == 0:
             return True
         leader, neighbour = self.panels[index].shares, self.panels[index - 1].shares
@@ -178,7 +195,7 @@ def _titles(texts: Sequence[str]) -> list[Json]:
 
 
 def _legend_rows(entries: Sequence[str], width: float) -> int:
-    """How many rows of text Plotly's horizontal legend will take, which fills them one after the other."""
+    """Return the number of text rows of Plotly's horizontal legend, which fills them one after the other."""
     rows, used, lines = 0, width, 0
     for entry in entries:
         texts = legend_text(entry).split("<br>")
@@ -191,5 +208,5 @@ def _legend_rows(entries: Sequence[str], width: float) -> int:
 
 
 def legend_text(name: str) -> str:
-    """The name as an entry of the legend: in lines that a narrow page has room for, broken at commas or spaces."""
+    """Return the name as an entry of the legend, broken at spaces into lines that fit on a narrow page."""
     return "<br>".join(wrap(name, _LEGEND_LINE, break_long_words=False, break_on_hyphens=False)) or name

@@ -1,4 +1,4 @@
-"""More's plane: precision on the majority against recall on the minority, with the curve of a moving threshold."""
+"""More's plane: precision on the majority against recall on the minority, with the curve of a varying threshold."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.figures import plane_table, theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import ribbon
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import SeedBands
@@ -23,20 +23,20 @@ NOTHING = "No run with two classes has a result yet."
 
 
 def how_to_read(points: pd.DataFrame, curves: pd.DataFrame) -> str:
-    """What dots are, and the curve where there is one."""
+    """Return a caption that explains the dots, and the curve where one is drawn."""
     several = len(points) and points["seed"].nunique() > 1
-    read = "Right and up is better. A dot is a run" + (", its bars the range over the seeds." if several else ".")
+    text = "Right and up is better. A dot is a run" + (", its bars the range over the seeds." if several else ".")
     if not len(curves):
-        return read
+        return text
     which = "The grey curve is" if curves["run"].nunique() == 1 else "A grey curve is"
     return (
-        f"{read} {which} what a plain logistic regression reaches on the same data when only its threshold moves"
-        f"{', the mean over the seeds with their range' if curves['seed'].nunique() > 1 else ''}: what lies on it could be had "
-        "without resampling, what lies below it costs precision."
+        f"{text} {which} what a plain logistic regression reaches on the same data when only its threshold varies"
+        f"{', the mean over the seeds with their range' if curves['seed'].nunique() > 1 else ''}: a run on it could be "
+        "reached without resampling, a run below it loses precision."
     )
 
 
-@names_as_typed
+@escape_names
 def figure(
     points: pd.DataFrame,
     curves: pd.DataFrame,
@@ -45,14 +45,14 @@ def figure(
     *,
     compact: bool = False,
 ) -> go.Figure:
-    """A dot a run, a diamond for what was published of it, and a curve for each logistic regression.
+    """Draw one dot per run, one diamond per published result, and one curve per logistic regression.
 
     Args:
         points: plane_frame.
         curves: threshold_frame of plain logistic regressions.
         published: published_frame.
-        class_names: of class 0 and class 1.
-        compact: the layout for a narrow page.
+        class_names: names of class 0 and class 1.
+        compact: whether to use the layout for a narrow page.
     """
     if points.empty:
         return message(NOTHING)
@@ -62,7 +62,7 @@ def figure(
     legend = [str(trace["name"]) for trace in traces if trace.get("showlegend", True)]
     means = points.groupby("run", sort=False)[["minority_recall", "majority_precision"]].mean()
     for row in published.itertuples():
-        traces.append(_joined(means.loc[row.run], row, colour[row.run]))
+        traces.append(_connection(means.loc[row.run], row, colour[row.run]))
     for run in runs:
         rows = points[points["run"] == run.id]
         traces.append(_dot(rows, run.label, run.id, run.colour))
@@ -72,8 +72,8 @@ def figure(
         if len(rows):
             traces.append(_diamonds(rows, name, SYMBOLS[reproduced], [colour[run] for run in rows["run"]]))
             legend.append(name)
-    every = pd.concat([frame["majority_precision"] for frame in (points, curves, published)]).dropna()
-    lowest = float(every.min()) if len(every) else 0.0
+    precisions = pd.concat([frame["majority_precision"] for frame in (points, curves, published)]).dropna()
+    lowest = float(precisions.min()) if len(precisions) else 0.0
     room = 0.06 * (1 - lowest) + 0.004
     first, second = (str(name) for name in class_names)
     y = {
@@ -93,19 +93,19 @@ def figure(
 
 
 def describe(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence[str]) -> str:
-    """Every run's two figures, the published ones, and where it stands to the curve, in one sentence."""
+    """Describe precision and recall of every run, the published ones, and the precision on the curve, in one sentence."""
     if points.empty:
         return NOTHING
     rows = plane_table.table(points, curves, published)
     first, second = class_names
     parts = []
     for row in rows.to_dict("records"):
-        said = f"{row['run']}, {percent(row['majority precision'])} and {percent(row['minority recall'])}"
+        text = f"{row['run']}, {percent(row['majority precision'])} and {percent(row['minority recall'])}"
         if np.isfinite(row["threshold alone"]):
-            said += f" (the threshold alone: {percent(row['threshold alone'])})"
+            text += f" (the threshold alone: {percent(row['threshold alone'])})"
         if row["published by More"]:
-            said += f", published {row['published by More']}"
-        parts.append(said)
+            text += f", published {row['published by More']}"
+        parts.append(text)
     return sentence(f"Precision on {first} and recall on {second}", parts)
 
 
@@ -117,9 +117,9 @@ def _curves(curves: pd.DataFrame) -> list[Json]:
         SeedBands(curves, ["run", "label"], x="minority_recall"),
         SeedBands(curves, ["run", "label"], x="minority_recall").of("threshold"),
     )
-    found = bands.of("majority_precision")
-    for place, ((run, label), band) in enumerate(found.items()):
-        name = REFERENCE if len(found) == 1 else f"{REFERENCE}: {label!s}"
+    curves_by_run = bands.of("majority_precision")
+    for place, ((run, label), band) in enumerate(curves_by_run.items()):
+        name = REFERENCE if len(curves_by_run) == 1 else f"{REFERENCE}: {label!s}"
         traces += ribbon([band], 0, theme.faded(theme.NEUTRAL, 0.18), f"curve {run}")
         traces.append(
             {
@@ -170,8 +170,8 @@ def _bar(values: pd.Series, colour: str) -> Json:
     }
 
 
-def _joined(mean: pd.Series, row: object, colour: str) -> Json:
-    """A thin line from a run to what was published of it."""
+def _connection(mean: pd.Series, row: object, colour: str) -> Json:
+    """Return a thin line from a run to its published result."""
     return {
         "type": "scatter",
         "mode": "lines",

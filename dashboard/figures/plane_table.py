@@ -1,4 +1,4 @@
-"""More's plane as tables and in words: each run beside the moving threshold and beside what was published."""
+"""More's plane as tables and in words: each run compared with a varying threshold and with published figures."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,17 @@ import numpy as np
 import pandas as pd
 
 from dashboard.figures.runs import runs_of
-from dashboard.figures.wording import listed, percent
+from dashboard.figures.wording import join_names, percent
 
 
 def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """One row a run, as numbers.
+    """Return one row per run, as numbers.
 
-    Columns: run; minority recall and majority precision, each with least and greatest over the seeds; threshold alone:
-    precision that the curve (the first one) has at the run's mean recall; beyond the threshold: the run's mean less that;
-    published by More: `precision / recall`, "" where there is none; reproduced: nearly, nobody, or "".
+    Columns: run; minority recall and majority precision, each with the smallest and the largest over the seeds; threshold alone:
+    precision of the curve at the mean recall of the run; beyond the threshold: mean precision of the run minus threshold alone;
+    published by More: `precision / recall`, or "" for a run without published figures; reproduced: nearly, nobody, or "".
     """
-    curve = _first_curve(curves)
+    curve = _only_curve(curves)
     printed = {row.run: row for row in published.itertuples()}
     rows = []
     for run in runs_of(points):
@@ -43,52 +43,52 @@ def table(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -
 
 
 def published_comparison(points: pd.DataFrame, curves: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """The runs that repeat a row of More's table: ours and his, as `precision / recall`, as text; no row where there is none."""
+    """Return the runs that repeat a row of More's table, with our and his figures as `precision / recall`."""
     rows = table(points, curves, published)
-    shown = rows[rows["published by More"] != ""] if len(rows) else rows
+    repeated = rows[rows["published by More"] != ""] if len(rows) else rows
     ours = [
         f"{row['majority precision']:.2f} / {row['minority recall']:.2f}"
         if np.isfinite(row["minority recall"])
         else "under way"
-        for row in shown.to_dict("records")
+        for row in repeated.to_dict("records")
     ]
     columns = {"run": "run", "published by More": "published", "reproduced": "has anybody reproduced it"}
     if not ours:
         return pd.DataFrame(columns=["run", "ours", *list(columns.values())[1:]])
-    found = shown[list(columns)].rename(columns=columns)
-    found.insert(1, "ours", ours)
-    return found
+    comparison = repeated[list(columns)].rename(columns=columns)
+    comparison.insert(1, "ours", ours)
+    return comparison
 
 
 def remarks(curves: pd.DataFrame, published: pd.DataFrame, class_names: Sequence[str]) -> list[str]:
-    """What must be known to read the plane: the shares of the test part, and what nobody has reproduced."""
-    found = []
+    """Return remarks on the plane: the class shares of the test part, and published figures that nobody has reproduced."""
+    sentences = []
     first, second = class_names
     if len(curves):
         share = float(curves["share"].mean())
         if abs(share - 0.5) < 0.02:
-            found.append(
-                f"The test part has as many {first} as {second}: precision on {first} is that at equal shares, and higher where "
-                f"{first} is more frequent."
+            sentences.append(
+                f"The test part has as many {first} as {second}: precision on {first} holds for equal shares, and is higher "
+                f"where {first} is more frequent."
             )
         else:
-            found.append(
-                f"In the test part {percent(share)} are {second}, and precision on {first} is that at this share."
+            sentences.append(
+                f"In the test part {percent(share)} are {second}, and precision on {first} holds for this share."
             )
     if len(published):
         nobody = published.loc[~published["reproduced"].astype(bool), "method"].tolist()
-        said = (
+        text = (
             "Diamonds are the figures printed in More's survey. His data are not published: ours are the closest of 16,632 "
             "guesses, so that a distance between dot and diamond says little."
         )
         if nobody:
-            said += f" No guess came near the printed figures of {listed(nobody)}: nobody has reproduced them."
-        found.append(said)
-    return found
+            text += f" No guess came near the printed figures of {join_names(nobody)}: nobody has reproduced them."
+        sentences.append(text)
+    return sentences
 
 
-def _first_curve(curves: pd.DataFrame) -> tuple[np.ndarray, np.ndarray] | None:
-    """Recalls and mean precisions; None without a curve, or with several, of which none is the one to measure by."""
+def _only_curve(curves: pd.DataFrame) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return the recalls and mean precisions of the curve; None without a curve or with several."""
     if curves.empty or curves["run"].nunique() > 1:
         return None
     mean = curves.groupby("minority_recall")["majority_precision"].mean().dropna()

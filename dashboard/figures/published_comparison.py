@@ -1,4 +1,4 @@
-"""Published figures beside ours: one row a run, one panel a quantity."""
+"""Published figures and ours: one row per run, one panel per quantity."""
 
 import numpy as np
 import pandas as pd
@@ -6,25 +6,25 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Filled dots are our seeds, the circle is their mean. The diamond is what was published, as a rule for other data and larger "
-    "networks: compare the order of the rows and the direction, not the height."
+    "Filled dots are our seeds, the circle is their mean. The diamond is the published figure, usually for other data and larger "
+    "networks: compare the order of the rows and the direction, not the values."
 )
 ROW = 34  # px
 LONGEST = 34  # characters
 
 
-@names_as_typed
+@escape_names
 def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Dots, circles and diamonds.
+    """Draw dots for our seeds, circles for their means and diamonds for published figures.
 
     Args:
         published: published_comparison_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if published.empty:
         return message("Nothing was published for these runs.")
@@ -62,7 +62,7 @@ def figure(published: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(published: pd.DataFrame) -> str:
-    """Ours and the published figure of every row, in one sentence."""
+    """Describe our mean and the published figure of every row, in one sentence."""
     if published.empty:
         return "Nothing was published for these runs."
     parts = [

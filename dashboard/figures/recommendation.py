@@ -1,4 +1,4 @@
-"""Which run to take, by its balanced accuracy, and how sure that is."""
+"""The recommendation of a run by its balanced accuracy, and how certain it is."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ MOST_NAMED = 4
 
 
 def recommendation(result: pd.DataFrame) -> str:
-    """Two sentences; "" where nothing can be told, see `result_table.how_marked`.
+    """Return the recommendation in two sentences; "" where the runs cannot be compared, see `result_table.explain_marks`.
 
     Args:
         result: result_frame.
@@ -20,15 +20,15 @@ def recommendation(result: pd.DataFrame) -> str:
     ranked = compared.sort_values("behind", kind="stable")
     first, others = ranked.iloc[0], ranked.iloc[1:]
     seeds = int(compared["seeds"].min())
-    leads = f"{first['label']} has the highest balanced accuracy, {percent(first['mean'])}."
+    leader = f"{first['label']} has the highest balanced accuracy, {percent(first['mean'])}."
     level = others.loc[others["best"].astype(bool), "label"].tolist()
     if level:
-        return f"{leads} {seeds} seeds cannot tell {_listed(level)} from it: take the simplest of these, or more seeds."
+        return f"{leader} {seeds} seeds cannot distinguish {_listed(level)} from it: take the simplest of these, or more seeds."
     second = others.iloc[0]
     behind, noise = (100 * float(second[column]) for column in ("behind", "noise"))
     return (
-        f"{leads} That is more than luck of the {seeds} seeds: the next, {second['label']}, is {behind:.1f} points behind, give "
-        f"or take {noise:.1f}."
+        f"{leader} Its lead exceeds the noise of the {seeds} seeds: the next run, {second['label']}, is {behind:.1f} points "
+        f"behind, ± {noise:.1f}."
     )
 
 

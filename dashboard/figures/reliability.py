@@ -1,4 +1,4 @@
-"""Reliability diagram: whether what is called 20 % happens in one case out of five."""
+"""Reliability diagram: observed shares of positives against predicted probabilities."""
 
 import numpy as np
 import pandas as pd
@@ -6,29 +6,29 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.curves import legend_keys
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.seeds import Band, SeedBands
-from dashboard.figures.unit_square import RANGE, mean_of, straight
+from dashboard.figures.unit_square import RANGE, mean_of, reference_line
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
-    "Predicted probabilities in ten bins, moved from the share of positives in training to the share chosen above: dots on the "
-    "dashed line are right, below it positives are expected too often. Dots: means over the seeds, whiskers: their smallest and "
-    "largest. The bars count the test samples behind each dot: a bin with few of them says little."
+    "Predicted probabilities in ten bins, converted from the share of positives in training to the share chosen above. Dots on "
+    "the dashed line are calibrated; below it the probabilities are too high. Dots: means over the seeds, whiskers: from the "
+    "smallest to the largest. The bars count the test samples of each dot: a bin with few samples says little."
 )
 BINS = 10
 BARS = 0.85  # share of the width of a bin that its bars take together
 
 
-@names_as_typed
+@escape_names
 def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Observed against predicted share, one line a run, and the test samples of each bin.
+    """Draw the observed against the predicted share, one line per run, and the number of test samples in each bin.
 
     Args:
         bins: reliability_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if bins.empty:
         return message("No probabilities yet: they are stored when a run has finished.")
@@ -48,14 +48,14 @@ def figure(bins: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         dots + bars + (legend_keys(runs) if legend else []),
         x={**share, "title": {"text": "predicted probability of the positive class"}, "matches": "x"},
         legend=legend,
-        shapes=[straight((0, 0), (1, 1), "")],
+        shapes=[reference_line((0, 0), (1, 1), "")],
         hovermode="closest",
         compact=compact,
     )
 
 
 def describe(bins: pd.DataFrame) -> str:
-    """The calibration error of every run, in one sentence."""
+    """Describe the calibration error of every run, in one sentence."""
     if bins.empty:
         return "No probabilities yet."
     parts = [f"{run.label}, {percent(mean_of(bins, run, 'error'))}" for run in runs_of(bins)]

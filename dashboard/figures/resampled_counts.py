@@ -1,4 +1,4 @@
-"""How many training samples each class had before a resampler, and what it has afterwards."""
+"""Number of training samples of each class before and after a resampler."""
 
 import numpy as np
 import pandas as pd
@@ -6,13 +6,13 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
-from dashboard.figures.shortened import shortened
-from dashboard.figures.wording import listed, sentence
+from dashboard.figures.shorten import shorten
+from dashboard.figures.wording import join_names, sentence
 
-NOTHING = "No resampler has done anything yet: its picture comes with the end of a run."
+NOTHING = "No resampler has been applied yet: the figure appears at the end of a run."
 MOST_NAMES = 12  # classes; above that bars have neither name nor number
 PARTS = {
     "kept": theme.qualitative(0),
@@ -23,40 +23,40 @@ BEFORE = "before"
 
 
 def how_to_read(counts: pd.DataFrame) -> str:
-    """What the bars are that are drawn."""
-    parts = ["originals that were kept"]
+    """Return a caption that explains the bars."""
+    parts = ["kept originals"]
     if len(counts) and counts["copied"].any():
         parts.append("further copies of them")
     if len(counts) and counts["synthetic"].any():
-        parts.append("samples that it made")
+        parts.append("synthetic samples")
     return (
         "For each class the training samples of the first seed before (grey) and after the resampler: "
-        f"{listed(parts)}. The test part is never resampled."
+        f"{join_names(parts)}. The test part is never resampled."
     )
 
 
-@names_as_typed
+@escape_names
 def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """A panel a run, a grey bar and a stacked one for each class.
+    """Draw one panel per run, with a grey bar and a stacked bar for each class.
 
     Args:
         counts: resampled_counts_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if counts.empty:
         return message(NOTHING)
     runs = runs_of(counts)
     panels, traces = [], []
-    named = counts.groupby("run").size().max() <= MOST_NAMES
+    with_names = counts.groupby("run").size().max() <= MOST_NAMES
     highest = float(counts[["before", "after"]].to_numpy().max())
     y: Json = {"title": {"text": "training samples"}, "range": [0, 1.14 * highest], "nticks": 6}
     for place, run in enumerate(runs):
         rows = counts[counts["run"] == run.id]
-        names = [shortened(str(name)) for name in rows["class"]]
+        names = [shorten(str(name)) for name in rows["class"]]
         x: Json = {"range": [-0.6, len(rows) - 0.4], "matches": None, "showgrid": False}
-        x |= {"tickvals": np.arange(len(rows)), "ticktext": names} if named else {"nticks": 8, "tickformat": "d"}
+        x |= {"tickvals": np.arange(len(rows)), "ticktext": names} if with_names else {"nticks": 8, "tickformat": "d"}
         panels.append(Panel(f"<b>{run.label}</b>" if len(runs) > 1 else "", y, 0 if place else None, x=x))
-        traces += _bars(rows, place, named)
+        traces += _bars(rows, place, with_names)
     parts = [part for part in (BEFORE, *PARTS) if any(trace["name"] == part for trace in traces)]
     for part in parts:
         next(trace for trace in traces if trace["name"] == part)["showlegend"] = True
@@ -67,7 +67,7 @@ def figure(counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(counts: pd.DataFrame) -> str:
-    """What every run had and has, in one sentence."""
+    """Describe the number of samples of every run before and after resampling, in one sentence."""
     if counts.empty:
         return NOTHING
     parts = []
@@ -83,7 +83,7 @@ def describe(counts: pd.DataFrame) -> str:
     return sentence("Training samples before and after resampling", parts)
 
 
-def _bars(rows: pd.DataFrame, panel: int, named: bool) -> list[Json]:
+def _bars(rows: pd.DataFrame, panel: int, with_names: bool) -> list[Json]:
     places = np.arange(len(rows), dtype=float)
     heights = {
         "kept": rows["before"] - rows["removed"],
@@ -104,9 +104,9 @@ def _bars(rows: pd.DataFrame, panel: int, named: bool) -> list[Json]:
     traces += [
         _bar(shared, part, places + 0.2, height, PARTS[part]) for part, height in heights.items() if (height > 0).any()
     ]
-    if named:
+    if with_names:
         traces[0] |= {"text": _texts(rows["before"]), "textposition": "outside"}
-        # A number above the whole stack: the sum of its parts is no bar of its own.
+        # A number above the whole stack, whose height is not that of a single bar.
         traces.append(
             {
                 "type": "scatter",

@@ -1,4 +1,4 @@
-"""Which training samples a resampler kept, removed and made, in the plane of two principal components."""
+"""Training samples that a resampler kept, removed and generated, in the plane of two principal components."""
 
 import numpy as np
 import pandas as pd
@@ -7,39 +7,41 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.boundary import class_colours
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.resampled_counts import NOTHING
 from dashboard.figures.runs import runs_of
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import percent, sentence
 
 SYMBOLS = {"kept": "circle", "removed": "x-thin-open", "synthetic": "diamond-open"}
 SIZES = {"kept": 5, "removed": 6, "synthetic": 7}
-MOST_CLASSES = 9  # that have a key in the legend
+MOST_CLASSES = 9  # with entries in the legend
 
 
 def how_to_read(points: pd.DataFrame) -> str:
-    """In which plane the points lie, and what the lines are where there are any."""
-    read = ["The training part of the first seed."]
+    """Return a caption that explains the plane, and the lines where they are drawn."""
+    sentences = ["The training part of the first seed."]
     if len(points) and points["first_variance"].notna().any():
-        read = [
+        sentences = [
             "The training part of the first seed in the plane of the two principal components that it had before resampling, of "
-            "the features as training gets them: what looks close here may be far apart in the other directions."
+            "the preprocessed features. Points that look close here may be far apart in the other directions."
         ]
     if len(points) and points["first_x"].notna().any():
-        read.append("A line joins a synthetic sample to the two that it was made between.")
-    return " ".join([*read, "Some of every class and kind are drawn, at random: the numbers above count all."])
+        sentences.append("A line joins a synthetic sample to its two parents, between which it lies.")
+    return " ".join(
+        [*sentences, "A random selection of each class and kind is drawn; the numbers above count all samples."]
+    )
 
 
-@names_as_typed
+@escape_names
 def figure(points: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """A panel a run: colours are classes, symbols what became of a sample.
+    """Draw one panel per run: colours are classes; symbols say whether a sample was kept, removed or generated.
 
     Args:
         points: resampled_points_frame.
         counts: resampled_counts_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if points.empty:
         return message(NOTHING)
@@ -69,7 +71,7 @@ def figure(points: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False)
 
 
 def describe(points: pd.DataFrame, counts: pd.DataFrame) -> str:
-    """What became of the samples of every run, and how many of them are drawn, in one sentence."""
+    """Describe the numbers of kept, removed and synthetic samples of every run, and of those drawn, in one sentence."""
     if points.empty:
         return NOTHING
     parts = []
@@ -86,11 +88,11 @@ def _title(name: str, rows: pd.DataFrame, counts: pd.DataFrame, *, several: bool
 
 def _outcome(rows: pd.DataFrame, counts: pd.DataFrame) -> str:
     total = counts[["before", "removed", "copied", "synthetic"]].sum()
-    said = [f"kept {total['before'] - total['removed']:,}"]
-    said += [f"{name} {total[name]:,}" for name in ("removed", "copied", "synthetic") if total[name]]
-    made = rows[rows["kind"] == "synthetic"]
-    unknown = ", parents unknown" if len(made) and made["first_x"].isna().all() else ""
-    return ", ".join(said) + unknown
+    counted = [f"kept {total['before'] - total['removed']:,}"]
+    counted += [f"{name} {total[name]:,}" for name in ("removed", "copied", "synthetic") if total[name]]
+    synthetic = rows[rows["kind"] == "synthetic"]
+    unknown = ", parents unknown" if len(synthetic) and synthetic["first_x"].isna().all() else ""
+    return ", ".join(counted) + unknown
 
 
 def _axis(which: str, share: float) -> str:
@@ -100,7 +102,7 @@ def _axis(which: str, share: float) -> str:
 
 
 def _joins(rows: pd.DataFrame, panel: int) -> list[Json]:
-    """The lines from synthetic samples to their parents, all in one trace."""
+    """Return the lines from synthetic samples to their parents, all in one trace."""
     joined = rows[rows["first_x"].notna()]
     gap = np.full(len(joined), np.nan)
     x, y = (
@@ -126,7 +128,7 @@ def _symbols(rows: pd.DataFrame, kind: str, colours: np.ndarray, panel: int) -> 
     size = SIZES[kind] * np.sqrt(np.maximum(1, rows["times"].to_numpy(dtype=float))).clip(max=2.5)
     edge = "rgba(255, 255, 255, 0.7)"
     line = {"color": edge, "width": 0.5} if kind == "kept" else {"width": 1.2}
-    own = colours[rows["class_index"].to_numpy(dtype=int)]
+    class_colour = colours[rows["class_index"].to_numpy(dtype=int)]
     names = [str(name) for name in rows["class"]]
     copies = [f", {times} times" if times > 1 else "" for times in rows["times"]]
     return {
@@ -139,7 +141,7 @@ def _symbols(rows: pd.DataFrame, kind: str, colours: np.ndarray, panel: int) -> 
         "name": kind,
         "legendgroup": kind,
         "marker": {
-            "color": own,
+            "color": class_colour,
             "symbol": SYMBOLS[kind],
             "size": size.astype(np.float32),
             "opacity": 0.5 if kind == "removed" else 0.85,
@@ -152,12 +154,12 @@ def _symbols(rows: pd.DataFrame, kind: str, colours: np.ndarray, panel: int) -> 
 
 
 def _legend(points: pd.DataFrame, names: list[str], colours: np.ndarray) -> tuple[list[Json], list[str]]:
-    """Keys of the kinds there are, which hide and show them, and of the classes."""
+    """Return the entries of the legend and their names: the kinds of samples, which hide and show them, and the classes."""
     kinds = [kind for kind in SYMBOLS if (points["kind"] == kind).any()]
     keys = [(kind, kind, theme.NEUTRAL, SYMBOLS[kind]) for kind in kinds]
     if len(names) <= MOST_CLASSES:
         keys += [
-            (f"class {shortened(name)}", f"class {name}", str(colour), "square")
+            (f"class {shorten(name)}", f"class {name}", str(colour), "square")
             for name, colour in zip(names, colours, strict=True)
         ]
     traces: list[Json] = [

@@ -1,4 +1,4 @@
-"""The result as a dot plot: one row a run, a dot a seed, a circle for the mean."""
+"""The result as a dot plot: one row per run, one dot per seed, a circle for the mean."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import Run, runs_of
 from dashboard.figures.wording import percent, sentence
@@ -16,22 +16,22 @@ ROW = 52  # px
 
 
 def how_to_read(summary: pd.DataFrame) -> str:
-    """What a dot is, and how runs are compared."""
+    """Return a caption that explains the dots and how to compare runs."""
     if not len(summary) or summary["seed"].nunique() < 2:
-        return "Each circle is a run: mean recall on the test set, of one seed."
-    read = "Dots are the seeds, the circle is their mean"
+        return "Each circle is a run: its mean recall on the test set, with one seed."
+    text = "Dots are the seeds, the circle is their mean"
     if len(runs_of(summary)) < 2:
-        return f"{read}."
-    return f"{read}: where the dots of two runs overlap, the difference between the runs may be luck."
+        return f"{text}."
+    return f"{text}: where the dots of two runs overlap, the difference between the runs may be chance."
 
 
-@names_as_typed
+@escape_names
 def figure(summary: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Mean recall on the test set at the last epoch, one panel a group of classes.
+    """Draw the mean recall on the test set at the last epoch, one panel per group of classes.
 
     Args:
         summary: summary_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     columns = _columns_of(summary)
     if not columns:
@@ -55,7 +55,7 @@ def figure(summary: pd.DataFrame, *, compact: bool = False) -> go.Figure:
         "nticks": 5,
         "range": [lowest - room, highest + room],
     }
-    # On a narrow page the names would take half the width: there they stand above their dots.
+    # On a narrow page the labels would take half of the width, so they are drawn above the dots.
     narrow_axes = {f"yaxis{panel + 1 if panel else ''}": {"showticklabels": False} for panel in range(len(panels))}
     above = [_row_label(run, row, panel) for panel in range(len(panels)) for row, run in enumerate(runs)]
     longest = max(len(run.label) for run in runs)
@@ -71,7 +71,7 @@ def figure(summary: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(summary: pd.DataFrame) -> str:
-    """Every run's means with the range over the seeds, in one sentence."""
+    """Describe the means of every run with the range over the seeds, in one sentence."""
     columns = _columns_of(summary)
     if not columns:
         return "No result yet."

@@ -1,4 +1,4 @@
-"""The result: last epoch, best test epoch, spread over the seeds, cost, and what the noise cannot tell from the best."""
+"""The results as a table: last epoch, best test epoch, spread over the seeds, seconds, and marks for the best runs."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,19 +8,19 @@ from core.metrics import metrics, metrics_in_tables
 from core.reports.numbers import Measured, columns, share
 from dashboard.figures.runs import runs_of
 
-how_to_read = (
+HOW_TO_READ = (
     "Numbers are means over the seeds, ± their standard deviation, at the last epoch; the best test epoch was chosen "
-    "by looking at the test set, so it flatters."
+    "on the test set, so it is optimistic."
 )
-how_to_read_fitted = "Numbers are means over the seeds, ± their standard deviation, on the test part."
+HOW_TO_READ_FITTED = "Numbers are means over the seeds, ± their standard deviation, on the test part."
 MARK = "●"
-rule = (
-    f"{MARK} marks the best mean of a column, and every run whose difference from it may be luck: taken seed by seed, since "
-    "seeds share split and test set, its 95 % interval (Student's t) holds 0. It covers what the seeds vary, not another test "
-    "set."
+RULE = (
+    f"{MARK} marks the best mean of a column, and every run whose difference from it may be chance: the 95 % interval "
+    "(Student's t) of the differences, taken seed by seed because equal seeds share split and test set, contains 0. The "
+    "interval covers the variation between seeds, not between test sets."
 )
-one_seed = "Nothing is marked as best: with one seed nobody can tell a difference from luck. Take three seeds or more."
-not_comparable = "Nothing is marked as best: these runs are on different data."
+ONE_SEED = "Nothing is marked as best: with one seed a difference cannot be distinguished from chance. Take three seeds or more."
+NOT_COMPARABLE = "Nothing is marked as best: these runs are on different data."
 BEST_EPOCH = {
     "best_balanced_accuracy": "best epoch, balanced accuracy % (optimistic)",
     "best_epoch": "best epoch (optimistic)",
@@ -28,16 +28,16 @@ BEST_EPOCH = {
 COST = "cost in seconds"
 
 
-def how_to_read_these(summary: pd.DataFrame) -> str:
-    """What the numbers of the table are; epochs are not mentioned where nothing has more than one."""
-    return how_to_read_fitted if _without_epochs(summary) else how_to_read
+def how_to_read(summary: pd.DataFrame) -> str:
+    """Return a caption that explains the numbers; it mentions epochs only where runs have several."""
+    return HOW_TO_READ_FITTED if _without_epochs(summary) else HOW_TO_READ
 
 
-def what_groups_are(names: Sequence[str]) -> str:
-    """Which class the groups are, where there are two.
+def explain_groups(names: Sequence[str]) -> str:
+    """Return a sentence that says which class each group is, where the classes are two; otherwise "".
 
     Args:
-        names: of the classes, the most frequent first.
+        names: names of the classes, the most frequent first.
     """
     if len(names) != 2:
         return ""
@@ -45,7 +45,7 @@ def what_groups_are(names: Sequence[str]) -> str:
 
 
 def last_epoch() -> dict[str, str]:
-    """Columns of the summary with what the last epoch came to, and their heads: every metric, then training."""
+    """Return the columns of the summary for the last epoch, with their titles: every metric, then the training accuracy."""
     return {
         **{metric.name: f"{metric.title} %" if metric.is_share else metric.title for metric in metrics_in_tables()},
         "train_accuracy": "training accuracy %",
@@ -53,7 +53,7 @@ def last_epoch() -> dict[str, str]:
 
 
 def table(summary: pd.DataFrame) -> pd.DataFrame:
-    """One row a run, ready to be shown; columns without any value are left out.
+    """Return one row per run as text; columns without any value are left out.
 
     Args:
         summary: summary_frame.
@@ -68,14 +68,14 @@ def table(summary: pd.DataFrame) -> pd.DataFrame:
         rows.append(row | {COST: Measured([part["seconds"].max()]), "status": _status(part)})
     if not rows:
         return pd.DataFrame(columns=["run", "status"])
-    shown = pd.DataFrame(columns(rows))
+    texts = pd.DataFrame(columns(rows))
     if _without_epochs(summary):
-        shown = shown.drop(columns=list(BEST_EPOCH.values()), errors="ignore")
-    return shown.loc[:, [name for name in shown if name == "run" or (shown[name] != "").any()]]
+        texts = texts.drop(columns=list(BEST_EPOCH.values()), errors="ignore")
+    return texts.loc[:, [name for name in texts if name == "run" or (texts[name] != "").any()]]
 
 
 def numbers(summary: pd.DataFrame) -> pd.DataFrame:
-    """The rows and columns of `table` as numbers to sort by: means over the seeds, in the units that the table names."""
+    """Return the rows and columns of `table` as numbers to sort by: means over the seeds, in the units of the table."""
     texts = table(summary)
     titles = {**last_epoch(), **BEST_EPOCH, "seconds": COST}
     means = summary.groupby("run", sort=False)[[name for name in titles if name in summary]].mean()
@@ -86,8 +86,8 @@ def numbers(summary: pd.DataFrame) -> pd.DataFrame:
     return texts
 
 
-def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
-    """The cells, by row and column of `table`, that are best or within noise of it.
+def best_cells(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
+    """Return the cells, as row and column of `table`, that are best or within noise of the best.
 
     Args:
         summary: summary_frame.
@@ -99,23 +99,23 @@ def marked(summary: pd.DataFrame, result: pd.DataFrame) -> set[tuple[int, str]]:
     return {(rows[row.run], titles[row.metric]) for row in best.itertuples()}
 
 
-def how_marked(result: pd.DataFrame) -> str:
-    """What the marks mean, or why there are none; "" where nothing is compared."""
+def explain_marks(result: pd.DataFrame) -> str:
+    """Return a sentence that explains the marks, or why no cell is marked; "" where no runs are compared."""
     if result["run"].nunique() < 2:
         return ""
     if result["best"].fillna(False).any():
-        return rule
+        return RULE
     done = result[result["status"] == "done"]
     if done["run"].nunique() < 2:
         return ""
-    return one_seed if (done["seeds"] < 2).any() else not_comparable
+    return ONE_SEED if (done["seeds"] < 2).any() else NOT_COMPARABLE
 
 
 def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
-    """One row a run, every metric as mean, standard deviation and mark, each in a column of its own.
+    """Return one row per run, with mean, standard deviation and mark of every metric in separate columns.
 
     Columns: run, status, then for each metric its title with ` mean`, ` deviation` (shares, not percent) and ` best or within
-    noise` (yes or no; empty where it cannot be told), and cost in seconds.
+    noise` (yes or no; empty where runs cannot be compared), and cost in seconds.
     """
     titles, rows = last_epoch(), []
     for run in runs_of(summary):
@@ -130,7 +130,7 @@ def spreadsheet(summary: pd.DataFrame, result: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_epochs(summary: pd.DataFrame) -> bool:
-    """Whether all runs are of classifiers, which are fitted in one go: no best epoch differs from the last."""
+    """Return whether all runs are of classifiers, which have no epochs: no best epoch differs from the last."""
     first = summary["best_epoch"].eq(1) & summary["best_balanced_accuracy"].eq(summary["balanced_accuracy"])
     return bool(len(summary)) and bool(first.all())
 
@@ -150,7 +150,7 @@ def _is_share(name: str) -> bool:
 
 
 def _status(run: pd.DataFrame) -> str:
-    """The status, with what makes a finished run worthless: a constant prediction."""
+    """Return the status, with the number of seeds whose prediction is constant."""
     status = str(run["status"].iloc[0])
     seeds = int(run["collapsed"].fillna(False).sum())
     return f"{status}, {seeds} of {len(run)} seeds collapsed" if seeds else status

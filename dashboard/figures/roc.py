@@ -1,39 +1,40 @@
-"""ROC curves: what finding positives costs in false alarms."""
+"""ROC curves: recall against the false-positive rate."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.runs import runs_of
-from dashboard.figures.unit_square import Axes, draw, mean_of, straight
+from dashboard.figures.unit_square import Axes, draw, mean_of, reference_line
 from dashboard.figures.wording import percent, sentence
 
 how_to_read = (
-    "Every threshold is a point: how many of the positives it finds, against how many of the negatives it takes for one. Up and "
-    "to the left is better; the dashed line is guessing. Lines: means over the seeds at the same false-positive rate, bands: "
-    "their smallest and largest; dots: the threshold above. The share of positives changes nothing here."
+    "Every threshold is a point: the share of the positives that it calls positive, against the share of the negatives that it "
+    "calls positive. Up and to the left is better; the dashed line is guessing. Lines: means over the seeds at the same "
+    "false-positive rate, bands: from the smallest to the largest; dots: the threshold above. The share of positives does not "
+    "matter here."
 )
 AXES = Axes("false_positive_rate", "false-positive rate", "true_positive_rate", "recall")
 
 
-@names_as_typed
+@escape_names
 def figure(roc: pd.DataFrame, at: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """One curve a run with its range over the seeds, and a dot at the threshold.
+    """Draw one curve per run with its range over the seeds, and a dot at the threshold.
 
     Args:
         roc: roc_frame.
         at: at_threshold_frame.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if roc.empty:
         return message("No probabilities yet: they are stored when a run has finished.")
     points = at.rename(columns={"recall": "true_positive_rate"})
-    return draw(roc, points, AXES, straight((0, 0), (1, 1), ""), compact=compact)
+    return draw(roc, points, AXES, reference_line((0, 0), (1, 1), ""), compact=compact)
 
 
 def describe(roc: pd.DataFrame, at: pd.DataFrame) -> str:
-    """The point of every run at the threshold, in one sentence."""
+    """Describe both rates of every run at the threshold, in one sentence."""
     if roc.empty:
         return "No probabilities yet."
     parts = [

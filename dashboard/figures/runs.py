@@ -10,7 +10,7 @@ from dashboard.figures import theme
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it is drawn."""
+    """A run in a figure."""
 
     id: str
     label: str
@@ -18,10 +18,10 @@ class Run:
 
 
 def runs_of(frame: pd.DataFrame, collapsed: Collection[str] = ()) -> list[Run]:
-    """The runs in the order of the frame; those whose id is in `collapsed` (constant prediction) say so.
+    """Return the runs in the order of the frame; the labels of those in `collapsed` (ids, constant prediction) say so.
 
-    Each has a colour of its own while there are enough; more runs than that share those of their families: a family begins
-    its labels alike, up to the first comma. `told_apart` gives the runs of one colour different styles.
+    Each run has its own colour where the colours suffice. Otherwise the runs of a family share a colour, where a family has the
+    same label up to the first comma; `distinct_styles` gives the runs of one colour different styles.
     """
     if frame.empty:
         return []

@@ -6,20 +6,20 @@ import plotly.graph_objects as go
 
 from dashboard.figures.assembly import message
 from dashboard.figures.boundary import class_colours, points_of_class
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
 from dashboard.figures.wording import sentence
 
-how_to_read = "Each dot is a training sample of the first seed, coloured by the label that training sees."
+how_to_read = "Each dot is a training sample of the first seed, coloured by its training label."
 
 
-@names_as_typed
+@escape_names
 def figure(points: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """One dot a sample.
+    """Draw one dot per sample.
 
     Args:
         points: columns feature 1, feature 2, class.
-        compact: the layout for a narrow page.
+        compact: whether to use the layout for a narrow page.
     """
     if points.empty:
         return message("No points to draw.")
@@ -42,7 +42,7 @@ def figure(points: pd.DataFrame, *, compact: bool = False) -> go.Figure:
 
 
 def describe(points: pd.DataFrame) -> str:
-    """How many points each class has, in one sentence."""
+    """Describe the number of points of each class, in one sentence."""
     if points.empty:
         return "No points."
     sizes = points["class"].astype(str).value_counts()

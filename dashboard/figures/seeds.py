@@ -1,24 +1,25 @@
-"""Mean and range over the seeds of a run, for every curve that is drawn."""
+"""Mean and range over the seeds, for every curve of a figure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Float, Num
 
 
 @dataclass(frozen=True)
 class Band:
-    """One curve: `x` [E], and over the seeds `mean`, `low` (minimum) and `high` (maximum), each [E]; NaN = undefined."""
+    """One curve: mean, minimum (`low`) and maximum (`high`) over the seeds at each x; NaN is undefined."""
 
-    x: np.ndarray
-    mean: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    x: Num[np.ndarray, " points"]
+    mean: Float[np.ndarray, " points"]
+    low: Float[np.ndarray, " points"]
+    high: Float[np.ndarray, " points"]
 
     @property
     def drawable(self) -> bool:
-        """Whether there is any defined value."""
+        """Whether any value is defined."""
         return bool(np.isfinite(self.mean).any())
 
     @property
@@ -38,10 +39,10 @@ class Band:
 
 
 class SeedBands:
-    """Splits a long frame into curves, one for each combination of `keys`, and summarises any column over what is left.
+    """The curves of a long frame, one for each combination of `keys`, with mean and range of any column over the seeds.
 
-    Sorting once and reducing slices is some ten times faster than a pandas groupby with three aggregates, and a live
-    chart does this at each poll.
+    Sorting once and reducing slices is about ten times as fast as a pandas groupby with three aggregates, and a live chart does
+    it at each poll.
     """
 
     def __init__(self, frame: pd.DataFrame, keys: Sequence[str], x: str = "epoch") -> None:
@@ -61,7 +62,7 @@ class SeedBands:
         self._points = np.flatnonzero(new_point)
         self._x = sorted_x[self._points]
         edges = np.append(np.flatnonzero(new_curve[self._points]), len(self._points))
-        # A stable sort keeps the frame's first row of each curve first among its rows at the smallest x.
+        # The sort is stable: the first row of a curve in the frame comes first among the rows at its smallest x.
         first_rows = frame[list(keys)].iloc[self._order[self._points[edges[:-1]]]]
         names = [tuple(row) for row in first_rows.itertuples(index=False, name=None)]
         self._curves = [
@@ -69,7 +70,7 @@ class SeedBands:
         ]
 
     def of(self, column: str) -> dict[tuple[object, ...], Band]:
-        """Curves of a column by their keys, in the frame's order; a column the frame lacks has none."""
+        """Return the curves of a column by their keys; empty for a column that the frame does not have."""
         if not self._curves or column not in self._frame:
             return {}
         values = self._frame[column].to_numpy(dtype=float)[self._order]

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_counts import GROUPS
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.runs import runs_of
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import sentence
 
 WAITING = "No epochs yet: the bars appear with the first one."
@@ -27,7 +27,7 @@ def how_to_read(epochs: pd.DataFrame) -> str:
     return read + ("; lines from the lowest to the highest seed." if epochs["seed"].nunique() > 1 else ".")
 
 
-@names_as_typed
+@escape_names
 def figure(epochs: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False) -> go.Figure:
     """A bar for each class, and one for each group of classes and run.
 
@@ -39,7 +39,7 @@ def figure(epochs: pd.DataFrame, counts: pd.DataFrame, *, compact: bool = False)
     if counts.empty:
         return message("No classes to count.")
     x: Json = {"showgrid": False, "matches": None}
-    names = [shortened(str(name)) for name in counts["class"]]
+    names = [shorten(str(name)) for name in counts["class"]]
     places = np.arange(len(counts))
     tail = x | {"tickvals": places, "ticktext": names, "range": [-0.6, len(counts) - 0.4]}
     groups = [group for group in GROUPS if (counts["group"] == group).any()]
@@ -98,6 +98,8 @@ def story(epochs: pd.DataFrame) -> str:
     better = int((gains > 0).sum())
     seeds = len(gains)
     always = f"more in all {seeds} seeds" if better == seeds else f"more in {better} of {seeds} seeds"
+    if (gains == 0).all():
+        always = f"the same in all {seeds} seeds"
     return (
         f"Of the few rarest digits, the network recognises {share_of_seeds(before['few'])} with {_inside(runs[0].label)} and "
         f"{share_of_seeds(after['few'])} with {_inside(runs[1].label)}: {always}. Of the many most frequent, "

@@ -1,4 +1,4 @@
-"""The colours and type of every chart: readable on white and on Streamlit's dark page, for colour-blind readers too.
+"""The colours and fonts of all charts: legible in the light and the dark theme, also for colour-blind readers.
 
 The nine qualitative colours were found by a search around the hues of Okabe and Ito (https://jfly.uni-koeln.de/color/):
 every pair differs by at least 0.079 in OKLab for normal vision and under simulated protan, deutan and tritan vision,
@@ -23,7 +23,7 @@ QUALITATIVE = (
 # From the most frequent class (blue) to the rarest (amber): the axis of hue that colour-blind readers keep.
 RANKED_ANCHORS = ("#1F78C8", "#6C68D6", "#B454B4", "#D8553F", "#CC9000")
 
-# Runs of one colour are told apart by these, the first of a colour by the first.
+# The styles of runs that share a colour; the first run has the first style.
 DASHES = ("solid", "7px,4px", "2px,3px", "9px,3px,2px,3px", "13px,5px", "13px,3px,2px,3px,2px,3px")
 SYMBOLS = ("circle", "square", "diamond", "cross", "triangle-up", "star")
 PATTERNS = ("", "/", "x", ".", "-", "+")
@@ -32,7 +32,7 @@ NEUTRAL = "#777C87"
 GRID = "rgba(128, 132, 149, 0.22)"
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
 
-# Heatmaps start transparent, so that zero is the page itself in both themes.
+# The lowest colour of a heatmap is transparent, so that it is the background in both themes.
 SEQUENTIAL = ((0.0, "rgba(36, 112, 168, 0)"), (1.0, "rgba(36, 112, 168, 1)"))
 
 TEMPLATE: dict[str, dict[str, object]] = {
@@ -42,7 +42,7 @@ TEMPLATE: dict[str, dict[str, object]] = {
         "font": {"family": FONT, "size": 13, "color": NEUTRAL},
         "colorway": list(QUALITATIVE),
         "hovermode": "x unified",
-        # The page behind a hover label would shine through; where the page's colours are known they replace these.
+        # A transparent hover label would be illegible; live_chart.js replaces these colours by those of the page.
         "hoverlabel": {"namelength": -1, "bgcolor": "#FFFFFF", "font": {"size": 12, "color": "#31333F"}},
         "xaxis": {
             "gridcolor": GRID,
@@ -63,12 +63,12 @@ TEMPLATE: dict[str, dict[str, object]] = {
 
 
 def qualitative(index: int) -> str:
-    """The colour of the run (or scheme) at this place; the tenth has the first one's again, in another style (`told_apart`)."""
+    """Return the colour of a run or scheme by its index; from the tenth on the colours repeat, see `distinct_styles`."""
     return QUALITATIVE[index % len(QUALITATIVE)]
 
 
 def ranked(count: int) -> list[str]:
-    """Colours for `count` classes in order of frequency, the most frequent first."""
+    """Return colours for `count` classes in order of frequency, the most frequent first."""
     anchors = np.array([_channels(anchor) for anchor in RANKED_ANCHORS], dtype=float)
     places = np.linspace(0.0, len(anchors) - 1, count) if count > 1 else np.zeros(count)
     channels = [np.interp(places, np.arange(len(anchors)), anchors[:, channel]).tolist() for channel in range(3)]
@@ -76,7 +76,7 @@ def ranked(count: int) -> list[str]:
 
 
 def faded(colour: str, opacity: float) -> str:
-    """A colour `#RRGGBB` with an opacity in [0, 1], as CSS."""
+    """Return a colour `#RRGGBB` with an opacity in [0, 1], as CSS."""
     red, green, blue = _channels(colour)
     return f"rgba({red}, {green}, {blue}, {opacity:g})"
 

@@ -1,4 +1,4 @@
-"""What is to be expected at a threshold, and which threshold costs least, as tables."""
+"""Tables of the expected outcome at a threshold, and of the thresholds of least cost."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ CONFUSION = {
     "hits": "hits",
     "misses": "missed positives",
     "false_alarms": "false alarms",
-    "correct_rejections": "rightly left alone",
+    "correct_rejections": "correct rejections",
 }
 SHARES = {
     "precision": "precision %",
@@ -23,13 +23,13 @@ SHARES = {
 
 
 def expected(at: pd.DataFrame) -> pd.DataFrame:
-    """One row a run: the confusion matrix and the cost of 1,000 cases, and the metrics.
+    """Return one row per run: the confusion matrix and the cost of 1,000 cases, and the metrics.
 
     Args:
         at: at_threshold_frame.
 
     Returns:
-        Text columns, each `mean ± standard deviation`; "undefined" for a precision where nothing is called positive.
+        Text columns, each `mean ± standard deviation`; "undefined" for a precision where no case is called positive.
     """
     rows: list[dict[str, str | Measured]] = []
     for run in runs_of(at):
@@ -49,7 +49,7 @@ def expected(at: pd.DataFrame) -> pd.DataFrame:
 
 
 def best(thresholds: pd.DataFrame) -> pd.DataFrame:
-    """One row a run: the thresholds that cost least and what 1,000 cases cost there.
+    """Return one row per run: the thresholds of least cost, and the cost of 1,000 cases at each.
 
     Args:
         thresholds: best_thresholds_frame.
@@ -61,15 +61,15 @@ def best(thresholds: pd.DataFrame) -> pd.DataFrame:
             {
                 "run": run.label,
                 "best if calibrated": Measured([part["calibrated"].iloc[0]]),
-                "cost there": Measured(part["calibrated_cost"].tolist(), decimals=1),
+                "its cost": Measured(part["calibrated_cost"].tolist(), decimals=1),
                 "best on the test part": _threshold(part["cheapest"].to_numpy(dtype=float)),
-                "cost there (optimistic)": Measured(part["cheapest_cost"].tolist(), decimals=1),
+                "its cost (optimistic)": Measured(part["cheapest_cost"].tolist(), decimals=1),
                 "chosen on one half, cost on the other": (
                     Measured(part["chosen_cost"].tolist(), decimals=1)
                     if part["chosen_cost"].notna().any()
                     else "too few samples"
                 ),
-                "π, shown in training, %": Measured([100 * part["trained_share"].iloc[0]]),
+                "π in training, %": Measured([100 * part["trained_share"].iloc[0]]),
             }
         )
     return pd.DataFrame(columns(rows) or {"run": []})

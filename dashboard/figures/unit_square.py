@@ -1,4 +1,4 @@
-"""Curves of shares against shares: one a run with its range over the seeds, and a dot where the threshold stands."""
+"""Curves in the unit square: one per run with its range over the seeds, and a dot at the threshold."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ HEIGHT, NARROW_HEIGHT = 300, 270
 
 @dataclass(frozen=True)
 class Axes:
-    """The columns that are drawn against each other, and what they are called."""
+    """The columns of both axes, and their titles."""
 
     x: str
     x_title: str
@@ -29,14 +29,14 @@ class Axes:
 
 
 def draw(curves: pd.DataFrame, at: pd.DataFrame, axes: Axes, no_skill: Json, *, compact: bool) -> go.Figure:
-    """The figure.
+    """Draw one curve per run, and a dot at the threshold.
 
     Args:
         curves: run, label, seed and the columns of `axes`.
         at: at_threshold_frame, with the same columns.
-        axes: which.
-        no_skill: a shape.
-        compact: the layout for a narrow page.
+        axes: the columns to draw.
+        no_skill: the line of a classifier without skill, see `reference_line`.
+        compact: whether to use the layout for a narrow page.
     """
     runs = runs_of(curves)
     bands = SeedBands(curves, ["run"], x=axes.x).of(axes.y)
@@ -63,8 +63,8 @@ def draw(curves: pd.DataFrame, at: pd.DataFrame, axes: Axes, no_skill: Json, *, 
     )
 
 
-def straight(start: tuple[float, float], end: tuple[float, float], label: str) -> Json:
-    """The dashed line of who has no skill."""
+def reference_line(start: tuple[float, float], end: tuple[float, float], label: str) -> Json:
+    """Return a dashed line: calibration, or a classifier without skill."""
     return {
         "type": "line",
         "xref": "x",
@@ -79,7 +79,7 @@ def straight(start: tuple[float, float], end: tuple[float, float], label: str) -
 
 
 def mean_of(frame: pd.DataFrame, run: Run, column: str) -> float:
-    """The mean over the seeds of a run; NaN where none is defined."""
+    """Return the mean of a column over the seeds of a run; NaN where no value is defined."""
     values = frame.loc[frame["run"] == run.id, column].to_numpy(dtype=float)
     defined = values[np.isfinite(values)]
     return float(defined.mean()) if len(defined) else float("nan")

@@ -1,4 +1,4 @@
-"""Weight against B′ of many and few, a path over the epochs: down to the right where they move against each other."""
+"""Weight against B′ of the many and few classes, as a path over the epochs."""
 
 import numpy as np
 import pandas as pd
@@ -6,43 +6,44 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis
 from dashboard.figures.rank_correlation import moving_runs, warm_up_ends
 from dashboard.figures.runs import runs_of
 from dashboard.figures.seeds import Band, SeedBands
-from dashboard.figures.weights import B_PRIMES, SHOWN_GROUPS, fitting_axis
+from dashboard.figures.weights import B_PRIMES, DRAWN_GROUPS, fitting_axis
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Each dot is an epoch after the warm-up, paler at the beginning and ringed at the end: across, the mean B′ of the classes of "
-    "a group over the seeds, upwards their mean weight. Weights that move against B′ run from the upper left to the lower right."
+    "Each dot is an epoch after the warm-up, pale at the beginning and ringed at the end. Horizontal: the mean B′ of the "
+    "classes of a group over the seeds; vertical: their mean weight. Where weights fall as B′ rises, the path runs from the "
+    "upper left to the lower right."
 )
-NOTHING = "No path: it needs weights that move while the network trains, such as those of RDR."
+NOTHING = "No path: it needs weights that change while the network trains, such as those of RDR."
 
 
-@names_as_typed
+@escape_names
 def figure(classes: pd.DataFrame, *, b_prime: str = "b_prime", compact: bool = False) -> go.Figure:
-    """A row a run whose weights move, a panel for many and one for few, each with scales of its own.
+    """Draw one row per run whose weights change, with one panel for many and one for few, each with its own scales.
 
     Args:
         classes: classes_frame.
-        b_prime: the column that stands for B′, a key of `B_PRIMES`.
-        compact: the layout for a narrow page.
+        b_prime: the column that holds B′, a key of `B_PRIMES`.
+        compact: whether to use the layout for a narrow page.
     """
-    found = _paths(classes, b_prime)
-    if found.empty:
+    paths = _paths(classes, b_prime)
+    if paths.empty:
         return message(NOTHING)
-    bands = {column: SeedBands(found, ["run", "group"]).of(column) for column in ("weight", b_prime)}
-    everyone = runs_of(classes)
-    runs = [run for run in everyone if (found["run"] == run.id).any()]
-    groups = [group for group in SHOWN_GROUPS if (found["group"] == group).any()]
+    bands = {column: SeedBands(paths, ["run", "group"]).of(column) for column in ("weight", b_prime)}
+    all_runs = runs_of(classes)
+    runs = [run for run in all_runs if (paths["run"] == run.id).any()]
+    groups = [group for group in DRAWN_GROUPS if (paths["group"] == group).any()]
     panels: list[Panel] = []
     traces: list[Json] = []
     for run in runs:
         for group in groups:
             panel = len(panels)
-            title = f"<b>{run.label}</b> · {group}" if len(everyone) > 1 else f"<b>{group}</b>"
+            title = f"<b>{run.label}</b> · {group}" if len(all_runs) > 1 else f"<b>{group}</b>"
             weight, bound = (bands[column].get((run.id, group)) for column in ("weight", b_prime))
             if weight is None or bound is None:
                 continue
@@ -55,11 +56,11 @@ def figure(classes: pd.DataFrame, *, b_prime: str = "b_prime", compact: bool = F
 
 
 def describe(classes: pd.DataFrame, *, b_prime: str = "b_prime") -> str:
-    """Where the path of each group begins and ends, in one sentence."""
-    found = _paths(classes, b_prime)
-    if found.empty:
+    """Describe the beginning and the end of the path of each group, in one sentence."""
+    paths = _paths(classes, b_prime)
+    if paths.empty:
         return NOTHING
-    mean = found.groupby(["run", "label", "group", "epoch"], sort=False)[["weight", b_prime]].mean()
+    mean = paths.groupby(["run", "label", "group", "epoch"], sort=False)[["weight", b_prime]].mean()
     parts = []
     for (_, label, group), path in mean.groupby(["run", "label", "group"], sort=False):
         first, last = path.iloc[0], path.iloc[-1]
@@ -71,14 +72,14 @@ def describe(classes: pd.DataFrame, *, b_prime: str = "b_prime") -> str:
 
 
 def _paths(classes: pd.DataFrame, b_prime: str) -> pd.DataFrame:
-    """Mean weight and B′ of each group, one row a (run, group, epoch, seed) after the warm-up; of runs whose weights move."""
+    """Return mean weight and B′ after the warm-up, one row per run, group, epoch and seed, of the runs whose weights change."""
     keys = ["run", "label", "group", "epoch", "seed"]
     if classes.empty or b_prime not in classes:
         return pd.DataFrame()
-    known = classes[classes["weight"].notna() & classes[b_prime].notna() & classes["group"].isin(SHOWN_GROUPS)]
-    after = known["epoch"] > known["run"].map(warm_up_ends(classes)).fillna(0)
-    known = known[after & known["run"].isin(moving_runs(classes))]
-    return known.groupby(keys, sort=False)[["weight", b_prime]].mean().reset_index()
+    rows = classes[classes["weight"].notna() & classes[b_prime].notna() & classes["group"].isin(DRAWN_GROUPS)]
+    after = rows["epoch"] > rows["run"].map(warm_up_ends(classes)).fillna(0)
+    rows = rows[after & rows["run"].isin(moving_runs(classes))]
+    return rows.groupby(keys, sort=False)[["weight", b_prime]].mean().reset_index()
 
 
 def _mean(band: Band) -> Band:

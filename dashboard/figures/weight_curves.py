@@ -1,4 +1,4 @@
-"""Static weights as functions of the number of samples, with the classes of the current data marked."""
+"""Static weights as functions of class size, with the classes of the current data marked."""
 
 import numpy as np
 import pandas as pd
@@ -6,29 +6,29 @@ import plotly.graph_objects as go
 
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel
-from dashboard.figures.shortened import shortened
+from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
     "Each curve is the weight that a scheme gives to a class with n samples; the dots are the classes of the current "
-    "data: the steeper the curve, the more the rare classes are lifted."
+    "data. The steeper the curve, the more it favours the rare classes."
 )
-NEAREST = {"wide": 0.02, "narrow": 0.06}  # share of the axis from one class name to the next
+NEAREST = {"wide": 0.02, "narrow": 0.06}  # least distance between two class names, as a share of the axis
 
 
-@names_as_typed
+@escape_names
 def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False) -> go.Figure:
-    """Weight against n, both logarithmic, one curve a scheme.
+    """Draw weight against n, both logarithmic, one curve per scheme.
 
     Args:
         curves: columns scheme, n, weight.
-        points: columns scheme, class, n, weight; the weight that each class of the current data gets.
-        compact: the layout for a narrow page.
+        points: columns scheme, class, n, weight: the weight of each class of the current data.
+        compact: whether to use the layout for a narrow page.
     """
     if curves.empty:
-        return message("No scheme is chosen: pick one to see its weights.")
+        return message("No scheme is chosen: choose one to see its weights.")
     schemes = list(curves["scheme"].unique())
     traces: list[Json] = []
     for index, scheme in enumerate(schemes):
@@ -51,15 +51,15 @@ def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False)
                 "hoverinfo": "skip",
             }
         )
-        marked = points[points["scheme"] == scheme]
-        if len(marked):
+        class_points = points[points["scheme"] == scheme]
+        if len(class_points):
             traces.append(
                 {
                     **shared,
                     "mode": "markers",
-                    "x": marked["n"].to_numpy(dtype=float),
-                    "y": marked["weight"].to_numpy(dtype=float),
-                    "text": np.array([str(name) for name in marked["class"]]),
+                    "x": class_points["n"].to_numpy(dtype=float),
+                    "y": class_points["weight"].to_numpy(dtype=float),
+                    "text": np.array([str(name) for name in class_points["class"]]),
                     "marker": {"color": colour, "size": 9},
                     "showlegend": False,
                     "hovertemplate": "%{fullData.name}, class %{text}: %{y:.3~g}<extra></extra>",
@@ -94,7 +94,7 @@ def figure(curves: pd.DataFrame, points: pd.DataFrame, *, compact: bool = False)
 
 
 def describe(curves: pd.DataFrame, points: pd.DataFrame) -> str:
-    """What every scheme gives to the most frequent and to the rarest class, in one sentence."""
+    """Describe the weights of the most frequent and the rarest class under every scheme, in one sentence."""
     if points.empty:
         return "No classes to weigh."
     parts = []
@@ -124,18 +124,18 @@ def _mark(n: float) -> Json:
 
 
 def _names(classes: pd.DataFrame, span: tuple[float, float], nearest: float) -> list[Json]:
-    """Names above the marks, leaving out those too near to the one before."""
+    """Return the names above the marks, without those too near to the previous one."""
     annotations: list[Json] = []
     latest = -np.inf
     for name, n in zip(classes["class"], classes["n"], strict=True):
         place = float(np.log10(n))
-        room = nearest * (span[1] - span[0]) * max(1.0, len(shortened(str(name))) / 2.5)
+        room = nearest * (span[1] - span[0]) * max(1.0, len(shorten(str(name))) / 2.5)
         if place - latest < room or place - span[0] < 3 * nearest * (span[1] - span[0]):
-            continue  # too near to the one before, or to the word "class" at the left
+            continue  # too near to the previous name, or to the word "class" at the left
         latest = place
         annotations.append(
             {
-                "text": shortened(str(name)),
+                "text": shorten(str(name)),
                 "xref": "x",
                 "yref": "y domain",
                 "x": place,

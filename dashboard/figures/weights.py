@@ -1,4 +1,4 @@
-"""Weights and B′ over the epochs in one panel with two scales: for the classes with many and with few samples."""
+"""Weights and B′ over the epochs in panels with two scales, for the many and the few classes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -11,7 +11,7 @@ from dashboard.figures import theme
 from dashboard.figures.assembly import Json, message
 from dashboard.figures.class_order import RankedClass, classes_by_run
 from dashboard.figures.curves import epoch_axis, legend_key, line, ribbon
-from dashboard.figures.names import names_as_typed
+from dashboard.figures.escaping import escape_names
 from dashboard.figures.panels import Grid, Panel, axis, right_axis
 from dashboard.figures.rank_correlation import moving_runs, rank_correlation, warm_up_ends
 from dashboard.figures.runs import runs_of
@@ -19,22 +19,22 @@ from dashboard.figures.seeds import Band, SeedBands
 from dashboard.figures.wording import number, sentence
 
 how_to_read = (
-    "Solid, the mean weight of the samples in each epoch (scale on the left); dotted, B′ (scale on the right), which is large "
-    "while some sample of a class is badly learned; each panel has scales of its own. Theory wants the two to move against each "
-    "other, because the bound on the error adds up weight × B′ over the classes: a high weight is cheap only where B′ is low. "
-    "Where the weights of some runs move, only those runs are drawn."
+    "Solid: the mean weight of the samples in each epoch (left scale). Dotted: B′ (right scale), which is large while some "
+    "sample of a class is badly learned. Each panel has its own scales. The bound on the error is a sum of weight × B′ over "
+    "the classes, so a high weight adds little only where B′ is low: in theory the two should move in opposite directions. "
+    "Where the weights of some runs change during training, only those runs are drawn."
 )
 By = Literal["class", "group"]
-SHOWN_GROUPS = ("many", "few")
+DRAWN_GROUPS = ("many", "few")
 B_PRIMES = {"b_prime": "B′", "b_prime_quantile": "B′ (5 % quantile)"}
-MOST_CLASSES = 4  # of a group; above that their mean is drawn
+MOST_CLASSES = 4  # of a group; above this number their mean is drawn
 WEIGHT, BOUND = theme.qualitative(0), theme.qualitative(1)
-STILL = 0.05  # relative; a smaller move is no hill on the axis
-LOGARITHMIC = 10.0  # from this ratio of the largest to the smallest value, an axis is logarithmic
+STILL = 0.05  # relative; a smaller change is not magnified to the height of the axis
+LOGARITHMIC = 10.0  # ratio of the largest to the smallest value above which an axis is logarithmic
 WARM_UP = "end of the warm-up"
 
 
-@names_as_typed
+@escape_names
 def figure(
     classes: pd.DataFrame,
     *,
@@ -43,29 +43,29 @@ def figure(
     last_epoch: int | None = None,
     compact: bool = False,
 ) -> go.Figure:
-    """A row a run, of those whose weights move where there are any; a panel for many and one for few.
+    """Draw one row per run, with one panel for many and one for few; only the runs whose weights change, if any do.
 
     Args:
         classes: classes_frame.
-        by: a curve a class, in the colours of their ranks, or one for the mean over the classes of the group.
-        b_prime: the column that stands for B′, a key of `B_PRIMES`.
-        last_epoch: the planned number of epochs, so that the axis stands still while runs are under way.
-        compact: the layout for a narrow page.
+        by: "class" draws one curve per class, in the colours of their ranks; "group" the mean over the classes of the group.
+        b_prime: the column that holds B′, a key of `B_PRIMES`.
+        last_epoch: the planned number of epochs, which fixes the axis while runs are under way.
+        compact: whether to use the layout for a narrow page.
     """
     bound = B_PRIMES[b_prime]
-    known = not classes.empty and classes["weight"].notna().any()
-    groups = [group for group in SHOWN_GROUPS if (classes["group"] == group).any()] if known else []
+    has_weights = not classes.empty and classes["weight"].notna().any()
+    groups = [group for group in DRAWN_GROUPS if (classes["group"] == group).any()] if has_weights else []
     if not groups:
         return message("No weights yet: they appear with the first epoch of a network.")
     moving = moving_runs(classes)
-    everyone = runs_of(classes)
-    runs = [run for run in everyone if not moving or run.id in moving]
+    all_runs = runs_of(classes)
+    runs = [run for run in all_runs if not moving or run.id in moving]
     ends = warm_up_ends(classes)
     all_ranks = classes_by_run(classes)
     columns = ["weight", b_prime] if classes[b_prime].notna().any() else ["weight"]
-    shown = _drawn(classes, groups, all_ranks, columns, by)
-    ranked = classes_by_run(shown)
-    curves = SeedBands(shown, ["run", "class_index"])
+    rows = _drawn_rows(classes, groups, all_ranks, columns, by)
+    ranked = classes_by_run(rows)
+    curves = SeedBands(rows, ["run", "class_index"])
     bands = {column: curves.of(column) for column in columns}
 
     panels: list[Panel] = []
@@ -79,11 +79,13 @@ def figure(
             items = [item for item in ranked[run.id] if item.group == group]
             axes: list[Json] = []
             for column, title, fallback in (("weight", "weight", WEIGHT), (b_prime, bound, BOUND)):
-                found = bands.get(column, {})
-                drawn = [(item, found[run.id, item.index]) for item in items if (run.id, item.index) in found]
-                drawn = [(item, band) for item, band in drawn if band.drawable]
-                axes.append(fitting_axis(title, [band for _, band in drawn]))
-                for item, band in drawn:
+                by_class = bands.get(column, {})
+                class_bands = [
+                    (item, by_class[run.id, item.index]) for item in items if (run.id, item.index) in by_class
+                ]
+                class_bands = [(item, band) for item, band in class_bands if band.drawable]
+                axes.append(fitting_axis(title, [band for _, band in class_bands]))
+                for item, band in class_bands:
                     colour = colours.get(item.index, fallback)
                     owner = f"{run.id} {column}"
                     name = f"{title}, {item.name}" if item.index in colours else title
@@ -91,11 +93,11 @@ def figure(
                     curve["line"]["dash"] = "solid" if column == "weight" else "dot"
                     for trace in (*ribbon([band], panel, theme.faded(colour, 0.16), owner), curve):
                         traces.append(trace if column == "weight" else {**trace, "yaxis": right_axis("y", panel)})
-            own = f"<b>{run.label}</b> · {group}" if len(everyone) > 1 else f"<b>{group}</b>"
+            heading = f"<b>{run.label}</b> · {group}" if len(all_runs) > 1 else f"<b>{group}</b>"
             right = axes[1] if len(columns) > 1 else None
-            panels.append(Panel(own, axes[0], alone=own, right=right))
+            panels.append(Panel(heading, axes[0], alone=heading, right=right))
             if run.id in ends.index:
-                shapes.append(_upright(int(ends[run.id]), panel))
+                shapes.append(_warm_up_mark(int(ends[run.id]), panel))
     keys = _keys(bound if len(columns) > 1 else None, bool(shapes), ranked[runs[0].id], colours)
     grid = Grid(panels, columns=len(groups), height=260 if len(runs) == 1 else 180, right=66, gap=70, left=62)
     return grid.figure(
@@ -108,7 +110,7 @@ def figure(
 
 
 def describe(classes: pd.DataFrame) -> str:
-    """Each run's last mean weights of many and few, and how they move with B′, in one sentence."""
+    """Describe the last mean weights of many and few of every run, and their rank correlation with B′, in one sentence."""
     if classes.empty or not classes["weight"].notna().any():
         return "No weights yet."
     last = classes[classes["epoch"] == classes.groupby("run")["epoch"].transform("max")]
@@ -118,7 +120,7 @@ def describe(classes: pd.DataFrame) -> str:
     for run in runs_of(classes):
         values = [
             f"{group} {number(weights[run.id, group])}{_agreement(correlation, (run.id, group))}"
-            for group in SHOWN_GROUPS
+            for group in DRAWN_GROUPS
             if (run.id, group) in weights.index
         ]
         parts.append(f"{run.label}, {', '.join(values)}")
@@ -129,46 +131,46 @@ def _agreement(correlation: pd.Series, key: tuple[str, str]) -> str:
     if key not in correlation.index:
         return ""
     value = float(correlation[key])
-    return f" (correlation {value:+.2f})" if np.isfinite(value) else " (no correlation: one of them is constant)"
+    return f" (correlation {value:+.2f})" if np.isfinite(value) else " (no correlation: weight or B′ is constant)"
 
 
-def _drawn(
+def _drawn_rows(
     classes: pd.DataFrame,
     groups: Sequence[str],
     ranked: Mapping[str, Sequence[RankedClass]],
     columns: list[str],
     by: By,
 ) -> pd.DataFrame:
-    """The rows of the groups; a group with too many classes to be told apart is one curve, their mean, in any case."""
-    shown = classes[classes["group"].isin(groups)]
-    most = max(sum(item.group == group for item in found) for found in ranked.values() for group in groups)
+    """Return the rows of the groups, or the means over their classes where `by` says so or the classes are many."""
+    rows = classes[classes["group"].isin(groups)]
+    most = max(sum(item.group == group for item in items) for items in ranked.values() for group in groups)
     if most <= MOST_CLASSES and by == "class":
-        return shown
+        return rows
     keys = ["run", "label", "epoch", "seed", "group"]
-    mean = shown.groupby(keys, sort=False)[columns].mean().reset_index()
+    mean = rows.groupby(keys, sort=False)[columns].mean().reset_index()
     place = mean["group"].map({group: place for place, group in enumerate(groups)})
-    # Indices that no class has, so that the curve does not get the colour of one.
+    # Indices that no class has, so that the curve does not get the colour of a class.
     return mean.assign(class_index=classes["class_index"].max() + 1 + place, train_count=-place, **{"class": "mean"})
 
 
 def _keys(
-    bound: str | None, warm_up: bool, shown: Sequence[RankedClass], colours: Mapping[int, str]
+    bound: str | None, warm_up: bool, items: Sequence[RankedClass], colours: Mapping[int, str]
 ) -> dict[str, Json]:
-    """Lines of the legend by their names: the scales, the end of the warm-up, and the classes that have a colour of their own."""
+    """Return the lines of the legend by name: the scales, the end of the warm-up, and the classes with colours of their own."""
     classes = {
-        f"class {item.name}": {"color": colours[item.index], "dash": "solid"} for item in shown if item.index in colours
+        f"class {item.name}": {"color": colours[item.index], "dash": "solid"} for item in items if item.index in colours
     }
-    own = len(classes) < len(shown)  # the colours of the means tell weight from B′
-    keys: dict[str, Json] = {"weight, left scale": {"color": WEIGHT if own else theme.NEUTRAL, "dash": "solid"}}
+    means = len(classes) < len(items)  # whose colours distinguish weight from B′
+    keys: dict[str, Json] = {"weight, left scale": {"color": WEIGHT if means else theme.NEUTRAL, "dash": "solid"}}
     if bound is not None:
-        keys[f"{bound}, right scale"] = {"color": BOUND if own else theme.NEUTRAL, "dash": "dot"}
+        keys[f"{bound}, right scale"] = {"color": BOUND if means else theme.NEUTRAL, "dash": "dot"}
     if warm_up:
         keys[WARM_UP] = {"color": theme.NEUTRAL, "dash": "solid", "width": 1.5}
     return keys | classes
 
 
 def fitting_axis(title: str, bands: Sequence[Band]) -> Json:
-    """An axis that goes to what is there, logarithmic where the values differ by an order of magnitude."""
+    """Return an axis that fits the values, logarithmic where they differ by an order of magnitude."""
     ends = np.concatenate([np.zeros(0), *(np.concatenate([band.low, band.high]) for band in bands)])
     ends = ends[np.isfinite(ends)]
     if not len(ends):
@@ -190,8 +192,8 @@ def fitting_axis(title: str, bands: Sequence[Band]) -> Json:
     return options | {"tickmode": "auto", "nticks": 5, "tickformat": ".3~g"}
 
 
-def _upright(epoch: int, panel: int) -> Json:
-    """A line between the last epoch of the warm-up and the next one."""
+def _warm_up_mark(epoch: int, panel: int) -> Json:
+    """Return a vertical line between the last epoch of the warm-up and the next one."""
     return {
         "type": "line",
         "xref": axis("x", panel),

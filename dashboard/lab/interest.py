@@ -10,6 +10,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.execution import Executor
+from core.execution.ahead import Ahead
 from core.experiment import Experiment
 from core.flatness import Measurement
 
@@ -48,6 +49,11 @@ def request_measurement(executor: Executor, run_ids: Sequence[str], measurement:
         LabError: see `Executor.measure`.
     """
     executor.measure(_watched_session(executor), run_ids, measurement)
+
+
+def ahead(executor: Executor, ids: Sequence[str]) -> Ahead | None:
+    """Return what is in front of runs or measurements of this session that wait."""
+    return executor.ahead(_name(), ids)
 
 
 def requested_ids() -> list[str]:

@@ -5,7 +5,9 @@ import threading
 from dataclasses import dataclass, field
 
 from core.execution import Executor
+from core.execution.speed import Speed
 from core.store import RunStore
+from data.folders import cache_folder
 
 STORE_VARIABLE = "IMBALANCE_LAB_STORE"
 SCHEDULER_VARIABLE = "IMBALANCE_LAB_SCHEDULER"
@@ -33,8 +35,8 @@ class Shared:
 
 
 shared = Shared()
-calm = threading.Event()
-"""Set once the first page is drawn; imports that would delay it wait for this event."""
+first_page_drawn = threading.Event()
+"""Set when the first page is drawn; imports that would delay it wait for this event."""
 
 
 def configure(store: str | None, scheduler: str | None) -> None:
@@ -59,7 +61,12 @@ def get_lab(after: threading.Event | None = None) -> Lab:
         if shared.lab is None:
             store = RunStore(os.environ.get(STORE_VARIABLE) or None)
             try:
-                executor = Executor(store, os.environ.get(SCHEDULER_VARIABLE) or None, after=after)
+                executor = Executor(
+                    store,
+                    os.environ.get(SCHEDULER_VARIABLE) or None,
+                    after=after,
+                    speed=Speed(cache_folder("speed.json")),
+                )
             except BaseException:
                 store.close()
                 raise

@@ -1,1 +1,1 @@
-"""One page a module; `page` draws it."""
+"""The pages of the lab, one module or folder per page; its function `page` draws it."""

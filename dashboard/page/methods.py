@@ -1,4 +1,4 @@
-"""Methods: the reference of all components, generated from them."""
+"""Methods: the reference of all components, generated from their declarations."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,11 @@ from core.experiment import DEFAULTS, Experiment
 from core.method.component import AXES, Component, component, in_order
 from core.method.parameter import parameters
 from dashboard.controls import forms
-from dashboard.session import setting, sheets
+from dashboard.session import navigation, setting
 from dashboard.session.held import held
 from dashboard.session.page_state import PageState
 from dashboard.words import docstrings, formulas
-from dashboard.write import Markup, st, written
+from dashboard.write import Markup, st, trusted
 
 PAGE = "methods"
 TITLES = {
@@ -32,10 +32,10 @@ ORDER = ("weighting", *(axis for axis in AXES if axis != "weighting"))
 
 
 def _read(query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    wanted = query.get("axis", ORDER[0])
-    if wanted in ORDER:
-        return {"axis": wanted}, []
-    return {"axis": ORDER[0]}, [str(unknown("axis", wanted, ORDER))]
+    axis = query.get("axis", ORDER[0])
+    if axis in ORDER:
+        return {"axis": axis}, []
+    return {"axis": ORDER[0]}, [str(unknown("axis", axis, ORDER))]
 
 
 STATE = PageState(PAGE, _read)
@@ -44,9 +44,7 @@ STATE = PageState(PAGE, _read)
 def page() -> None:
     """Draw the page."""
     st.markdown(Markup("## Methods"), anchors=False)
-    st.caption(
-        "Everything an experiment can be made of: what it does, its formula, its settings, and where it comes from."
-    )
+    st.caption("All components of an experiment: what each does, its formula, its settings, and its source.")
     values = STATE.current()
     held(
         st.segmented_control,
@@ -76,15 +74,15 @@ def _method(kind: type[Component]) -> None:
     left.markdown(Markup("#### {}  `{}`").format(kind.title, kind.slug), anchors=False)
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
-    st.markdown(written(docstrings.summary(kind)))
+    st.markdown(trusted(docstrings.summary(kind)))
     example = kind()
     formulas.formula(example)
     if example.formula() and (symbols := docstrings.part(kind, "Formula")):
-        # Under the formula in LaTeX it says what the symbols are.
-        st.caption(Markup("**Formula** {}").format(written(symbols)))
+        # The formula of the docstring explains the symbols.
+        st.caption(Markup("**Formula** {}").format(trusted(symbols)))
     for part in ("Source", "Differs"):
         if text := docstrings.part(kind, part):
-            st.caption(Markup("**{}** {}").format(part, written(text)))
+            st.caption(Markup("**{}** {}").format(part, trusted(text)))
     table = settings(kind)
     if len(table):
         st.dataframe(
@@ -97,7 +95,7 @@ def _method(kind: type[Component]) -> None:
 
 
 def settings(kind: type) -> pd.DataFrame:
-    """Name, default, admissible values and help text of every parameter."""
+    """Return name, default, admissible values and help text of every parameter."""
     return pd.DataFrame(
         [
             {
@@ -114,11 +112,11 @@ def settings(kind: type) -> pd.DataFrame:
 def _open_in_explore(kind: type[Component]) -> None:
     query = query_of(kind)
     if query is not None:
-        sheets.link_to(sheets.EXPLORE, "Open in Explore", query, icon=":material/insights:")
+        navigation.link_to(navigation.EXPLORE, "Open in Explore", query, icon=":material/insights:")
 
 
 def query_of(kind: type[Component]) -> dict[str, str] | None:
-    """A link that shows this component at work, beside the axis's usual one where it differs."""
+    """Return the query of Explore for this component and the default of its axis; None where it needs more settings."""
     values: dict[str, object] = {kind.axis: kind.slug}
     if kind.two_classes:
         values["dataset"] = {"name": "digits", "classes": ["3", "8"]}
@@ -127,7 +125,7 @@ def query_of(kind: type[Component]) -> dict[str, str] | None:
     except LabError:
         return None
     if experiment.model.unused:
-        # The network beside it needs the epochs that a classifier does without.
+        # The other model of the comparison is a network and needs epochs, which an experiment with a classifier does not have.
         experiment = Experiment.from_dict({key: value for key, value in values.items() if key != kind.axis})
     current = setting.Setting(experiment.to_dict())
     usual = DEFAULTS.get(kind.axis, "none")

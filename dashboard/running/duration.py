@@ -1,6 +1,7 @@
 """Durations: estimated, and in words."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 
 def expected_seconds(each: Iterable[float], slots: int = 1) -> float:
@@ -14,8 +15,20 @@ def expected_seconds(each: Iterable[float], slots: int = 1) -> float:
     return max(sum(seconds) / max(1, slots), max(seconds, default=0.0))
 
 
+def covered_seconds(intervals: Iterable[tuple[datetime, datetime]]) -> float:
+    """Return the seconds by the clock on the wall that intervals cover, counting what overlaps once."""
+    covered, end = timedelta(), None
+    for start, stop in sorted(intervals):
+        since = start if end is None else max(start, end)
+        covered += max(stop - since, timedelta())
+        end = stop if end is None else max(stop, end)
+    return covered.total_seconds()
+
+
 def duration(seconds: float) -> str:
-    """Return seconds in words: `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
+    """Return seconds in words: `less than 0.1 s`, `0.8 s`, `12 s`, `3 min`, `2.5 h`."""
+    if seconds < 0.05:
+        return "less than 0.1 s"
     if seconds < 10:
         return f"{seconds:.1f} s"
     if seconds < 90:

@@ -13,6 +13,7 @@ from dashboard.lab import interest
 from dashboard.lab.lab import Lab
 from dashboard.running.duration import duration, expected_seconds
 from dashboard.running.polling import poll_while
+from dashboard.running.waiting import waiting_words
 from dashboard.write import Markup, st
 
 
@@ -156,7 +157,7 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"status of {measurement.slug}")
     if active:
-        bar.markdown(_progress_words(subjects, measurement), width="stretch")
+        bar.markdown(_progress_words(lab, subjects, measurement), width="stretch")
         bar.button(
             "Stop",
             icon=":material/stop_circle:",
@@ -199,12 +200,10 @@ def _show_spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
         )
 
 
-def _progress_words(subjects: Sequence[Subject], measurement: Measurement) -> str:
+def _progress_words(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> str:
     active = [subject for subject in subjects if subject.active]
     if all(subject.status == "queued" for subject in active):
-        return Markup(
-            ":orange-badge[:material/hourglass_empty: Waiting] the processes are starting, or busy with other runs"
-        )
+        return waiting_words(lab, [measurement.id(subject.run.id) for subject in active])
     if not any(subject.payloads for subject in active) and any(s.plan and s.plan.trains_again for s in active):
         return Markup(":orange-badge[:material/sync: Measuring] training again for the checkpoints")
     begun = [subject for subject in subjects if subject.status is not None]

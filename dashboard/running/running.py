@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from core.experiment import Experiment
-from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
@@ -37,7 +36,7 @@ def start_or_offer(
     if interest.requested_ids() == ids:
         return True
     missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
-    seconds = expected_seconds(map(estimate_seconds, missing), lab.executor.slots)
+    seconds = expected_seconds(map(lab.executor.speed.estimate, missing), lab.executor.slots)
     if seconds <= allowed:
         start(lab, experiments, retrain_outdated=retrain_outdated)
         return True

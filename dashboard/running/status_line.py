@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from core.errors import value_text
 from core.experiment import Experiment
-from core.experiment.estimate import estimate_seconds
 from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
-from dashboard.running.duration import duration
+from dashboard.running.duration import covered_seconds, duration
+from dashboard.running.waiting import waiting_words
 from dashboard.write import Markup, st
 
 SHORT_SECONDS = 2.5  # of shorter runs the elapsed time is not shown
@@ -41,9 +41,9 @@ def status_line(
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
     bar.markdown(
         _progress_words(
+            lab,
             frames,
             running=running,
-            starting=lab.executor.starting,
             elapsed_of_fits=_elapsed_of_fits(lab, experiments, frames),
         ),
         width="stretch",
@@ -74,7 +74,7 @@ def _can_run_again(runs: Sequence[RunData]) -> bool:
 
 def _elapsed_of_fits(lab: Lab, experiments: Sequence[Experiment], frames: Frames) -> str:
     """Describe elapsed and expected time of fits and resamplings, which emit no record until they end."""
-    estimates = {experiment.id: estimate_seconds(experiment) for experiment in experiments}
+    estimates = {experiment.id: lab.executor.speed.estimate(experiment) for experiment in experiments}
     times = []
     for run in frames.runs:
         if run.status == "running" and not run.records:
@@ -87,26 +87,29 @@ def _elapsed_of_fits(lab: Lab, experiments: Sequence[Experiment], frames: Frames
     spent, expected = max(times)
     if expected < SHORT_SECONDS:
         return ""
+    if spent > expected:
+        return f" · {duration(spent)} for the run under way, longer than expected"
     return f" · {duration(spent)} of about {duration(expected)} for the run under way"
 
 
-def _progress_words(frames: Frames, *, running: bool, starting: bool, elapsed_of_fits: str) -> str:
+def _wall_seconds(lab: Lab, runs: Sequence[RunData]) -> float:
+    """Return the seconds during which at least one of the runs was trained."""
+    stored = [lab.executor.get_run(run.id) for run in runs]
+    return covered_seconds(
+        (run.started, run.finished) for run in stored if run is not None and run.started and run.finished
+    )
+
+
+def _progress_words(lab: Lab, frames: Frames, *, running: bool, elapsed_of_fits: str) -> str:
     runs = frames.runs
     times = [run.records[-1]["seconds"] for run in runs if run.records]
-    spent = duration(sum(run.summary["seconds"] if run.summary else 0.0 for run in runs))
     if running and st.session_state.get(STOPPED, False):
         return Markup(
             ":orange-badge[:material/stop_circle: Stopping] after the epoch under way; "
             "a run that another page waits for goes on"
         )
     if running and all(run.status == "queued" for run in runs):
-        if starting:
-            return Markup(
-                ":orange-badge[:material/hourglass_empty: Waiting] Training processes are starting: they load PyTorch"
-            )
-        return Markup(
-            ":orange-badge[:material/hourglass_empty: Waiting] All training processes are busy with other runs"
-        )
+        return waiting_words(lab, [run.id for run in runs])
     if running:
         done = sum(run.status not in UNFINISHED for run in runs)
         epochs = [run.records[-1]["epoch"] if run.records else 0 for run in runs]
@@ -117,7 +120,7 @@ def _progress_words(frames: Frames, *, running: bool, starting: bool, elapsed_of
         return Markup(":orange-badge[:material/sync: Running] {} of {} runs done{}{}").format(
             done, len(runs), share, elapsed
         )
-    ends = {run.status for run in runs}
+    ends, spent = {run.status for run in runs}, duration(_wall_seconds(lab, runs))
     if ends == {"done"}:
         return Markup(":green-badge[:material/check: Done] {} · {} of training").format(
             _plural(len(runs), "run"), spent

@@ -1,4 +1,4 @@
-"""The process that serves pages: starting and ending it, routes, headers.
+"""The process that serves the pages: its start and end, routes, and headers.
 
-Uses everything below; nothing uses it but the command.
+Uses all other rooms; only the command uses it.
 """

@@ -1,8 +1,8 @@
-"""What the lab changes about Streamlit's sidebar."""
+"""A style that hides an empty sidebar."""
 
 from dashboard.write import Markup, st
 
-# Coming from a page with controls, Streamlit leaves the sidebar standing, empty and grey, until the next page has been drawn.
+# After a page with controls, Streamlit shows an empty grey sidebar until the next page is drawn.
 HIDDEN = Markup("""
 <style>
 [data-testid="stSidebar"]:not(:has([data-testid="stElementContainer"])) { display: none; }
@@ -11,5 +11,5 @@ HIDDEN = Markup("""
 
 
 def hide_empty_sidebar() -> None:
-    """Show the sidebar only where something is in it."""
+    """Hide the sidebar on pages that draw nothing in it."""
     st.html(HIDDEN)

@@ -1,4 +1,4 @@
-"""What every answer of the server tells the browser: whose code may run on a page, where it may send, who may frame it."""
+"""Security headers of every response: whose code may run on a page, where it may send data, and who may embed it in a frame."""
 
 import base64
 import hashlib
@@ -18,33 +18,33 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def checked_origin(text: str) -> str:
-    """An origin whose pages may show the lab in a frame.
+def check_origin(text: str) -> str:
+    """Return an origin whose pages may embed the lab in a frame.
 
     Raises:
-        InvalidValue: it is something else, such as a whole address.
+        InvalidValue: the text is not an origin, but for example a whole address.
     """
     if not ORIGIN.fullmatch(text):
         raise InvalidValue(
-            f"--allow-embedding {value_text(text)} is no origin; give scheme and host, with a port where it has one and nothing "
-            "behind it, such as https://course.example.org."
+            f"--allow-embedding {value_text(text)} is no origin; give scheme and host, optionally a port, and no path, such as "
+            "https://course.example.org."
         )
     return text
 
 
 def content_security_policy(embedding: Sequence[str] = ()) -> str:
-    """The policy of every page: nothing but this server, and what its own code makes in the browser.
+    """Return the policy of every page: only this server, and what its own code creates in the browser.
 
     Args:
-        embedding: origins whose pages may show the lab in a frame; without any, nobody may.
+        embedding: origins whose pages may embed the lab in a frame; without any, no page may.
     """
     scripts = [_hash(script) for script in INLINE_SCRIPT.findall(html())]
     directives = {
         "default-src": ["'none'"],
-        # Streamlit imports the script of a component from a blob, and Protobuf multiplies by WebAssembly; only a script
-        # that already runs can do either.
+        # Streamlit imports the script of a component from a blob, and Protobuf multiplies in WebAssembly; only a running
+        # script can do either.
         "script-src": ["'self'", "blob:", "'wasm-unsafe-eval'", *scripts],
-        # Streamlit and Plotly.js write the styles of their elements into the page while it lives.
+        # Streamlit and Plotly.js insert the styles of their elements into the page.
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
@@ -59,7 +59,7 @@ def content_security_policy(embedding: Sequence[str] = ()) -> str:
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer of an ASGI application, the ones about errors and refused handshakes included."""
+    """Middleware that adds the headers to every response of an ASGI application, including errors and refused handshakes."""
 
     def __init__(self, app: Application, embedding: Sequence[str] = ()) -> None:
         self._app = app
@@ -68,7 +68,7 @@ class SecurityHeaders:
             "x-content-type-options": "nosniff",
             "referrer-policy": "same-origin",
         }
-        # It cannot name an origin; where some are allowed, frame-ancestors alone speaks.
+        # X-Frame-Options cannot name origins; where some are allowed, frame-ancestors alone decides.
         if not embedding:
             headers["x-frame-options"] = "DENY"
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
@@ -80,20 +80,20 @@ class SecurityHeaders:
             nonlocal started
             if message["type"] in ("http.response.start", "websocket.accept", "websocket.http.response.start"):
                 started = True
-                message["headers"] = self._added(message.get("headers", ()))
+                message["headers"] = self._add_headers(message.get("headers", ()))
             await send(message)
 
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception:
-            # Starlette answers to an exception outside all middleware; whoever has answered already is left alone.
+            # Starlette would respond to an exception outside all middleware, without headers. A response that has begun stays.
             if scope["type"] == "http" and not started:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 await send_with_headers({"type": "http.response.start", "status": 500, "headers": headers})
                 await send({"type": "http.response.body", "body": b"Internal Server Error"})
             raise
 
-    def _added(self, headers: Any) -> list[tuple[bytes, bytes]]:
+    def _add_headers(self, headers: Any) -> list[tuple[bytes, bytes]]:
         names = {name for name, _ in self._headers}
         return [(name, value) for name, value in headers if name.lower() not in names] + self._headers
 

@@ -1,7 +1,7 @@
-"""The HTML that every page of the lab starts from: Streamlit's own, told where its server is.
+"""The HTML of every page: Streamlit's, with the address of its server.
 
-Without that, a page below the root (`/runs`) first asks for its server under its own address, and the browser's console
-shows two errors before it looks at the root.
+Without this address, a page below the root (`/runs`) first looks for its server under its own path, and the browser's console
+shows two errors before it tries the root.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ SERVER = '<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origi
 
 
 def index_routes(paths: Sequence[str]) -> "list[Route]":
-    """A route for each page, by its path below the root."""
+    """Return one route per page, given the paths below the root."""
     from starlette.routing import Route
 
     return [Route(f"/{path}", _serve, methods=["GET"]) for path in paths]
@@ -32,7 +32,7 @@ def _serve(_request: "Request") -> "Response":
 
 @cache
 def html() -> str:
-    """The page; its inline scripts are the only ones that the browser may execute."""
+    """Return the HTML, whose inline scripts are the only ones that the browser may execute."""
     html = files("streamlit").joinpath("static", "index.html").read_text(encoding="utf-8")
     return html.replace("<title>Streamlit</title>", "<title>imbalance-lab</title>").replace(
         "<head>", f"<head>\n    {SERVER}", 1

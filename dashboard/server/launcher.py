@@ -1,4 +1,4 @@
-"""Start the lab: store, training processes and Streamlit server, in one process that ends with Ctrl-C."""
+"""The start of the lab: store, training processes and Streamlit server, until Ctrl-C."""
 
 import gc
 import logging
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidValue, LabError
 from dashboard.lab import interest
-from dashboard.lab.lab import calm, close_lab, configure, get_lab
-from dashboard.server.headers import SecurityHeaders, checked_origin
+from dashboard.lab.lab import close_lab, configure, first_page_drawn, get_lab
+from dashboard.server.headers import SecurityHeaders, check_origin
 from dashboard.server.requests import Requests
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ PAGE = Path(__file__).resolve().parent.parent / "app.py"
 UPLOAD_MEGABYTES = 20
 PORTS_TRIED = 20
 LAST_PORT = 65_535
-CALM_SECONDS = 3.0  # after which imports no longer wait for a first page
-# An address that listens everywhere is reached by any name, so no list of names can be given for it.
+FIRST_PAGE_SECONDS = 3.0  # longest time that imports wait for the first page
+# A server on all addresses has any name, so the admissible names cannot be listed.
 EVERYWHERE = ("0.0.0.0", "::", "")
 
 _log = logging.getLogger("imbalance_lab")
@@ -39,21 +39,21 @@ def launch(
     Args:
         host: the address to listen on.
         port: the port to listen on.
-        store: address of the run store; None is the user's own.
+        store: address of the run store; None is the store of this user.
         scheduler: address of a Dask scheduler; None starts processes on this machine.
         browser: whether to open the page in the browser.
-        embedding: origins whose pages may show the lab in a frame.
+        embedding: origins whose pages may embed the lab in a frame.
 
     Raises:
-        InvalidValue: nothing can listen there, or something else than an origin is to show the lab.
+        InvalidValue: the server cannot listen at this address, or `embedding` contains something other than an origin.
     """
     for origin in embedding:
-        checked_origin(origin)
-    problem = cannot_listen(host, port)
+        check_origin(origin)
+    problem = listening_problem(host, port)
     if problem:
         raise InvalidValue(problem)
     configure(store, scheduler)
-    # The server hands on the signal that ended it: a polite kill shall end like Ctrl-C, with everything written.
+    # The server raises the signal that ended it again; SIGTERM ends the lab like Ctrl-C, after everything is stored.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     ended = threading.Event()
     # The training processes start while the libraries of the pages are imported.
@@ -67,34 +67,36 @@ def launch(
         pass
     finally:
         ended.set()
-        calm.set()
+        first_page_drawn.set()
         opening.join()
         close_lab()
 
 
-def cannot_listen(host: str, port: int) -> str | None:
-    """Why nothing can listen there, as a sentence that names a free port; None when it can."""
+def listening_problem(host: str, port: int) -> str | None:
+    """Return why the server cannot listen at this address, as a sentence that names a free port; None where it can."""
     if not 1 <= port <= LAST_PORT:
         return f"--port {port} is no address to listen on: ports go from 1 to {LAST_PORT}."
     try:
         families = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError as error:
         return f"--host {host} --port {port} is no address to listen on: {_reason(error)}."
-    refusal = _try(families)
+    refusal = _try_to_bind(families)
     if refusal is None:
         return None
     free = next(
-        (other for other in range(port + 1, port + PORTS_TRIED) if other <= LAST_PORT and _free(host, other)), None
+        (other for other in range(port + 1, port + PORTS_TRIED) if other <= LAST_PORT and _is_free(host, other)), None
     )
     advice = f" Port {free} is free: --port {free}." if free else ""
     return f"Nothing can listen on {host}:{port}: {_reason(refusal)}.{advice}"
 
 
-def _free(host: str, port: int) -> bool:
-    return _try(socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)) is None
+def _is_free(host: str, port: int) -> bool:
+    return (
+        _try_to_bind(socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)) is None
+    )
 
 
-def _try(families: Sequence[tuple[Any, ...]]) -> OSError | None:
+def _try_to_bind(families: Sequence[tuple[Any, ...]]) -> OSError | None:
     family, kind, _, _, where = families[0]
     with socket.socket(family, kind) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -111,22 +113,22 @@ def _reason(error: Exception) -> str:
 
 def _open_lab() -> None:
     try:
-        get_lab(after=calm)
+        get_lab(after=first_page_drawn)
     except LabError as error:
         print(f"{error} The page says so too; end with Ctrl-C.", file=sys.stderr)
 
 
 def _after_start(host: str, port: int, browser: bool, ended: threading.Event) -> None:
-    """Announce the server, prepare the first page while the browser loads, and then allow what no page needs."""
+    """Announce the server, prepare the first page while the browser loads, then allow imports that no page needs."""
     _announce(host, port, browser, ended)
     if not ended.is_set():
         _warm_up()
-        calm.wait(CALM_SECONDS)
-        calm.set()
+        first_page_drawn.wait(FIRST_PAGE_SECONDS)
+        first_page_drawn.set()
 
 
 def _warm_up() -> None:
-    """Read the libraries and the data that the first page needs, so that its visitor does not wait for them."""
+    """Import the libraries and load the data of the first page, so that its visitor does not wait for them."""
     import pyarrow  # type: ignore[import-untyped]
 
     from core.experiment.estimate import estimate_seconds
@@ -144,18 +146,18 @@ def _warm_up() -> None:
     from dashboard.views import views
     from dashboard.views.live_chart.component import figure_json
 
-    _log.debug("Read %s", [pyarrow, compare, explore, flatness, methods, runs, start, weights, *views.views()])
-    opening = comparison.comparison(setting.read({})[0])
+    _log.debug("Imported %s", [pyarrow, compare, explore, flatness, methods, runs, start, weights, *views.views()])
+    opening = comparison.build_comparison(setting.read({})[0])
     expected_seconds(map(estimate_seconds, opening.experiments))
-    drawn = curves.curves(curves.State())
-    figure_json(weight_curves.figure(drawn.lines, drawn.points))
-    # The libraries stay: searching their million objects for garbage again and again would cost more than the pages do.
+    example = curves.curves(curves.State())
+    figure_json(weight_curves.figure(example.lines, example.points))
+    # The objects of the libraries are never garbage: to search their million again and again would take longer than the pages.
     gc.collect()
     gc.freeze()
 
 
 def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
-    # Streamlit takes the folder of the script that was started for the one of its configuration.
+    # Streamlit reads its configuration from the folder of the script in argv.
     sys.argv[:] = [str(PAGE)]
     settings = {
         "server.address": host,
@@ -169,7 +171,7 @@ def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
         "server.enableStaticServing": False,
         "server.scriptHealthCheckEnabled": False,
         "server.fileWatcherType": "none",
-        # Pages that may direct this one by messages; Streamlit's own hosting is among them by default.
+        # Origins that may control the page by messages; by default they include Streamlit's hosting.
         "client.allowedOrigins": [],
         "browser.gatherUsageStats": False,
     }
@@ -177,24 +179,24 @@ def _serve(host: str, port: int, embedding: Sequence[str]) -> None:
 
 
 def application(embedding: Sequence[str] = ()) -> "st.App":
-    """The server's application: Streamlit's, with the lab's pages, and guarded."""
+    """Return the application of the server: Streamlit with the pages of the lab, behind the middleware."""
     from starlette.middleware import Middleware
 
     from dashboard.server.index_page import index_routes
-    from dashboard.session.sheets import SHEETS
+    from dashboard.session.navigation import PAGES
     from dashboard.views.live_chart import plotly_route
     from dashboard.write import st
 
     return st.App(
         PAGE,
-        routes=[plotly_route(), *index_routes([sheet.path for sheet in SHEETS])],
+        routes=[plotly_route(), *index_routes([page.path for page in PAGES])],
         middleware=[Middleware(SecurityHeaders, embedding), Middleware(Requests)],
-        on_script_error=_say_sorry,
+        on_script_error=_show_error,
     )
 
 
-def _say_sorry(error: Exception) -> bool:
-    """Show an unexpected error as a sentence; what a programmer needs goes to the log."""
+def _show_error(error: Exception) -> bool:
+    """Show an unexpected error as a sentence, and log its traceback."""
     from dashboard.write import st
 
     if isinstance(error, LabError):
@@ -202,19 +204,19 @@ def _say_sorry(error: Exception) -> bool:
         return True
     _log.error("A page failed.", exc_info=error)
     st.error(
-        "Something went wrong inside the lab. The terminal it was started from says what; "
-        "another setting or a reload may help, and stored runs are safe."
+        "Something went wrong inside the lab. The terminal in which it was started shows the error; "
+        "another setting or a reload may help. Stored runs are safe."
     )
     return True
 
 
 def _announce(host: str, port: int, browser: bool, ended: threading.Event) -> None:
-    """Print the address once somebody answers there, and open it."""
-    shown = "127.0.0.1" if host in EVERYWHERE else host
-    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    """Print the address as soon as the server responds, and open it."""
+    name = "127.0.0.1" if host in EVERYWHERE else host
+    address = f"http://{f'[{name}]' if ':' in name else name}:{port}"
     while not ended.wait(0.05):
         try:
-            socket.create_connection((shown, port), timeout=1).close()
+            socket.create_connection((name, port), timeout=1).close()
         except OSError:
             continue
         print(f"imbalance-lab is open at {address}   (end with Ctrl-C)", flush=True)

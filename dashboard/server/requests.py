@@ -1,26 +1,26 @@
-"""Which requests the server answers at all: those that the pages of the lab make, to its own name and from its own origin."""
+"""The requests that the server accepts: those of the pages of the lab, to its own name and from its own origin."""
 
 import re
 from urllib.parse import urlsplit
 
 from dashboard.server.headers import Application, Message, Receive, Send
 
-# What Streamlit serves beside the pages and their files: the rest of `/_stcore` (agents, metrics, a run of the script for
-# monitors), components of its first version, and logging in.
+# Streamlit also serves the rest of `/_stcore` (agents, metrics, a health check that runs the script), components of version 1,
+# and a login. The lab uses none of these.
 CORE = re.compile(r"/_stcore/(health|host-config|stream|upload_file/.*|bidi-components/.*)")
 UNUSED = re.compile(r"/(component|auth)(/.*)?|/oauth2callback")
 
 
 def is_served(path: str) -> bool:
-    """Whether the lab needs what lies at a path."""
+    """Return whether the lab needs this path."""
     return bool(CORE.fullmatch(path)) or not ("_stcore" in path.split("/") or UNUSED.fullmatch(path))
 
 
 class Requests:
-    """Answers in place of an ASGI application where a request is none of the lab's pages'.
+    """Middleware that refuses requests that the pages of the lab do not make.
 
-    A websocket is opened from the lab's own origin only. Browsers always name the origin there; a request without one is no
-    page's, and a program that could send one could write any name into it: it is let through.
+    A websocket is opened only from the origin of the lab. Browsers always send the origin of a websocket. A request without an
+    origin comes from another program, which could send any origin: it is accepted.
     """
 
     def __init__(self, app: Application) -> None:
@@ -42,15 +42,15 @@ class Requests:
 
 
 def _refusal(scope: Message) -> tuple[int, str] | None:
-    """The status and the sentence for a request that is not answered."""
+    """Return status and sentence of the response to a refused request, or None for an accepted one."""
     from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
     headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
     host, origin = headers.get(b"host"), headers.get(b"origin")
     if not is_host_allowed(host):
-        return 403, "This lab answers to the names it was started with only."
+        return 403, "This lab responds only to the names with which it was started."
     if scope["type"] == "websocket" and origin is not None and urlsplit(origin).netloc != host:
-        return 403, "This lab is opened from its own pages only."
+        return 403, "This lab is opened only from its own pages."
     if not is_served(scope["path"]):
         return 404, "Not Found"
     return None

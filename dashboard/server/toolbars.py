@@ -1,16 +1,16 @@
-"""What the lab changes about the buttons that Streamlit lays over a table."""
+"""A style that hides the download button of Streamlit's tables."""
 
 from dashboard.write import Markup, st
 
-# Streamlit's own download writes cells as they are, and a name in a table of one's own may be a formula: a spreadsheet would
-# execute it. The lab's buttons go through `core.reports.spreadsheet`. No setting of `st.dataframe` takes the button away.
-WITHOUT_DOWNLOAD = Markup("""
+# Streamlit's download does not escape cells, and a name in a user table may be a formula, which a spreadsheet would execute. The
+# download buttons of the lab use `core.reports.spreadsheet`. `st.dataframe` has no option that removes the button.
+HIDDEN = Markup("""
 <style>
 [data-testid="stElementToolbarButton"]:has(button[aria-label^="Download as CSV"]) { display: none; }
 </style>
 """)
 
 
-def without_download() -> None:
-    """Take the download from every table of the page."""
-    st.html(WITHOUT_DOWNLOAD)
+def hide_download() -> None:
+    """Hide the download button of every table on the page."""
+    st.html(HIDDEN)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from core.errors import LabError
 from core.experiment import ONLY_NETWORKS, Experiment
-from core.experiment.codec import from_untrusted, to_dotted
+from core.experiment.codec import LEFT_OUT, from_untrusted, to_dotted
 from core.experiment.study import Variation, study
 from core.method.component import AXES, component
 from core.method.dataset import Dataset
@@ -90,7 +90,7 @@ class Setting:
 
 
 def read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
-    """Return the setting that a query describes, and one sentence for each part of it that cannot be used.
+    """Return the setting that a query describes, and for each part of it that cannot be used what is wrong and what is taken.
 
     A query without an experiment describes the opening comparison.
     """
@@ -119,13 +119,13 @@ def _vary(setting: Setting, text: str) -> list[str]:
     try:
         variation = Variation.parse(text)
     except LabError as error:
-        return [str(error)]
+        return [f"{error} {LEFT_OUT}"]
     problems = []
     for value in variation.values:
         try:
             study(setting.base, [Variation(variation.key, (value,))])
         except LabError as error:
-            problems.append(str(error))
+            problems.append(f"{error} {LEFT_OUT}")
         else:
             setting.values.append(value)
     if len(setting.values) > MAX_RUNS:

@@ -1,4 +1,4 @@
-"""A chart of runs: a figure, how to read it, its alternative text and the numbers behind it."""
+"""A chart of runs: a figure, its caption, its alternative text and its table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import enlarged as larger
+from dashboard.figures.enlarge import enlarge_figure
 from dashboard.lab.frames import Frames
 
 
@@ -15,11 +15,11 @@ class Chart:
     """One chart of a view.
 
     Attributes:
-        name: what it shows, in a word or two; names the table's file.
-        how_to_read: one or a few sentences, of what is drawn: made from the frames where it depends on them.
-        figure: makes it.
-        describe: its alternative text.
-        table: the numbers behind it.
+        name: a word or two, also the name of the file of its table.
+        how_to_read: the caption, or a function of the frames that returns it.
+        figure: returns the figure of the frames.
+        describe: returns the alternative text.
+        table: returns the numbers of the chart.
     """
 
     name: str
@@ -29,10 +29,10 @@ class Chart:
     table: Callable[[Frames], pd.DataFrame]
 
     def caption(self, frames: Frames) -> str:
-        """How to read it, of these frames."""
+        """Return the caption for these frames."""
         return self.how_to_read if isinstance(self.how_to_read, str) else self.how_to_read(frames)
 
 
-def enlarged(chart: Chart) -> Chart:
-    """The same chart for a room."""
-    return replace(chart, figure=lambda frames: larger.enlarged(chart.figure(frames)))
+def enlarge_chart(chart: Chart) -> Chart:
+    """Return the chart with an enlarged figure, for presentation."""
+    return replace(chart, figure=lambda frames: enlarge_figure(chart.figure(frames)))

@@ -10,7 +10,7 @@ from dashboard.write import st
 
 
 def draw_view(name: str, frames: Frames, place: str) -> None:
-    """Draw the view of this name; `place` tells its elements on one page from those on another."""
+    """Draw the view of this name; `place` distinguishes the keys of its elements on different pages."""
     view = views()[name]
     if view.draw is None:
         charts.show_all(view.charts, frames, f"{place}-{name}")
@@ -18,13 +18,13 @@ def draw_view(name: str, frames: Frames, place: str) -> None:
         view.draw(frames, f"{place}-{name}")
 
 
-def choose_view(key: str, offered: Sequence[str], name: str, store: Callable[[str], None]) -> None:
-    """The control that chooses among the views that are offered; `store` is called with the name of another one."""
+def choose_view(key: str, names: Sequence[str], name: str, store: Callable[[str], None]) -> None:
+    """Draw the control that chooses among these views; `store` is called with the name that a person chooses."""
     titles = {slug: view.title for slug, view in views().items()}
     held(
         st.segmented_control,
         "View",
-        offered,
+        names,
         key=key,
         value=name,
         store=store,

@@ -1,4 +1,4 @@
-"""The numbers behind a chart."""
+"""Tables on a page, and their downloads."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,27 +10,27 @@ from core.reports.numbers import printf_format
 from core.reports.spreadsheet import as_csv_text
 from dashboard.write import st
 
-LETTER, BESIDE = 6, 20  # px, of a letter, and of a cell beside its text
-LONGEST_LABEL, LONGEST_HEAD = 34, 18  # letters; what is cut is shown when one points at it
+LETTER_WIDTH, PADDING = 6, 20  # px
+LONGEST_LABEL, LONGEST_HEAD = 34, 18  # letters; longer texts are cut, and shown in full in a tooltip
 
 
 def show(table: "pd.DataFrame | Styler", alt: str, *, texts: pd.DataFrame | None = None, **options: Any) -> Any:
-    """Draw a table: columns as wide as their cells, labels bounded, the first column kept in sight, nothing where nothing is.
+    """Draw a table with columns as wide as their cells, up to a limit; the first one is pinned, missing values are empty cells.
 
     Args:
-        table: frame, or one that is styled.
-        alt: what it shows.
-        texts: what stands in the cells of a styled table.
-        options: of `st.dataframe`.
+        table: a frame, styled or not.
+        alt: the alternative text.
+        texts: the texts in the cells of a styled table.
+        options: further options of `st.dataframe`.
     """
-    shown = table if texts is None else texts
+    cells = table if texts is None else texts
     return st.dataframe(
         table,
         hide_index=True,
         placeholder="",
         column_config={
-            str(name): _column(shown[name], width, pinned=place == 0)
-            for place, (name, width) in enumerate(widths(shown).items())
+            str(name): _column(cells[name], width, pinned=place == 0)
+            for place, (name, width) in enumerate(widths(cells).items())
         },
         alt=alt,
         **{"height": "content", **options},
@@ -38,12 +38,12 @@ def show(table: "pd.DataFrame | Styler", alt: str, *, texts: pd.DataFrame | None
 
 
 def widths(table: pd.DataFrame) -> Mapping[str, int]:
-    """Pixels of each column, as wide as the longest cell or the beginning of the head needs."""
+    """Return the width of each column in pixels, for its longest cell and the beginning of its head."""
     letters = {
-        str(name): max([min(len(str(name)), LONGEST_HEAD), *(len(str(cell)) for cell in _written(table[name]))])
+        str(name): max([min(len(str(name)), LONGEST_HEAD), *(len(str(cell)) for cell in _cell_texts(table[name]))])
         for name in table
     }
-    return {name: BESIDE + LETTER * min(count, LONGEST_LABEL) for name, count in letters.items()}
+    return {name: PADDING + LETTER_WIDTH * min(count, LONGEST_LABEL) for name, count in letters.items()}
 
 
 def _column(values: pd.Series, width: int, *, pinned: bool) -> Any:
@@ -57,17 +57,19 @@ def _column(values: pd.Series, width: int, *, pinned: bool) -> Any:
     return st.column_config.Column(**head)
 
 
-def _written(values: pd.Series) -> list[object]:
+def _cell_texts(values: pd.Series) -> list[object]:
     if pd.api.types.is_float_dtype(values):
         form = printf_format(values)
         return [form % value for value in values.dropna()]
     return values.head(200).tolist()
 
 
-def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
-    """The numbers of a chart, folded away and only made when somebody looks; with a button to download them."""
-    with st.expander("Table behind this chart", key=f"table {key}", icon=":material/table:", on_change="rerun") as fold:
-        if not fold.open:
+def show_behind_chart(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
+    """Draw an expander with the numbers of a chart and a download button; `make` is called when it is opened."""
+    with st.expander(
+        "Table behind this chart", key=f"table {key}", icon=":material/table:", on_change="rerun"
+    ) as expander:
+        if not expander.open:
             return
         table = make()
         show(table, f"Table: {name}", height=min(320, 38 + 35 * max(1, len(table))), key=f"rows {key}")
@@ -75,7 +77,7 @@ def behind(name: str, key: str, make: Callable[[], pd.DataFrame]) -> None:
 
 
 def download(name: str, table: pd.DataFrame, key: str) -> None:
-    """A button that downloads a table as CSV."""
+    """Draw a button that downloads a table as CSV."""
     st.download_button(
         "Download as CSV",
         as_csv_text(table).encode(),
@@ -88,7 +90,7 @@ def download(name: str, table: pd.DataFrame, key: str) -> None:
 
 
 def download_latex(name: str, text: str, key: str) -> None:
-    """A button that downloads a table that is written in LaTeX already."""
+    """Draw a button that downloads the LaTeX code of a table."""
     st.download_button(
         "Download as LaTeX",
         text.encode(),
@@ -97,12 +99,12 @@ def download_latex(name: str, text: str, key: str) -> None:
         key=f"download latex {key}",
         icon=":material/download:",
         on_click="ignore",
-        help="A table for a paper, with the package booktabs; what is best or within noise of it in bold.",
+        help="A table for a paper, with the package booktabs. The best values, and those within noise of the best, are bold.",
     )
 
 
-def over_seeds(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
-    """Mean, least and greatest over the seeds of the columns that have any value."""
+def summarise_seeds(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
+    """Return mean, minimum and maximum over the seeds of the columns that have any value, one row per combination of the keys."""
     present = [column for column in columns if frame[column].notna().any()]
     if frame.empty or not present:
         return frame[keys]

@@ -1,6 +1,6 @@
-"""What a view of runs is, which views there are, and for which runs each is offered.
+"""Views of runs: their declaration, their list, and the runs for which each is offered.
 
-A view is declared once, in a module of `dashboard.views.view` that is named as the view is in links: its `VIEW` is found there.
+A view is declared as `VIEW` in a module of `dashboard.views.view`, whose name is the name of the view in links.
 """
 
 import importlib
@@ -19,8 +19,8 @@ from dashboard.views.chart import Chart
 
 
 @dataclass(frozen=True)
-class Viewed:
-    """A run as a view is asked whether it is offered for it: its experiment in nested form, and its number of classes."""
+class ViewedRun:
+    """The properties of a run that decide which views are offered: its experiment in nested form, and its number of classes."""
 
     experiment: Mapping[str, Any]
     class_count: int
@@ -34,16 +34,16 @@ class Viewed:
         return component("model", self.experiment["model"]["name"])
 
 
-Offered = Callable[[Sequence[Viewed]], bool]
+Offered = Callable[[Sequence[ViewedRun]], bool]
 
 
-def for_networks(runs: Sequence[Viewed]) -> bool:
-    """A view of curves over the epochs, or of passes through a network: one of the runs has them, or there are no runs yet."""
+def for_networks(runs: Sequence[ViewedRun]) -> bool:
+    """Return whether one of the runs trains a network, or no run exists yet; for views of epochs or of passes."""
     return not for_classifiers(runs)
 
 
-def for_classifiers(runs: Sequence[Viewed]) -> bool:
-    """A view of runs that are all of classifiers, which have no epochs."""
+def for_classifiers(runs: Sequence[ViewedRun]) -> bool:
+    """Return whether all runs are of classifiers, which have no epochs."""
     return bool(runs) and all(issubclass(run.model, Classifier) for run in runs)
 
 
@@ -52,14 +52,14 @@ class View:
     """One way to look at a set of runs.
 
     Attributes:
-        title: the word that chooses it.
-        place: its place among the views, in ascending order.
-        charts: the figures that are drawn one below the other, each with the sentence that says how to read it.
-        offered: tells for which runs it is offered.
-        first: tells for which runs it comes before all other views.
+        title: on the control that chooses a view.
+        place: the views are in ascending order of this number.
+        charts: drawn one below the other, each with its caption.
+        offered: returns whether the view is offered for these runs.
+        first: returns whether the view comes before all others for these runs.
         reference: returns the experiment with which the view compares a run.
-        draw: draws the view where it has more than its charts: controls, tables. It is called with the frames of the runs and
-            with a text that begins the keys of its elements.
+        draw: draws a view that has more than charts, such as controls and tables; called with the frames of the runs and the
+            prefix of the keys of its elements.
     """
 
     title: str
@@ -72,23 +72,23 @@ class View:
 
 
 def views() -> dict[str, View]:
-    """All views by their names in links, in the order in which they are offered."""
+    """Return all views by their names in links, in order."""
     names = [module.name for module in pkgutil.iter_modules(declared.__path__)]
-    found = {name: importlib.import_module(f"{declared.__name__}.{name}").VIEW for name in names}
-    return dict(sorted(found.items(), key=lambda item: item[1].place))
+    by_name = {name: importlib.import_module(f"{declared.__name__}.{name}").VIEW for name in names}
+    return dict(sorted(by_name.items(), key=lambda item: item[1].place))
 
 
-def available(runs: Sequence[Viewed]) -> list[str]:
-    """The names of the views that are offered for these runs, in order."""
+def available_views(runs: Sequence[ViewedRun]) -> list[str]:
+    """Return the names of the views that are offered for these runs, in order."""
     offered = {name: view for name, view in views().items() if view.offered(runs)}
     return sorted(offered, key=lambda name: not offered[name].first(runs))
 
 
-def view_named(query: Mapping[str, str], usual: str, problems: list[str]) -> str:
-    """The name of the view that a query asks for, else the usual one; a view that does not exist is added to the problems."""
-    name, known = query.get("view"), views()
-    if name is not None and name not in known:
-        problems.append(str(unknown("view", name, known)))
+def read_view(query: Mapping[str, str], usual: str, problems: list[str]) -> str:
+    """Return the name of the view in a query, or else the usual one; add a sentence to the problems for an unknown view."""
+    name, names = query.get("view"), views()
+    if name is not None and name not in names:
+        problems.append(f"{unknown('view', name, names)} The view of this page is taken.")
         return usual
     return usual if name is None else name
 

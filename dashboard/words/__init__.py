@@ -1,1 +1,4 @@
-"""Text about components: docstrings, formulas, lists of values. Uses `core`, writes nothing on a page."""
+"""Texts about components and experiments: docstrings, formulas, terms, and the stops of sliders.
+
+Uses `core` and `dashboard.write`.
+"""

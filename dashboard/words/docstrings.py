@@ -2,12 +2,12 @@
 
 
 def summary(kind: type) -> str:
-    """The first paragraph, on one line."""
+    """Return the first paragraph of the docstring on one line."""
     return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
 
 
 def part(kind: type, name: str) -> str:
-    """What a docstring says as its `Formula`, `Source` or `Differs`; empty where it says nothing."""
+    """Return the part `Formula`, `Source` or `Differs` of the docstring, or "" where it has none."""
     for paragraph in (kind.__doc__ or "").split("\n\n"):
         text = " ".join(paragraph.split())
         for start in (f"{name}:", f"**{name}**:"):

@@ -1,14 +1,14 @@
-"""An experiment in a few words, to tell it from others in a list."""
+"""The title of an experiment in a list."""
 
 from typing import Any
 
 from core.experiment import DEFAULTS
 
-FINGERPRINT = 6  # letters of it, as the menu of tables has them
+FINGERPRINT = 6  # letters of the fingerprint of a table, as in the menu of tables
 
 
 def experiment_title(experiment: dict[str, Any]) -> str:
-    """An experiment in a few words: data, imbalance, model, resampler, weighting, and what is special about them."""
+    """Return a short title: data, imbalance, model, resampler, weighting, and other settings that differ from the default."""
     dataset = experiment.get("dataset", {})
     classes = dataset.get("classes") or []
     table = str(dataset.get("set") or dataset.get("file", "")[:FINGERPRINT])

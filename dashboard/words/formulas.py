@@ -1,4 +1,4 @@
-"""Formula cards: a method's formulas, and what they give with the numbers of a run."""
+"""Formula cards: the formulas of a method, and their values for a run."""
 
 import numpy as np
 import pandas as pd
@@ -8,30 +8,29 @@ from core.experiment import DEFAULTS, Experiment
 from core.method.component import Component
 from core.method.parameter import parameters
 from dashboard.words import docstrings, grids
-from dashboard.write import Markup, st, written
+from dashboard.write import Markup, st, trusted
 
 METHOD = ("weighting", "loss", "sampler", "sharpness")
-MEANS = {
+NORMALISATIONS = {
     "sample": "scaled so that the mean over the training set is 1",
     "class": "scaled so that the mean over the classes is 1",
-    "batch": "each batch is divided by its own sum of weights; shown with mean 1 over the training set",
+    "batch": "divided by their sum in each batch; this card scales them to mean 1 over the training set",
 }
 
 
 def parts(experiment: Experiment) -> list[Component]:
-    """What of an experiment has a formula to show: the weighting, and of loss, sampler and sharpness what is not as usual."""
-    chosen = [getattr(experiment, axis) for axis in METHOD]
-    found = [part for part in chosen if part.slug != DEFAULTS[part.axis]]
-    return found or [experiment.weighting]
+    """Return the components whose formulas a card shows: those of the method that are not the default, or else the weighting."""
+    components = [getattr(experiment, axis) for axis in METHOD]
+    return [part for part in components if part.slug != DEFAULTS[part.axis]] or [experiment.weighting]
 
 
-def says_something(experiment: Experiment) -> bool:
-    """Whether a card would show more than that every sample counts 1."""
+def is_informative(experiment: Experiment) -> bool:
+    """Return whether a card would show more than that every sample has weight 1."""
     return bool(parameters(type(experiment.weighting))) or any(part.slug != "none" for part in parts(experiment))
 
 
 def card(experiment: Experiment) -> None:
-    """The method of a run: its formulas, and the numbers they give each class."""
+    """Draw the formulas of the method of a run, and their values for each class."""
     for part in parts(experiment):
         st.markdown(Markup("**{}**").format(type(part).title))
         formula(part)
@@ -48,33 +47,33 @@ def card(experiment: Experiment) -> None:
 
 
 def formula(part: Component) -> None:
-    """The formula of a component with its parameters filled in, or as its docstring writes it."""
+    """Draw the formula of a component with its parameters filled in, or else the formula of its docstring."""
     lines = part.formula()
     for line in lines:
         st.latex(line)
     if not lines and (text := docstrings.part(type(part), "Formula")):
-        st.markdown(Markup("**Formula** {}").format(written(text)))
+        st.markdown(Markup("**Formula** {}").format(trusted(text)))
 
 
 def sentence_of(experiment: Experiment) -> str:
-    """What the weighting does to the most frequent and the rarest class of this run."""
+    """Return the weights of the most frequent and the rarest class, as sentences."""
     counts = np.array(experiment.train_counts)
     weights = experiment.weighting.class_weights(counts)
     most, least = int(counts.argmax()), int(counts.argmin())
     names = experiment.class_names
     weighting = experiment.weighting
     inner = getattr(weighting, "inner", weighting)
-    how = MEANS.get(str(getattr(inner, "normalisation", "")), "")
+    scaling = NORMALISATIONS.get(str(getattr(inner, "normalisation", "")), "")
     return (
         f"Class {names[most]}: n = {counts[most]:,}, w = {number(weights[most])}. "
         f"Class {names[least]}: n = {counts[least]:,}, w = {number(weights[least])}."
-        + (f" The weights are {how}." if how and weighting.slug != "none" else "")
+        + (f" The weights are {scaling}." if scaling and weighting.slug != "none" else "")
         + (f" {timing}" if (timing := weighting.timing(experiment.epochs)) else "")
     )
 
 
 def terms_table(experiment: Experiment) -> pd.DataFrame:
-    """Class, n, w and the share of the total weight, and what the loss does to the class; one row a class."""
+    """Return one row per class: name, n, w, the terms of the loss, and the shares of the samples and of the total weight."""
     counts = np.array(experiment.train_counts)
     try:
         weights = experiment.weighting.class_weights(counts)
@@ -95,5 +94,5 @@ def terms_table(experiment: Experiment) -> pd.DataFrame:
 
 
 def number(value: float) -> str:
-    """Three significant digits."""
-    return grids.shown(float(f"{value:.3g}"))
+    """Return a number with three significant digits."""
+    return grids.format_number(float(f"{value:.3g}"))

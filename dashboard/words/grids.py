@@ -12,26 +12,26 @@ LINEAR_STEPS = 20
 
 
 def stops(parameter: Parameter, value: float) -> list[float]:
-    """The stops of the slider of a number, with its default and its present value among them, in order.
+    """Return the stops of the slider of a parameter in order, including its default and its current value.
 
-    A logarithmic range has six stops a decade, [0, 1) gets denser towards 1, any other range is divided evenly.
+    A logarithmic range has six stops per decade, [0, 1) is denser towards 1, and any other range is divided evenly.
     """
     limits = parameter.range
     if parameter.logarithmic:
-        found = _logarithmic(limits.minimum, limits.maximum)
+        values = _logarithmic(limits.minimum, limits.maximum)
     elif limits.minimum == 0 and limits.maximum == 1 and limits.open_maximum:
-        found = list(TOWARDS_ONE)
+        values = list(TOWARDS_ONE)
     else:
-        found = _linear(limits.minimum, limits.maximum)
-    found = [stop for stop in found if stop in limits]
+        values = _linear(limits.minimum, limits.maximum)
+    values = [stop for stop in values if stop in limits]
     for extra in (float(parameter.default), float(value)):
-        if extra not in found:
-            insort(found, extra)
-    return found
+        if extra not in values:
+            insort(values, extra)
+    return values
 
 
-def shares(value: float, low: float, high: float) -> list[float]:
-    """The stops of a slider of a share or a probability: denser towards both ends, with its present value among them."""
+def share_stops(value: float, low: float, high: float) -> list[float]:
+    """Return the stops of the slider of a share or a probability, denser towards both ends, including its current value."""
     lower = [
         0.0,
         1e-4,
@@ -53,14 +53,14 @@ def shares(value: float, low: float, high: float) -> list[float]:
     ]
     middle = [round(0.05 + 0.01 * step, 2) for step in range(46)]
     half = lower + middle
-    found = [stop for stop in half + [round(1 - stop, 4) for stop in half[-2::-1]] if low <= stop <= high]
-    if value not in found:
-        insort(found, value)
-    return found
+    stops = [stop for stop in half + [round(1 - stop, 4) for stop in half[-2::-1]] if low <= stop <= high]
+    if value not in stops:
+        insort(stops, value)
+    return stops
 
 
-def shown(number: float) -> str:
-    """A number as a slider shows it: short, no exponent unless it is very small."""
+def format_number(number: float) -> str:
+    """Return a number as a slider shows it: short, and with an exponent only where it is very small."""
     return f"{number:g}" if abs(number) < 1e6 else f"{number:,.0f}"
 
 

@@ -1,6 +1,6 @@
-"""All text on its way to a page: plain unless it says that it is Markdown. Pages take `st` from here, never from Streamlit."""
+"""The only way of text onto a page: Streamlit with all text escaped that is not `Markup`. Pages import `st` from here."""
 
-from dashboard.write.markup import Markup, written
-from dashboard.write.place import Place, st
+from dashboard.write.container import Container, st
+from dashboard.write.markup import Markup, trusted
 
-__all__ = ["Markup", "Place", "st", "written"]
+__all__ = ["Container", "Markup", "st", "trusted"]

@@ -1,15 +1,15 @@
-"""Markdown that is meant to be Markdown."""
+"""Markdown, as opposed to text that is shown as it was typed."""
 
 from collections.abc import Iterable
 from string import Formatter
 from typing import Any
 
 from dashboard.lab.hidden_paths import hide_paths
-from dashboard.write.plain import plain
+from dashboard.write.escaping import escape_markdown
 
 
 class Markup(str):
-    """A literal in Markdown; what is put into its fields is shown as it was typed, unless it is `Markup` too.
+    """A literal in Markdown; the values of its fields are escaped unless they are `Markup` too.
 
     >>> print(Markup("**{}** has {:,} rows").format("a*b", 1234))
     **a\\*b** has 1,234 rows
@@ -18,33 +18,33 @@ class Markup(str):
     __slots__ = ()
 
     def format(self, *args: object, **fields: object) -> "Markup":
-        """Fill in the fields."""
+        """Return the Markdown with its fields filled in."""
         return Markup(_FIELDS.vformat(str(self), args, fields))
 
     def join(self, parts: Iterable[str]) -> "Markup":
-        """Join texts; those that are no `Markup` are shown as they were typed."""
-        return Markup(str(self).join(map(markdown, parts)))
+        """Join texts; those that are not `Markup` are escaped."""
+        return Markup(str(self).join(map(to_markdown, parts)))
 
     def __add__(self, other: str) -> "Markup":
-        return Markup(str(self) + markdown(other))
+        return Markup(str(self) + to_markdown(other))
 
     def __radd__(self, other: str) -> "Markup":
-        return Markup(markdown(other) + str(self))
+        return Markup(to_markdown(other) + str(self))
 
 
-def written(text: str) -> Markup:
-    """Markdown of the lab's own code that stands elsewhere than where it is shown: a docstring, a lesson, a help text."""
+def trusted(text: str) -> Markup:
+    """Return a text of the lab's own code as Markdown: a docstring, a lesson, a help text."""
     return Markup(text)
 
 
-def markdown(text: object) -> str:
-    """A text as Streamlit is to get it: escaped, and without folders of the server, unless it is `Markup`."""
-    return str(text) if isinstance(text, Markup) else plain(hide_paths(text))
+def to_markdown(text: object) -> str:
+    """Return the Markdown of a text: `Markup` as it is, any other text escaped and without folders of the server."""
+    return str(text) if isinstance(text, Markup) else escape_markdown(hide_paths(text))
 
 
 class _Fields(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        return markdown(value if isinstance(value, Markup) else format(value, format_spec))
+        return to_markdown(value if isinstance(value, Markup) else format(value, format_spec))
 
 
 _FIELDS = _Fields()

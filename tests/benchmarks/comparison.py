@@ -18,7 +18,7 @@ import torch
 
 from core.experiment import Experiment
 from core.training.part import Part
-from core.training.run_experiment import complete, run_experiment, run_parts
+from core.training.run_experiment import merge_results, run_experiment, run_parts
 from tests.benchmarks.engine import plain_loop
 
 NINE: dict[str, list[dict[str, Any]]] = {
@@ -41,7 +41,7 @@ def experiments(values: Sequence[dict[str, Any]], seeds: int) -> list[Experiment
 def together(runs: Sequence[Experiment]) -> None:
     """Train the runs as one stack, to their results."""
     for _, end in run_parts([Part.whole(run) for run in runs], lambda _, __: None):
-        complete([end])
+        merge_results([end])
 
 
 def one_after_another(runs: Sequence[Experiment]) -> None:

@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from dashboard.session.sheets import SHEETS
+from dashboard.session.navigation import PAGES
 from tests.browser.conftest import SMALL, Open, settled
 from tests.chromium import CHROMIUM
 
@@ -87,7 +87,7 @@ def test_a_websocket_from_another_origin_is_refused(server: str, origin: str) ->
     ):
         pass
     response = refused.value.response
-    assert (response.status_code, response.body) == (403, b"This lab is opened from its own pages only.")
+    assert (response.status_code, response.body) == (403, b"This lab is opened only from its own pages.")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -105,10 +105,10 @@ def test_another_name_for_this_machine_is_refused(server: str, path: str) -> Non
 def test_every_page_keeps_to_the_policy_and_asks_no_other_host(visit: Open) -> None:
     page = visit("", SMALL)
     page.get_by_role("button", name="Run", exact=True).or_(page.get_by_text("Done")).first.wait_for()
-    for sheet in SHEETS:
+    for known_page in PAGES:
         page.goto(
-            f"{page.url.split('/', 3)[0]}//{urlsplit(page.url).netloc}/{sheet.path}", wait_until="domcontentloaded"
+            f"{page.url.split('/', 3)[0]}//{urlsplit(page.url).netloc}/{known_page.path}", wait_until="domcontentloaded"
         )
         settled(page)
-        expect(page).to_have_title(re.compile(f"^{sheet.title if sheet.path else 'imbalance-lab'}"))
+        expect(page).to_have_title(re.compile(f"^{known_page.title if known_page.path else 'imbalance-lab'}"))
         page.wait_for_load_state("networkidle")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.figures.names import JOINER
+from dashboard.figures.escaping import JOINER
 from tests.browser.conftest import Open, settled, wait_until
 from tests.chromium import CHROMIUM
 

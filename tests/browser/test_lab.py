@@ -24,7 +24,7 @@ def test_every_page_opens_at_its_own_address_without_a_complaint(visit: Open) ->
     for path, heading in (
         ("data", "Handwritten digits: 422 training samples in 10 classes"),
         ("methods", "Methods"),
-        ("weights", "What a sample counts, by the size of its class"),
+        ("weights", "The weight of a sample, by the size of its class"),
         ("runs", "Runs"),
         ("compare", "Compare stored runs"),
         ("flatness", "Flatness of each class"),

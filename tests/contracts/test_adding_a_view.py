@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.lab.frames import Frames
 from dashboard.views import view
-from dashboard.views.views import Viewed, available, views
+from dashboard.views.views import ViewedRun, available_views, views
 from tests.dashboard.conftest import SMALL, Visit, address, texts
 
 NEW_VIEW = '''
@@ -101,7 +101,7 @@ def test_every_view_draws_something_and_every_chart_says_how_to_read_it() -> Non
 def test_a_view_is_offered_for_runs_that_have_something_to_show(
     dataset: str, model: str, classes: int, offered: set[str], missing: set[str]
 ) -> None:
-    found = available([Viewed({"dataset": {"name": dataset}, "model": {"name": model}}, classes)] * 2)
+    found = available_views([ViewedRun({"dataset": {"name": dataset}, "model": {"name": model}}, classes)] * 2)
     assert offered <= set(found)
     assert not missing & set(found)
     assert (found[0] == "results") == (model == "decision_tree")
@@ -109,4 +109,6 @@ def test_a_view_is_offered_for_runs_that_have_something_to_show(
 
 def test_the_resampler_is_offered_where_one_run_has_one() -> None:
     digits = {"dataset": {"name": "digits"}, "model": {"name": "mlp"}}
-    assert "resampler" in available([Viewed(digits, 10), Viewed({**digits, "resampler": {"name": "smote"}}, 10)])
+    assert "resampler" in available_views(
+        [ViewedRun(digits, 10), ViewedRun({**digits, "resampler": {"name": "smote"}}, 10)]
+    )

@@ -10,11 +10,11 @@ import dashboard
 
 FOLDER = Path(dashboard.__file__).parent
 # What knows Streamlit itself: the wrapper, and a session's name, which writes nothing.
-KNOW_STREAMLIT = {"write/place.py", "lab/interest.py"}
+KNOW_STREAMLIT = {"write/container.py", "lab/interest.py"}
 # Parts of Streamlit that write nothing.
 NO_WRITERS = {"streamlit.runtime.scriptrunner", "streamlit.web.server.starlette.starlette_websocket"}
 # Markdown that stands elsewhere in the lab's own code.
-WRITTEN = (
+TRUSTED = (
     "docstrings.",
     "filled(",
     "paragraph",
@@ -64,8 +64,8 @@ def test_markup_is_a_literal(module: str) -> None:
         assert isinstance(text, ast.Constant), ast.unparse(call)
         # What is put directly behind a colon or a letter could make one word with it.
         assert not any(f"{sign}{{}}" in text.value for sign in ("://", "www", "@", "](")), text.value
-    for call in calls(module, "written"):
-        assert ast.unparse(call.args[0]).startswith(WRITTEN), ast.unparse(call)
+    for call in calls(module, "trusted"):
+        assert ast.unparse(call.args[0]).startswith(TRUSTED), ast.unparse(call)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -80,4 +80,4 @@ FIGURES = [module for module in MODULES if module.startswith("figures/") and "/d
 def test_a_figure_sees_names_that_are_no_markup(module: str) -> None:
     for node in ast.parse((FOLDER / module).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name == "figure":
-            assert [ast.unparse(one) for one in node.decorator_list] == ["names_as_typed"]
+            assert [ast.unparse(one) for one in node.decorator_list] == ["escape_names"]

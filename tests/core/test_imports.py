@@ -29,11 +29,11 @@ WITHOUT = {
             assert len(samples.features)
         """,
     "a link, there and back": """
-        from dashboard.controls.comparison import comparison
+        from dashboard.controls.comparison import build_comparison
         from dashboard.session import setting
         found, problems = setting.read({"dataset": "moons", "weighting": "inverse", "epochs": "7"})
         assert not problems
-        assert setting.write(found, comparison(found).base)["epochs"] == "7"
+        assert setting.write(found, build_comparison(found).base)["epochs"] == "7"
         """,
     "the list of lessons": """
         from core.lesson import lessons
@@ -71,7 +71,7 @@ WITHOUT = {
 # One after the other in one interpreter, since most import the same; what each of them adds is its own.
 ALL = f"""
 import contextlib, io, json, sys, traceback
-found, before = {{}}, set()
+imported, before = {{}}, set()
 for what, lines in json.load(sys.stdin).items():
     error = ""
     with contextlib.redirect_stdout(io.StringIO()):
@@ -80,20 +80,20 @@ for what, lines in json.load(sys.stdin).items():
         except BaseException:
             error = traceback.format_exc()
     now = {{name for name in {HEAVY} if name in sys.modules}}
-    found[what] = error, sorted(now - before)
+    imported[what] = error, sorted(now - before)
     before = now
-print(json.dumps(found))
+print(json.dumps(imported))
 """
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, list[Any]]:
-    """Of each, its error and the libraries that it imported."""
+def imported() -> dict[str, list[Any]]:
+    """The error of each piece of code, and the libraries that it imported."""
     lines = json.dumps({what: textwrap.dedent(code) for what, code in WITHOUT.items()})
     ended = subprocess.run([sys.executable, "-c", ALL], input=lines, capture_output=True, text=True, check=True)
     return json.loads(ended.stdout)
 
 
 @pytest.mark.parametrize("what", WITHOUT)
-def test_it_needs_no_library_of_the_engines(what: str, found: dict[str, list[Any]]) -> None:
-    assert found[what] == ["", []]
+def test_it_needs_no_library_of_the_engines(what: str, imported: dict[str, list[Any]]) -> None:
+    assert imported[what] == ["", []]

@@ -15,7 +15,7 @@ from core.experiment.codec import from_dotted
 from dashboard.lab import interest
 from dashboard.lab import lab as labs
 from dashboard.lab.lab import Lab
-from dashboard.write.plain import APART
+from dashboard.write.escaping import SEPARATOR
 
 SCRIPT = Path(dashboard.__file__).parent / "app.py"
 SMALL = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
@@ -93,7 +93,7 @@ def texts(page: AppTest) -> str:
 
 def as_read(text: str) -> str:
     """A text of the page without what keeps its names from being Markdown."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace(APART, ""))
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace(SEPARATOR, ""))
 
 
 def address(page: AppTest) -> dict[str, str]:

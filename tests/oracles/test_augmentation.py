@@ -20,7 +20,7 @@ def augment(*seeds: int) -> ShiftAndMirror:
 
 
 def shifted(image: torch.Tensor, down: int, across: int, *, mirrored: bool) -> torch.Tensor:
-    """What is seen of an image that moves up by `down` and left by `across`, with zeros moving in."""
+    """Return the image moved up by `down` and left by `across`, with zeros moving in."""
     height, width = image.shape[1:]
     canvas = torch.zeros(image.shape[0], 3 * height, 3 * width)
     canvas[:, height : 2 * height, width : 2 * width] = image
@@ -33,9 +33,9 @@ def test_every_image_is_shifted_by_at_most_an_eighth_and_perhaps_mirrored() -> N
     moves = list(itertools.product(range(-2, 3), range(-3, 4), (False, True)))  # 16 / 8 and 24 / 8
     counts = dict.fromkeys(moves, 0)
     for before, after in zip(IMAGES.flatten(0, 1), changed.flatten(0, 1), strict=True):
-        found = [move for move in moves if torch.equal(shifted(before, *move[:2], mirrored=move[2]), after)]
-        assert len(found) == 1
-        counts[found[0]] += 1
+        matches = [move for move in moves if torch.equal(shifted(before, *move[:2], mirrored=move[2]), after)]
+        assert len(matches) == 1
+        counts[matches[0]] += 1
     # 800 draws of 70 equally likely moves: a chi-square of 69 degrees of freedom, 69 ± 12.
     expected = len(changed.flatten(0, 1)) / len(moves)
     assert sum((count - expected) ** 2 / expected for count in counts.values()) < 120
@@ -49,10 +49,10 @@ def test_each_seed_draws_from_its_own_stream() -> None:
 
 
 def test_the_same_images_come_again_from_the_same_seed_and_others_from_its_next_draws() -> None:
-    one, other = augment(0), augment(0)
-    first = one(IMAGES[:1])
-    assert torch.equal(first, other(IMAGES[:1]))
-    assert not torch.equal(first, one(IMAGES[:1]))
+    first, second = augment(0), augment(0)
+    images = first(IMAGES[:1])
+    assert torch.equal(images, second(IMAGES[:1]))
+    assert not torch.equal(images, first(IMAGES[:1]))
 
 
 def test_it_does_not_matter_how_many_images_are_changed_at_a_time() -> None:
@@ -77,7 +77,7 @@ def test_an_epoch_that_is_gathered_in_blocks_shows_a_seed_what_it_sees_alone() -
 def test_images_smaller_than_eight_pixels_are_only_mirrored() -> None:
     tiny = torch.arange(1.0, 50).view(1, 1, 1, 7, 7).expand(1, 64, 1, 7, 7)
     changed = augment(0)(tiny)[0, :, 0]
-    assert all(torch.equal(one, tiny[0, 0, 0]) or torch.equal(one, tiny[0, 0, 0].flip(1)) for one in changed)
+    assert all(torch.equal(image, tiny[0, 0, 0]) or torch.equal(image, tiny[0, 0, 0].flip(1)) for image in changed)
 
 
 def test_only_training_images_are_augmented_and_only_when_asked() -> None:

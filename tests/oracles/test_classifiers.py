@@ -65,7 +65,7 @@ def run(**changes: Any) -> tuple[Experiment, Record, Outcome]:
 
 
 def parts(experiment: Experiment, seed: int = SEED) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The features and labels of training and test part, before resampling."""
+    """Return the features and labels of training and test part, before resampling."""
     data = prepare(experiment.data.without_resampling().with_seeds(seed))
     rows = [part.dense()[0].reshape(part.samples, -1) for part in (data.train, data.test)]
     return rows[0], data.train_labels[0], rows[1], data.test_labels[0]
@@ -142,7 +142,7 @@ def test_the_metrics_are_those_of_scikit_learn_and_imbalanced_learn() -> None:
 
 # BalanceCascade knows two classes only; RUSBoost's first stump is worse than chance on so few samples, and it says so.
 @pytest.mark.parametrize("slug", [slug for slug in CLASSIFIERS if slug not in ("balance_cascade", "rus_boost")])
-def test_more_than_two_classes_and_one_that_resampling_took_away(slug: str) -> None:
+def test_more_than_two_classes_and_a_class_that_resampling_removed(slug: str) -> None:
     # Editing leaves nothing of the digit with two samples more than the rarest.
     fields, _ = THEIRS[slug]
     values = {

@@ -53,8 +53,8 @@ def check(changes: dict[str, object]) -> None:
     for seed in range(2):
         alone, single = run(values | {"seeds": 1, "seed": seed})
         np.testing.assert_allclose(single[0], probabilities[seed], atol=1e-6)
-        for one, many in zip(alone, records, strict=False):
-            np.testing.assert_allclose(one["train"]["loss"][0], many["train"]["loss"][seed], rtol=1e-6)
+        for single_record, record in zip(alone, records, strict=False):
+            np.testing.assert_allclose(single_record["train"]["loss"][0], record["train"]["loss"][seed], rtol=1e-6)
 
 
 @pytest.mark.usefixtures("double_precision")
@@ -87,11 +87,11 @@ def test_convolutions_in_either_precision_give_finite_records_and_learn(
 
 def test_mixed_precision_is_for_convolutions_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def both(model: dict[str, object]) -> list[list[dict[str, object]]]:
-        found = []
+        runs = []
         for mixed in (False, True):
             monkeypatch.setattr("core.training.loop.mixed_precision", lambda _, mixed=mixed: mixed)
-            found.append(run({"model": model, "seeds": 1})[0])
-        return found
+            runs.append(run({"model": model, "seeds": 1})[0])
+        return runs
 
     plain, mixed = both(MODELS["mlp"])
     assert plain == mixed

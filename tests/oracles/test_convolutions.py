@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -20,6 +21,7 @@ from core.method.model.mlp import MLP
 from core.method.model.resnet32 import ResNet32
 from core.method.model.small_cnn import SmallCNN
 from core.method.model.softmax_regression import SoftmaxRegression
+from core.training.active_run import ActiveRun
 
 CLASSES = 5
 
@@ -35,9 +37,9 @@ class PlainBlock(nn.Module):
         self.first_norm = nn.BatchNorm2d(after) if batch_norm else nn.Identity()
         self.second_norm = nn.BatchNorm2d(after) if batch_norm else nn.Identity()
 
-    def forward(self, given: torch.Tensor) -> torch.Tensor:
-        inner = functional.relu(self.first_norm(self.first(given)))
-        passed = given[:, :, :: self.stride, :: self.stride]
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        inner = functional.relu(self.first_norm(self.first(inputs)))
+        passed = inputs[:, :, :: self.stride, :: self.stride]
         passed = functional.pad(passed, (0, 0, 0, 0, self.pad, self.pad))
         return functional.relu(self.second_norm(self.second(inner)) + passed)
 
@@ -96,34 +98,34 @@ def layers(network: nn.Module, kind: type[nn.Module]) -> list[nn.Module]:
 
 
 def parts(network: nn.Module, *, stacked: bool, gradients: bool = False) -> list[torch.Tensor]:
-    """Parameters or their gradients, and running statistics, in one order for both kinds of network."""
-    found = []
+    """Return parameters or their gradients, and running statistics, in one order for both kinds of network."""
+    tensors = []
     for ours, theirs in PAIRS:
         for layer in layers(network, ours if stacked else theirs):
             renamed = stacked and ours is StackedBatchNorm2d
             names = ("scale", "shift") if renamed else ("weight", "bias")
-            parameters = [one for name in names if (one := getattr(layer, name)) is not None]
-            found += [one.grad if gradients else one.data for one in parameters]
+            parameters = [parameter for name in names if (parameter := getattr(layer, name)) is not None]
+            tensors += [parameter.grad if gradients else parameter.data for parameter in parameters]
             if theirs is nn.BatchNorm2d and not gradients:
                 statistics = ("mean", "variance") if stacked else ("running_mean", "running_var")
-                found += [getattr(layer, name) for name in statistics]
-    return found
+                tensors += [getattr(layer, name) for name in statistics]
+    return tensors
 
 
 def seed_of(stack: list[torch.Tensor], seed: int, like: list[torch.Tensor]) -> list[torch.Tensor]:
-    return [one[seed].reshape(other.shape) for one, other in zip(stack, like, strict=True)]
+    return [tensor[seed].reshape(other.shape) for tensor, other in zip(stack, like, strict=True)]
 
 
 def copies(network: Network, plain: Plain, seeds: int) -> list[nn.Sequential]:
-    """One plain network a seed, with the weights of the stack."""
-    made = []
+    """Return one plain network per seed, with the weights of the stack."""
+    networks = []
     for seed in range(seeds):
-        one = plain()
-        into = parts(one, stacked=False)
-        for there, here in zip(into, seed_of(parts(network, stacked=True), seed, into), strict=True):
-            there.copy_(here)
-        made.append(one)
-    return made
+        network_of_seed = plain()
+        into = parts(network_of_seed, stacked=False)
+        for target, source in zip(into, seed_of(parts(network, stacked=True), seed, into), strict=True):
+            target.copy_(source)
+        networks.append(network_of_seed)
+    return networks
 
 
 @pytest.mark.usefixtures("double_precision")
@@ -147,14 +149,16 @@ def test_logits_gradients_and_running_statistics_are_those_of_pytorchs_layers(ca
             functional.cross_entropy(expected, labels[seed], reduction="sum").backward()
             theirs = parts(reference, stacked=False, gradients=True)
             ours = seed_of(parts(stack, stacked=True, gradients=True), seed, theirs)
-            for one, other in zip(ours, theirs, strict=True):
-                torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-10 * max(1, other.abs().max().item()))
+            for our_tensor, their_tensor in zip(ours, theirs, strict=True):
+                torch.testing.assert_close(
+                    our_tensor, their_tensor, rtol=1e-9, atol=1e-10 * max(1, their_tensor.abs().max().item())
+                )
             theirs = parts(reference, stacked=False)
-            for one, other in zip(seed_of(parts(stack, stacked=True), seed, theirs), theirs, strict=True):
-                torch.testing.assert_close(one, other, rtol=1e-10, atol=1e-11)
+            for our_tensor, their_tensor in zip(seed_of(parts(stack, stacked=True), seed, theirs), theirs, strict=True):
+                torch.testing.assert_close(our_tensor, their_tensor, rtol=1e-10, atol=1e-11)
         with torch.no_grad():
-            for one in (stack, *references):
-                for parameter in one.parameters():
+            for network in (stack, *references):
+                for parameter in network.parameters():
                     assert parameter.grad is not None
                     parameter.sub_(0.01 * parameter.grad)
     stack.eval()
@@ -163,10 +167,50 @@ def test_logits_gradients_and_running_statistics_are_those_of_pytorchs_layers(ca
 
 
 @pytest.mark.usefixtures("double_precision")
+@pytest.mark.parametrize("case", CASES)
+def test_grouped_convolutions_compute_what_one_seed_after_another_does(case: str) -> None:
+    model, shape, _ = CASES[case]
+    one_by_one, grouped = (model.build(shape, CLASSES, [3, 4, 5]) for _ in range(2))
+    grouped.grouped = True
+    inputs = torch.randn(3, 6, *shape, generator=torch.Generator().manual_seed(0))
+    for network in (one_by_one, grouped):
+        network(inputs).square().sum().backward()
+        with network.replay():
+            network(inputs)
+    for (name, one), (_, other) in zip(one_by_one.named_parameters(), grouped.named_parameters(), strict=True):
+        assert one.grad is not None
+        assert other.grad is not None
+        largest = max(1, one.grad.abs().max().item())
+        torch.testing.assert_close(
+            other.grad, one.grad, rtol=1e-9, atol=1e-10 * largest, msg=lambda text, n=name: n + text
+        )
+    for name, statistic in one_by_one.named_buffers():
+        torch.testing.assert_close(grouped.get_buffer(name), statistic, rtol=1e-10, atol=1e-11)
+    torch.testing.assert_close(grouped.eval()(inputs), one_by_one.eval()(inputs), rtol=1e-9, atol=1e-10)
+
+
+@pytest.mark.usefixtures("double_precision")
+def test_a_device_that_groups_convolutions_trains_the_same_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment = Experiment.from_dict(
+        {"model": {"name": "small_cnn", "width": 2}, "epochs": 1, "seeds": 2, "weighting": "rdr", "sharpness": "sam"}
+    )
+    outcomes = []
+    for devices in (frozenset(), {"cpu"}):
+        monkeypatch.setattr("core.training.device.GROUPED", devices)
+        run = ActiveRun(experiment, device="cpu")
+        assert len(list(run)) == 1
+        outcomes.append(run.outcome)
+    one_by_one, grouped = outcomes
+    assert one_by_one is not None
+    assert grouped is not None
+    np.testing.assert_allclose(grouped.probabilities, one_by_one.probabilities, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.usefixtures("double_precision")
 def test_batch_norm_of_one_sample_uses_its_plane_and_of_one_pixel_the_running_statistics() -> None:
     ours, theirs = StackedBatchNorm2d(3, 1), nn.BatchNorm2d(3)
-    one = torch.randn(1, 3, 4, 4)
-    torch.testing.assert_close(ours([one])[0], theirs(one))
+    sample = torch.randn(1, 3, 4, 4)
+    torch.testing.assert_close(ours([sample])[0], theirs(sample))
     torch.testing.assert_close(ours.mean[0], theirs.running_mean)
     pixel = torch.randn(1, 3, 1, 1)
     torch.testing.assert_close(ours([pixel])[0], theirs.eval()(pixel))
@@ -179,7 +223,7 @@ def test_while_replaying_batch_norm_gives_the_same_and_leaves_no_trace() -> None
     before = layer(maps)
     state = copy.deepcopy(layer.state_dict())
     layer.replaying = True
-    assert all(torch.equal(one, other) for one, other in zip(layer(maps), before, strict=True))
+    assert all(torch.equal(tensor, other) for tensor, other in zip(layer(maps), before, strict=True))
     assert all(torch.equal(state[name], value) for name, value in layer.state_dict().items())
 
 
@@ -198,8 +242,8 @@ def test_residual_networks_have_the_sizes_of_the_literature(depth: int, paramete
     assert ResNet32(depth=depth).parameter_count((3, 32, 32), 10) == parameters
     if depth == 32:
         reference = plain_resnet(3, 32, batch_norm=True, classes=10)
-        assert sum(one.numel() for one in reference.parameters()) == parameters
-        assert sum(one.numel() for one in ResNet32().build((3, 32, 32), 10, [0]).parameters()) == parameters
+        assert sum(tensor.numel() for tensor in reference.parameters()) == parameters
+        assert sum(tensor.numel() for tensor in ResNet32().build((3, 32, 32), 10, [0]).parameters()) == parameters
 
 
 def counted_multiplications(network: nn.Module, shape: Sequence[int]) -> int:
@@ -241,7 +285,7 @@ def test_multiplications_are_those_of_the_pass(model: Model, shape: tuple[int, .
 
 
 @pytest.mark.parametrize("model", [MLP(), SoftmaxRegression()])
-def test_dense_networks_multiply_once_a_parameter_or_less(model: Model) -> None:
+def test_dense_networks_multiply_at_most_once_per_parameter(model: Model) -> None:
     counted = counted_multiplications(model.build((1, 8, 8), CLASSES, [0]), (1, 8, 8))
     assert counted <= model.multiply_adds((1, 8, 8), CLASSES) <= 1.1 * counted
 
@@ -254,7 +298,7 @@ def test_images_that_are_too_small_are_refused_and_the_smallest_ones_work(model:
         chosen.check_shape(shape, "image")
         network = chosen.build(shape, 2, [0])
         assert network(torch.randn(1, 2, *shape)).isfinite().all()
-        assert sum(one.numel() for one in network.parameters()) == chosen.parameter_count(shape, 2)
+        assert sum(tensor.numel() for tensor in network.parameters()) == chosen.parameter_count(shape, 2)
     with pytest.raises(InvalidValue) as caught:
         chosen.check_shape((1, smallest, smallest - 1), "image")
     assert str(caught.value) == (
@@ -263,13 +307,13 @@ def test_images_that_are_too_small_are_refused_and_the_smallest_ones_work(model:
     )
 
 
-@pytest.mark.parametrize(("dataset", "there"), [("wine", "flat features"), ("moons", "points")])
+@pytest.mark.parametrize(("dataset", "kind"), [("wine", "flat features"), ("moons", "points")])
 @pytest.mark.parametrize("model", ["small_cnn", "resnet32", "byrd_lipton_cnn"])
-def test_what_is_no_image_is_refused_when_the_experiment_is_made(dataset: str, there: str, model: str) -> None:
+def test_what_is_no_image_is_refused_when_the_experiment_is_made(dataset: str, kind: str, model: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         Experiment.from_dict({"dataset": dataset, "model": model})
     assert str(caught.value) == (
-        f"model = '{model}' looks at images, and this dataset has {there}: choose mlp, or a dataset of images."
+        f"model = '{model}' looks at images, and this dataset has {kind}: choose mlp, or a dataset of images."
     )
 
 

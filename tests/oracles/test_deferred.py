@@ -39,9 +39,9 @@ def test_weights_are_one_before_the_start_and_those_of_the_inner_weighting_from_
     values = SMALL | {"weighting": {"name": "deferred", "start": 0.6, "inner": "inverse"}}
     weights = [record.class_weights for record in ActiveRun(Experiment.from_dict(values))]
     counts = np.array(Experiment.from_dict(values).train_counts)
-    assert all((one == 1).all() for one in weights[:3])
-    for one in weights[3:]:
-        np.testing.assert_allclose(one, np.tile(counts.sum() / (10 * counts), (2, 1)), rtol=1e-5)
+    assert all((epoch_weights == 1).all() for epoch_weights in weights[:3])
+    for epoch_weights in weights[3:]:
+        np.testing.assert_allclose(epoch_weights, np.tile(counts.sum() / (10 * counts), (2, 1)), rtol=1e-5)
 
 
 def test_deferred_rdr_accumulates_prototypes_while_weights_are_one() -> None:
@@ -56,7 +56,7 @@ def test_the_defaults_are_those_of_ldam() -> None:
     assert Deferred() == Deferred(start=0.8, inner=EffectiveNumber(beta=0.9999, normalisation="class"))
 
 
-def test_deferring_what_is_deferred_is_refused_in_one_sentence() -> None:
+def test_deferring_a_deferred_weighting_is_refused_in_one_sentence() -> None:
     with pytest.raises(InvalidValue, match="give a weighting that is not deferred itself"):
         Deferred(inner=Deferred())
     with pytest.raises(InvalidValue, match=r"weighting\.inner = 'deferred' is not admissible"):
@@ -109,7 +109,9 @@ def test_a_component_in_a_component_survives_json_and_links(weighting: Deferred)
 def test_a_bad_inner_value_of_a_link_is_one_sentence_with_its_whole_name_and_is_replaced() -> None:
     experiment, problems = from_untrusted(NESTED | {"weighting.inner.beta": "7", "weighting.start": "0.5"})
     assert experiment.weighting == Deferred(start=0.5)
-    assert problems == ["weighting.inner.beta = '7' is not admissible; give a number at least 0 and below 1."]
+    assert problems == [
+        "weighting.inner.beta = '7' is not admissible; give a number at least 0 and below 1. Here it is 0.9999."
+    ]
 
 
 def test_an_unknown_inner_name_or_field_names_the_nearest() -> None:

@@ -40,7 +40,7 @@ EXPERT = FlatnessSettings(steps=60, starts=3)
 
 
 def draws(seed: int = 0) -> list[torch.Generator]:
-    return [torch.Generator().manual_seed(10 * seed + one) for one in SEEDS]
+    return [torch.Generator().manual_seed(10 * seed + seed_of_network) for seed_of_network in SEEDS]
 
 
 @pytest.fixture(params=CASES)
@@ -57,17 +57,17 @@ def test_products_are_those_of_the_dense_hessian(case: str) -> None:
 def test_the_ends_are_those_of_the_dense_hessian(case: str) -> None:
     curvature = CASES[case]()
     exact = torch.linalg.eigvalsh(dense_hessians(curvature)).numpy()
-    found = class_curvature(curvature, EXPERT, draws())
-    assert found is not None
-    np.testing.assert_allclose(found.lambda_min, exact[:, 0], rtol=1e-3)
-    np.testing.assert_allclose(found.lambda_max, exact[:, -1], rtol=1e-3)
+    measured = class_curvature(curvature, EXPERT, draws())
+    assert measured is not None
+    np.testing.assert_allclose(measured.lambda_min, exact[:, 0], rtol=1e-3)
+    np.testing.assert_allclose(measured.lambda_max, exact[:, -1], rtol=1e-3)
     for ritz, bound, end in (
-        (found.lambda_min, found.lambda_min_bound, 0),
-        (found.lambda_max, found.lambda_max_bound, -1),
+        (measured.lambda_min, measured.lambda_min_bound, 0),
+        (measured.lambda_max, measured.lambda_max_bound, -1),
     ):
         assert (np.abs(ritz - exact[:, end]) <= bound + 1e-9).all()
     if case == "saddle":
-        assert (np.abs(found.lambda_min) > found.lambda_max).all()
+        assert (np.abs(measured.lambda_min) > measured.lambda_max).all()
         assert (exact.sum(1) < 0).all()
 
 
@@ -81,9 +81,11 @@ def test_the_gauss_newton_matrix_is_the_hessian_without_the_networks_curvature(c
         bend = torch.diag_embed(p) - p[:, :, None] * p[:, None]
         expected.append(torch.einsum("nck,ncd,ndl->kl", jacobian, bend, jacobian) / curvature.samples)
     torch.testing.assert_close(matrix, torch.stack(expected), rtol=1e-8, atol=1e-10)
-    found = class_curvature(curvature, EXPERT, draws())
-    assert found is not None
-    np.testing.assert_allclose(found.gauss_newton_lambda_max, torch.linalg.eigvalsh(matrix)[:, -1].numpy(), rtol=1e-3)
+    measured = class_curvature(curvature, EXPERT, draws())
+    assert measured is not None
+    np.testing.assert_allclose(
+        measured.gauss_newton_lambda_max, torch.linalg.eigvalsh(matrix)[:, -1].numpy(), rtol=1e-3
+    )
 
 
 def _jacobian(curvature: Curvature, seed: int) -> torch.Tensor:
@@ -114,8 +116,8 @@ def test_a_smooth_networks_trace_is_within_three_exact_standard_errors(name: str
     hessian = dense_hessians(curvature)
     start = draws()
     run = lanczos(curvature.hessian, rademacher(curvature, start), 20)
-    found = estimate_trace(curvature.hessian, run, lambda: rademacher(curvature, start))
-    assert found is not None
+    estimate = estimate_trace(curvature.hessian, run, lambda: rademacher(curvature, start))
+    assert estimate is not None
     identity = torch.eye(curvature.size, dtype=torch.float64)
     rest = identity - run.basis.transpose(1, 2) @ run.basis
     left = rest @ hessian @ rest
@@ -123,9 +125,9 @@ def test_a_smooth_networks_trace_is_within_three_exact_standard_errors(name: str
     variance = 2 * (left.square().sum((1, 2)) - left.diagonal(dim1=1, dim2=2).square().sum(1))
     error = (variance / PROBES).sqrt()
     trace = hessian.diagonal(dim1=1, dim2=2).sum(1)
-    assert ((found.value - trace).abs() <= 3 * error).all()
-    assert (found.standard_error < 3 * error).all()
-    assert (found.standard_error > error / 3).all()
+    assert ((estimate.value - trace).abs() <= 3 * error).all()
+    assert (estimate.standard_error < 3 * error).all()
+    assert (estimate.standard_error > error / 3).all()
 
 
 def test_the_density_integrates_to_one_and_has_the_moments_of_the_spectrum(case: str) -> None:
@@ -155,9 +157,9 @@ def test_scipy_finds_the_same_ends_with_the_same_products() -> None:
 
     operator = LinearOperator((curvature.size, curvature.size), matvec=of_the_first, dtype=np.float64)
     expected = np.sort(eigsh(operator, k=2, which="BE", return_eigenvectors=False))
-    found = class_curvature(curvature, EXPERT, draws())
-    assert found is not None
-    np.testing.assert_allclose([found.lambda_min[0], found.lambda_max[0]], expected, rtol=1e-3)
+    measured = class_curvature(curvature, EXPERT, draws())
+    assert measured is not None
+    np.testing.assert_allclose([measured.lambda_min[0], measured.lambda_max[0]], expected, rtol=1e-3)
 
 
 @pytest.mark.usefixtures("double_precision")

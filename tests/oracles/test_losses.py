@@ -40,7 +40,7 @@ def losses(loss: Loss, logits: torch.Tensor = LOGITS, labels: torch.Tensor = LAB
 
 
 def of_three(loss: Loss, label: int) -> float:
-    """The loss of three logits, with 50, 20 and 4 training samples."""
+    """Return the loss of three logits, with 50, 20 and 4 training samples."""
     return losses(loss, THREE, torch.tensor([[label]])).item()
 
 
@@ -145,12 +145,12 @@ def test_the_polynomial_tail_follows_its_closed_forms_and_is_one_at_the_join(alp
     margins = torch.tensor([-100.0, -5, beta - 1e-3, beta, beta + 1e-3, beta + 4, 100])
     logits = torch.stack([margins / 2, -margins / 2]).unsqueeze(0).requires_grad_()
     labels = torch.zeros(1, len(margins), dtype=torch.long)
-    found = PolynomialTail(alpha=alpha, beta=beta).build(torch.tensor([[5, 5]]), 0)(logits, labels)
+    values = PolynomialTail(alpha=alpha, beta=beta).build(torch.tensor([[5, 5]]), 0)(logits, labels)
     near = np.logaddexp(0, -margins.numpy().astype(float)) / math.log1p(math.exp(-beta))
     far = np.maximum(margins.numpy() - (beta - 1), 1) ** -alpha
-    np.testing.assert_allclose(found[0].detach(), np.where(margins < beta, near, far), rtol=1e-9)
-    np.testing.assert_allclose(found[0, 2:5].detach(), 1, atol=5e-3)
-    found.sum().backward()
+    np.testing.assert_allclose(values[0].detach(), np.where(margins < beta, near, far), rtol=1e-9)
+    np.testing.assert_allclose(values[0, 2:5].detach(), 1, atol=5e-3)
+    values.sum().backward()
     assert logits.grad is not None
     assert logits.grad.isfinite().all()
     below, _, above = logits.grad[0, 0, 2:5].tolist()
@@ -169,9 +169,9 @@ def test_the_margin_of_many_classes_is_against_the_log_sum_of_the_others() -> No
 @pytest.mark.parametrize("loss", EVERY, ids=lambda loss: loss.slug)
 def test_extreme_logits_leave_losses_and_gradients_finite(loss: Loss) -> None:
     logits = torch.tensor([[[100.0, -100], [-100, 100], [0, 100]]]).requires_grad_()
-    found = losses(loss, logits, torch.tensor([[0, 0]]))
-    found.sum().backward()
-    assert found.isfinite().all()
+    values = losses(loss, logits, torch.tensor([[0, 0]]))
+    values.sum().backward()
+    assert values.isfinite().all()
     assert logits.grad is not None
     assert logits.grad.isfinite().all()
 
@@ -188,9 +188,9 @@ def test_focal_has_a_finite_gradient_for_a_sample_that_is_surely_right(gamma: fl
 def test_a_class_without_samples_stays_finite(loss: Loss) -> None:
     counts = torch.tensor([[50, 0, 4], [10, 30, 34]])
     logits = LOGITS.to(torch.float32).requires_grad_()
-    found = loss.build(counts, 0)(logits, LABELS)
-    found.sum().backward()
-    assert found.isfinite().all()
+    values = loss.build(counts, 0)(logits, LABELS)
+    values.sum().backward()
+    assert values.isfinite().all()
     assert logits.grad is not None
     assert logits.grad.isfinite().all()
     assert all(np.isfinite(term).all() for term in loss.terms(counts[0].numpy()).values())

@@ -22,7 +22,7 @@ MORE = {"dataset": "more2016", "model": "logistic_regression", "seeds": "1"}
 
 
 @pytest.mark.parametrize("case", KNOWN)
-def test_seed_0_is_within_two_hundredths_of_what_is_known(case: str) -> None:
+def test_seed_0_is_within_two_hundredths_of_the_expected_values(case: str) -> None:
     changes, majority_precision, minority_recall = KNOWN[case]
     (record,) = ActiveRun(from_dotted(MORE | changes))
     test = record.to_json()["test"]
@@ -31,7 +31,7 @@ def test_seed_0_is_within_two_hundredths_of_what_is_known(case: str) -> None:
 
 
 def test_the_data_are_unscaled_and_its_test_part_is_the_official_one() -> None:
-    made = make_classification(
+    generated = make_classification(
         n_samples=10000,
         n_features=10,
         n_informative=3,
@@ -42,7 +42,7 @@ def test_the_data_are_unscaled_and_its_test_part_is_the_official_one() -> None:
         weights=[0.9],
         random_state=11,
     )
-    train, test, train_labels, test_labels = train_test_split(*made, test_size=0.25, random_state=0)
+    train, test, train_labels, test_labels = train_test_split(*generated, test_size=0.25, random_state=0)
     samples = data.more2016()
     assert samples.test is not None
     np.testing.assert_array_equal(samples.features, train.astype(np.float32))

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.method.optimizer import Optimizer
-from core.method.optimizer.adamw import AdamW
+from core.method.optimizer.adamw import AdamW, AdamWSteps
 from core.method.optimizer.sgd import SGD
 
 CASES = {
@@ -20,8 +20,8 @@ def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
     assert isinstance(ours, Optimizer)
     start = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(0))
     target = torch.randn(3, 5, 4, generator=torch.Generator().manual_seed(1))
-    mine, reference = torch.nn.Parameter(start.clone()), torch.nn.Parameter(start.clone())
-    steps = ours.build([mine])
+    parameter, reference = torch.nn.Parameter(start.clone()), torch.nn.Parameter(start.clone())
+    steps = ours.build([parameter])
     optimizer = theirs([reference], lr=0.1, fused=True, **options)
     for number in range(10):
         learning_rate = 0.1 / (1 + number)
@@ -29,10 +29,10 @@ def test_ten_steps_equal_those_of_pytorch(case: str) -> None:
         optimizer.zero_grad()
         (reference - target).square().sum().backward()
         optimizer.step()
-        mine.grad = None
-        (mine - target).square().sum().backward()
+        parameter.grad = None
+        (parameter - target).square().sum().backward()
         steps.step(learning_rate)
-        assert torch.equal(mine, reference)
+        assert torch.equal(parameter, reference)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -42,3 +42,10 @@ def test_a_step_leaves_the_gradient_as_it_was(case: str) -> None:
     parameter.sum().backward()
     steps.step(0.1)
     assert torch.equal(steps.gradients()[0], torch.ones(2, 3))
+
+
+def test_adamw_counts_its_steps_where_the_parameters_are_and_in_single_precision() -> None:
+    # The fused kernel of a GPU reads them there, as float32; `meta` stands for a device other than the CPU.
+    steps = AdamW().build([torch.nn.Parameter(torch.ones(2, device="meta", dtype=torch.float64))])
+    assert isinstance(steps, AdamWSteps)
+    assert [(count.device.type, count.dtype) for count in steps.counts] == [("meta", torch.float32)]

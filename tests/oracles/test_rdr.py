@@ -15,7 +15,7 @@ SIZES = (8, 5, 3, 1)  # of each class in a batch: fewer than features
 
 
 def batch(sizes: tuple[int, ...] = SIZES, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Features, prototypes and labels of a batch in random order, in doubles."""
+    """Return features, prototypes and labels of a batch in random order, in doubles."""
     generator = torch.Generator().manual_seed(seed)
     labels = torch.repeat_interleave(torch.arange(CLASSES), torch.tensor(sizes))
     labels = torch.stack([labels[torch.randperm(len(labels), generator=generator)] for _ in range(SEEDS)])
@@ -32,7 +32,7 @@ def ratios(features: torch.Tensor, prototypes: torch.Tensor, labels: torch.Tenso
 
 
 def by_pseudo_inverse(features: torch.Tensor, prototypes: torch.Tensor, labels: torch.Tensor) -> np.ndarray:
-    """The paper's equation 9, b_i Φ_i⁺ F_i, for one class of one seed after the other."""
+    """Return the paper's equation 9, b_i Φ_i⁺ F_i, for each class of each seed."""
     result = np.zeros(labels.shape)
     for seed, row in enumerate(labels.numpy()):
         for label in np.unique(row):
@@ -49,7 +49,7 @@ def weigher(rdr: RDR, counts: torch.Tensor = COUNTS, epochs: int = 10) -> Densit
 
 
 def class_means(features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Mean features of each class, `[S, K, C]`; 0 for one that is absent."""
+    """Return the mean features of each class, `[S, K, C]`; 0 for an absent class."""
     hot = one_hot(labels)
     return features @ hot.transpose(1, 2) / hot.sum(2).unsqueeze(1).clamp(min=1)
 
@@ -57,8 +57,8 @@ def class_means(features: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 def test_the_solve_tends_to_the_pseudo_inverse_as_the_ridge_vanishes() -> None:
     features, prototypes, labels = batch()
     expected = by_pseudo_inverse(features, prototypes, labels)
-    found = [ratios(features, prototypes, labels, ridge).numpy() for ridge in (1e-2, 1e-4, 1e-6)]
-    errors = [np.abs(one - expected).max() for one in found]
+    solutions = [ratios(features, prototypes, labels, ridge).numpy() for ridge in (1e-2, 1e-4, 1e-6)]
+    errors = [np.abs(solution - expected).max() for solution in solutions]
     assert errors[0] > 10 * errors[1] > 100 * errors[2] > 0
     assert errors[2] < 1e-4
 
@@ -204,8 +204,8 @@ def test_weights_use_the_prototypes_before_the_step() -> None:
     features, _, labels = batch()
     later, _, after = batch(seed=1)
     short, long = weigher(RDR(warm_up=0, momentum=0)), weigher(RDR(warm_up=0, momentum=0))
-    for one in (short, long):
-        one.batch_weights(1, features, labels)
+    for tested in (short, long):
+        tested.batch_weights(1, features, labels)
     prototypes = short.prototypes
     assert prototypes is not None
     ratio = ratios(later, prototypes, after, 1e-3).clamp(min=1e-9) / COUNTS.gather(1, after)
@@ -241,5 +241,7 @@ def test_a_run_weighs_all_alike_until_the_warm_up_is_over_and_rare_classes_more_
         "model": {"name": "mlp", "hidden": [16]},
     }
     weights = [record.class_weights for record in ActiveRun(Experiment.from_dict(values))]
-    assert all((one == 1).all() for one in weights[:4])
-    assert all((one[:, -3:].mean(1) > 2 * one[:, :3].mean(1)).all() for one in weights[4:])
+    assert all((epoch_weights == 1).all() for epoch_weights in weights[:4])
+    assert all(
+        (epoch_weights[:, -3:].mean(1) > 2 * epoch_weights[:, :3].mean(1)).all() for epoch_weights in weights[4:]
+    )

@@ -41,9 +41,9 @@ def finished(values: dict[str, Any]) -> tuple[list[Record], Outcome]:
 
 
 def stacks(values: dict[str, Any]) -> list[tuple[int, ...]]:
-    one = Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values)
-    made = prepare_stacks(one.data)
-    return [stack.places for stack in made]
+    experiment = Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | values)
+    prepared = prepare_stacks(experiment.data)
+    return [stack.places for stack in prepared]
 
 
 @pytest.mark.usefixtures("double_precision")
@@ -79,12 +79,12 @@ def test_the_boundary_of_all_seeds_is_drawn_on_one_plane() -> None:
 
 
 def test_an_interruption_in_the_second_stack_leaves_no_half_record() -> None:
-    asked = 0
+    calls = 0
 
     def interrupted() -> bool:
-        nonlocal asked
-        asked += 1
-        return asked == 40
+        nonlocal calls
+        calls += 1
+        return calls == 40
 
     run = ActiveRun(
         Experiment.from_dict(BASE | {"imbalance": {"name": "step", "factor": 8}} | CASES["edited"]), interrupted

@@ -78,8 +78,8 @@ def test_a_synthetic_sample_lies_between_its_parents(slug: str) -> None:
     assert synthetic.sum() > 50
     assert (got.parents[~synthetic] == -1).all()
     first, second = features[got.parents[synthetic]].transpose(1, 0, 2)
-    made = got.features[synthetic]
-    detour = np.linalg.norm(made - first, axis=1) + np.linalg.norm(made - second, axis=1)
+    points = got.features[synthetic]
+    detour = np.linalg.norm(points - first, axis=1) + np.linalg.norm(points - second, axis=1)
     np.testing.assert_allclose(detour, np.linalg.norm(first - second, axis=1), atol=1e-4)
     assert (labels[got.parents[synthetic, 0]] == 1).all()
 

@@ -39,8 +39,8 @@ def drawn(sampler: Sampler, done: float = 0.0, seed: int = 0) -> torch.Tensor:
 def test_classes_are_drawn_as_often_as_stated(sampler: Sampler, done: float, shares: list[float]) -> None:
     order = drawn(sampler, done)
     assert len(order) == len(LABELS[0])
-    found = LABELS[0, order].bincount(minlength=4) / len(order)
-    for share, expected in zip(found.tolist(), shares, strict=True):
+    drawn_shares = LABELS[0, order].bincount(minlength=4) / len(order)
+    for share, expected in zip(drawn_shares.tolist(), shares, strict=True):
         assert abs(share - expected) < 4.5 * math.sqrt(expected * (1 - expected) / len(order))
 
 
@@ -103,9 +103,9 @@ def test_a_run_with_it_is_the_same_for_a_stack_and_for_its_seeds(sampler: object
     values = {"sampler": sampler, "epochs": 3, "model": {"name": "mlp", "hidden": [8]}, "label_noise": "symmetric"}
     stacked = list(ActiveRun(Experiment.from_dict(values | {"seeds": 2})))
     alone = list(ActiveRun(Experiment.from_dict(values | {"seeds": 1, "seed": 1})))
-    for many, one in zip(stacked, alone, strict=True):
-        torch.testing.assert_close(many.train_loss[1], one.train_loss[0], rtol=1e-8, atol=0)
-        assert (many.test.predicted[1] == one.test.predicted[0]).all()
+    for record, single in zip(stacked, alone, strict=True):
+        torch.testing.assert_close(record.train_loss[1], single.train_loss[0], rtol=1e-8, atol=0)
+        assert (record.test.predicted[1] == single.test.predicted[0]).all()
 
 
 def test_an_epoch_has_as_many_steps_as_the_experiment_says() -> None:

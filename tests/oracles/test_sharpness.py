@@ -43,14 +43,14 @@ def stack(model: MLP | SmallCNN | None = None, shape: Sequence[int] = (4,), seed
 
 
 def step(method: Sharpness, network: Network, factors: torch.Tensor = FACTORS, seed: slice = slice(None)) -> Gradients:
-    """The gradients that a method leaves on a stack."""
+    """Return the gradients of a stack after a step of a method."""
     ascent = method.build(network, COUNTS[seed], GROUPS)
     ascent.backward(ForwardPass(network, INPUTS[seed], LABELS[seed], cross_entropy), factors[seed])
-    return [one.grad for one in network.parameters() if one.grad is not None]
+    return [parameter.grad for parameter in network.parameters() if parameter.grad is not None]
 
 
 def plain(seed: int) -> nn.Sequential:
-    """The network of one seed, made of PyTorch's own layers."""
+    """Return the network of one seed, made of PyTorch's own layers."""
     layers = nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3))
     of_stack = stack().state_dict()
     with torch.no_grad():
@@ -63,7 +63,7 @@ def plain(seed: int) -> nn.Sequential:
 def gradient(
     network: nn.Sequential, seed: int, chosen: Callable[[torch.Tensor], torch.Tensor] | None = None
 ) -> Gradients:
-    """The gradient of the weighted loss over the chosen samples of a seed."""
+    """Return the gradient of the weighted loss over the chosen samples of a seed."""
     factors = FACTORS[seed] if chosen is None else FACTORS[seed] * chosen(LABELS[seed])
     loss = (cross_entropy(network(INPUTS[seed]), LABELS[seed]) * factors).sum()
     return list(torch.autograd.grad(loss, list(network.parameters())))
@@ -72,18 +72,18 @@ def gradient(
 def moved(network: nn.Sequential, moves: Gradients) -> nn.Sequential:
     elsewhere = copy.deepcopy(network)
     with torch.no_grad():
-        for one, move in zip(elsewhere.parameters(), moves, strict=True):
-            one.add_(move)
+        for parameter, move in zip(elsewhere.parameters(), moves, strict=True):
+            parameter.add_(move)
     return elsewhere
 
 
 def norm(tensors: Gradients) -> torch.Tensor:
-    return torch.cat([one.flatten() for one in tensors]).norm()
+    return torch.cat([tensor.flatten() for tensor in tensors]).norm()
 
 
-def assert_same(found: Gradients, expected: list[Gradients]) -> None:
-    """Gradients of a stack against those of each seed."""
-    for place, of_stack in enumerate(found):
+def assert_same(gradients: Gradients, expected: list[Gradients]) -> None:
+    """Compare the gradients of a stack with those of each seed."""
+    for place, of_stack in enumerate(gradients):
         for seed, of_seed in enumerate(expected):
             torch.testing.assert_close(
                 of_stack[seed].reshape(of_seed[place].shape), of_seed[place], rtol=1e-9, atol=1e-12
@@ -96,7 +96,7 @@ def test_sam_takes_the_gradient_at_the_end_of_a_step_of_length_rho_uphill() -> N
     for seed in range(2):
         network = plain(seed)
         uphill = gradient(network, seed)
-        expected.append(gradient(moved(network, [0.3 * one / norm(uphill) for one in uphill]), seed))
+        expected.append(gradient(moved(network, [0.3 * tensor / norm(uphill) for tensor in uphill]), seed))
     assert_same(step(SAM(rho=0.3), stack()), expected)
 
 
@@ -106,9 +106,12 @@ def test_asam_scales_the_step_by_the_size_of_weights_but_not_of_biases() -> None
     for seed in range(2):
         network = plain(seed)
         uphill = gradient(network, seed)
-        sizes = [one.detach().abs() + 0.1 if one.ndim == 2 else torch.ones_like(one) for one in network.parameters()]
-        length = norm([size * one for size, one in zip(sizes, uphill, strict=True)])
-        moves = [0.3 * size**2 * one / length for size, one in zip(sizes, uphill, strict=True)]
+        sizes = [
+            tensor.detach().abs() + 0.1 if tensor.ndim == 2 else torch.ones_like(tensor)
+            for tensor in network.parameters()
+        ]
+        length = norm([size * tensor for size, tensor in zip(sizes, uphill, strict=True)])
+        moves = [0.3 * size**2 * tensor / length for size, tensor in zip(sizes, uphill, strict=True)]
         expected.append(gradient(moved(network, moves), seed))
     assert_same(step(ASAM(rho=0.3, eta=0.1), stack()), expected)
 
@@ -123,9 +126,9 @@ def test_asam_knows_weights_from_biases_in_every_network(model: str, cosine_scal
     kinds = {name.rpartition(".")[2] for name, _ in network.named_parameters()}
     assert kinds <= {"weight", "scale", "bias", "shift"}
     ascent = ASAM().build(network, COUNTS, GROUPS)
-    for (name, one), scaled in zip(network.named_parameters(), ascent.scaled, strict=True):
+    for (name, parameter), scaled in zip(network.named_parameters(), ascent.scaled, strict=True):
         assert scaled == name.endswith(("weight", "scale")), name
-        assert scaled or one.flatten(1).shape[1] == max(one.shape[1:]), f"{name} is no vector"
+        assert scaled or parameter.flatten(1).shape[1] == max(parameter.shape[1:]), f"{name} is no vector"
 
 
 @pytest.mark.usefixtures("double_precision")
@@ -134,8 +137,8 @@ def test_imb_sam_adds_the_heads_gradient_here_to_the_tails_gradient_uphill() -> 
     for seed in range(2):
         network = plain(seed)
         head, tail = gradient(network, seed, lambda y: y != 2), gradient(network, seed, lambda y: y == 2)
-        there = gradient(moved(network, [0.3 * one / norm(tail) for one in tail]), seed, lambda y: y == 2)
-        expected.append([one + other for one, other in zip(head, there, strict=True)])
+        tail_uphill = gradient(moved(network, [0.3 * tensor / norm(tail) for tensor in tail]), seed, lambda y: y == 2)
+        expected.append([tensor + other for tensor, other in zip(head, tail_uphill, strict=True)])
     assert_same(step(ImbSAM(rho=0.3), stack()), expected)
 
 
@@ -146,13 +149,15 @@ def test_cc_sam_moves_the_last_layer_for_each_class_by_itself() -> None:
     expected = []
     for seed in range(2):
         network = plain(seed)
-        total = [0.5 * one for one in gradient(network, seed)]
+        total = [0.5 * tensor for tensor in gradient(network, seed)]
         for label in range(3):
             uphill = gradient(network, seed, lambda y, label=label: y == label)
             length = norm(uphill[2:])
-            moves = [torch.zeros_like(one) for one in uphill[:2]] + [radii[label] * one / length for one in uphill[2:]]
-            there = gradient(moved(network, moves), seed, lambda y, label=label: y == label)
-            total = [one + 0.5 * other for one, other in zip(total, there, strict=True)]
+            moves = [torch.zeros_like(tensor) for tensor in uphill[:2]] + [
+                radii[label] * tensor / length for tensor in uphill[2:]
+            ]
+            class_uphill = gradient(moved(network, moves), seed, lambda y, label=label: y == label)
+            total = [tensor + 0.5 * other for tensor, other in zip(total, class_uphill, strict=True)]
         expected.append(total)
     assert_same(step(CCSAM(rho=0.3), stack()), expected)
 
@@ -165,75 +170,77 @@ def test_cc_sams_radius_is_larger_for_rarer_classes_and_rho_on_average() -> None
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.slug)
 def test_a_stack_of_seeds_steps_as_its_seeds_one_by_one(method: Sharpness) -> None:
     together = step(method, stack())
     for seed in range(2):
         alone = step(method, stack(seeds=[seed]), seed=slice(seed, seed + 1))
-        for many, one in zip(together, alone, strict=True):
-            torch.testing.assert_close(many[seed : seed + 1], one, rtol=1e-9, atol=1e-12)
+        for many, single in zip(together, alone, strict=True):
+            torch.testing.assert_close(many[seed : seed + 1], single, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
-def test_parameters_are_where_they_were_bit_for_bit_also_one_that_the_loss_does_not_use(method: Sharpness) -> None:
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.slug)
+def test_parameters_do_not_change_by_a_bit_even_if_the_loss_does_not_use_them(method: Sharpness) -> None:
     network = stack()
     network.unused = nn.Parameter(torch.tensor([[1.5, -0.1], [2.5, 1e-30]]))
-    before = [one.detach().clone() for one in network.parameters()]
+    before = [tensor.detach().clone() for tensor in network.parameters()]
     step(method, network)
-    assert all(torch.equal(one, other) for one, other in zip(network.parameters(), before, strict=True))
+    assert all(torch.equal(tensor, other) for tensor, other in zip(network.parameters(), before, strict=True))
     assert network.unused.grad is None
 
 
 def test_a_perturbation_restores_parameters_without_a_gradient() -> None:
     parameters = [torch.randn(2, 3), torch.randn(2, 5)]
-    before = [one.clone() for one in parameters]
+    before = [tensor.clone() for tensor in parameters]
     perturbation = Perturbation(parameters)
     perturbation.apply([torch.full((2, 3), 1 / 3), None])
     assert not torch.equal(parameters[0], before[0])
     assert torch.equal(parameters[1], before[1])
     perturbation.restore()
-    assert all(torch.equal(one, other) for one, other in zip(parameters, before, strict=True))
+    assert all(torch.equal(tensor, other) for tensor, other in zip(parameters, before, strict=True))
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.slug)
 def test_where_there_is_no_gradient_there_is_no_move(method: Sharpness) -> None:
     factors = FACTORS.clone()
     factors[0] = 0
     together, reference = step(method, stack(), factors), step(method, stack())
-    assert all((one[0] == 0).all() for one in together)
-    for one, other in zip(together, reference, strict=True):
-        torch.testing.assert_close(one[1], other[1], rtol=1e-9, atol=1e-12)
+    assert all((tensor[0] == 0).all() for tensor in together)
+    for tensor, other in zip(together, reference, strict=True):
+        torch.testing.assert_close(tensor[1], other[1], rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.slug)
 def test_a_radius_changes_the_gradient(method: Sharpness) -> None:
     differs = [
-        (one - other).abs().max()
-        for one, other in zip(step(method, stack()), step(NoSharpness(), stack()), strict=True)
+        (tensor - other).abs().max()
+        for tensor, other in zip(step(method, stack()), step(NoSharpness(), stack()), strict=True)
     ]
     assert max(differs) > 1e-4
 
 
 @pytest.mark.usefixtures("double_precision")
-@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.slug)
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.slug)
 @pytest.mark.parametrize(
     "model", [MLP(hidden=(5,), batch_norm=True, dropout=0.4), SmallCNN(width=2)], ids=["mlp", "small_cnn"]
 )
-def test_running_statistics_and_dropout_advance_once_a_step(method: Sharpness, model: MLP | SmallCNN) -> None:
+def test_running_statistics_and_dropout_advance_once_per_step(method: Sharpness, model: MLP | SmallCNN) -> None:
     images = torch.randn(2, 24, 1, 8, 8, generator=torch.Generator().manual_seed(3))
 
     def traces(chosen: Sharpness) -> list[torch.Tensor]:
         network = stack(model, shape=(1, 8, 8))
-        made = ForwardPass(network, images, LABELS, cross_entropy)
-        chosen.build(network, COUNTS, GROUPS).backward(made, FACTORS)
-        streams = [one.get_state() for layer in network.modules() for one in getattr(layer, "generators", [])]
+        forward_pass = ForwardPass(network, images, LABELS, cross_entropy)
+        chosen.build(network, COUNTS, GROUPS).backward(forward_pass, FACTORS)
+        streams = [
+            generator.get_state() for layer in network.modules() for generator in getattr(layer, "generators", [])
+        ]
         return [*network.buffers(), *streams]
 
-    for one, other in zip(traces(method), traces(NoSharpness()), strict=True):
-        assert torch.equal(one, other)
+    for state, other in zip(traces(method), traces(NoSharpness()), strict=True):
+        assert torch.equal(state, other)
 
 
 @pytest.mark.usefixtures("double_precision")

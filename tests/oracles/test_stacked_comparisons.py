@@ -18,7 +18,7 @@ from core.method.component import components
 from core.training.active_run import ActiveRun
 from core.training.merging import merge_payloads
 from core.training.part import Part, divide, stack_key, stackable
-from core.training.run_experiment import End, Result, complete, run_experiment, run_parts
+from core.training.run_experiment import PartResult, Result, merge_results, run_experiment, run_parts
 
 SMALL: dict[str, Any] = {"model": "softmax_regression", "epochs": 3, "seeds": 2, "batch_size": 60}
 OPTIMIZERS: dict[str, list[dict[str, Any]]] = {
@@ -41,12 +41,12 @@ SHARPNESS = [slug for slug in components("sharpness") if slug != "none"]
 
 
 def experiments(values: list[dict[str, Any]], **shared: Any) -> list[Experiment]:
-    return [Experiment.from_dict(SMALL | shared | one) for one in values]
+    return [Experiment.from_dict(SMALL | shared | changes) for changes in values]
 
 
 def train_together(runs: list[Experiment]) -> list[Result]:
-    ends: dict[int, End] = dict(run_parts([Part.whole(run) for run in runs], lambda _, __: None))
-    return [complete([ends[number]]) for number in range(len(runs))]
+    ends: dict[int, PartResult] = dict(run_parts([Part.whole(run) for run in runs], lambda _, __: None))
+    return [merge_results([ends[number]]) for number in range(len(runs))]
 
 
 def arrays(result: Result, name: str) -> dict[str, np.ndarray]:
@@ -54,7 +54,7 @@ def arrays(result: Result, name: str) -> dict[str, np.ndarray]:
 
 
 def assert_alike(stacked: Result, alone: Result) -> None:
-    """The same summary, weights and probabilities to rounding; at most two of 265 or more predictions fall elsewhere."""
+    """Assert equal summaries, weights and probabilities up to rounding; at most two of 265 or more predictions differ."""
     assert stacked.status == alone.status
     assert stacked.error == alone.error
     assert stacked.summary.keys() == alone.summary.keys()
@@ -67,9 +67,9 @@ def assert_alike(stacked: Result, alone: Result) -> None:
     if alone.artifacts:
         for name, value in arrays(alone, "weights").items():
             np.testing.assert_allclose(arrays(stacked, "weights")[name], value, atol=2e-3)
-        mine, theirs = arrays(stacked, "probabilities"), arrays(alone, "probabilities")
-        np.testing.assert_allclose(mine["probabilities"], theirs["probabilities"], atol=2e-3)
-        np.testing.assert_array_equal(mine["labels"], theirs["labels"])
+        ours, theirs = arrays(stacked, "probabilities"), arrays(alone, "probabilities")
+        np.testing.assert_allclose(ours["probabilities"], theirs["probabilities"], atol=2e-3)
+        np.testing.assert_array_equal(ours["labels"], theirs["labels"])
         assert np.abs(arrays(stacked, "confusion")["counts"] - arrays(alone, "confusion")["counts"]).sum() <= 4
 
 
@@ -80,7 +80,7 @@ def assert_each_as_alone(runs: list[Experiment]) -> None:
 
 
 def test_every_weighting_with_every_loss() -> None:
-    """All pairs of weightings and losses in one stack, so that every group of rows borders on others."""
+    """All pairs of weightings and losses are in one stack, so that every group of rows has neighbours."""
     values = [{"weighting": weighting, "loss": loss} for weighting, loss in product(WEIGHTINGS, LOSSES)]
     assert_each_as_alone(experiments(values, seeds=1, epochs=2))
 
@@ -135,10 +135,10 @@ def test_weightings_and_samplers_in_every_kind_of_network_and_data(shared: dict[
 def test_records_are_those_of_the_runs_alone() -> None:
     runs = experiments([{"weighting": "inverse"}, {"loss": "focal"}, {"weighting": "rdr"}], dataset="moons")
     streamed: list[list[dict[str, Any]]] = [[] for _ in runs]
-    ends = dict(run_parts([Part.whole(run) for run in runs], lambda number, one: streamed[number].append(one)))
+    ends = dict(run_parts([Part.whole(run) for run in runs], lambda number, payload: streamed[number].append(payload)))
     for number, run in enumerate(runs):
         assert streamed[number] == ends[number].records
-        for record, single in zip(streamed[number], (one.to_json() for one in ActiveRun(run)), strict=True):
+        for record, single in zip(streamed[number], (payload.to_json() for payload in ActiveRun(run)), strict=True):
             assert record.keys() == single.keys()
             assert record["train"]["loss"] == pytest.approx(single["train"]["loss"], rel=1e-3)
             for name in ("per_class", "effective_sample_size"):
@@ -146,7 +146,7 @@ def test_records_are_those_of_the_runs_alone() -> None:
             np.testing.assert_allclose(record["b_prime"], single["b_prime"], atol=1e-3)
             np.testing.assert_allclose(record["gradient_norm"], single["gradient_norm"], rtol=2e-2)
         pictures, of_alone = (
-            arrays(complete([ends[number]]), "boundary"),
+            arrays(merge_results([ends[number]]), "boundary"),
             arrays(run_experiment(run, lambda _: None), "boundary"),
         )
         for name in ("epochs", "x", "y", "points", "labels"):
@@ -166,7 +166,7 @@ def test_a_run_that_diverges_ends_alone() -> None:
 
     for number, end in run_parts([Part.whole(run) for run in runs], count):
         ended.append(number)
-        results[number] = complete([end])
+        results[number] = merge_results([end])
         assert number != 1 or records[0] < 3
     assert ended[0] == 1
     assert results[1].status == "diverged"
@@ -178,7 +178,7 @@ def test_a_run_that_diverges_ends_alone() -> None:
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_a_run_that_is_stopped_leaves_the_others_as_they_were(after: int) -> None:
     runs = experiments([{"weighting": name} for name in ("none", "inverse", "rdr")], epochs=4)
-    asked = after * runs[0].steps_per_epoch + 2
+    calls_before_stop = after * runs[0].steps_per_epoch + 2
 
     def stop_second() -> Any:
         times = 0
@@ -186,7 +186,7 @@ def test_a_run_that_is_stopped_leaves_the_others_as_they_were(after: int) -> Non
         def stopped(number: int = 1) -> bool:
             nonlocal times
             times += number == 1
-            return number == 1 and times >= asked
+            return number == 1 and times >= calls_before_stop
 
         return stopped
 
@@ -194,8 +194,8 @@ def test_a_run_that_is_stopped_leaves_the_others_as_they_were(after: int) -> Non
     ends = dict(run_parts(parts, lambda _, __: None, stop_second()))
     undisturbed = train_together(runs)
     for number in (0, 2):
-        assert complete([ends[number]]).artifacts == undisturbed[number].artifacts
-    stopped = complete([ends[1]])
+        assert merge_results([ends[number]]).artifacts == undisturbed[number].artifacts
+    stopped = merge_results([ends[1]])
     assert stopped.status == "stopped"
     assert stopped.summary["epochs"] <= after
     assert_alike(stopped, run_experiment(runs[1], lambda _: None, stop_second()))
@@ -214,20 +214,20 @@ def test_when_all_are_asked_to_stop_no_step_is_made() -> None:
 
 
 @pytest.mark.parametrize("dataset", ["digits", "moons"])
-def test_parts_of_a_run_laid_together_are_the_run(dataset: str) -> None:
+def test_merged_parts_of_a_run_equal_the_run(dataset: str) -> None:
     values = [{"weighting": "inverse"}, {"weighting": "rdr"}, {"loss": "focal"}]
     runs = experiments(values, seeds=3, dataset=dataset)
     stacks = divide(runs, 2)
     assert sorted(sum(len(part.places) for part in stack) for stack in stacks) == [4, 5]
-    ends: dict[Experiment, list[End]] = {}
+    ends: dict[Experiment, list[PartResult]] = {}
     for stack in reversed(stacks):
         for _, end in run_parts(stack, lambda _, __: None, checkpoints=3):
-            travelled: End = pickle.loads(pickle.dumps(end))
+            travelled: PartResult = pickle.loads(pickle.dumps(end))
             ends.setdefault(travelled.part.experiment, []).append(travelled)
     assert sorted(len(of_run) for of_run in ends.values()) == [1, 1, 2]
     for run in runs:
         records: list[dict[str, Any]] = []
-        result, alone = complete(ends[run]), run_experiment(run, records.append, checkpoints=3)
+        result, alone = merge_results(ends[run]), run_experiment(run, records.append, checkpoints=3)
         assert_alike(result, alone)
         merged = merge_payloads([end.records[-1] for end in ends[run]], [end.part.places for end in ends[run]])
         assert merged.keys() == records[-1].keys()
@@ -239,19 +239,19 @@ def test_parts_of_a_run_laid_together_are_the_run(dataset: str) -> None:
                 np.testing.assert_allclose(arrays(result, name)[key], value, atol=1e-3)
 
 
-def test_what_ends_a_part_ends_the_run() -> None:
+def test_the_end_of_a_part_is_the_end_of_the_run() -> None:
     wild = Experiment.from_dict(SMALL | {"optimizer": {"name": "sgd", "learning_rate": 100, "weight_decay": 10}})
     calm = Experiment.from_dict(SMALL | {"epochs": 3})
     (_, diverged), *_ = run_parts([Part(wild, (0,))], lambda _, __: None)
     (_, done), *_ = run_parts([Part(calm, (1,))], lambda _, __: None)
-    result = complete([done, diverged])
+    result = merge_results([done, diverged])
     assert result.status == "diverged"
     assert result.error == diverged.error
     assert result.artifacts == {}
-    asked = iter(range(99))
-    ((_, cut),) = run_parts([Part(calm, (0,))], lambda _, __: None, lambda _: next(asked) > 9)
+    calls = iter(range(99))
+    ((_, cut),) = run_parts([Part(calm, (0,))], lambda _, __: None, lambda _: next(calls) > 9)
     assert 0 < len(cut.records) < 3
-    result = complete([done, cut])
+    result = merge_results([done, cut])
     assert result.status == "stopped"
     assert result.summary["epochs"] == len(cut.records)
     assert len(result.summary["test"]["accuracy"]) == 2
@@ -275,14 +275,14 @@ def test_what_ends_a_part_ends_the_run() -> None:
     ],
     ids=str,
 )
-def test_what_a_stack_must_agree_in(other: dict[str, Any]) -> None:
+def test_the_settings_in_which_runs_of_a_stack_must_agree(other: dict[str, Any]) -> None:
     assert not stackable(*experiments([{}, other]))
 
 
 @pytest.mark.parametrize(
     "values", [{"model": "decision_tree"}, {"model": "small_cnn"}, {"resampler": "smote"}], ids=str
 )
-def test_what_is_trained_by_itself(values: dict[str, Any]) -> None:
+def test_runs_that_are_trained_by_themselves(values: dict[str, Any]) -> None:
     run = Experiment.from_dict({"epochs": 1, "seeds": 2} | values)
     assert stack_key(run) is None
     assert not stackable(run, run)
@@ -308,7 +308,7 @@ def test_networks_are_divided_evenly_and_a_run_alone_or_with_early_stopping_stay
     assert [sum(len(part.places) for part in stack) for stack in divide(nine, 1)] == [45]
     assert divide(nine[:1], 2) == [[Part.whole(nine[0])]]
     early = experiments([{"weighting": name} for name in ("none", "inverse", "rdr")], early_stop=2)
-    assert divide(early, 2) == [[Part.whole(early[0])], [Part.whole(one) for one in early[1:]]]
+    assert divide(early, 2) == [[Part.whole(early[0])], [Part.whole(run) for run in early[1:]]]
     assert [len(stack) for stack in divide([nine[0], early[0]], 2)] == [1, 1]
 
 

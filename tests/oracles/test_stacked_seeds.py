@@ -28,10 +28,10 @@ def test_a_stack_of_seeds_equals_its_seeds_one_by_one(case: str) -> None:
         run = ActiveRun(Experiment.from_dict(values | {"seeds": 1, "seed": seed}))
         single = list(run)
         assert run.outcome is not None
-        for one, many in zip(single, stacked, strict=False):
-            np.testing.assert_allclose(one.train_loss[0], many.train_loss[seed], rtol=1e-8)
-            np.testing.assert_allclose(one.b_prime[0], many.b_prime[seed], atol=1e-8)
-            np.testing.assert_allclose(one.gradient_norm[0], many.gradient_norm[seed], rtol=1e-6)
-            np.testing.assert_array_equal(one.test.predicted[0], many.test.predicted[seed])
+        for single_record, record in zip(single, stacked, strict=False):
+            np.testing.assert_allclose(single_record.train_loss[0], record.train_loss[seed], rtol=1e-8)
+            np.testing.assert_allclose(single_record.b_prime[0], record.b_prime[seed], atol=1e-8)
+            np.testing.assert_allclose(single_record.gradient_norm[0], record.gradient_norm[seed], rtol=1e-6)
+            np.testing.assert_array_equal(single_record.test.predicted[0], record.test.predicted[seed])
         np.testing.assert_allclose(run.outcome.probabilities[0], stacked_run.outcome.probabilities[seed], atol=1e-8)
         assert run.outcome.stopped_at[0] == stacked_run.outcome.stopped_at[seed]

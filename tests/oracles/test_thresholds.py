@@ -55,8 +55,8 @@ def test_the_expected_confusion_at_the_tests_own_share_is_the_measured_one(posit
     row = at_threshold_frame([(RUN, scored)], settings).iloc[0]
     called = probabilities[:, positive] >= threshold
     measured = confusion_matrix(hit, called) * 1000 / len(labels)
-    found = [[row["correct_rejections"], row["false_alarms"]], [row["misses"], row["hits"]]]
-    np.testing.assert_allclose(found, measured)
+    expected = [[row["correct_rejections"], row["false_alarms"]], [row["misses"], row["hits"]]]
+    np.testing.assert_allclose(expected, measured)
     for name, metric in {
         "precision": precision_score,
         "recall": recall_score,
@@ -72,12 +72,12 @@ def test_reliability_without_a_shift_is_scikit_learns_calibration_curve() -> Non
     own = float((labels == 1).mean())
     scored = Scored.of(probabilities[None], labels[None], 1, own)
     observed, predicted = calibration_curve(labels, probabilities[:, 1], n_bins=10)
-    for found in (reliability(scored), reliability(scored, own)):
-        filled = found.samples[0] > 0
-        np.testing.assert_allclose(found.predicted[0, filled], predicted)
-        np.testing.assert_allclose(found.observed[0, filled], observed)
-        assert found.error[0] == pytest.approx(
-            (np.abs(observed - predicted) * found.samples[0, filled]).sum() / len(labels)
+    for diagram in (reliability(scored), reliability(scored, own)):
+        filled = diagram.samples[0] > 0
+        np.testing.assert_allclose(diagram.predicted[0, filled], predicted)
+        np.testing.assert_allclose(diagram.observed[0, filled], observed)
+        assert diagram.error[0] == pytest.approx(
+            (np.abs(observed - predicted) * diagram.samples[0, filled]).sum() / len(labels)
         )
 
 

@@ -27,7 +27,7 @@ def network_and_data() -> tuple[torch.nn.Module, torch.Tensor, torch.Tensor]:
 def gradient(
     network: torch.nn.Module, inputs: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor
 ) -> torch.Tensor:
-    """The gradient of the weighted mean loss, as one vector, the way the training loop makes it."""
+    """Return the gradient of the weighted mean loss, as one vector, computed like in the training loop."""
     network.zero_grad()
     losses = functional.cross_entropy(network(inputs), labels, reduction="none")
     losses.backward(weights / weights.shape[1])
@@ -177,7 +177,7 @@ def test_exact_copies_repeat_every_sample_of_a_class_equally_often() -> None:
     from core.method.resampler.copies import Copies
 
     labels = np.repeat([0, 1, 2], [7, 3, 1])
-    made = Copies().resample(np.arange(11, dtype=np.float32)[:, None], labels, seed=0)
-    assert np.bincount(made.kept).tolist() == [1] * 7 + [2] * 3 + [7]
-    assert np.bincount(made.labels).tolist() == Copies().expected_counts([7, 3, 1]) == [7, 6, 7]
-    np.testing.assert_array_equal(made.features[:, 0], made.kept)
+    resampled = Copies().resample(np.arange(11, dtype=np.float32)[:, None], labels, seed=0)
+    assert np.bincount(resampled.kept).tolist() == [1] * 7 + [2] * 3 + [7]
+    assert np.bincount(resampled.labels).tolist() == Copies().expected_counts([7, 3, 1]) == [7, 6, 7]
+    np.testing.assert_array_equal(resampled.features[:, 0], resampled.kept)

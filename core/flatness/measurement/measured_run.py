@@ -25,7 +25,7 @@ class MeasuredRun:
 
     @cached_property
     def experiment(self) -> Experiment:
-        """What was trained."""
+        """The experiment of the run."""
         return Experiment.from_dict(self.run.experiment)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from core.experiment import Experiment
+from core.experiment.estimate import work_kind
 from core.flatness.identified import Identified
 from core.flatness.measurement.measured_run import MeasuredRun
 from core.flatness.measurement.result import MeasurementResult
@@ -39,7 +40,7 @@ class MeasurementTask:
 
     Attributes:
         measurement: what to measure.
-        experiment: what was trained.
+        experiment: the experiment of the run.
         weights: the weights after the last epoch, the run's artifact `weights`.
         last_epoch: its number.
         checkpoints: the weights after earlier epochs, for a measurement that uses checkpoints.
@@ -91,6 +92,10 @@ class Measurement(ABC):
     def id(self, run_id: str) -> str:
         """Return an id of this measurement of one run, different from those of all runs and other measurements."""
         return f"{run_id}/{self.slug}/{self.settings.id}"
+
+    def work_kind(self, experiment: Experiment) -> str:
+        """Return the kind of work to which measuring a run belongs, see `core.execution.speed`."""
+        return f"{self.slug} of {work_kind(experiment)}"
 
     @abstractmethod
     def check(self, run: MeasuredRun) -> None:

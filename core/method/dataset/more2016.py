@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import data
-from core.codegen.lines import Lines
+from core.codegen.lines import Lines, joined
 from core.method.dataset import Dataset
+from data.more2016 import MORE2016_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,12 @@ class More2016(Dataset, slug="more2016", title="More 2016 (table)", place=13):
         return data.more2016()
 
     def code(self) -> Lines:
-        return Lines.of(
+        settings = "".join(
+            f"    {name}={value:_},\n" if isinstance(value, int) else f"    {name}={value!r},\n"
+            for name, value in MORE2016_SETTINGS.items()
+        )
+        rest = Lines.of(
             """
-            features, target = make_classification(
-                n_samples=10_000,
-                n_features=10,
-                n_informative=3,
-                n_redundant=1,
-                n_clusters_per_class=1,
-                class_sep=0.8,
-                flip_y=0,
-                weights=[0.9],
-                random_state=11,
-            )
             features, names = features.astype(np.float32), np.array(["L", "S"])[target]
             features, test_features, names, test_names = train_test_split(
                 features, names, test_size=0.25, random_state=0
@@ -51,3 +45,4 @@ class More2016(Dataset, slug="more2016", title="More 2016 (table)", place=13):
             "from sklearn.datasets import make_classification",
             "from sklearn.model_selection import train_test_split",
         )
+        return joined([Lines(f"features, target = make_classification(\n{settings})"), rest])

@@ -24,7 +24,8 @@ class AdamWSteps(Steps):
         self.weight_decay = weight_decay
         self.means = [torch.zeros_like(parameter) for parameter in self.parameters]
         self.squares = [torch.zeros_like(parameter) for parameter in self.parameters]
-        self.counts = [torch.zeros(()) for _ in self.parameters]
+        # On the device of the parameters, where the fused kernels of a GPU read them; always float32.
+        self.counts = [torch.zeros((), dtype=torch.float32, device=tensor.device) for tensor in self.parameters]
 
     def step(self, learning_rate: float) -> None:
         import torch

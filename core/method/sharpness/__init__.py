@@ -74,7 +74,7 @@ class WithRadius(Sharpness):
     def build_with(
         self, rho: float | torch.Tensor, network: Network, class_counts: torch.Tensor, groups: Sequence[str]
     ) -> Ascent:
-        """As `build`, with this radius instead of the component's own, or with one for each seed, `[S]`."""
+        """Return the ascent like `build`, with this radius instead of the component's own, or with one per seed, `[S]`."""
 
 
 def per_seed_norm(tensors: Sequence[Float[torch.Tensor, "seeds ..."]]) -> Float[torch.Tensor, " seeds"]:

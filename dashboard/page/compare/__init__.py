@@ -1,1 +1,1 @@
-"""The page Compare, and what only it uses."""
+"""The page Compare, and modules that only this page uses."""

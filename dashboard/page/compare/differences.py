@@ -1,4 +1,4 @@
-"""What differs between experiments, as a table."""
+"""The differences between experiments, as a table."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ ABSENT = "–"
 
 
 def differences(experiments: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
-    """One row a dotted key that is not the same everywhere, one column a run.
+    """Return one row per dotted key whose value differs, and one column per run.
 
     Args:
         experiments: in nested form.
-        names: of the runs, unique.
+        names: names of the runs, all different.
     """
-    flat = [_flat(experiment) for experiment in experiments]
+    flat = [_flatten(experiment) for experiment in experiments]
     keys = list(dict.fromkeys(key for values in flat for key in values))
     rows = [
         {"setting": key, **{name: values.get(key, ABSENT) for name, values in zip(names, flat, strict=True)}}
@@ -25,16 +25,16 @@ def differences(experiments: Sequence[Mapping[str, Any]], names: Sequence[str]) 
     return pd.DataFrame(rows, columns=["setting", *names])
 
 
-def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    found = {}
+def _flatten(values: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    texts = {}
     for key, value in values.items():
         if isinstance(value, Mapping):
-            found[f"{prefix}{key}"] = str(value.get("name", ""))
+            texts[f"{prefix}{key}"] = str(value.get("name", ""))
             rest = {name: item for name, item in value.items() if name != "name"}
-            found |= _flat(rest, f"{prefix}{key}.")
+            texts |= _flatten(rest, f"{prefix}{key}.")
         else:
-            found[f"{prefix}{key}"] = _text(value)
-    return found
+            texts[f"{prefix}{key}"] = _text(value)
+    return texts
 
 
 def _text(value: Any) -> str:

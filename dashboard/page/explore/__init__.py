@@ -1,1 +1,1 @@
-"""The page Explore, and what only it uses."""
+"""The page Explore, and modules that only this page uses."""

@@ -19,18 +19,18 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
     if not any(payloads for _, payloads in measured):
         return
     st.markdown(Markup("##### Averages over many, medium and few"), anchors=False)
-    groups = charts.once(("flatness groups", signature), lambda: flatness_groups_frame(measured))
+    groups = charts.cached(("flatness groups", signature), lambda: flatness_groups_frame(measured))
     tables.show(
         flatness_table.table(groups),
         "λ min, λ max and trace of each run, averaged over the many, medium and few classes",
     )
     st.caption(flatness_table.how_to_read)
-    rows = charts.once(("flatness rows", signature), lambda: flatness_frame(measured))
+    rows = charts.cached(("flatness rows", signature), lambda: flatness_frame(measured))
     st.markdown(Markup("##### Each class"), anchors=False)
     notes = [payload["note"] for _, payloads in measured for payload in payloads if "note" in payload]
     for note in dict.fromkeys(notes):
         st.caption(Markup(":material/info: {}").format(note))
-    charts.simple(
+    charts.show_figure(
         "flatness of each class",
         flatness.how_to_read,
         lambda: (flatness.figure(rows), flatness.describe(rows)),
@@ -45,8 +45,8 @@ def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMa
     runs = [run for run, _ in measured]
     curves.choose("densities", "Densities", runs, values)
     by = curves.chosen("densities", runs, values)
-    density = charts.once(("flatness density", by, signature), lambda: density_frame(measured, by))
-    charts.simple(
+    density = charts.cached(("flatness density", by, signature), lambda: density_frame(measured, by))
+    charts.show_figure(
         "eigenvalue densities",
         densities.how_to_read(density),
         lambda: (densities.figure(density), densities.describe(density)),

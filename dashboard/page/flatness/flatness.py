@@ -12,7 +12,7 @@ from core.flatness.identified import Identified
 from core.frames import RunData
 from core.method.parameter import parameters
 from dashboard.controls import forms
-from dashboard.controls.stored_choice import choose_runs, read_runs
+from dashboard.controls.run_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
 from dashboard.page.flatness import classes, curves, histories, landscapes
 from dashboard.page.flatness.section import Section
@@ -125,7 +125,9 @@ def _query(values: Values) -> dict[str, str]:
     """Return the query of what is shown."""
     query = {"runs": ",".join(values["runs"]), "checkpoints": str(values["checkpoints"])}
     for slug, settings in values["settings"].items():
-        query |= {f"{_prefix(slug)}{name}": text for name, text in query_of(settings, number=grids.shown).items()}
+        query |= {
+            f"{_prefix(slug)}{name}": text for name, text in query_of(settings, number=grids.format_number).items()
+        }
     return query | {chart: values[chart] for chart in curves.DEFAULTS}
 
 

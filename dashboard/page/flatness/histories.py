@@ -6,7 +6,7 @@ from typing import Any
 from core.errors import LabError
 from core.flatness import Measurement
 from core.frames import RunData, flatness_history_frame
-from core.training.checkpoints import FEWEST, MOST, USUAL, epochs_among, number_of
+from core.training.checkpoints import FEWEST, MOST, USUAL, epochs_among, number_of_checkpoints
 from dashboard.figures import flatness_history
 from dashboard.lab.lab import Lab
 from dashboard.page.flatness import curves
@@ -24,7 +24,7 @@ HELP = Markup(
 def read_number(query: Mapping[str, str], problems: list[str]) -> int:
     """Return the number of checkpoints that a query names."""
     try:
-        return number_of(query.get("checkpoints", str(USUAL)))
+        return number_of_checkpoints(query.get("checkpoints", str(USUAL)))
     except LabError as error:
         problems.append(f"{error} The default is taken.")
         return USUAL
@@ -59,8 +59,8 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[
     by = curves.chosen("history", [subject.run for subject in subjects], values)
     measured = [(subject.run, subject.payloads) for subject in subjects]
     signature = (by, measurement.settings.id, *(subject.signature for subject in subjects))
-    rows = charts.once(("flatness history", signature), lambda: flatness_history_frame(measured, by))
-    charts.simple(
+    rows = charts.cached(("flatness history", signature), lambda: flatness_history_frame(measured, by))
+    charts.show_figure(
         "flatness over training",
         flatness_history.how_to_read,
         lambda: (flatness_history.figure(rows), flatness_history.describe(rows)),

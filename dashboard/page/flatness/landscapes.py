@@ -20,12 +20,12 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: Mapping[
     if not any(grid for _, grid in grids):
         return
     signature = (measurement.settings.id, *((run.id, run.label, grid is not None) for run, grid in grids))
-    rows = charts.once(("landscape", signature), lambda: landscape_frame(grids))
+    rows = charts.cached(("landscape", signature), lambda: landscape_frame(grids))
     group = "few"
     if rows["second"].notna().any():
         offered = [name for name in landscape.GROUPS if (rows["group"] == name).any()]
         group = st.segmented_control("Classes", offered, default=offered[-2], key="landscape group", required=True)
-    charts.simple(
+    charts.show_figure(
         "loss landscape",
         landscape.how_to_read,
         lambda: (landscape.figure(rows, group=group), landscape.describe(rows, group=group)),

@@ -1,1 +1,1 @@
-"""The page Lessons, and what only it uses."""
+"""The page Lessons, and modules that only this page uses."""

@@ -1,38 +1,38 @@
-"""What the buttons of the page Lessons do to its state."""
+"""Changes of the state of the page Lessons by its buttons."""
 
-from dashboard.page.lessons.state import DONE, GUESSES, State
+from dashboard.page.lessons.state import DONE, PREDICTIONS, State
 from dashboard.session import address
 from dashboard.write import st
 
 
 def open_lesson(state: State, slug: str | None) -> None:
-    """Show another lesson as it is, or all of them."""
+    """Show another lesson without changes, or with None the list of lessons."""
     address.touch()
     state.slug, state.changed, state.step = slug, {}, 0
 
 
-def change(state: State, settings: dict[str, str]) -> None:
-    """Lay these settings over those of the lesson, in place of earlier ones."""
+def change_settings(state: State, settings: dict[str, str]) -> None:
+    """Replace the changes of the settings of the lesson."""
     address.touch()
     state.changed = settings
 
 
-def go(state: State, step: int) -> None:
-    """Show another scene to the room."""
+def go_to_step(state: State, step: int) -> None:
+    """Show another scene in presenter mode."""
     address.touch()
     state.step = step
 
 
-def present(state: State, on: bool) -> None:
-    """Begin or end showing the lesson to a room."""
+def set_presenter_mode(state: State, on: bool) -> None:
+    """Turn presenter mode on or off."""
     address.touch()
     state.present = on
 
 
-def guess(state: State, slug: str, number: int) -> None:
-    """Keep a prediction; a room goes on to the next scene."""
+def store_prediction(state: State, slug: str, number: int) -> None:
+    """Store a prediction of this session; presenter mode goes to the next scene."""
     address.touch()
-    st.session_state.setdefault(GUESSES, {})[slug] = number
+    st.session_state.setdefault(PREDICTIONS, {})[slug] = number
     if state.present:
         state.step += 1
 
@@ -47,6 +47,6 @@ def finished(slug: str) -> bool:
     return slug in st.session_state.get(DONE, ())
 
 
-def guess_of(slug: str) -> int | None:
-    """The prediction that this session made for a lesson."""
-    return st.session_state.get(GUESSES, {}).get(slug)
+def prediction_of(slug: str) -> int | None:
+    """Return the prediction of this session for a lesson, or None."""
+    return st.session_state.get(PREDICTIONS, {}).get(slug)

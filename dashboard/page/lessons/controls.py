@@ -1,4 +1,4 @@
-"""The controls of a lesson that matter; everything else is set."""
+"""The controls of the settings of a lesson that a person may change."""
 
 from typing import Any
 
@@ -12,27 +12,27 @@ from dashboard.page.lessons.state import STATE, State
 from dashboard.write import st
 
 
-def controls(one: Lesson, first: Experiment, state: State) -> None:
-    """A control for each unlocked key of a lesson, with what it is in the first of the runs; a change goes into the state."""
+def controls(lesson: Lesson, first: Experiment, state: State) -> None:
+    """Draw one control per unlocked key of a lesson, with its value in the first run; a change is stored in the state."""
     values = first.to_dict()
     with st.expander("What you can change", key="controls", icon=":material/tune:"):
         st.caption("Everything else is set by the lesson. A change trains all its runs again and judges them anew.")
-        for key in one.unlocked:
+        for key in lesson.unlocked:
             axis, _, name = key.partition(".")
             owner: Any = Experiment if axis in SCALARS else component(axis, values[axis]["name"])
-            found = [item for item in parameters(owner) if item.name == (name or axis)]
-            # Another model, chosen by a link, need not have it.
-            if found:
-                held = _Changing(state, one, key, values if axis in SCALARS else values[axis])
-                forms.field(f"{one.slug} {axis}", found[0], held)
+            declared = next((item for item in parameters(owner) if item.name == (name or axis)), None)
+            # A link may choose another model, which may not have the parameter.
+            if declared is not None:
+                changing = _ChangingValues(state, lesson, key, values if axis in SCALARS else values[axis])
+                forms.field(f"{lesson.slug} {axis}", declared, changing)
 
 
-class _Changing(dict[str, Any]):
-    """The values that a control shows; what it writes becomes a change of the lesson, if that can be run with it."""
+class _ChangingValues(dict[str, Any]):
+    """The values of a control; a new value becomes a change of the lesson if its experiments are valid."""
 
-    def __init__(self, state: State, one: Lesson, key: str, values: dict[str, Any]) -> None:
+    def __init__(self, state: State, lesson: Lesson, key: str, values: dict[str, Any]) -> None:
         super().__init__(values)
-        self._state, self._lesson, self._key = state, one, key
+        self._state, self._lesson, self._key = state, lesson, key
 
     def __setitem__(self, name: str, value: Any) -> None:
         changed = self._state.changed | {self._key: forms.text_of(value).replace(" ", "")}

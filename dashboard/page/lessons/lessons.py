@@ -1,4 +1,4 @@
-"""Lessons: the claims of the sources, to be predicted, run and judged."""
+"""Lessons: claims of the sources, which a person predicts, runs and sees judged."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from dashboard.page.lessons.actions import open_lesson
 from dashboard.page.lessons.cards import cards
 from dashboard.page.lessons.presenter import STYLE, presenter
 from dashboard.page.lessons.state import STATE, write
-from dashboard.page.lessons.study import reset, study
+from dashboard.page.lessons.study import reset_button, study
 from dashboard.running import missing
 from dashboard.session.open_lab import open_lab
 from dashboard.write import st
@@ -24,13 +24,13 @@ def page() -> None:
     if state.slug is None:
         cards(partial(open_lesson, state))
         return
-    one = lesson(state.slug)
-    planned = one.study(state.changed)
+    current = lesson(state.slug)
+    planned = current.study(state.changed)
     if any(missing.offer(dataset) for dataset in dict.fromkeys(item.experiment.dataset for item in planned)):
-        reset(state)
+        reset_button(state)
         return
     lab = open_lab()
     try:
-        (presenter if state.present else study)(lab, one, planned, state)
+        (presenter if state.present else study)(lab, current, planned, state)
     except LabError as error:
         st.error(error, icon=":material/database_off:")

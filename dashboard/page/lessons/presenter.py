@@ -1,4 +1,4 @@
-"""Presenter mode: a lesson for a room. No navigation, large type, one thing at a time, arrow keys."""
+"""Presenter mode: a lesson for projection, without navigation, in large type, in scenes that the arrow keys change."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from core.lesson import Lesson, filled, next_lesson
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons import outcome as lesson_outcome
 from dashboard.page.lessons import training as lesson_training
-from dashboard.page.lessons.actions import go, guess_of, open_lesson, present
+from dashboard.page.lessons.actions import go_to_step, open_lesson, prediction_of, set_presenter_mode
 from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
-from dashboard.page.lessons.state import GUESSES, Kind, State, scenes, vote_step
-from dashboard.write import Markup, st, written
+from dashboard.page.lessons.state import PREDICTIONS, Kind, State, scenes, vote_step
+from dashboard.write import Markup, st, trusted
 
 # What Streamlit draws around a page would only distract; sizes follow the window, so that a phone stays readable.
 STYLE = Markup("""<style>
@@ -44,45 +44,45 @@ STYLE = Markup("""<style>
 </style>""")
 
 
-def presenter(lab: Lab, one: Lesson, planned: list[StudyRun], state: State) -> None:
-    """Draw the scene of the lesson that the room has come to.
+def presenter(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -> None:
+    """Draw the current scene of the lesson.
 
     Raises:
         LabError: the store cannot be read.
     """
-    way = scenes(one)
+    way = scenes(lesson)
     scene = way[state.step]
-    seen = state.step > vote_step(one)
+    seen = state.step > vote_step(lesson)
     if seen:
-        st.session_state.setdefault(GUESSES, {}).setdefault(one.slug, SKIPPED)
+        st.session_state.setdefault(PREDICTIONS, {}).setdefault(lesson.slug, SKIPPED)
     with st.container(key="presented"):
         if scene.kind != "takeaway":
-            st.markdown(Markup("## {}").format(one.question), anchors=False)
+            st.markdown(Markup("## {}").format(lesson.question), anchors=False)
         if scene.kind in ("text", "vote"):
             with st.container(key="alone"):
                 if scene.kind == "text":
-                    st.markdown(written(filled(one.steps[scene.number], planned)))
+                    st.markdown(trusted(filled(lesson.steps[scene.number], planned)))
                 else:
-                    predict(one, planned, state)
+                    predict(lesson, planned, state)
         elif scene.kind == "curves":
-            st.markdown(written(filled(one.watch, planned)))
+            st.markdown(trusted(filled(lesson.watch, planned)))
         elif scene.kind == "takeaway":
-            lesson_outcome.takeaway(one, changed=bool(state.changed))
-            _next(one, state)
+            lesson_outcome.takeaway(lesson, changed=bool(state.changed))
+            _next(lesson, state)
         # Training begins with the first step, whatever is shown of it.
         shown = scene.kind == "curves"
-        runs = lesson_training.trained(lab, one, planned, revealed=shown, large=True)
+        runs = lesson_training.train(lab, lesson, planned, revealed=shown, large=True)
         flatness = None
-        if seen and runs is not None and one.flatness is not None:
-            flatness = lesson_training.flattened(lab, one, planned, runs, revealed=shown, large=True)
-        if runs is not None and (one.flatness is None or flatness is not None):
-            _outcome(lab, one, planned, runs, flatness, state, scene.kind)
-    _bar(one, state, len(way) - 1)
+        if seen and runs is not None and lesson.flatness is not None:
+            flatness = lesson_training.measure_flatness(lab, lesson, planned, runs, revealed=shown, large=True)
+        if runs is not None and (lesson.flatness is None or flatness is not None):
+            _outcome(lab, lesson, planned, runs, flatness, state, scene.kind)
+    _bar(lesson, state, len(way) - 1)
 
 
 def _outcome(
     lab: Lab,
-    one: Lesson,
+    lesson: Lesson,
     planned: list[StudyRun],
     runs: Sequence[RunData],
     flatness: lesson_training.Measured | None,
@@ -92,20 +92,20 @@ def _outcome(
     """Draw the scenes that wait for the end of the runs."""
     if kind not in ("verdict", "meaning", "published"):
         return
-    judged = lesson_training.judged(lab, one, planned, runs, flatness)
+    judged = lesson_training.judge(lab, lesson, planned, runs, flatness)
     if kind == "verdict":
         lesson_outcome.verdict_card(
-            one, planned, judged.verdict, guess_of(one.slug), changed=bool(state.changed), large=True
+            lesson, planned, judged.verdict, prediction_of(lesson.slug), changed=bool(state.changed), large=True
         )
     elif kind == "meaning":
         with st.container(key="alone"):
             lesson_outcome.meaning(judged.meaning)
     else:
-        lesson_outcome.published_chart(one, judged.published, judged.signature, large=True)
+        lesson_outcome.published_chart(lesson, judged.published, judged.signature, large=True)
 
 
-def _next(one: Lesson, state: State) -> None:
-    following = next_lesson(one.slug)
+def _next(lesson: Lesson, state: State) -> None:
+    following = next_lesson(lesson.slug)
     if following is not None:
         st.button(
             f"Next lesson: {following.title}",
@@ -116,7 +116,7 @@ def _next(one: Lesson, state: State) -> None:
         )
 
 
-def _bar(one: Lesson, state: State, last: int) -> None:
+def _bar(lesson: Lesson, state: State, last: int) -> None:
     """The steps at the bottom of the screen; the arrow keys press them, but do not end the vote of the room.
 
     `last` is the number of the last step.
@@ -128,7 +128,7 @@ def _bar(one: Lesson, state: State, last: int) -> None:
             key="back",
             shortcut="Left",
             disabled=step == 0,
-            on_click=go,
+            on_click=go_to_step,
             args=(state, step - 1),
             width="content",
         )
@@ -137,8 +137,8 @@ def _bar(one: Lesson, state: State, last: int) -> None:
             key="next",
             shortcut="Right",
             type="primary",
-            disabled=step == last or (step == vote_step(one) and guess_of(one.slug) is None),
-            on_click=go,
+            disabled=step == last or (step == vote_step(lesson) and prediction_of(lesson.slug) is None),
+            on_click=go_to_step,
             args=(state, step + 1),
             width="content",
         )
@@ -148,7 +148,7 @@ def _bar(one: Lesson, state: State, last: int) -> None:
             key="leave",
             shortcut="Esc",
             type="tertiary",
-            on_click=present,
+            on_click=set_presenter_mode,
             args=(state, False),
             width="content",
         )

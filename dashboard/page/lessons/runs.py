@@ -1,4 +1,4 @@
-"""The runs of a lesson on the page: under the names that the lesson gives them, and as its verdict wants them."""
+"""The runs of a lesson: their frames and names, the evidence for its verdict, and their query on Explore."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,74 +16,74 @@ from dashboard.session.setting import Setting, write
 from dashboard.views.views import views
 
 
-def named(
+def frames_of(
     lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], lab: Lab, references: Sequence[RunData] = ()
 ) -> Frames:
-    """The frames of the runs there are, each once, in the lesson's order and under its names; `references` as in `Frames`."""
-    there = {run.id: run for run in runs}
-    own = names(lesson, planned)
+    """Return the frames of the existing runs, in the order and with the names of the lesson; `references` as in `Frames`."""
+    by_id = {run.id: run for run in runs}
+    names = run_names(lesson, planned)
     return Frames(
-        [replace(there[key], label=name) for key, name in own.items() if key in there], lab.executor, references
+        [replace(by_id[key], label=name) for key, name in names.items() if key in by_id], lab.executor, references
     )
 
 
-def names(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
-    """The names that a lesson gives its runs, by id; runs that a change has made equal are named as the first of them."""
-    own: dict[str, str] = {}
+def run_names(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
+    """Return the names of the runs of a lesson by id; where a change makes runs equal, the name of the first."""
+    names: dict[str, str] = {}
     for name, item in zip(lesson.runs, planned, strict=True):
-        own.setdefault(item.experiment.id, name)
-    return own
+        names.setdefault(item.experiment.id, name)
+    return names
 
 
-def evidence(
+def collect_evidence(
     lesson: Lesson,
     planned: Sequence[StudyRun],
     runs: Sequence[RunData],
     lab: Lab,
     flatness: Mapping[str, Sequence[dict]] | None = None,
 ) -> list[Evidence]:
-    """What the verdict is reached by.
+    """Return the evidence for the verdict, one item per planned run.
 
     Args:
-        lesson: says what is needed.
-        planned: its runs.
-        runs: those there are; all of them.
-        lab: has their artifacts.
-        flatness: payloads of the classes by run id, where the lesson asks for them.
+        lesson: determines the artifacts.
+        planned: the runs of the lesson.
+        runs: the stored runs, including all planned ones.
+        lab: with the artifacts of the runs.
+        flatness: payloads of the classes by run id, where the lesson measures flatness.
 
     Raises:
         LabError: the store cannot be read.
     """
-    there = {run.id: run for run in runs}
-    found = []
+    by_id = {run.id: run for run in runs}
+    evidence = []
     for name, item in zip(lesson.runs, planned, strict=True):
-        run = replace(there[item.experiment.id], label=name)
-        wanted = "probabilities" in lesson.artifacts and run.status == "done"
-        found.append(
+        run = replace(by_id[item.experiment.id], label=name)
+        has_probabilities = "probabilities" in lesson.artifacts and run.status == "done"
+        evidence.append(
             Evidence(
                 run,
-                probabilities=lab.executor.artifact(run.id, "probabilities") if wanted else None,
+                probabilities=lab.executor.artifact(run.id, "probabilities") if has_probabilities else None,
                 flatness=None if flatness is None else flatness.get(run.id),
             )
         )
-    return found
+    return evidence
 
 
-def outdated(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
-    """What has changed since runs that are stored as done were made; empty when none of them is older."""
-    found: dict[str, None] = {}
+def version_changes(lab: Lab, experiments: Sequence[Experiment]) -> list[str]:
+    """Return the versions that have changed since the finished runs were trained; empty where none has."""
+    changes: dict[str, None] = {}
     for experiment in experiments:
         try:
             run = lab.executor.get_run(experiment.id)
         except LabError:
             continue
         if run is not None and run.status == "done":
-            found |= dict.fromkeys(newer_versions(run.provenance))
-    return list(found)
+            changes |= dict.fromkeys(newer_versions(run.provenance))
+    return list(changes)
 
 
 def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]:
-    """The query of Explore for the same runs where they differ in one key, and for the first of them otherwise."""
+    """Return the query of Explore for these runs if they differ in one key, and otherwise for the first run."""
     first = planned[0].experiment
     setting = Setting(first.to_dict(), view=lesson.view if lesson.view in views() else "accuracy")
     keys = {key for item in planned for key in item.varied}
@@ -93,12 +93,12 @@ def explore_query(lesson: Lesson, planned: Sequence[StudyRun]) -> dict[str, str]
     return write(setting, first)
 
 
-def other_classes(lesson: Lesson, changed: Mapping[str, str]) -> str:
-    """How to read the text of a lesson when its data are others; empty when they are its own."""
+def other_data_notice(lesson: Lesson, changed: Mapping[str, str]) -> str:
+    """Return a sentence on how to read the text of a lesson with other data; "" with the data of the lesson."""
     if changed.get("dataset", lesson.base["dataset"]) == lesson.base["dataset"]:
         return ""
-    own, others = (settings.get("dataset.classes", "").split(",") for settings in (lesson.base, changed))
-    if len(own) == len(others) > 1:
-        read = " and ".join(f"{other} for {one}" for one, other in zip(own, others, strict=True))
+    own, changed_classes = (settings.get("dataset.classes", "").split(",") for settings in (lesson.base, changed))
+    if len(own) == len(changed_classes) > 1:
+        read = " and ".join(f"{new} for {old}" for old, new in zip(own, changed_classes, strict=True))
         return f"Text and names of the runs speak of the lesson's own data: here read {read}."
     return "The text speaks of the lesson's own data; classes and numbers are others here."

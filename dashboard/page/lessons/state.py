@@ -1,4 +1,4 @@
-"""What the page Lessons shows, as its address says it: which lesson, what is changed in it, how far it is, and for whom."""
+"""The state of the page Lessons: lesson, changed settings, scene, and presenter mode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from dashboard.session.page_state import PageState
 
 PAGE = "lessons"
 OWN_KEYS = ("lesson", "step", "present")
-GUESSES = "guesses of lessons"
+PREDICTIONS = "guesses of lessons"
 DONE = "lessons done"
 Kind = Literal["text", "vote", "curves", "verdict", "meaning", "published", "takeaway"]
 
@@ -20,10 +20,10 @@ class State:
     """The state of the page.
 
     Attributes:
-        slug: of the lesson; None shows all of them.
-        changed: settings laid over the lesson's base.
-        step: the scene of the presenter, counted from 0.
-        present: whether it is shown to a room.
+        slug: of the lesson; None shows the list of lessons.
+        changed: settings that replace those of the base of the lesson.
+        step: number of the scene in presenter mode, from 0.
+        present: whether presenter mode is on.
     """
 
     slug: str | None = None
@@ -34,7 +34,7 @@ class State:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is on the screen at one step of the presenter; `number` of the text, counted from 0."""
+    """A scene of presenter mode; `number` is that of the text, from 0."""
 
     kind: Kind
     number: int = 0
@@ -54,7 +54,7 @@ def vote_step(chosen: Lesson) -> int:
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
-    """The state that a query describes, and a sentence for everything in it that cannot be used."""
+    """Return the state that a query describes, and one sentence for each part of it that cannot be used."""
     state = State(present=query.get("present") == "1")
     problems: list[str] = []
     slug = query.get("lesson")
@@ -85,7 +85,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
 
 
 def write(state: State) -> dict[str, str]:
-    """The query of a state."""
+    """Return the query of a state."""
     if state.slug is None:
         return {"present": "1"} if state.present else {}
     query = {"lesson": state.slug, **state.changed}

@@ -1,5 +1,6 @@
-"""The runs of a lesson on their way: trained while one reads, drawn when one may see them, measured, and judged."""
+"""The training of the runs of a lesson, the measurement of their flatness, and their judgement."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from core.lesson.published_comparison import published_comparison_frame
 from core.lesson.verdict import Verdict
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
-from dashboard.figures.enlarged import enlarged
+from dashboard.figures.enlarge import enlarge_figure
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons import runs as lesson_runs
@@ -23,7 +24,7 @@ from dashboard.running import measuring, running
 from dashboard.running.duration import expected_seconds
 from dashboard.session.open_lab import shared_gatherer
 from dashboard.views import charts, views
-from dashboard.views.chart import enlarged as larger
+from dashboard.views.chart import enlarge_chart
 from dashboard.write import st
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
@@ -51,26 +52,27 @@ class Judged:
     signature: tuple[Any, ...]
 
 
-def trained(
-    lab: Lab, one: Lesson, planned: Sequence[StudyRun], *, revealed: bool, large: bool = False
+def train(
+    lab: Lab, lesson: Lesson, planned: Sequence[StudyRun], *, revealed: bool, large: bool = False
 ) -> list[RunData] | None:
-    """Train what is missing, and draw the curves if they may be seen; the runs once all have ended, else None."""
+    """Train the missing runs, and draw the curves if they are revealed; return the runs when all have ended, else None."""
     experiments = list({item.experiment.id: item.experiment for item in planned}.values())
-    _say_what_is_older(lab, one, planned)
+    _announce_retraining(lab, lesson, planned)
     seconds = expected_seconds(map(estimate_seconds, experiments))
-    allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
+    # Not corrected by what this machine takes: a lesson starts by itself on a slow one too.
+    allowed = math.inf if seconds <= STARTS_BY_ITSELF else 0.0
     if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
-    view = views.views().get(one.view)
+    view = views.views().get(lesson.view)
     chart = view.charts[0] if view is not None and view.charts else None
 
     def draw(frames: Frames) -> None:
         if revealed and chart is not None:
             charts.show(
-                larger(chart) if large else chart,
-                lesson_runs.named(one, planned, frames.runs, lab, frames.references),
-                key=f"lesson-{one.slug}-{large}",
+                enlarge_chart(chart) if large else chart,
+                lesson_runs.frames_of(lesson, planned, frames.runs, lab, frames.references),
+                key=f"lesson-{lesson.slug}-{large}",
                 moment=("lesson", large),
             )
 
@@ -79,31 +81,31 @@ def trained(
         shared_gatherer(lab),
         experiments,
         draw,
-        views.reference_experiments(one.view, experiments),
-        names=lesson_runs.names(one, planned),
+        views.reference_experiments(lesson.view, experiments),
+        names=lesson_runs.run_names(lesson, planned),
     )
     runs = shared_gatherer(lab).runs([experiment.id for experiment in experiments])
     ended = len(runs) == len(experiments) and all(run.status not in UNFINISHED for run in runs)
     return runs if ended else None
 
 
-def flattened(
+def measure_flatness(
     lab: Lab,
-    one: Lesson,
+    lesson: Lesson,
     planned: Sequence[StudyRun],
     runs: Sequence[RunData],
     *,
     revealed: bool = True,
     large: bool = False,
 ) -> Measured | None:
-    """Measure the flatness of the runs, and draw it if it is to be seen; the payloads once all are there, else None.
+    """Measure the flatness of the runs, and draw it if it is revealed; return the payloads when all are complete, else None.
 
     Raises:
         LabError: a run cannot be measured, or the store cannot be read.
     """
-    assert one.flatness is not None
-    measurement = Flatness(FlatnessSettings.from_dict(one.flatness))
-    named = lesson_runs.named(one, planned, runs, lab).runs
+    assert lesson.flatness is not None
+    measurement = Flatness(FlatnessSettings.from_dict(lesson.flatness))
+    named = lesson_runs.frames_of(lesson, planned, runs, lab).runs
     waiting = [found for found in measuring.subjects(lab, named, measurement) if found.missing]
     wish = tuple(run.id for run in named)
     if waiting and st.session_state.get(MEASURED) != wish:
@@ -115,47 +117,48 @@ def flattened(
             return
         rows = flatness_frame([(subject.run, subject.payloads) for subject in found])
         figure = flatness_figure.figure(rows)
-        charts.simple(
+        charts.show_figure(
             "flatness of each class",
             flatness_figure.how_to_read,
-            lambda: (enlarged(figure) if large else figure, flatness_figure.describe(rows)),
+            lambda: (enlarge_figure(figure) if large else figure, flatness_figure.describe(rows)),
             rows.drop(columns="run").rename(columns={"label": "run"}),
             (tuple(subject.signature for subject in found), large),
         )
 
     measuring.show_measurement(lab, named, measurement, draw)
     found = measuring.subjects(lab, named, measurement)
-    return {one.run.id: one.payloads for one in found} if all(one.status == "done" for one in found) else None
+    done = all(subject.status == "done" for subject in found)
+    return {subject.run.id: subject.payloads for subject in found} if done else None
 
 
-def judged(
-    lab: Lab, one: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
+def judge(
+    lab: Lab, lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
 ) -> Judged:
     """The verdict on runs that have ended, and what goes with it.
 
     Raises:
         LabError: the store cannot be read.
     """
-    signature = (one.slug, *((run.id, run.status, len(run.records)) for run in runs))
+    signature = (lesson.slug, *((run.id, run.status, len(run.records)) for run in runs))
 
-    def judge() -> Judged:
-        found = lesson_runs.evidence(one, planned, runs, lab, flatness)
+    def compute() -> Judged:
+        found = lesson_runs.collect_evidence(lesson, planned, runs, lab, flatness)
         ended = all(item.run.status == "done" for item in found)
-        published = one.published if ended else ()
-        rows = published_comparison_frame(published, dict(zip(one.runs, found, strict=True)))
-        return Judged(one.verdict(found), one.meaning(found), rows, signature)
+        published = lesson.published if ended else ()
+        rows = published_comparison_frame(published, dict(zip(lesson.runs, found, strict=True)))
+        return Judged(lesson.verdict(found), lesson.meaning(found), rows, signature)
 
-    judgement: Judged = charts.once(("verdict", signature), judge)
+    judgement: Judged = charts.cached(("verdict", signature), compute)
     return judgement
 
 
-def _say_what_is_older(lab: Lab, one: Lesson, planned: Sequence[StudyRun]) -> None:
-    """That stored runs were made with other versions; it stays on the page while the lesson does."""
-    older = lesson_runs.outdated(lab, [item.experiment for item in planned])
+def _announce_retraining(lab: Lab, lesson: Lesson, planned: Sequence[StudyRun]) -> None:
+    """Show that runs are trained again because of new versions; the notice remains while the lesson is open."""
+    older = lesson_runs.version_changes(lab, [item.experiment for item in planned])
     if older:
-        st.session_state[RENEWED] = (one.slug, older)
+        st.session_state[RENEWED] = (lesson.slug, older)
     slug, changes = st.session_state.get(RENEWED, ("", []))
-    if slug == one.slug:
+    if slug == lesson.slug:
         st.info(
             f"The stored runs of this lesson were made with other versions ({', '.join(changes)}); they are run again.",
             icon=":material/update:",

@@ -1,1 +1,1 @@
-"""The page Runs, and what only it uses."""
+"""The page Runs, and modules that only this page uses."""

@@ -1,4 +1,4 @@
-"""What can be done with stored runs that are selected: open, compare, export, delete."""
+"""Actions for selected stored runs: open, compare, export, delete."""
 
 from collections.abc import Sequence
 
@@ -7,26 +7,26 @@ from core.store import StoredRun
 from core.store.stored_run import UNFINISHED
 from dashboard.lab.lab import Lab
 from dashboard.page.runs import listing
-from dashboard.session import sheets
+from dashboard.session import navigation
 from dashboard.session.sharing import query_of_experiment
 from dashboard.views.run_links import flatness_link, thresholds_link
 from dashboard.write import st
 
 
 def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
-    """Draw a link or a button for each."""
+    """Draw one link or button per action."""
     name = selected[0].id if len(selected) == 1 else f"{len(selected)}-runs"
     with st.container(horizontal=True, vertical_alignment="center", key="run-actions"):
         if len(selected) == 1:
             query = query_of_experiment(selected[0].experiment)
             if query is not None:
-                sheets.link_to(sheets.EXPLORE, "Open in Explore", query, icon=sheets.EXPLORE.icon)
+                navigation.link_to(navigation.EXPLORE, "Open in Explore", query, icon=navigation.EXPLORE.icon)
         else:
-            sheets.link_to(
-                sheets.COMPARE,
+            navigation.link_to(
+                navigation.COMPARE,
                 f"Compare these {len(selected)}",
                 {"runs": ",".join(run.id for run in selected)},
-                icon=sheets.COMPARE.icon,
+                icon=navigation.COMPARE.icon,
             )
         flatness_link({run.id: run.experiment for run in selected if run.last_epoch})
         thresholds_link([run.id for run in selected], "Thresholds")
@@ -36,7 +36,7 @@ def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
             file_name=f"{name}.csv",
             mime="text/csv",
             icon=":material/download:",
-            help="One row an epoch, seed and class.",
+            help="One row per epoch, seed and class.",
             on_click="ignore",
         )
         st.download_button(
@@ -45,7 +45,7 @@ def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
             file_name=f"{name}.json",
             mime="application/json",
             icon=":material/download:",
-            help="Everything that is stored: experiment, provenance, records, summary.",
+            help="All stored data but artifacts: experiment, provenance, records, summary.",
             on_click="ignore",
         )
         if st.button("Delete", icon=":material/delete:", key="delete"):
@@ -54,10 +54,8 @@ def actions(lab: Lab, selected: Sequence[StoredRun]) -> None:
 
 @st.dialog("Delete runs")
 def _confirm(lab: Lab, ids: list[str]) -> None:
-    what = f"run {ids[0]}" if len(ids) == 1 else f"these {len(ids)} runs"
-    st.markdown(
-        f"Delete {what} with everything that was recorded of {'it' if len(ids) == 1 else 'them'}? This cannot be undone."
-    )
+    subject = f"run {ids[0]}" if len(ids) == 1 else f"these {len(ids)} runs"
+    st.markdown(f"Delete {subject} with all records and artifacts? This cannot be undone.")
     left, right = st.columns(2)
     if left.button("Delete", type="primary", width="stretch", key="delete for good"):
         problems = delete(lab, ids)
@@ -70,7 +68,7 @@ def _confirm(lab: Lab, ids: list[str]) -> None:
 
 
 def delete(lab: Lab, ids: Sequence[str]) -> list[str]:
-    """Delete stored runs; a sentence for each that cannot be deleted."""
+    """Delete stored runs; return one sentence for each that cannot be deleted."""
     problems = []
     for run_id in ids:
         try:

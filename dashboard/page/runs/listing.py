@@ -1,4 +1,4 @@
-"""Stored runs as a table, and what can be taken away from them."""
+"""Stored runs as a table, and their exports."""
 
 import json
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from dashboard.words.experiment_title import experiment_title
 
 
 def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
-    """One row a run: status, what, when, seconds, accuracy (shares), id."""
+    """Return one row per run: status, title, accuracies (shares), epochs, seconds, time of creation, id."""
     return pd.DataFrame(
         [
             {
@@ -34,7 +34,7 @@ def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
 
 
 def _epochs(run: StoredRun) -> str:
-    """How far a network came; empty for a classifier, which is fitted in one go."""
+    """Return the number of trained epochs of a network; "" for a classifier, which has no epochs."""
     model = components("model").get(run.experiment.get("model", {}).get("name", ""))
     if model is not None and issubclass(model, Classifier):
         return ""
@@ -42,25 +42,25 @@ def _epochs(run: StoredRun) -> str:
 
 
 def matching(runs: Sequence[StoredRun], text: str, statuses: Sequence[str]) -> list[StoredRun]:
-    """The runs with one of these statuses (any, if none is given) that hold every word of the text."""
+    """Return the runs that have one of these statuses (any status, if none is given) and contain every word of the text."""
     words = text.lower().split()
-    found = []
+    matches = []
     for run in runs:
-        everything = f"{run.id} {run.status} {experiment_title(run.experiment)} {json.dumps(run.experiment)}".lower()
-        if (not statuses or run.status in statuses) and all(word in everything for word in words):
-            found.append(run)
-    return found
+        searched = f"{run.id} {run.status} {experiment_title(run.experiment)} {json.dumps(run.experiment)}".lower()
+        if (not statuses or run.status in statuses) and all(word in searched for word in words):
+            matches.append(run)
+    return matches
 
 
 def csv(store: RunStore, runs: Sequence[StoredRun]) -> bytes:
-    """One row an epoch, seed and class of all these runs, under one header."""
+    """Return one row per epoch, seed and class of all these runs, under one header."""
     texts = [as_csv(run, store.records(run.id)) for run in runs]
     header = texts[0].split("\n", 1)[0] if texts else ""
     return "\n".join([header, *(text.split("\n", 1)[1].rstrip("\n") for text in texts), ""]).encode()
 
 
 def as_json_text(store: RunStore, runs: Sequence[StoredRun]) -> bytes:
-    """A list of all that is stored of these runs, but their artifacts."""
+    """Return a list of all stored data of these runs except their artifacts."""
     return json.dumps([as_json(run) | {"records": store.records(run.id)} for run in runs], indent=1).encode()
 
 

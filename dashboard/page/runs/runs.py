@@ -1,17 +1,17 @@
-"""Runs: everything that is stored, to open, compare, take away or delete."""
+"""Runs: all stored runs, to open, compare, export or delete."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from core.errors import LabError
 from core.store import STATUSES, StoredRun
-from dashboard.controls.stored_choice import MOST_RUNS
+from dashboard.controls.run_choice import MOST_RUNS
 from dashboard.page.runs import listing
 from dashboard.page.runs.actions import actions
 from dashboard.session.held import held
 from dashboard.session.open_lab import open_lab
 from dashboard.session.page_state import PageState
-from dashboard.views import scripts
+from dashboard.views import code
 from dashboard.write import Markup, st
 
 PAGE = "runs"
@@ -20,7 +20,7 @@ COLUMNS = {
         format="percent", help="Test set, last epoch, mean over the seeds."
     ),
     "accuracy": st.column_config.NumberColumn(format="percent", help="Test set, last epoch, mean over the seeds."),
-    "seconds": st.column_config.NumberColumn(format="%.1f", help="What training took."),
+    "seconds": st.column_config.NumberColumn(format="%.1f", help="Duration of training."),
     "when": st.column_config.DatetimeColumn(format="D MMM, HH:mm"),
     "what": st.column_config.TextColumn(width="large"),
 }
@@ -46,28 +46,28 @@ def page() -> None:
     except LabError as error:
         st.error(error, icon=":material/database_off:")
         return
-    shown = listing.matching(runs, values["text"], values["status"])
+    matches = listing.matching(runs, values["text"], values["status"])
     st.caption(
-        f"{len(shown)} of {len(runs)} runs in {lab.store.location}. Select some to open, compare, export or delete them."
+        f"{len(matches)} of {len(runs)} runs in {lab.store.location}. Select some to open, compare, export or delete them."
     )
-    if not shown:
+    if not matches:
         st.info(
-            "No run fits." if runs else "Nothing is stored yet: Explore trains the first runs.",
+            "No run matches." if runs else "Nothing is stored yet: Explore trains the first runs.",
             icon=":material/database:",
         )
         return
     chosen = st.dataframe(
-        listing.table(shown),
+        listing.table(matches),
         hide_index=True,
         placeholder="",
         on_select="rerun",
         selection_mode="multi-row",
         column_config=COLUMNS,
-        height=min(460, 38 + 35 * len(shown)),
+        height=min(460, 38 + 35 * len(matches)),
         key=f"table of {values['text']} {values['status']}",
         alt="Stored runs: status, what, accuracy, epochs, seconds, time and id.",
     )
-    selected = [shown[row] for row in chosen["selection"]["rows"] if row < len(shown)]
+    selected = [matches[row] for row in chosen["selection"]["rows"] if row < len(matches)]
     if selected:
         actions(lab, selected)
     if len(selected) == 1:
@@ -96,12 +96,12 @@ def _filters(values: dict[str, Any]) -> None:
 
 
 def details(run: StoredRun) -> None:
-    """What one run is: why it ended badly, its experiment, what ran it, and its code."""
+    """Draw the error of a run, its experiment, its provenance and its code."""
     if run.error:
         st.warning(Markup("**{}**: {}").format(run.status, run.error), icon=":material/warning:")
     left, right = st.columns(2)
     with left.expander("Experiment", icon=":material/experiment:"):
         st.json(run.experiment, expanded=1)
-    with right.expander("Provenance: what ran it", icon=":material/history:"):
+    with right.expander("Provenance: versions and machine", icon=":material/history:"):
         st.json(run.provenance, expanded=2)
-    scripts.fold([run])
+    code.show_code([run])

@@ -1,5 +1,6 @@
 """Start: what the lab is, three ways in, and the story of imbalance in one picture that trains by itself."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from dashboard.figures import tail_and_recall
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
 from dashboard.running import running
-from dashboard.session import address, setting, sheets
+from dashboard.session import address, navigation, setting
 from dashboard.session.held import held
 from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState
@@ -49,7 +50,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
     text = query.get("factor")
     if text is None:
         return State(), []
-    named = {grids.shown(factor): factor for factor in FACTORS}
+    named = {grids.format_number(factor): factor for factor in FACTORS}
     if text not in named:
         return State(), [str(unknown("factor", text, named))]
     return State(named[text]), []
@@ -62,9 +63,9 @@ def page() -> None:
     """Draw the page; a query that is not its own is one of Explore, which used to be here, and goes there."""
     query = st.query_params.to_dict()
     if query.keys() - OWN_KEYS and not address.is_history_navigation():
-        sheets.go_to(sheets.EXPLORE, query)
+        navigation.go_to(navigation.EXPLORE, query)
     state = STATE.current()
-    STATE.write({"factor": grids.shown(state.factor)} if state != State() else {})
+    STATE.write({"factor": grids.format_number(state.factor)} if state != State() else {})
     st.html(STYLE)
     st.markdown(Markup("# What becomes of the rare classes?"), anchors=False)
     with st.container(key="what-it-is"):
@@ -85,11 +86,11 @@ def _ways_in() -> None:
     with st.container(key="ways-in"):
         columns = st.columns(3, gap="small")
         with columns[0].container(border=True, height="stretch", key="way-lesson"):
-            sheets.link_to(sheets.LESSONS, lesson, {"lesson": first.slug}, icon=sheets.LESSONS.icon)
+            navigation.link_to(navigation.LESSONS, lesson, {"lesson": first.slug}, icon=navigation.LESSONS.icon)
         with columns[1].container(border=True, height="stretch", key="way-explore"):
-            sheets.link_to(sheets.EXPLORE, explore, {}, icon=sheets.EXPLORE.icon)
+            navigation.link_to(navigation.EXPLORE, explore, {}, icon=navigation.EXPLORE.icon)
         with columns[2].container(border=True, height="stretch", key="way-table"):
-            sheets.link_to(sheets.EXPLORE, own, {"dataset": "csv"}, icon=":material/table_chart:")
+            navigation.link_to(navigation.EXPLORE, own, {"dataset": "csv"}, icon=":material/table_chart:")
 
 
 def _story(lab: Lab, state: State) -> None:
@@ -106,10 +107,10 @@ def _story(lab: Lab, state: State) -> None:
             value=state.factor,
             store=store,
             options=FACTORS,
-            format_func=grids.shown,
+            format_func=grids.format_number,
             width=560,
         )
-        if not running.start_or_offer(lab, compared):
+        if not running.start_or_offer(lab, compared, allowed=math.inf):
             return
 
         def draw(frames: Frames) -> None:
@@ -119,7 +120,9 @@ def _story(lab: Lab, state: State) -> None:
 
         running.show_runs(lab, shared_gatherer(lab), compared, draw)
         base = setting.Setting(compared[0].to_dict(), "weighting", list(WEIGHTINGS), "accuracy")
-        sheets.link_to(sheets.EXPLORE, "Explore these runs", setting.write(base, compared[0]), icon=sheets.EXPLORE.icon)
+        navigation.link_to(
+            navigation.EXPLORE, "Explore these runs", setting.write(base, compared[0]), icon=navigation.EXPLORE.icon
+        )
 
 
 def _chart(counts: pd.DataFrame) -> Chart:

@@ -1,1 +1,1 @@
-"""The page Thresholds, and what only it uses."""
+"""The page Thresholds, and modules that only this page uses."""

@@ -1,4 +1,4 @@
-"""The controls of the page Thresholds: threshold, share of positives, and what errors cost."""
+"""The controls of the page Thresholds: threshold, share of positives, and costs of errors."""
 
 from collections.abc import Callable, MutableMapping
 from functools import partial
@@ -13,7 +13,7 @@ from core.thresholds import ThresholdSettings
 from dashboard.session import address
 from dashboard.session.held import held
 from dashboard.words import grids
-from dashboard.write import Place, st, written
+from dashboard.write import Container, st, trusted
 
 LABELS = {
     "threshold": "Threshold t",
@@ -22,25 +22,25 @@ LABELS = {
     "alarm_cost": "Cost of a false alarm",
 }
 SLIDERS = ("threshold", "share")
-MOST_OFFERED = 4
+MOST_BUTTONS = 4
 
 Values = MutableMapping[str, Any]
 
 
-def controls(values: Values) -> Place:
-    """A slider for the threshold and one for the share, a number for each cost; they write into `values`.
+def controls(values: Values) -> Container:
+    """Draw a slider for the threshold, one for the share, and a number field per cost; they change `values`.
 
     Returns:
-        the place beside them.
+        the container to the right of the controls.
     """
-    *columns, beside = st.columns([6, 6, 4, 4, 3], vertical_alignment="bottom")
+    *columns, right = st.columns([6, 6, 4, 4, 3], vertical_alignment="bottom")
     for column, item in zip(columns, parameters(ThresholdSettings), strict=True):
         value = float(values[item.name])
         widget: Callable[..., Any] = partial(st.number_input, step=1.0, format="%g")
         options: dict[str, Any] = {"min_value": 0.0, "max_value": item.range.maximum}
         if item.name in SLIDERS:
-            widget = partial(st.select_slider, format_func=_percent if item.name == "share" else grids.shown)
-            options = {"options": grids.shares(value, item.range.minimum, item.range.maximum)}
+            widget = partial(st.select_slider, format_func=_percent if item.name == "share" else grids.format_number)
+            options = {"options": grids.share_stops(value, item.range.minimum, item.range.maximum)}
         with column:
             held(
                 widget,
@@ -48,28 +48,28 @@ def controls(values: Values) -> Place:
                 key=f"thresholds.{item.name}",
                 value=value,
                 store=partial(_store, values, item.name),
-                help=written(item.help),
+                help=trusted(item.help),
                 **options,
             )
-    return beside
+    return right
 
 
-def positive_class(values: Values, run: RunData, complain: Callable[[str], None]) -> int:
-    """The control of the class that is looked for: at first of two classes the second, of more the rarest.
+def positive_class(values: Values, run: RunData, add_problem: Callable[[str], None]) -> int:
+    """Draw the control of the positive class. At first it is the second of two classes, or the rarest of more.
 
     Args:
-        values: `values["positive"]` holds its name.
-        run: has the classes.
-        complain: is called with a sentence where the run does not have the class.
+        values: `values["positive"]` holds the name of the class.
+        run: whose classes are offered.
+        add_problem: called with a sentence where the run does not have the class.
 
     Returns:
-        the index of the class.
+        the index of the positive class.
     """
     names = run.class_names
-    wanted = values["positive"]
-    if wanted not in names:
-        if wanted is not None:
-            complain(str(unknown("positive class", wanted, names)))
+    name = values["positive"]
+    if name not in names:
+        if name is not None:
+            add_problem(str(unknown("positive class", name, names)))
         values["positive"] = names[default_positive(run)]
     held(
         st.selectbox,
@@ -77,26 +77,26 @@ def positive_class(values: Values, run: RunData, complain: Callable[[str], None]
         names,
         key="positive class",
         value=values["positive"],
-        store=lambda name: values.update(positive=name, share=None),
+        store=lambda new: values.update(positive=new, share=None),
         help="The class that is looked for. All others are negative.",
         width=260,
     )
     return names.index(values["positive"])
 
 
-def offer(values: Values, best: pd.DataFrame) -> None:
-    """A button for each threshold that is best for calibrated probabilities."""
-    offered: dict[float, list[str]] = {}
+def best_threshold_buttons(values: Values, best: pd.DataFrame) -> None:
+    """Draw one button per threshold that is best for calibrated probabilities."""
+    labels_by_threshold: dict[float, list[str]] = {}
     for row in best.drop_duplicates("run").itertuples():
-        offered.setdefault(float(f"{row.calibrated:.3g}"), []).append(str(row.label))
+        labels_by_threshold.setdefault(float(f"{row.calibrated:.3g}"), []).append(str(row.label))
     with st.container(horizontal=True, vertical_alignment="center", key="offered thresholds"):
         st.markdown("Best if calibrated:", width="content")
-        for threshold, labels in list(offered.items())[:MOST_OFFERED]:
+        for threshold, labels in list(labels_by_threshold.items())[:MOST_BUTTONS]:
             st.button(
                 f"t = {threshold:g}",
                 key=f"take {threshold:g}",
                 icon=":material/my_location:",
-                help=f"Costs least for {'; '.join(labels)}, if the probabilities are calibrated: see the formulas below.",
+                help=f"Costs least for {'; '.join(labels)}, if the probabilities are calibrated. See the formulas below.",
                 on_click=_take,
                 args=(values, threshold),
             )

@@ -1,4 +1,4 @@
-"""The runs whose stored probabilities the page Thresholds can compare."""
+"""The runs with stored probabilities that the page Thresholds compares."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from dashboard.write import Markup, st
 
 
 def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:
-    """The runs that tell the same classes apart as the first one does; a warning for each of the others."""
+    """Return the runs that have the classes of the first run; show a warning for each of the others."""
     names = runs[0].class_names
     others = [run for run in runs if run.class_names != names]
     for run in others:
@@ -26,25 +26,25 @@ def with_same_classes(runs: Sequence[RunData]) -> list[RunData]:
 
 
 def scored_runs(lab: Lab, runs: Sequence[RunData], positive: int) -> list[ScoredRun]:
-    """The runs whose probabilities are stored; a warning for each of the others. `positive` is the class that is looked for."""
-    frames, found = Frames(runs, lab.executor), []
+    """Return the runs with stored probabilities of the class `positive`; show a warning for each of the others."""
+    frames, with_scores = Frames(runs, lab.executor), []
     for run in runs:
         try:
-            scored = charts.once(
+            scored = charts.cached(
                 ("scored", run.id, run.status, len(run.records), positive), partial(_score, frames, run, positive)
             )
         except LabError as error:
             st.warning(Markup("**{}** {}").format(run.label, error), icon=":material/warning:")
         else:
-            found.append((run, scored))
-    return found
+            with_scores.append((run, scored))
+    return with_scores
 
 
 def _score(frames: Frames, run: RunData, positive: int) -> Scored:
     outcome = frames.artifact(run, "probabilities")
     if outcome is None:
         raise InvalidValue(
-            f"({run.status}) has no stored probabilities: they are kept when a run has come to its end. Run it to its end."
+            f"({run.status}) has no stored probabilities: they are stored at the end of a run. Run it to its end."
         )
     return scored_run(run, outcome, positive)
 

@@ -1,4 +1,4 @@
-"""Thresholds: what stored probabilities give at any threshold, share of positives and costs; nothing is trained."""
+"""Thresholds: the outcome of stored probabilities at any threshold, share of positives and costs, without training."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Any
 from core.errors import LabError
 from core.frames import ScoredRun, at_threshold_frame, best_thresholds_frame, share_in_training
 from core.thresholds import ThresholdSettings
-from dashboard.controls.stored_choice import choose_runs, read_runs
+from dashboard.controls.run_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
 from dashboard.page.thresholds import controls as threshold_controls
 from dashboard.page.thresholds import formulas as threshold_formulas
@@ -22,8 +22,8 @@ from dashboard.write import Markup, st
 
 PAGE = "thresholds"
 SUMMARY = (
-    "Nothing is trained: the stored test probabilities of networks and classifiers are cut at another threshold, and weighed "
-    "as if positives were as frequent as where the classifier will be used."
+    "Nothing is trained: the stored test probabilities of networks and classifiers are compared with another threshold, and "
+    "weighted for the share of positives that is expected in use."
 )
 Values = dict[str, Any]
 
@@ -51,15 +51,15 @@ def page() -> None:
     runs = with_same_classes(runs)
     if (count := len(runs[0].class_names)) > 2:
         st.info(
-            f"These runs tell {count} classes apart; here one of them is looked for among all others. For two classes alone "
-            "train with dataset.classes: two names, the positive one last.",
+            f"These runs have {count} classes; here one of them is positive, and all others are negative. For two classes alone, "
+            "train with dataset.classes: two names, the positive class last.",
             icon=":material/filter_1:",
         )
     scored = scored_runs(lab, runs, positive)
     if values["share"] is None:
         values["share"] = share_in_training(runs[0], positive)
     if scored:
-        _play(scored, values)
+        _outcomes(scored, values)
     else:
         _write(values)
 
@@ -67,12 +67,12 @@ def page() -> None:
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[Values, list[str]]:
     problems: list[str] = []
     runs = read_runs(lab, query, problems)
-    settings, wrong = read_values(ThresholdSettings, query, others=("runs", "positive"), share=None)
-    return {"runs": runs, "positive": query.get("positive"), **settings}, problems + wrong
+    settings, inadmissible = read_values(ThresholdSettings, query, others=("runs", "positive"), share=None)
+    return {"runs": runs, "positive": query.get("positive"), **settings}, problems + inadmissible
 
 
 def _write(values: Values) -> dict[str, str]:
-    """Put what is set into the address; the query that holds it."""
+    """Write the values into the address, and return the query."""
     query = query_of({**values, "runs": tuple(values["runs"])}, number="{:.6g}".format)
     address.write(PAGE, query)
     address.clear_touch()
@@ -80,22 +80,22 @@ def _write(values: Values) -> dict[str, str]:
 
 
 @st.fragment
-def _play(runs: Sequence[ScoredRun], values: Values) -> None:
-    """Everything that moves with the controls; drawn again without the rest of the page."""
-    beside = threshold_controls.controls(values)
+def _outcomes(runs: Sequence[ScoredRun], values: Values) -> None:
+    """Draw everything that depends on the controls; a change draws it again without the rest of the page."""
+    right = threshold_controls.controls(values)
     query = _write(values)
-    with beside:
+    with right:
         copy_link(PAGE, query)
     try:
         settings = ThresholdSettings.from_dict({name: values[name] for name in threshold_controls.LABELS})
     except LabError as error:
         st.error(error, icon=":material/edit:")
         return
-    drawn = (values["positive"], *((run.id, run.label, len(run.records)) for run, _ in runs))
-    at = charts.once(("at threshold", drawn, settings.id), lambda: at_threshold_frame(runs, settings))
-    best = charts.once(("best thresholds", drawn, settings.use), lambda: best_thresholds_frame(runs, settings))
-    threshold_controls.offer(values, best)
+    signature = (values["positive"], *((run.id, run.label, len(run.records)) for run, _ in runs))
+    at = charts.cached(("at threshold", signature, settings.id), lambda: at_threshold_frame(runs, settings))
+    best = charts.cached(("best thresholds", signature, settings.use), lambda: best_thresholds_frame(runs, settings))
+    threshold_controls.best_threshold_buttons(values, best)
     threshold_views.expected(at, settings, values["positive"])
-    threshold_views.draw(runs, at, best, settings, drawn)
+    threshold_views.draw(runs, at, best, settings, signature)
     threshold_views.cheapest(best)
     threshold_formulas.card(at, best, settings)

@@ -1,1 +1,1 @@
-"""The page Data, and what only it uses."""
+"""The page Data, and modules that only this page uses."""

@@ -1,22 +1,22 @@
-"""Samples of an image dataset as one picture a class."""
+"""Samples of an image dataset as one picture per class."""
 
 import numpy as np
+from jaxtyping import Bool, Real, UInt8
 
-LEAST_HEIGHT = 56  # px; smaller images are enlarged by whole steps
+LEAST_HEIGHT = 56  # px; smaller images are enlarged by a whole factor
 GAP = 4  # px
 FRAME = 3  # px
 WRONG = (198, 96, 42)  # the frame of a sample whose label is wrong
 
 
-def strip(images: np.ndarray, wrong: np.ndarray) -> np.ndarray:
-    """Images side by side, those with a wrong label framed, on a transparent ground.
+def strip(
+    images: Real[np.ndarray, "samples channels height width"], wrong: Bool[np.ndarray, " samples"]
+) -> UInt8[np.ndarray, "strip_height strip_width 4"]:
+    """Return images side by side on a transparent ground, enlarged without smoothing.
 
     Args:
-        images: `[n, channels, height, width]`, float in [0, 1] or uint8, one channel or three.
-        wrong: bool `[n]`.
-
-    Returns:
-        uint8 `[height, width, 4]`, enlarged without smoothing.
+        images: floats in [0, 1] or uint8, with one or three channels.
+        wrong: whether the label of an image is wrong; such an image has a frame.
     """
     factor = max(1, -(-LEAST_HEIGHT // images.shape[2]))
     values = images if images.dtype == np.uint8 else np.clip(255 * images, 0, 255).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""What a table with columns of several kinds holds, and what is done to it."""
+"""The columns of a table and their preprocessing."""
 
 import pandas as pd
 
@@ -6,34 +6,34 @@ from core.frames.training_set import Description
 from dashboard.views import tables
 from dashboard.write import Markup, st
 
-TALLEST = 423  # pixels of a table: eleven rows
+TALLEST = 423  # px: eleven rows
 
 
-def table(found: Description) -> None:
-    """What a table with columns of several kinds holds, what looks too good, and what is done to it."""
-    for note in found.notes:
+def table(training_set: Description) -> None:
+    """Draw the columns of a table, warnings about suspicious columns, and the preprocessing."""
+    for note in training_set.notes:
         st.caption(Markup(":material/info: {}").format(note))
-    if found.table is None or found.steps is None:
+    if training_set.table is None or training_set.steps is None:
         return
-    for suspect in found.table.suspects:
+    for suspect in training_set.table.suspects:
         st.warning(suspect.why, icon=":material/visibility:")
     st.markdown(Markup("##### Columns"), anchors=False)
     st.caption(
-        f"{found.table.rows:,} rows. "
+        f"{training_set.table.rows:,} rows. "
         + (
             ""
-            if found.table.suspects
-            else "No column looks like a number of the row or gives the class away by itself."
+            if training_set.table.suspects
+            else "No column looks like a number of the row or determines the class by itself."
         )
     )
-    _rows_of(found.table.columns, "The columns of the table", "columns of the table")
-    st.markdown(Markup("##### What training gets"), anchors=False)
+    _rows(training_set.table.columns, "The columns of the table", "columns of the table")
+    st.markdown(Markup("##### Preprocessing"), anchors=False)
     st.caption(
-        "Learnt from the training part of the first seed and from nothing else; other seeds learn their own. "
-        f"{int(found.steps['becomes'].sum()):,} columns in all."
+        "Fitted to the training part of the first seed only; every seed has its own. "
+        f"Networks and classifiers get {int(training_set.steps['becomes'].sum()):,} columns in all."
     )
-    _rows_of(found.steps, "What is done to each column", "steps of preprocessing")
+    _rows(training_set.steps, "The preprocessing of each column", "steps of preprocessing")
 
 
-def _rows_of(table: pd.DataFrame, alt: str, key: str) -> None:
+def _rows(table: pd.DataFrame, alt: str, key: str) -> None:
     tables.show(table, alt, height=min(TALLEST, 38 + 35 * len(table)), key=key)

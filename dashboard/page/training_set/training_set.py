@@ -1,4 +1,4 @@
-"""Data: what an experiment is trained on, before anything is trained."""
+"""Data: the training set of an experiment, before training."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,69 +30,69 @@ def page() -> None:
     """Draw the page."""
     base = STATE.current().base
     with st.sidebar:
-        # Nothing is compared here: every control stands for itself.
+        # A setting without a comparison, so that all controls are drawn.
         data_sections(Setting(base))
-        st.caption("These are the settings of Explore: what is changed here is changed there.")
+        st.caption("These are the settings of Explore: a change here applies there too.")
     left, right = st.columns([8, 2], vertical_alignment="center")
     try:
         experiment = Experiment.from_dict({key: base[key] for key in (*AXES, *SCALARS)} | {"epochs": 1})
         query = {
             key: value for key, value in to_dotted(experiment).items() if key.partition(".")[0] in (*AXES, *SCALARS)
         }
-        absent = experiment.dataset.missing() is not None
-        found = None if absent else charts.once((PAGE, *query.items()), lambda: description(experiment))
+        is_missing = experiment.dataset.missing() is not None
+        training_set = None if is_missing else charts.cached((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
         left.markdown(Markup("### Data"), anchors=False)
         st.error(error, icon=":material/edit:")
         return
     STATE.write(query)
-    if found is None:
+    if training_set is None:
         left.markdown(Markup("### Data"), anchors=False)
         missing.offer(experiment.dataset)
         return
-    _head(left, experiment, found)
+    _header(left, experiment, training_set)
     with right:
         copy_link(PAGE, query)
     STATE.warn()
     signature = tuple(query.items())
-    charts.simple(
+    charts.show_figure(
         "training samples of each class",
         class_counts.how_to_read,
-        lambda: (class_counts.figure(found.counts), class_counts.describe(found.counts)),
-        found.counts.drop(columns="class_index"),
+        lambda: (class_counts.figure(training_set.counts), class_counts.describe(training_set.counts)),
+        training_set.counts.drop(columns="class_index"),
         signature,
     )
-    table(found)
-    samples(found, signature)
-    label_noise(experiment, found, signature)
+    table(training_set)
+    samples(training_set, signature)
+    label_noise(experiment, training_set, signature)
 
 
 def _read(query: Mapping[str, str]) -> tuple[Setting, list[str]]:
-    """The setting of Explore, with what the address asks for laid on it."""
+    """Return the setting of Explore, changed by the query."""
     current, problems = setting.read(query)
-    problems = [f"{problem} The value is replaced by one that works." for problem in problems]
     if SETTING not in st.session_state:
         return current, problems
-    named = {key.partition(".")[0] for key in query}
-    # A dataset brings the imbalance it is usually seen with.
-    named |= {"imbalance"} if "dataset" in named else set()
-    explored = st.session_state[SETTING]
-    explored.base |= {key: current.base[key] for key in named & {*AXES, *SCALARS}}
-    return explored, problems
+    changed_axes = {key.partition(".")[0] for key in query}
+    # A dataset sets its usual imbalance.
+    changed_axes |= {"imbalance"} if "dataset" in changed_axes else set()
+    shared = st.session_state[SETTING]
+    shared.base |= {key: current.base[key] for key in changed_axes & {*AXES, *SCALARS}}
+    return shared, problems
 
 
 STATE = PageState(PAGE, _read, SETTING)
 
 
-def _head(place: Any, experiment: Experiment, found: Description) -> None:
+def _header(place: Any, experiment: Experiment, training_set: Description) -> None:
     counts = experiment.train_counts
     title = type(experiment.dataset).title
     place.markdown(
         Markup("### {}: {:,} training samples in {} classes").format(title, sum(counts), len(counts)), anchors=False
     )
     ratio = max(counts) / min(counts) if min(counts) else float("inf")
-    tested = int(found.counts["test_count"].sum())
+    times = forms.text_of(float(f"{ratio:.3g}"))
+    test_count = int(training_set.counts["test_count"].sum())
     place.caption(
-        f"{found.source} The most frequent class has {forms.text_of(float(f'{ratio:.3g}'))} times as many training samples as "
-        f"the rarest; {tested:,} samples are kept for testing."
+        f"{training_set.source} The most frequent class has {times} times as many training samples as the rarest; "
+        f"{test_count:,} samples are for testing."
     )

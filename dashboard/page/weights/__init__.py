@@ -1,1 +1,1 @@
-"""The page Weights, and what only it uses."""
+"""The page Weights, and modules that only this page uses."""

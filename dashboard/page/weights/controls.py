@@ -1,4 +1,4 @@
-"""The controls of the page Weights: which weightings, for which class sizes, and how they are scaled."""
+"""The controls of the page Weights: weightings, class sizes and normalisation."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from dashboard.controls import forms
 from dashboard.page.weights import curves
 from dashboard.session import address
 from dashboard.session.held import held
-from dashboard.write import st, written
+from dashboard.write import st, trusted
 
-OF_SOME = ("beta", "ratio")  # parameters that not every weighting has
+SPECIFIC = ("beta", "ratio")  # parameters of single weightings
 
 
 def controls(values: dict[str, Any], counts_of_explore: Callable[[], Sequence[int]]) -> None:
-    """Draw the controls; they write into the values."""
+    """Draw the controls, which change the values."""
     declared = {item.name: item for item in parameters(curves.State)}
 
     def take_counts() -> None:
@@ -31,14 +31,14 @@ def controls(values: dict[str, Any], counts_of_explore: Callable[[], Sequence[in
         store=lambda chosen: values.update(schemes=tuple(slug for slug in curves.schemes() if slug in chosen)),
         selection_mode="multi",
         format_func=lambda slug: component("weighting", slug).title,
-        help=written(declared["schemes"].help),
+        help=trusted(declared["schemes"].help),
     )
     first, *others = st.columns([3, 2, 2, 2], vertical_alignment="top")
     with first:
         forms.field("weights", declared["counts"], values)
         st.button("Take the counts of Explore", icon=":material/insights:", type="tertiary", on_click=take_counts)
     used = {item.name for slug in values["schemes"] for item in parameters(component("weighting", slug))}
-    names = ["normalisation", *(name for name in OF_SOME if name in used)]
+    names = ["normalisation", *(name for name in SPECIFIC if name in used)]
     for column, name in zip(others, names, strict=False):
         with column:
             forms.field("weights", declared[name], values)

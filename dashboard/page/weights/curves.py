@@ -1,4 +1,4 @@
-"""The Weights page's numbers: weight against class size for each weighting, and what they depend on."""
+"""The numbers of the page Weights: weight against class size for each weighting."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,18 +11,18 @@ from core.method.component import component, in_order
 from core.method.parameter import check_fields, parameter, parameters
 from core.method.weighting import NORMALISATION_HELP, NormalisedWeighting
 
-POINTS = 120
+POINTS = 120  # of a curve
 USUAL = ("inverse", "inverse_sqrt", "effective_number")
 
 
 def schemes() -> list[str]:
-    """The weightings that depend on the class sizes alone."""
+    """Return the weightings that depend on the class sizes alone."""
     return [slug for slug in in_order("weighting") if issubclass(component("weighting", slug), NormalisedWeighting)]
 
 
 @dataclass(frozen=True)
 class State:
-    """What is set on the page.
+    """The settings of the page.
 
     Raises:
         InvalidValue: a value out of range.
@@ -31,7 +31,7 @@ class State:
     schemes: tuple[str, ...] = parameter(USUAL, "The weightings that are drawn.")
     counts: tuple[int, ...] = parameter(
         (1000, 100, 10),
-        "Training samples of each class, separated by commas. At first those of the experiment on Explore.",
+        "Number of training samples of each class, separated by commas. At first those of the experiment on Explore.",
         at_least=1,
         at_most=10_000_000,
         max_length=1000,
@@ -39,13 +39,13 @@ class State:
     normalisation: Literal["sample", "class", "batch"] = parameter("sample", NORMALISATION_HELP)
     beta: float = parameter(
         0.99,
-        "ENS: how much samples of a class overlap. 0: all classes weigh alike, close to 1: inverse frequency.",
+        "ENS: the overlap of the samples of a class. 0: all classes have equal weights; near 1: inverse frequency.",
         at_least=0,
         below=1,
     )
     ratio: float = parameter(
         16.0,
-        "Importance: how many times as much the second of two classes counts.",
+        "Importance: the weight of the second of two classes as a multiple of that of the first.",
         at_least=1e-4,
         at_most=1e4,
         logarithmic=True,
@@ -59,7 +59,7 @@ class State:
 
 @dataclass(frozen=True)
 class Curves:
-    """What is drawn: `lines` (scheme, n, weight), `points` (scheme, class, n, weight), and a sentence for what cannot be."""
+    """The curves `lines` (scheme, n, weight), the classes `points` (scheme, class, n, weight), and one sentence per problem."""
 
     lines: pd.DataFrame
     points: pd.DataFrame
@@ -67,7 +67,7 @@ class Curves:
 
 
 def curves(state: State) -> Curves:
-    """The weight of every scheme against n, scaled so that it passes through the weights of the classes."""
+    """Return the weight against n for every scheme, scaled so that the curve passes through the weights of the classes."""
     counts = np.array(state.counts)
     order = np.argsort(-counts, kind="stable")
     lines, points, problems = [], [], []
@@ -81,7 +81,7 @@ def curves(state: State) -> Curves:
             problems.append(str(error))
             continue
         title = type(scheme).title
-        # A weight that is given for each class is no function of n: its line joins the classes.
+        # Weights that are given for each class are no function of n: a line connects the classes.
         n = grid if scheme.by_counts else counts[order].astype(float)
         line = scheme.raw_weights(grid) * (weights[0] / raw[0]) if scheme.by_counts else weights[order]
         lines.append(pd.DataFrame({"scheme": title, "n": n, "weight": line}))
@@ -96,7 +96,7 @@ def curves(state: State) -> Curves:
 
 
 def weighting(slug: str, state: State) -> NormalisedWeighting:
-    """The weighting of this name with what is set of its parameters."""
+    """Return the weighting of this name with the parameters of the state."""
     kind = component("weighting", slug)
     values = {item.name: getattr(state, item.name) for item in parameters(kind) if hasattr(state, item.name)}
     return kind(**values)  # type: ignore[return-value]

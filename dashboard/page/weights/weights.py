@@ -1,4 +1,4 @@
-"""Weights: what each static weighting makes of the size of a class; nothing is trained."""
+"""Weights: the weight of a class as a function of its size, for each static weighting, without training."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from dashboard.session.setting import SETTING
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
 from dashboard.words import docstrings, formulas
-from dashboard.write import Markup, st, written
+from dashboard.write import Markup, st, trusted
 
 PAGE = "weights"
 
@@ -23,7 +23,7 @@ def page() -> None:
     """Draw the page."""
     values = STATE.current()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(Markup("### What a sample counts, by the size of its class"), anchors=False)
+    left.markdown(Markup("### The weight of a sample, by the size of its class"), anchors=False)
     left.caption("The weights are computed from the class sizes alone: nothing is trained.")
     controls(values, _counts_of_explore)
     STATE.warn()
@@ -36,14 +36,17 @@ def page() -> None:
     STATE.write(query)
     with right:
         copy_link(PAGE, query)
-    drawn = curves.curves(state)
-    for problem in drawn.problems:
+    weights = curves.curves(state)
+    for problem in weights.problems:
         st.warning(problem, icon=":material/edit:")
-    charts.simple(
+    charts.show_figure(
         "weights by class size",
         weight_curves.how_to_read,
-        lambda: (weight_curves.figure(drawn.lines, drawn.points), weight_curves.describe(drawn.lines, drawn.points)),
-        drawn.points,
+        lambda: (
+            weight_curves.figure(weights.lines, weights.points),
+            weight_curves.describe(weights.lines, weights.points),
+        ),
+        weights.points,
         signature=tuple(query.items()),
     )
     _cards(state)
@@ -65,10 +68,10 @@ def _counts_of_explore() -> list[int]:
 
 
 def _cards(state: curves.State) -> None:
-    """A card for each weighting that is drawn, with its formula."""
+    """Draw one card per weighting, with its formula."""
     for column, slug in zip(st.columns(max(1, len(state.schemes))), state.schemes, strict=False):
         with column, st.container(border=True):
             scheme = curves.weighting(slug, state)
             st.markdown(Markup("**{}**").format(type(scheme).title))
             formulas.formula(scheme)
-            st.caption(written(docstrings.summary(type(scheme))))
+            st.caption(trusted(docstrings.summary(type(scheme))))

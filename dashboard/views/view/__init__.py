@@ -1,1 +1,1 @@
-"""The views of a set of runs, one a module; a module's name is the view's name in links."""
+"""The views of a set of runs, one per module; the name of the module is the name of the view in links."""

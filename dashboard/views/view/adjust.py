@@ -1,4 +1,4 @@
-"""What post-hoc logit adjustment makes of networks and classifiers that have been trained already."""
+"""Post-hoc logit adjustment of trained networks and classifiers."""
 
 from core.frames import TAUS
 from dashboard.figures import adjustment
@@ -6,20 +6,20 @@ from dashboard.lab.frames import Frames
 from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
 from dashboard.views.run_links import thresholds_link
-from dashboard.views.tables import over_seeds
+from dashboard.views.tables import summarise_seeds
 from dashboard.views.views import View
 from dashboard.write import st
 
 
 def _draw(frames: Frames, place: str) -> None:
-    adjusted = charts.once(("adjusted", frames.signature), frames.adjusted)
+    adjusted = charts.cached(("adjusted", frames.signature), frames.adjusted)
     tau = st.select_slider(
         "τ",
         TAUS,
         value=1.0,
         key="tau",
         format_func=lambda value: f"{value:.2f}",
-        help="How much of log π is taken from the logits when the network is used: 0 none of it, 1 all of it.",
+        help="The multiple of log π that is subtracted from the logits at prediction; 0 is no adjustment.",
         persist_state="session",
     )
     chart = Chart(
@@ -27,7 +27,7 @@ def _draw(frames: Frames, place: str) -> None:
         adjustment.how_to_read,
         lambda _: adjustment.figure(adjusted, tau),
         lambda _: adjustment.describe(adjusted, tau),
-        lambda _: over_seeds(adjusted, ["label", "tau"], ["balanced_accuracy", "many", "medium", "few"]),
+        lambda _: summarise_seeds(adjusted, ["label", "tau"], ["balanced_accuracy", "many", "medium", "few"]),
     )
     charts.show_all([chart], frames, place, moment=tau)
     if len(adjusted):

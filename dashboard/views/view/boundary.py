@@ -1,4 +1,4 @@
-"""The decision boundary of a network on points in the plane, at any epoch that was kept."""
+"""The decision boundary of a network in the plane, at every stored epoch."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,22 +10,22 @@ from dashboard.figures import boundary
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
-from dashboard.views.playing import play
-from dashboard.views.views import View, Viewed
+from dashboard.views.epoch_player import epoch_player
+from dashboard.views.views import View, ViewedRun
 
 EPOCH = "boundary epoch"
 
 Snapshots = dict[str, dict[str, Any]]
-"""Maps of the plane over the epochs, by the label of the run."""
+"""Maps of the plane at the stored epochs, by the label of the run."""
 
 
-def _points(runs: Sequence[Viewed]) -> bool:
+def _are_points(runs: Sequence[ViewedRun]) -> bool:
     return bool(runs) and all(issubclass(run.dataset, Points) for run in runs)
 
 
 def _draw(frames: Frames, place: str) -> None:
-    taken = {run.label: frames.artifact(run, "boundary") for run in frames.runs if run.summary}
-    snapshots = {label: maps for label, maps in taken.items() if maps is not None}
+    artifacts = {run.label: frames.artifact(run, "boundary") for run in frames.runs if run.summary}
+    snapshots = {label: maps for label, maps in artifacts.items() if maps is not None}
     names = frames.runs[0].class_names if frames.runs else []
     epochs = boundary.epochs_of(snapshots) if snapshots else []
 
@@ -40,13 +40,13 @@ def _draw(frames: Frames, place: str) -> None:
         charts.show_all([chart], frames, place, moment=epoch)
 
     if len(epochs) > 1:
-        play(EPOCH, epochs, "The network's map of the plane at this epoch.", draw)
+        epoch_player(EPOCH, epochs, "The network's map of the plane at this epoch.", draw)
     else:
         draw(None)
 
 
 def _areas(snapshots: Snapshots, class_names: Sequence[str], epoch: int | None) -> pd.DataFrame:
-    """The share of the plane that each class has, one row per run and epoch up to this one."""
+    """Return the share of the plane of each class, one row per run and epoch, up to this epoch."""
     rows = []
     for label, maps in snapshots.items():
         for place, moment in enumerate(maps["epochs"].tolist()):
@@ -57,4 +57,4 @@ def _areas(snapshots: Snapshots, class_names: Sequence[str], epoch: int | None) 
     return pd.DataFrame(rows)
 
 
-VIEW = View(title="Boundary", place=50, offered=_points, draw=_draw)
+VIEW = View(title="Boundary", place=50, offered=_are_points, draw=_draw)

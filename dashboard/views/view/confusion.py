@@ -1,4 +1,4 @@
-"""Which class is taken for which, at the end of training."""
+"""The confusion matrix at the end of training."""
 
 from dashboard.figures import confusion
 from dashboard.views.chart import Chart

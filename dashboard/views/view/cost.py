@@ -1,4 +1,4 @@
-"""What training costs, in passes through the network."""
+"""The work of training, in seconds and in passes through the network."""
 
 from dashboard.figures import cost
 from dashboard.views.chart import Chart

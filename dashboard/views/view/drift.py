@@ -9,9 +9,9 @@ from dashboard.figures.evaluation_sets import sets_of
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
-from dashboard.views.tables import over_seeds
+from dashboard.views.tables import summarise_seeds
 from dashboard.views.views import View, for_networks
-from dashboard.write import Place, st
+from dashboard.write import Container, st
 
 PANELS: dict[By, str] = {"group": "Many, medium, few", "class": "Every class"}
 TEST = "test_share"
@@ -33,7 +33,7 @@ def _charts(evaluation_set: str, by: By, grouped: bool = False) -> Sequence[Char
                 last_epoch=frames.last_epoch,
             ),
             lambda frames: drift.describe(frames.classes),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 frames.classes, ["label", "epoch", "class"], ["test_share", "outside_share", "noise_share"]
             ),
         ),
@@ -56,7 +56,7 @@ def _draw(frames: Frames, place: str) -> None:
     charts.show_all(_charts(evaluation_set, by, grouped), frames, place, moment=(evaluation_set, by))
 
 
-def _choice(bar: Place, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:
+def _choice(bar: Container, label: str, options: Mapping[Chosen, str], key: str) -> Chosen:
     chosen: Chosen = bar.segmented_control(
         label,
         options,

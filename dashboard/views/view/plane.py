@@ -1,4 +1,4 @@
-"""More's plane: precision against recall of the rarer of two classes, beside a threshold that moves and published figures."""
+"""More's plane: precision against recall of the rarer of two classes, with a varying threshold and published figures."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from dashboard.figures import plane, plane_table
 from dashboard.lab.frames import Frames
 from dashboard.views import charts, tables
 from dashboard.views.chart import Chart
-from dashboard.views.views import View, Viewed
+from dashboard.views.views import View, ViewedRun
 from dashboard.write import st
 
-BAD_ENDS = ("failed", "lost", "stopped", "diverged")
+UNSUCCESSFUL = ("failed", "lost", "stopped", "diverged")
 
 
 def _arguments(frames: Frames) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]:
@@ -31,7 +31,7 @@ CHARTS = (
 )
 
 
-def _two_classes(runs: Sequence[Viewed]) -> bool:
+def _have_two_classes(runs: Sequence[ViewedRun]) -> bool:
     return bool(runs) and all(run.class_count == 2 for run in runs)
 
 
@@ -39,24 +39,24 @@ def _draw(frames: Frames, place: str) -> None:
     charts.show_all(CHARTS, frames, place)
     published = plane_table.published_comparison(frames.plane, frames.thresholds_moved, frames.published)
     if len(published):
-        tables.show(published, "Our figures beside those of More's table")
+        tables.show(published, "Our figures and those of More's table")
     for remark in _remarks(frames):
         st.caption(remark)
 
 
 def _remarks(frames: Frames) -> list[str]:
-    """What must be known to read More's plane of these runs."""
+    """Return remarks that are needed to read More's plane of these runs."""
     if not frames.runs:
         return []
     counts = frames.runs[0].train_counts
-    lost = [run.error or run.status for run in frames.references if run.status in BAD_ENDS]
+    lost = [run.error or run.status for run in frames.references if run.status in UNSUCCESSFUL]
     remarks = [f"The curve of a plain logistic regression is missing: {error}" for error in lost]
     remarks += plane_table.remarks(frames.thresholds_moved, frames.published, frames.runs[0].class_names)
     if counts[0] < counts[1]:
-        remarks.append("Here class 0 is the rarer one of the two.")
+        remarks.append("Here class 0 is the rarer class.")
     return remarks
 
 
 VIEW = View(
-    title="More's plane", place=100, offered=_two_classes, charts=CHARTS, reference=plain_regression, draw=_draw
+    title="More's plane", place=100, offered=_have_two_classes, charts=CHARTS, reference=plain_regression, draw=_draw
 )

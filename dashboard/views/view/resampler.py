@@ -1,20 +1,20 @@
-"""What the resampler did: how many samples of each class it left, and which."""
+"""The effect of the resampler: the number of samples of each class, and the samples themselves."""
 
 from collections.abc import Sequence
 
 from dashboard.figures import resampled_counts, resampled_points
 from dashboard.views.chart import Chart
-from dashboard.views.views import View, Viewed
+from dashboard.views.views import View, ViewedRun
 
 
-def _resampled(runs: Sequence[Viewed]) -> bool:
+def _have_resampler(runs: Sequence[ViewedRun]) -> bool:
     return any(run.experiment.get("resampler", {}).get("name", "none") != "none" for run in runs)
 
 
 VIEW = View(
     title="Resampler",
     place=110,
-    offered=_resampled,
+    offered=_have_resampler,
     charts=(
         Chart(
             "before and after",

@@ -1,4 +1,4 @@
-"""The results of runs at their end: which one to take, a table with spreads, and the metrics as points."""
+"""The final results of runs: a recommendation, a table with the spread over the seeds, and a dot plot."""
 
 from itertools import product
 
@@ -28,11 +28,11 @@ CHARTS = (
 
 
 def _draw(frames: Frames, place: str) -> None:
-    if said := recommendation(frames.results):
-        st.info(said, icon=":material/recommend:")
+    if sentence := recommendation(frames.results):
+        st.info(sentence, icon=":material/recommend:")
     tables.show(marked_table(frames), "Results of each run", texts=marked_texts(frames))
-    for words in _about(frames):
-        st.caption(words)
+    for sentence in _captions(frames):
+        st.caption(sentence)
     with st.container(horizontal=True, key=f"{place}-downloads"):
         tables.download("results", result_table.spreadsheet(frames.summary, frames.results), place)
         tables.download_latex("results", latex(frames), place)
@@ -42,7 +42,7 @@ def _draw(frames: Frames, place: str) -> None:
 
 
 def marked_table(frames: Frames) -> Styler:
-    """One row per run: shown as text with its spread, sorted by the number; the best are marked."""
+    """Return one row per run: the cells show texts with spread and marks, and are sorted by their numbers."""
     texts = marked_texts(frames)
     styled = result_table.numbers(frames.summary).style
     for row, column in product(range(len(texts)), [name for name in texts if name not in ("run", "status")]):
@@ -52,34 +52,32 @@ def marked_table(frames: Frames) -> Styler:
 
 
 def marked_texts(frames: Frames) -> pd.DataFrame:
-    """The table as texts, with a mark before what is best or within noise of it."""
+    """Return the table as texts, with a mark before values that are best or within noise of the best."""
     texts = result_table.table(frames.summary)
-    for row, column in result_table.marked(frames.summary, frames.results):
+    for row, column in result_table.best_cells(frames.summary, frames.results):
         texts.loc[texts.index[row], column] = f"{result_table.MARK} {texts[column].iloc[row]}"
     return texts
 
 
-def _about(frames: Frames) -> list[str]:
-    """What must be known to read the table."""
+def _captions(frames: Frames) -> list[str]:
+    """Return the captions of the table."""
     run = frames.runs[0] if frames.runs else None
-    # The most frequent class first, of equally frequent ones the first, as groups are made.
+    # The order of `core.groups`: the most frequent class first, classes of equal size in the order of their indices.
     by_frequency = (
         [run.class_names[place] for place in np.argsort(-np.array(run.train_counts), kind="stable")] if run else []
     )
     same_classes = len({tuple(run.class_names) for run in frames.runs}) == 1
-    groups = result_table.what_groups_are(by_frequency) if same_classes else ""
-    first = " ".join(filter(None, (result_table.how_to_read_these(frames.summary), groups)))
-    return [words for words in (first, result_table.how_marked(frames.results)) if words]
+    groups = result_table.explain_groups(by_frequency) if same_classes else ""
+    first = " ".join(filter(None, (result_table.how_to_read(frames.summary), groups)))
+    return [sentence for sentence in (first, result_table.explain_marks(frames.results)) if sentence]
 
 
 def latex(frames: Frames) -> str:
-    """The table for a paper, what is best or within noise in bold."""
+    """Return the LaTeX code of the table, with values that are best or within noise of the best in bold."""
     rows = result_table.table(frames.summary).astype(str).to_dict("records")
     compared = bool(frames.results["best"].notna().any())
-    caption = result_table.how_to_read_these(frames.summary) + (
-        " Bold: best, or within noise of it." if compared else ""
-    )
-    return booktabs(rows, caption, result_table.marked(frames.summary, frames.results)) if rows else ""
+    caption = result_table.how_to_read(frames.summary) + (" Bold: best, or within noise of it." if compared else "")
+    return booktabs(rows, caption, result_table.best_cells(frames.summary, frames.results)) if rows else ""
 
 
 VIEW = View(title="Results", place=60, first=for_classifiers, charts=CHARTS, draw=_draw)

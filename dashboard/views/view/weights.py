@@ -1,4 +1,4 @@
-"""The weights of the classes: over the epochs beside B′, how the two agree, and at the end of training."""
+"""The weights of the classes: over the epochs with B′, their correlation with B′, and at the end of training."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from dashboard.figures.rank_correlation import by_class
 from dashboard.lab.frames import Frames
 from dashboard.views import charts
 from dashboard.views.chart import Chart
-from dashboard.views.tables import over_seeds
+from dashboard.views.tables import summarise_seeds
 from dashboard.views.views import View, for_networks
 from dashboard.write import st
 
@@ -21,7 +21,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
             weights.how_to_read,
             lambda frames: weights.figure(frames.classes, by=by, b_prime=b_prime, last_epoch=frames.last_epoch),
             lambda frames: weights.describe(frames.classes),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 frames.classes,
                 ["label", "epoch", "class", "group", "train_count"],
                 ["weight", "b", "b_prime", "b_prime_quantile"],
@@ -32,7 +32,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
             weight_against_b_prime.how_to_read,
             lambda frames: weight_against_b_prime.figure(frames.classes, b_prime=b_prime),
             lambda frames: weight_against_b_prime.describe(frames.classes, b_prime=b_prime),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 frames.classes, ["label", "epoch", "class", "group", "train_count"], ["weight", b_prime]
             ),
         ),
@@ -41,7 +41,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
             lambda frames: agreement.how_to_read(frames.classes, b_prime=b_prime),
             lambda frames: agreement.figure(frames.classes, b_prime=b_prime),
             lambda frames: agreement.describe(frames.classes, b_prime=b_prime),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 by_class(frames.classes, b_prime),
                 ["label", "class", "group", "train_count"],
                 ["rank_correlation", "detrended"],
@@ -52,7 +52,7 @@ def _charts(by: weights.By, b_prime: str) -> Sequence[Chart]:
             lambda frames: class_weights.how_to_read(frames.classes),
             lambda frames: class_weights.figure(frames.classes),
             lambda frames: class_weights.describe(frames.classes),
-            lambda frames: over_seeds(
+            lambda frames: summarise_seeds(
                 frames.classes[frames.classes["epoch"] == frames.classes["epoch"].max()],
                 ["label", "class", "group", "train_count"],
                 ["weight"],
@@ -76,7 +76,7 @@ def _draw(frames: Frames, place: str) -> None:
     quantile = bar.toggle(
         "5 % quantile",
         key="weights quantile",
-        help="B′ is ruled by the worst sample of a class; this takes the 5 % quantile of the probabilities instead.",
+        help="B′ depends on the worst sample of a class; this uses the 5 % quantile of the probabilities instead.",
         persist_state="session",
     )
     b_prime = "b_prime_quantile" if quantile else "b_prime"

@@ -33,7 +33,7 @@ def store(stored: Stored, tmp_path: Path) -> RunStore:
     return copy
 
 
-def test_it_prints_one_line_a_class_and_a_summary(lab: Lab, stored: Stored, store: RunStore) -> None:
+def test_it_prints_one_line_per_class_and_a_summary(lab: Lab, stored: Stored, store: RunStore) -> None:
     ended = lab("flatness", stored.none, *QUICK, "--json", "--store", store.location)
     assert ended.status == 0
     assert ended.err == "Measuring 2 classes takes about 1 s on one core.\n"

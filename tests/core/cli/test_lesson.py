@@ -75,9 +75,9 @@ def test_runs_of_other_versions_are_run_again_and_it_says_so(lab: Lab, file: Pat
 def test_the_list_names_every_lesson_under_its_source(lab: Lab) -> None:
     ended = lab("lesson", "list")
     assert ended.status == 0
-    for slug, one in lessons().items():
+    for slug, declared in lessons().items():
         assert slug in ended.out
-        assert one.claim[:40] in " ".join(ended.out.split())
+        assert declared.claim[:40] in " ".join(ended.out.split())
     lines = lab("lesson", "list", "--json").lines
     assert [line["lesson"] for line in lines] == list(lessons())
     assert all(line["type"] == "lesson" for line in lines)

@@ -25,7 +25,7 @@ from core.training.run_experiment import start_payload
 from tests.core.cli.conftest import SMALL, Lab, Stored
 
 
-def test_json_lines_are_a_start_one_record_an_epoch_and_a_summary(lab: Lab, tmp_path: Path) -> None:
+def test_json_lines_are_a_start_one_record_per_epoch_and_a_summary(lab: Lab, tmp_path: Path) -> None:
     ended = lab("run", *SMALL, "--set", "seeds=2", "--json", "--store", tmp_path / "runs.db")
     assert ended.status == 0
     assert ended.err == ""
@@ -46,7 +46,7 @@ def test_a_done_run_comes_from_the_store_with_the_same_lines(lab: Lab, tmp_path:
     assert second.out == first.out  # with the seconds of the first time
 
 
-def test_without_a_store_the_numbers_are_the_same_and_nothing_is_kept(
+def test_without_a_store_the_numbers_are_the_same_and_nothing_is_stored(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -207,7 +207,7 @@ def test_checkpoints_are_kept_on_request_and_trained_for_where_a_run_lacks_them(
         (["--checkpoints", "3", "--no-store"], "--checkpoints and --no-store contradict each other; give one of them."),
         (
             ["--checkpoints", "3", "--set", "dataset=wine", "--set", "model=decision_tree"],
-            "Decision tree is fitted in one go and passes no checkpoints; leave them out, or choose a network.",
+            "Decision tree is fitted in one go and has no checkpoints; leave them out, or choose a network.",
         ),
     ],
 )

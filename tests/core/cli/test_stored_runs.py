@@ -96,7 +96,7 @@ def test_compare_needs_two_different_runs(lab: Lab, stored: Stored) -> None:
     )
 
 
-def test_export_as_csv_has_a_row_an_epoch_seed_and_class(lab: Lab, stored: Stored) -> None:
+def test_export_as_csv_has_one_row_per_epoch_seed_and_class(lab: Lab, stored: Stored) -> None:
     rows = list(csv.DictReader(io.StringIO(lab("export", stored.none, "--store", stored.file).out)))
     assert len(rows) == 3 * 3 * 2
     assert len({(row["epoch"], row["seed"], row["class"]) for row in rows}) == len(rows)

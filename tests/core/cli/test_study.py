@@ -37,7 +37,7 @@ def test_a_scalar_and_a_list_keep_their_types(lab: Lab) -> None:
     assert starts[1] == {"epochs": 1, "model.hidden": [4, 3]}
 
 
-def test_without_json_a_table_has_a_row_a_run(lab: Lab, stored: Stored) -> None:
+def test_without_json_a_table_has_one_row_per_run(lab: Lab, stored: Stored) -> None:
     imbalanced = [*SMALL, "--set", "imbalance=step", "--set", "imbalance.factor=2"]
     ended = lab("study", *imbalanced, "--vary", "weighting:none,inverse", "--store", stored.file)
     assert ended.status == 0

@@ -23,7 +23,7 @@ def test_a_stored_run_equals_one_trained_in_this_process(executor: Executor, sto
     torch.set_num_threads(threads)
     assert executor.request("anna", [experiment]) == [experiment.id]
     (run,) = ended(executor, experiment.id)
-    until(lambda: (found := store.find(run.id)) is not None and found.status == "done", "the store")
+    until(lambda: (stored := store.find(run.id)) is not None and stored.status == "done", "the store")
     stored = store.get(run.id)
 
     assert (stored.status, stored.last_epoch, stored.error) == ("done", 5, None)
@@ -154,7 +154,7 @@ def test_a_run_that_diverges_ends_as_diverged_and_is_shown_as_such_again(
         assert run.status == "diverged"
         assert run.error is not None
         assert run.error.startswith("Training left the finite numbers in epoch ")
-        until(lambda: (found := store.find(experiment.id)) is not None and found.finished, "the store")
+        until(lambda: (stored := store.find(experiment.id)) is not None and stored.finished, "the store")
     assert store.begun.count(experiment.id) == 1
 
 
@@ -174,7 +174,7 @@ def test_a_run_that_was_deleted_is_trained_again(executor: Executor, store: Coun
     experiment = tiny()
     executor.request("anna", [experiment])
     ended(executor, experiment.id)
-    until(lambda: (found := store.find(experiment.id)) is not None and found.status == "done", "the store")
+    until(lambda: (stored := store.find(experiment.id)) is not None and stored.status == "done", "the store")
     store.delete(experiment.id)
     until(lambda: executor.get_run(experiment.id) is None, "the executor to forget it")
     executor.request("anna", [experiment])

@@ -36,13 +36,14 @@ def run_id(local: Executor) -> str:
 def measured(executor: Executor, run_id: str, measurement: Measurement) -> MeasurementProgress:
     until(
         lambda: (
-            (found := executor.measurement_progress(run_id, measurement)) and found.status not in ("queued", "running")
+            (progress := executor.measurement_progress(run_id, measurement))
+            and progress.status not in ("queued", "running")
         ),
         "flatness",
     )
-    found = executor.measurement_progress(run_id, measurement)
-    assert found is not None
-    return found
+    progress = executor.measurement_progress(run_id, measurement)
+    assert progress is not None
+    return progress
 
 
 def test_a_stored_measurement_equals_one_made_in_this_process(
@@ -51,22 +52,22 @@ def test_a_stored_measurement_equals_one_made_in_this_process(
     assert executor.measurement_progress(run_id, QUICK) is None
     (key,) = executor.measure("anna", [run_id], QUICK)
     version = executor.version([key])
-    found = measured(executor, run_id, QUICK)
+    progress = measured(executor, run_id, QUICK)
     assert executor.wait([key], version - 1, 0.0) >= version
-    assert (found.status, len(found.payloads), found.error) == ("done", 10, None)
+    assert (progress.status, len(progress.payloads), progress.error) == ("done", 10, None)
     until(lambda: stored_measurement(store.artifact(run_id, "flatness"), QUICK.settings), "the store")
     weights = store.artifact(run_id, "weights")
     assert weights is not None
     here = measure_flatness(tiny(seeds=2, seed=store.get(run_id).experiment["seed"]), weights, QUICK.settings)
-    for one, other in zip(found.payloads, here.payloads, strict=True):
-        assert one["lambda_max"] == pytest.approx(other["lambda_max"], rel=1e-3)
+    for payload, other in zip(progress.payloads, here.payloads, strict=True):
+        assert payload["lambda_max"] == pytest.approx(other["lambda_max"], rel=1e-3)
     assert store.get(run_id).status == "done"
     assert store.get(run_id).last_epoch == 3
     executor.measure("ben", [run_id], QUICK)
     again = executor.measurement_progress(run_id, QUICK)
     assert again is not None
     # Payloads that came as events have tuples instead of lists.
-    assert json.dumps(again.payloads) == json.dumps(found.payloads)
+    assert json.dumps(again.payloads) == json.dumps(progress.payloads)
 
 
 def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Executor, store: CountingStore) -> None:
@@ -82,7 +83,9 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
     slow = Flatness(FlatnessSettings(steps=400, starts=20, samples=4600))
     (key,) = executor.measure("anna", [run_id], slow)
     assert executor.measure("ben", [run_id], slow) == [key]
-    until(lambda: (found := executor.measurement_progress(run_id, slow)) and len(found.payloads) == 2, "two classes")
+    until(
+        lambda: (progress := executor.measurement_progress(run_id, slow)) and len(progress.payloads) == 2, "two classes"
+    )
     executor.measure("anna", [], slow)
     going_on = executor.measurement_progress(run_id, slow)
     assert going_on is not None
@@ -95,7 +98,7 @@ def test_classes_stream_and_a_stop_keeps_them_for_the_next_time(executor: Execut
     executor.measure("anna", [run_id], slow)
     # Both arrive before the third one.
     until(
-        lambda: (found := executor.measurement_progress(run_id, slow)) and len(found.payloads) == 2,
+        lambda: (progress := executor.measurement_progress(run_id, slow)) and len(progress.payloads) == 2,
         "what was measured before",
     )
     going_on = executor.measurement_progress(run_id, slow)
@@ -127,22 +130,23 @@ def test_a_landscape_ends_in_the_store_too(executor: Executor, store: CountingSt
     assert executor.measurement_progress(run_id, slices) is None
     executor.measure("anna", [run_id], slices)
     until(lambda: stored_measurement(store.artifact(run_id, "landscape"), slices.settings), "the store")
-    found = executor.measurement_progress(run_id, slices)
-    assert found is not None
-    assert (found.status, found.error) == ("done", None)
-    assert found.summary is not None
-    assert len(found.summary["losses"]["few"][0]) == 5
+    progress = executor.measurement_progress(run_id, slices)
+    assert progress is not None
+    assert (progress.status, progress.error) == ("done", None)
+    assert progress.summary is not None
+    assert len(progress.summary["losses"]["few"][0]) == 5
     executor.measure("anna", [], slices)
 
 
 def test_a_landscape_that_is_stopped_leaves_nothing(executor: Executor, store: CountingStore, run_id: str) -> None:
     slow = LossLandscape(LandscapeSettings(points=201, dimensions=2))
     (key,) = executor.measure("anna", [run_id], slow)
-    until(lambda: (found := executor.measurement_progress(run_id, slow)) and found.status == "running", "running")
+    until(lambda: (progress := executor.measurement_progress(run_id, slow)) and progress.status == "running", "running")
     assert executor.version([key])
     executor.measure("anna", [], slow)
     until(
-        lambda: (found := executor.measurement_progress(run_id, slow)) is None or found.status == "stopped", "stopped"
+        lambda: (progress := executor.measurement_progress(run_id, slow)) is None or progress.status == "stopped",
+        "stopped",
     )
     assert stored_measurement(store.artifact(run_id, "landscape"), slow.settings) is None
 
@@ -156,14 +160,15 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     assert executor.measure("ben", [run_id], FlatnessHistory(QUICK.settings, 5)) == [key]
     until(
         lambda: (
-            (found := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))) and found.status == "done"
+            (progress := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings)))
+            and progress.status == "done"
         ),
         "the history",
     )
     until(lambda: stored_measurement(store.artifact(run_id, "flatness history"), QUICK.settings), "the store")
-    found = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))
-    assert found is not None
-    assert [payload["epoch"] for payload in found.payloads] == [1] * 10 + [3] * 10
+    progress = executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))
+    assert progress is not None
+    assert [payload["epoch"] for payload in progress.payloads] == [1] * 10 + [3] * 10
     assert epochs_among(executor.artifact_names(run_id)) == [1]
     assert len(store.begun) == begun
     executor.measure("anna", [], FlatnessHistory(QUICK.settings, 2))
@@ -177,7 +182,8 @@ def test_a_run_is_trained_again_for_its_checkpoints_and_measured_at_each(
     executor.measure("anna", [run_id], FlatnessHistory(QUICK.settings, 2))
     until(
         lambda: (
-            (found := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings))) and found.status == "done"
+            (progress := executor.measurement_progress(run_id, FlatnessHistory(QUICK.settings)))
+            and progress.status == "done"
         ),
         "the rest",
     )
@@ -189,7 +195,8 @@ def test_a_history_that_is_stopped_is_withdrawn_or_ends(executor: Executor, run_
     executor.measure("anna", [run_id], slow)
     executor.measure("anna", [], slow)
     until(
-        lambda: (found := executor.measurement_progress(run_id, slow)) is None or found.status == "stopped", "stopped"
+        lambda: (progress := executor.measurement_progress(run_id, slow)) is None or progress.status == "stopped",
+        "stopped",
     )
     with pytest.raises(UnknownRun):
         executor.measure("anna", ["nothing"], FlatnessHistory(QUICK.settings, 3))

@@ -35,7 +35,11 @@ def _cluster(executor: Executor) -> psutil.Process:
 
 
 def _ports(process: psutil.Process) -> set[int]:
-    return {one.laddr.port for one in process.net_connections("tcp") if one.status == psutil.CONN_LISTEN}
+    return {
+        connection.laddr.port
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
 
 
 def worker_processes(process: psutil.Process) -> list[psutil.Process]:

@@ -17,3 +17,12 @@ def test_each_kind_is_requested_separately() -> None:
     assert requests.replace("anna", "runs", []) == ({"a"}, {"a"})
     assert requests.kinds("anna") == ["flatness"]
     assert requests.kinds("ben") == []
+
+
+def test_all_that_a_session_requests_is_the_union_of_its_kinds() -> None:
+    requests = Requests()
+    requests.replace("anna", "runs", ["a", "b"])
+    requests.replace("anna", "flatness", ["a/flatness/1"])
+    requests.replace("ben", "runs", ["c"])
+    assert requests.ids("anna") == {"a", "b", "a/flatness/1"}
+    assert requests.ids("carl") == frozenset()

@@ -28,13 +28,13 @@ WILD: dict[str, Any] = {"optimizer": {"name": "sgd", "learning_rate": 100, "weig
 
 
 def weighted(*weightings: str, **changes: Any) -> list[Experiment]:
-    """Experiments of one seed that differ in their weighting."""
+    """Return experiments of one seed that differ in their weighting."""
     seed = fresh_seed()
     return [tiny(weighting=weighting, **changes).replace(seed=seed) for weighting in weightings]
 
 
 def assert_as_alone(executor: Executor, experiment: Experiment) -> None:
-    """The run is to rounding what it would have given alone."""
+    """Assert that a run equals, up to rounding, the same run trained alone."""
     run, records = executor.get_run(experiment.id), executor.records(experiment.id)
     assert run is not None
     alone: list[dict[str, Any]] = []
@@ -68,7 +68,7 @@ def test_runs_that_are_compared_come_to_each_epoch_together(executor: Executor) 
     ids = executor.request("anna", experiments)
 
     def epochs() -> set[int]:
-        """The last epoch of each run at one moment."""
+        """Return the last epoch of each run at one moment."""
         while True:
             before = executor.version(ids)
             last = {run.last_epoch for run in map(executor.get_run, ids) if run is not None}
@@ -102,7 +102,7 @@ def test_a_run_in_the_middle_of_a_stack_stops_alone(executor: Executor, store: C
         assert going_on is not None
         assert going_on.status == "running"
         under_way(executor, experiment.id, max(going_on.last_epoch, stopped.last_epoch) + 100)
-    until(lambda: (found := store.find(second.id)) is not None and found.status == "stopped", "the store")
+    until(lambda: (stored := store.find(second.id)) is not None and stored.status == "stopped", "the store")
 
     # It is trained again, while the others still hold the workers: as soon as they leave.
     executor.request("ben", [second.replace(epochs=3)])
@@ -144,7 +144,7 @@ def test_what_is_in_the_store_is_not_in_the_stack(executor: Executor, store: Cou
 def test_a_run_that_diverges_leaves_its_stack(executor: Executor) -> None:
     seed = fresh_seed()
     changes: list[dict[str, Any]] = [{}, WILD, {"optimizer": {"name": "sgd", "learning_rate": 0.01}}]
-    experiments = [tiny(seeds=3, epochs=20, **one).replace(seed=seed) for one in changes]
+    experiments = [tiny(seeds=3, epochs=20, **change).replace(seed=seed) for change in changes]
     runs = ended(executor, *executor.request("anna", experiments))
     assert [run.status for run in runs] == ["done", "diverged", "done"]
     assert runs[1].error is not None
@@ -155,7 +155,7 @@ def test_a_run_that_diverges_leaves_its_stack(executor: Executor) -> None:
 
 def test_a_run_that_diverges_ends_before_its_stack_does(executor: Executor) -> None:
     seed = fresh_seed()
-    calm, wild = (tiny(seeds=3, epochs=100_000, **one).replace(seed=seed) for one in ({}, WILD))
+    calm, wild = (tiny(seeds=3, epochs=100_000, **change).replace(seed=seed) for change in ({}, WILD))
     executor.request("anna", [calm, wild])
     (run,) = ended(executor, wild.id)
     assert run.status == "diverged"
@@ -221,14 +221,15 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 def attempts(experiments: list[Experiment], later: int = 0) -> list[Attempt]:
-    """Attempts that were wanted together."""
+    """Return the attempts of one request."""
     return [Attempt(experiment, {}, NOW + timedelta(seconds=later)) for experiment in experiments]
 
 
 def divided(assignments: list[Assignment]) -> list[list[tuple[str, tuple[int, ...]]]]:
-    """Of each worker the weightings and the seeds."""
+    """Return the weightings and the seeds of each worker."""
     return [
-        [(share.attempt.experiment.weighting.slug, share.part.places) for share in one.shares] for one in assignments
+        [(share.attempt.experiment.weighting.slug, share.part.places) for share in assignment.shares]
+        for assignment in assignments
     ]
 
 
@@ -290,18 +291,18 @@ def test_a_stack_waits_for_a_worker_that_is_about_to_be_free_and_a_run_alone_doe
     assert len(assign(queue[1:], 1, 0, divided=True)) == 1
 
 
-def test_nobody_is_overtaken_by_who_came_later() -> None:
-    mine, theirs, late = weighted("none", "inverse", seeds=2), [tiny()], weighted("rdr", seeds=2)
-    late = [one.replace(seed=mine[0].seed) for one in late]
-    queue = attempts(mine) + attempts(theirs, later=1) + attempts(late, later=2)
+def test_no_session_is_overtaken_by_a_later_request() -> None:
+    first, other, late = weighted("none", "inverse", seeds=2), [tiny()], weighted("rdr", seeds=2)
+    late = [experiment.replace(seed=first[0].seed) for experiment in late]
+    queue = attempts(first) + attempts(other, later=1) + attempts(late, later=2)
     assert divided(assign(queue, 1, 0, divided=True)) == [[("none", (0, 1)), ("inverse", (0, 1))]]
-    queue = attempts(mine) + attempts(late, later=2) + attempts(theirs, later=3)
+    queue = attempts(first) + attempts(late, later=2) + attempts(other, later=3)
     assert len(assign(queue, 1, 0, divided=True)[0].shares) == 3
 
 
-def test_of_what_was_wanted_together_each_stack_gets_its_part_of_the_workers() -> None:
+def test_each_stack_of_one_request_gets_its_share_of_the_workers() -> None:
     sgd = weighted("none", "inverse", seeds=3)
-    adamw = [one.replace(optimizer=Experiment.from_dict({"optimizer": "adamw"}).optimizer) for one in sgd]
+    adamw = [experiment.replace(optimizer=Experiment.from_dict({"optimizer": "adamw"}).optimizer) for experiment in sgd]
     queue = attempts([sgd[0], adamw[0], sgd[1], adamw[1]])
     (first,) = assign(queue, 2, 0, divided=True)
     assert [share.attempt for share in first.shares] == [queue[0], queue[2]]

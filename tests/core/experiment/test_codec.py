@@ -100,7 +100,23 @@ def test_bad_values_of_a_link_are_reported_and_replaced() -> None:
     assert experiment == from_dotted({"epochs": 5, "dataset.classes": "3,8"})
     assert len(problems) == 3
     assert any(problem.startswith("imbalance.factor = '-1'") for problem in problems)
-    assert any("Unknown weighting 'magic'" in problem for problem in problems)
+    assert any(problem.startswith("Unknown weighting 'magic'") for problem in problems)
+    ends = {problem.rpartition(". ")[2] for problem in problems}
+    assert ends == {"Here it is 20.0.", "Here it is none.", "It is left out."}
+
+
+def test_a_value_that_belongs_to_another_component_says_to_which_and_what_was_done() -> None:
+    experiment, problems = from_untrusted({"dataset": "moons", "imbalance.factor": "20"})
+    assert experiment == from_dotted({"dataset": "moons"})
+    assert problems == [
+        "imbalance 'none' has no parameter 'factor'; it belongs to imbalance=exponential and imbalance=step: "
+        "set imbalance=exponential with it. It is left out."
+    ]
+    with pytest.raises(
+        InvalidValue, match=r"it belongs to imbalance=exponential .*: set imbalance=exponential with it\.$"
+    ):
+        from_dotted({"dataset": "breast_cancer", "imbalance.factor": "10"})
+    assert from_dotted({"dataset": "breast_cancer", "imbalance": "exponential", "imbalance.factor": "5"})
 
 
 def test_a_good_link_has_no_problems_whatever_the_order_of_its_keys() -> None:

@@ -28,5 +28,5 @@ def test_more_work_is_estimated_to_take_longer(more: dict[str, object]) -> None:
 
 
 def test_twice_the_epochs_take_twice_as_long_apart_from_the_start() -> None:
-    one, two, four = (seconds(epochs=epochs) for epochs in (100, 200, 400))
-    assert four - two == pytest.approx(2 * (two - one))
+    once, twice, four_times = (seconds(epochs=epochs) for epochs in (100, 200, 400))
+    assert four_times - twice == pytest.approx(2 * (twice - once))

@@ -128,7 +128,7 @@ def test_a_ratio_needs_two_classes_and_says_what_to_do() -> None:
     )
 
 
-def test_hand_made_weights_need_one_a_class_and_not_all_zero() -> None:
+def test_chosen_weights_need_one_value_per_class_and_not_all_zero() -> None:
     assert "give one per class" in refusal({"weighting": {"name": "importance", "weights": [1, 2]}})
     assert "all 0" in refusal({"weighting": {"name": "importance", "weights": [0, 0]}})
 

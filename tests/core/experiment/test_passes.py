@@ -35,7 +35,7 @@ def test_seconds_of_an_epoch_are_differences() -> None:
     assert len(epoch_seconds([])) == 0
 
 
-def test_the_frame_has_a_row_an_epoch_and_survives_an_experiment_of_another_version() -> None:
+def test_the_frame_has_one_row_per_epoch_and_accepts_an_experiment_of_another_version() -> None:
     records = [{"epoch": epoch, "seconds": epoch / 4} for epoch in (1, 2)]
     values = from_dotted(SMALL).to_dict()
     runs = [

@@ -38,7 +38,7 @@ def stack() -> tuple[Experiment, dict[str, np.ndarray]]:
 
 
 def figures(result: MeasurementResult) -> np.ndarray:
-    """`[classes, figures, seeds]`."""
+    """Return the figures, `[classes, figures, seeds]`."""
     return np.array([[payload[name] for name in FIGURES] for payload in result.payloads], dtype=float)
 
 
@@ -77,31 +77,31 @@ def test_a_stack_of_seeds_equals_its_seeds_one_by_one(stack: tuple) -> None:
     together = figures(measure_flatness(experiment, weights, FlatnessSettings(steps=60)))
     for place in range(3):
         alone = experiment.replace(seeds=1, seed=place)
-        one = figures(
+        single = figures(
             measure_flatness(
                 alone, {name: value[place : place + 1] for name, value in weights.items()}, FlatnessSettings(steps=60)
             )
         )
         ends = [FIGURES.index(name) for name in ("lambda_max", "lambda_min", "trace", "gauss_newton_lambda_max")]
-        np.testing.assert_allclose(one[:, ends, 0], together[:, ends, place], rtol=1e-3)
+        np.testing.assert_allclose(single[:, ends, 0], together[:, ends, place], rtol=1e-3)
 
 
 def test_the_order_of_the_samples_does_not_matter() -> None:
-    one = curvature_of(relu_with_batch_norm())
-    order = torch.randperm(one.samples, generator=torch.Generator().manual_seed(5))
-    other = Curvature(one.network, one.inputs[:, order], one.labels[:, order], PER_SAMPLE)
-    vectors = torch.randn(2, one.size, generator=torch.Generator().manual_seed(6)).double()
-    torch.testing.assert_close(one.hessian(vectors), other.hessian(vectors))
-    torch.testing.assert_close(one.gauss_newton(vectors), other.gauss_newton(vectors))
+    ordered = curvature_of(relu_with_batch_norm())
+    order = torch.randperm(ordered.samples, generator=torch.Generator().manual_seed(5))
+    other = Curvature(ordered.network, ordered.inputs[:, order], ordered.labels[:, order], PER_SAMPLE)
+    vectors = torch.randn(2, ordered.size, generator=torch.Generator().manual_seed(6)).double()
+    torch.testing.assert_close(ordered.hessian(vectors), other.hessian(vectors))
+    torch.testing.assert_close(ordered.gauss_newton(vectors), other.gauss_newton(vectors))
 
 
 def test_splitting_the_samples_changes_nothing() -> None:
     whole, split = (curvature_of(relu_with_batch_norm(), graph_bytes_limit=limit) for limit in (2**30, 20_000))
     assert whole.part == whole.samples
     assert 1 <= split.part < whole.samples / 2
-    for one, other in zip((whole.hessian, whole.gauss_newton), (split.hessian, split.gauss_newton), strict=True):
+    for product, other in zip((whole.hessian, whole.gauss_newton), (split.hessian, split.gauss_newton), strict=True):
         vectors = torch.randn(2, whole.size, generator=torch.Generator().manual_seed(6)).double()
-        torch.testing.assert_close(one(vectors), other(vectors))
+        torch.testing.assert_close(product(vectors), other(vectors))
     torch.testing.assert_close(whole.gradient(), split.gradient())
 
 
@@ -180,10 +180,10 @@ def test_a_cosine_head_gets_an_estimate_with_a_standard_error() -> None:
 
 def test_samples_are_chosen_by_seed_whatever_the_method(stack: tuple) -> None:
     device = torch.device("cpu")
-    one = TrainingSamples.of(stack[0], device).of_class(0, 10, 0)[0]
+    first = TrainingSamples.of(stack[0], device).of_class(0, 10, 0)[0]
     other = TrainingSamples.of(Experiment.from_dict(SMALL | {"weighting": "rdr", "seeds": 3}), device)
-    assert torch.equal(one, other.of_class(0, 10, 0)[0])
-    assert not torch.equal(one, other.of_class(0, 10, 1)[0])
+    assert torch.equal(first, other.of_class(0, 10, 0)[0])
+    assert not torch.equal(first, other.of_class(0, 10, 1)[0])
     assert other.of_class(2, 1000, 0)[0].shape[1] == stack[0].train_counts[2]
 
 

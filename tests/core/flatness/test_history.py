@@ -53,7 +53,7 @@ def test_each_epoch_is_measured_as_its_weights_would_be_alone(tmp_path: Path) ->
     assert [payload["place"] for payload in seen] == list(range(1, 10))
     alone = measure_flatness(EXPERIMENT, second, QUICK)
     assert [payload["lambda_max"] for payload in seen[3:6]] == [payload["lambda_max"] for payload in alone.payloads]
-    assert [one["epoch"] for one in result.summary["epochs"]] == [1, 2, 6]
+    assert [entry["epoch"] for entry in result.summary["epochs"]] == [1, 2, 6]
     assert result.summary["epochs"][1]["groups"] == alone.summary["groups"]
     assert not any("density" in payload for payload in seen)
 
@@ -81,7 +81,7 @@ def test_checkpoints_that_are_added_later_are_measured_and_the_others_are_not_me
     store_missing_checkpoints(store, run.id, 6, told.append)
     assert len(told) == 1
     after = measure_stored(store, run, FlatnessHistory(QUICK, 3))
-    assert [one["epoch"] for one in after.summary["epochs"]] == [1, 2, 3, 4, 6]
+    assert [entry["epoch"] for entry in after.summary["epochs"]] == [1, 2, 3, 4, 6]
     assert after.payloads[:6] == before.payloads[:6]
 
 
@@ -103,7 +103,7 @@ def test_a_run_of_one_epoch_has_one_checkpoint() -> None:
     weights = {name: np.array(value) for name, value in _weights().items()}
     result = measure_run_history(EXPERIMENT, weights, 1, {}, 8, QUICK)
     assert (result.status, result.files) == ("done", {})
-    assert [one["epoch"] for one in result.summary["epochs"]] == [1]
+    assert [entry["epoch"] for entry in result.summary["epochs"]] == [1]
 
 
 def _weights() -> dict[str, np.ndarray]:
@@ -150,6 +150,6 @@ def test_a_run_without_weights_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_the_estimate_counts_checkpoints_and_training_again() -> None:
-    one = estimate_flatness_seconds(EXPERIMENT, QUICK)
-    assert estimate_history_seconds(EXPERIMENT, QUICK, 5, again=False) == pytest.approx(5 * one)
-    assert estimate_history_seconds(EXPERIMENT, QUICK, 5, again=True) > 5 * one
+    single = estimate_flatness_seconds(EXPERIMENT, QUICK)
+    assert estimate_history_seconds(EXPERIMENT, QUICK, 5, again=False) == pytest.approx(5 * single)
+    assert estimate_history_seconds(EXPERIMENT, QUICK, 5, again=True) > 5 * single

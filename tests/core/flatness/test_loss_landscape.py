@@ -73,8 +73,8 @@ def test_it_can_be_stopped(trained: tuple) -> None:
 
 def test_filters_are_as_long_as_the_networks_own_and_scaling_a_filter_scales_its_direction() -> None:
     network = relu_with_batch_norm()
-    one, other = filter_normalised(network, SEEDS, 0)
-    for value, first, second in zip(network.parameters(), one, other, strict=True):
+    direction, other = filter_normalised(network, SEEDS, 0)
+    for value, first, second in zip(network.parameters(), direction, other, strict=True):
         if value.dim() == 3 and value.shape[2] > 1:
             torch.testing.assert_close(first.norm(dim=2), value.detach().norm(dim=2))
             assert not torch.equal(first, second)
@@ -99,8 +99,8 @@ def test_the_top_eigenvectors_are_those_of_the_dense_hessian() -> None:
 )
 def test_every_filter_of_a_convolution_is_normalised(model: NetworkModel, shape: tuple[int, ...]) -> None:
     network = model.build(shape, 3, SEEDS)
-    one, _ = filter_normalised(network, SEEDS, 0)
-    filters = [(value, first) for value, first in zip(network.parameters(), one, strict=True) if value.dim() == 5]
+    direction, _ = filter_normalised(network, SEEDS, 0)
+    filters = [(value, first) for value, first in zip(network.parameters(), direction, strict=True) if value.dim() == 5]
     assert filters
     for value, first in filters:
         torch.testing.assert_close(first.flatten(2).norm(dim=2), value.detach().flatten(2).norm(dim=2))

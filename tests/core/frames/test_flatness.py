@@ -36,7 +36,7 @@ def empty(index: int) -> dict[str, Any]:
     return payload(index) | {"samples": 0, "density": None} | {name: [None, None] for name in FIGURES}
 
 
-def test_a_row_is_a_class_and_a_seed() -> None:
+def test_there_is_one_row_per_class_and_seed() -> None:
     frame = flatness_frame([(run(), [payload(1), payload(3)]), (run("y"), [])])
     assert len(frame) == 4
     row = frame[(frame["class"] == "d") & (frame["seed"] == 4)].iloc[0]
@@ -90,12 +90,12 @@ SMALL = {"dataset.classes": "3,8", "imbalance": "none"}
 )
 def test_what_keeps_runs_from_being_compared_is_said(changes: dict[str, str], loss: Any, said: list[str]) -> None:
     runs = [from_dotted(SMALL), from_dotted(SMALL | changes)]
-    found = why_not_comparable(runs, FlatnessSettings(loss=loss))
-    assert len(found) == len(said)
-    assert all(part in sentence for part, sentence in zip(said, found, strict=True))
+    reasons = why_not_comparable(runs, FlatnessSettings(loss=loss))
+    assert len(reasons) == len(said)
+    assert all(part in sentence for part, sentence in zip(said, reasons, strict=True))
 
 
-def test_a_landscape_is_a_row_a_point_with_the_first_direction_first() -> None:
+def test_a_landscape_has_one_row_per_point_with_the_first_direction_first() -> None:
     curve = {"coordinates": [-1.0, 0.0, 1.0], "losses": {"few": [[3.0, 1.0, 2.0], [3.0, None, 2.0]]}}
     frame = landscape_frame([(run(), curve), (run("y"), None)])
     assert frame["loss"].isna().sum() == 1
@@ -110,7 +110,7 @@ def at(epoch: int, index: int) -> dict[str, Any]:
     return payload(index) | {"epoch": epoch, "trace": [100.0 * epoch, 100.0 * epoch + index]}
 
 
-def test_a_history_is_a_row_a_checkpoint_and_seed_the_most_frequent_class_first() -> None:
+def test_a_history_has_one_row_per_checkpoint_and_seed_with_the_most_frequent_class_first() -> None:
     payloads = [at(epoch, index) for epoch in (1, 5) for index in (3, 0, 1, 2)]
     frame = flatness_history_frame([(run(), payloads), (run("y"), [])], "class")
     assert list(frame["panel"].unique()) == ["a", "b", "c", "d"]

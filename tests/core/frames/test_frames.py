@@ -268,7 +268,7 @@ def test_a_run_under_way_shows_what_its_last_record_has() -> None:
     assert frame[["macro_f1", "best_epoch", "best_accuracy", "collapsed"]].isna().all(axis=None)
 
 
-def test_a_failed_run_without_records_is_a_row_a_seed_with_its_status() -> None:
+def test_a_failed_run_without_records_has_one_row_per_seed_with_its_status() -> None:
     frame = summary_frame([run_data("b", epochs=0), finished(run_data("a"))])
     assert frame["status"].tolist() == ["failed"] * 3 + ["done"] * 3
     failed = frame[frame["run"] == "id-b"].drop(columns=["run", "label", "status", "seed"])

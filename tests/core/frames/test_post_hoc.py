@@ -16,13 +16,13 @@ def invented(seeds: int = 2, samples: int = 60, classes: int = 4) -> tuple[np.nd
 def test_it_is_the_plain_loop_over_samples() -> None:
     probabilities, labels, counts = invented()
     priors = np.array(counts) / sum(counts)
-    found = adjusted_recall(probabilities, labels, counts, [0.7])
+    recalls = adjusted_recall(probabilities, labels, counts, [0.7])
     for seed in range(2):
         for label in range(3):
             rows = np.flatnonzero(labels[seed] == label)
             hits = [int(np.argmax(np.log(probabilities[seed, row]) - 0.7 * np.log(priors)) == label) for row in rows]
-            assert found[0, seed, label] == pytest.approx(np.mean(hits))
-    assert np.isnan(found[0, :, 3]).all()  # no test samples
+            assert recalls[0, seed, label] == pytest.approx(np.mean(hits))
+    assert np.isnan(recalls[0, :, 3]).all()  # no test samples
 
 
 def test_without_adjustment_the_most_probable_class_decides() -> None:

@@ -55,7 +55,7 @@ def test_runs_that_agree_to_the_last_digit_are_all_best() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "values"),
+    ("compared", "values"),
     [
         (runs("a"), summary(a=[0.1, 0.2])),
         (runs("a", "b"), summary(a=[0.1], b=[0.2])),
@@ -64,9 +64,9 @@ def test_runs_that_agree_to_the_last_digit_are_all_best() -> None:
     ],
     ids=["a single run", "one seed", "under way", "different data"],
 )
-def test_nobody_is_best_where_nothing_can_be_told(shown: list[RunData], values: pd.DataFrame) -> None:
-    frame = result_frame(shown, values)
-    assert len(frame) == len(metrics()) * len(shown)
+def test_nobody_is_best_where_nothing_can_be_told(compared: list[RunData], values: pd.DataFrame) -> None:
+    frame = result_frame(compared, values)
+    assert len(frame) == len(metrics()) * len(compared)
     assert frame["best"].isna().all()
 
 

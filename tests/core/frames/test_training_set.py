@@ -19,14 +19,14 @@ def test_classes_are_counted_from_the_most_frequent_to_the_rarest() -> None:
 
 def test_label_noise_is_that_of_the_run() -> None:
     experiment = from_dotted({"label_noise": "symmetric", "label_noise.rate": "0.3", "seeds": "2", "seed": "4"})
-    found = description(experiment)
+    described = description(experiment)
     part = prepare(experiment.data.with_seeds(4, 5))
     names = experiment.class_names
     for seed, (true, seen) in enumerate(zip(part.true_labels, part.train_labels, strict=True)):
-        cells = found.noise[found.noise["seed"] == 4 + seed].set_index(["true", "seen"])["count"]
+        cells = described.noise[described.noise["seed"] == 4 + seed].set_index(["true", "seen"])["count"]
         assert cells["0", "9"] == np.sum((true == 0) & (seen == 9))
         assert cells.sum() == len(true)
-    rarest = rarest_class(found)
+    rarest = rarest_class(described)
     carried = (part.train_labels == 9).sum(1).mean()
     assert (rarest.name, rarest.count) == (names[9], experiment.train_counts[9])
     assert rarest.right + rarest.wrong == pytest.approx(carried)
@@ -35,16 +35,16 @@ def test_label_noise_is_that_of_the_run() -> None:
 
 
 def test_without_noise_all_labels_of_the_rarest_class_are_right() -> None:
-    found = description(from_dotted({}))
-    assert found.noise is None
-    assert rarest_class(found).wrong == 0
-    assert rarest_class(found).right == rarest_class(found).count
+    described = description(from_dotted({}))
+    assert described.noise is None
+    assert rarest_class(described).wrong == 0
+    assert rarest_class(described).right == rarest_class(described).count
 
 
 def test_images_carry_the_label_and_wrong_ones_are_marked() -> None:
-    found = description(from_dotted({"label_noise": "symmetric", "label_noise.rate": "0.5"}))
-    assert list(found.images) == ["0", "1", "2", "7", "8", "9"]
-    images, wrong = found.images["9"]
+    described = description(from_dotted({"label_noise": "symmetric", "label_noise.rate": "0.5"}))
+    assert list(described.images) == ["0", "1", "2", "7", "8", "9"]
+    images, wrong = described.images["9"]
     assert images.shape[1:] == (1, 8, 8)
     assert len(images) == len(wrong) <= 8
     assert wrong.any()

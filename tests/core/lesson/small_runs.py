@@ -40,15 +40,18 @@ SMALL = {
 
 
 def evidence(slug: str, *names: str, **changed: str) -> dict[str, Evidence]:
-    """Runs of a lesson by name, with small settings."""
-    one = lesson(slug)
+    """Return runs of a lesson by name, with small settings."""
+    declared = lesson(slug)
     base = SMALL[slug] | {key.replace("__", "."): value for key, value in changed.items()}
-    planned = dict(zip(one.runs, one.study(base), strict=True))
-    return {name: _evidence(name, planned[name].experiment, one.flatness is not None) for name in names or one.runs}
+    planned = dict(zip(declared.runs, declared.study(base), strict=True))
+    return {
+        name: _evidence(name, planned[name].experiment, declared.flatness is not None)
+        for name in names or declared.runs
+    }
 
 
 def of(**settings: str) -> Evidence:
-    """One run with settings of its own, with two underscores for a dot."""
+    """Return a run with these settings, whose keys have two underscores for a dot."""
     dotted = {key.replace("__", "."): value for key, value in settings.items()}
     return _evidence("another", from_dotted(dotted), False)
 

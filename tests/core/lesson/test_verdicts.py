@@ -44,16 +44,16 @@ def own(slug: str) -> Runs:
 
 
 def put(slug: str, **places: str) -> Runs:
-    """The runs of a lesson, some of them in the place of others."""
+    """Return the runs of a lesson, some of them in the place of others."""
     runs = own(slug)
-    return runs | {place: runs[taken] for place, taken in places.items()}
+    return runs | {place: runs[source] for place, source in places.items()}
 
 
 def in_place(slug: str, instead: dict[str, str], **changed: str) -> Runs:
-    """The runs of a lesson; those named are taken from other runs, or made anew with other settings."""
+    """Return the runs of a lesson; the named ones are taken from other runs, or trained with other settings."""
     runs = own(slug)
     others = evidence(slug, *instead.values(), **changed)
-    return runs | {place: others[taken] for place, taken in instead.items()}
+    return runs | {place: others[source] for place, source in instead.items()}
 
 
 FALSE: dict[str, Callable[[], Runs]] = {

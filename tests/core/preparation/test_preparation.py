@@ -66,7 +66,7 @@ class Unscaled(Dataset):
 
 
 def rows(part: np.ndarray | None) -> list[set[int]]:
-    """The rows of a `Given` dataset in the part of each seed."""
+    """Return the rows of a `Given` dataset in the part of each seed."""
     assert part is not None
     return [set(seed_part[:, 0].astype(int)) for seed_part in part]
 
@@ -167,15 +167,15 @@ def test_the_test_part_is_the_same_whatever_the_imbalance_and_early_stopping() -
 
 
 def test_the_test_part_is_the_same_whatever_the_order_of_the_classes() -> None:
-    one, other = (
+    ascending, other = (
         prepare(TrainingData(dataset("digits", classes=classes), imbalance("none"), False, [5]))
         for classes in ([3, 8], [8, 3])
     )
-    np.testing.assert_array_equal(one.test.dense()[0, :53], other.test.dense()[0, 53:])
-    np.testing.assert_array_equal(one.test.dense()[0, 53:], other.test.dense()[0, :53])
-    assert one.outside is not None
+    np.testing.assert_array_equal(ascending.test.dense()[0, :53], other.test.dense()[0, 53:])
+    np.testing.assert_array_equal(ascending.test.dense()[0, 53:], other.test.dense()[0, :53])
+    assert ascending.outside is not None
     assert other.outside is not None
-    np.testing.assert_array_equal(one.outside.dense(), other.outside.dense())
+    np.testing.assert_array_equal(ascending.outside.dense(), other.outside.dense())
 
 
 def test_a_stronger_imbalance_keeps_part_of_what_a_weaker_one_keeps() -> None:
@@ -231,7 +231,7 @@ def test_validation_takes_a_fifth_of_each_class_from_the_training_part() -> None
     parts = zip(
         rows(prepared.train.dense()), rows(prepared.validation.dense()), rows(without.train.dense()), strict=True
     )
-    assert all(train | validation == kept for train, validation, kept in parts)
+    assert all(train | validation == whole for train, validation, whole in parts)
 
 
 def test_there_is_no_validation_part_without_early_stopping() -> None:
@@ -286,9 +286,9 @@ def test_outside_samples_are_all_there_when_they_are_few() -> None:
 
 def test_at_most_a_thousand_outside_samples_are_drawn_each_once() -> None:
     small, large = (Given(counts=(30, 30, size), classes=("a", "b")) for size in (1000, 1001))
-    kept = prepare(TrainingData(small, imbalance("none"), False, range(2))).outside.dense()
+    whole = prepare(TrainingData(small, imbalance("none"), False, range(2))).outside.dense()
     drawn = prepare(TrainingData(large, imbalance("none"), False, range(2))).outside.dense()
-    assert [len(part) for part in rows(kept)] == [1000, 1000]
+    assert [len(part) for part in rows(whole)] == [1000, 1000]
     first, second = rows(drawn)
     assert len(first) == len(second) == 1000
     assert first != second

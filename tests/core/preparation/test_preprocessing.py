@@ -25,7 +25,7 @@ CLASSES = ("no", "yes")
 
 
 def raw(rows: int = 300, seed: int = 0) -> np.ndarray:
-    """Ages with gaps, towns with gaps of which Zeitz is rare, dates."""
+    """Return ages with gaps, towns with gaps of which Zeitz is rare, and dates."""
     random = np.random.default_rng(seed)
     age = random.normal(40, 10, rows)
     age[random.random(rows) < 0.1] = np.nan
@@ -79,10 +79,10 @@ def test_numbers_get_the_median_a_flag_mean_0_and_deviation_1() -> None:
     training = raw()
     preprocessing = Preprocessing(FIELDS, training)
     ages = np.where(np.isnan(training[:, 0]), np.nanmedian(training[:, 0]), training[:, 0])
-    made = preprocessing(training)
-    assert made.dtype == np.float32
-    np.testing.assert_allclose(made[:, [0]], StandardScaler().fit_transform(ages[:, None]), atol=1e-6)
-    np.testing.assert_array_equal(made[:, 2], np.isnan(training[:, 0]))
+    columns = preprocessing(training)
+    assert columns.dtype == np.float32
+    np.testing.assert_allclose(columns[:, [0]], StandardScaler().fit_transform(ages[:, None]), atol=1e-6)
+    np.testing.assert_array_equal(columns[:, 2], np.isnan(training[:, 0]))
     assert preprocessing.names[:3] == ("age", "since", "age is missing")
 
 
@@ -103,20 +103,20 @@ def test_each_name_gets_a_column_and_rare_and_unknown_ones_share_one() -> None:
 
 def test_columns_can_be_folded_and_unfolded() -> None:
     preprocessing = Preprocessing(FIELDS, raw())
-    made = preprocessing(raw())
-    compact = preprocessing.compact(made)
+    columns = preprocessing(raw())
+    compact = preprocessing.compact(columns)
     assert compact.shape == (300, 4)
     assert preprocessing.categorical == (3,)
-    np.testing.assert_array_equal(preprocessing.expand(compact), made)
+    np.testing.assert_array_equal(preprocessing.expand(compact), columns)
 
 
 @pytest.mark.parametrize("places", [[0], [1], [2], [0, 2]])
 def test_tables_of_one_kind_and_without_gaps_are_no_exception(places: list[int]) -> None:
     fields, training = [FIELDS[place] for place in places], np.nan_to_num(raw()[:, places], nan=1.0)
     preprocessing = Preprocessing(fields, training)
-    made = preprocessing(training)
-    assert made.shape == (300, len(preprocessing.names))
-    np.testing.assert_array_equal(preprocessing.expand(preprocessing.compact(made)), made)
+    columns = preprocessing(training)
+    assert columns.shape == (300, len(preprocessing.names))
+    np.testing.assert_array_equal(preprocessing.expand(preprocessing.compact(columns)), columns)
     assert preprocessing(training[:0]).shape == (0, preprocessing.width)
 
 
@@ -161,7 +161,7 @@ def test_nothing_in_the_test_part_changes_what_is_trained_on(slug: str) -> None:
 
 
 def _tested(dataset: Towns) -> list[int]:
-    """The rows in the test part of seed 0; dates or ages differ between all rows."""
+    """Return the rows in the test part of seed 0; dates or ages differ between all rows."""
     arrays = prepared(dataset)
     rows = arrays.preprocessing[0](dataset.load().features)
     trained = {row.tobytes() for row in arrays.train.dense()[0]}
@@ -197,10 +197,10 @@ def test_smote_of_a_mixed_table_is_smotenc_on_its_columns() -> None:
     before = prepared(Towns())
     preprocessing = before.preprocessing[0]
     compact, labels = preprocessing.compact(before.train.dense()[0]), before.train_labels[0]
-    made, made_labels = SMOTENC([preprocessing.categorical[0]], random_state=0).fit_resample(compact, labels)
+    resampled, resampled_labels = SMOTENC([preprocessing.categorical[0]], random_state=0).fit_resample(compact, labels)
     after = prepared(Towns(), resampler("smote"))
-    np.testing.assert_array_equal(after.train_labels[0], made_labels)
-    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(made))
+    np.testing.assert_array_equal(after.train_labels[0], resampled_labels)
+    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(resampled))
     names = after.train.dense()[0][:, 3:]
     assert set(np.unique(names)) == {0.0, 1.0}
     np.testing.assert_array_equal(names.sum(1), 1)
@@ -214,12 +214,12 @@ def test_cleaning_after_smote_measures_on_a_column_for_each_name(slug: str) -> N
     before = prepared(Towns())
     preprocessing = before.preprocessing[0]
     compact, labels = preprocessing.compact(before.train.dense()[0]), before.train_labels[0]
-    made, made_labels = SMOTENC(list(preprocessing.categorical), random_state=0).fit_resample(compact, labels)
+    resampled, resampled_labels = SMOTENC(list(preprocessing.categorical), random_state=0).fit_resample(compact, labels)
     cleaning = TomekLinks if slug == "smote_tomek" else EditedNearestNeighbours
-    cleaned = cleaning(sampling_strategy="all").fit(one_hot(made, preprocessing.categorical), made_labels)
-    cleaned.fit_resample(one_hot(made, preprocessing.categorical), made_labels)
+    cleaned = cleaning(sampling_strategy="all").fit(one_hot(resampled, preprocessing.categorical), resampled_labels)
+    cleaned.fit_resample(one_hot(resampled, preprocessing.categorical), resampled_labels)
     after = prepared(Towns(), resampler(slug))
-    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(made[cleaned.sample_indices_]))
+    np.testing.assert_array_equal(after.train.dense()[0], preprocessing.expand(resampled[cleaned.sample_indices_]))
 
 
 @pytest.mark.parametrize("slug", ["edited_nn", "tomek_links", "near_miss_1", "condensed_nn"])

@@ -67,7 +67,7 @@ def fields_of(slug: str) -> dict[str, Any]:
 
 
 def executed(text: str) -> pd.DataFrame:
-    """What a script computes: a figure a row, a seed a column."""
+    """Return the figures that a script computes, `[figures, seeds]`."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         # The lab keeps a few remarks of the libraries to itself; a script lets them be seen.
@@ -77,7 +77,7 @@ def executed(text: str) -> pd.DataFrame:
 
 
 def compare(tried: Experiment, tolerance: float = 1e-12) -> str:
-    """Run an experiment and its script, and compare; the script's text."""
+    """Compare an experiment with its script, and return the text of the script."""
     summary = run_experiment(tried, lambda _: None).summary
     text = script(tried, summary)
     table, test = executed(text), summary["test"]
@@ -237,7 +237,7 @@ def test_images_on_disk_are_read_by_the_lab(tmp_path: Path, monkeypatch: pytest.
 
 
 def hostile() -> data.Samples:
-    """A table whose classes are named by somebody with intentions."""
+    """A table with hostile class names."""
     table = data.wine()
     return replace(table, class_names=HOSTILE)
 
@@ -285,7 +285,7 @@ def test_every_list_of_texts_is_laid_out_so_that_python_reads_it_back(texts: lis
 
 
 def formatted(text: str, folder: Path, name: str = "script.py") -> None:
-    """Fails unless `ruff` has nothing to say."""
+    """Assert that `ruff` finds nothing to change."""
     (folder / name).write_text(text)
     checked_by_ruff(folder)
 
@@ -314,10 +314,10 @@ def test_scripts_are_formatted_and_name_no_folder_of_this_machine(tmp_path: Path
             dataset={"name": "spirals", "noise": 0.0123456789012345, "turns": 1.2345678901234567}, imbalance="none"
         ),
     ]
-    for place, one in enumerate(tried):
-        figures = [1 / (seed + 3) for seed in range(one.seeds)]
+    for place, tried_experiment in enumerate(tried):
+        figures = [1 / (seed + 3) for seed in range(tried_experiment.seeds)]
         summary = {"test": {"accuracy": figures, "balanced_accuracy": figures}}
-        text = script(one, summary if place % 2 else None)
+        text = script(tried_experiment, summary if place % 2 else None)
         assert "/work" not in text
         assert str(Path.home()) not in text
         (tmp_path / f"script_{place}.py").write_text(text)

@@ -152,10 +152,10 @@ def test_an_artifact_kept_later_leaves_the_run_as_it_is(store: RunStore) -> None
     for value in (3, 4):
         store.add_artifact("a1", "flatness", npz(x=[value]))
     assert store.get("a1") == before
-    kept, weights = store.artifact("a1", "flatness"), store.artifact("a1", "weights")
-    assert kept is not None
+    flatness, weights = store.artifact("a1", "flatness"), store.artifact("a1", "weights")
+    assert flatness is not None
     assert weights is not None
-    assert (kept["x"].tolist(), weights["w"].tolist()) == ([4], [1, 2])
+    assert (flatness["x"].tolist(), weights["w"].tolist()) == ([4], [1, 2])
     with pytest.raises(UnknownRun):
         store.add_artifact("b2", "flatness", npz(x=[1]))
 

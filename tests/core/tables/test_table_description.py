@@ -22,47 +22,49 @@ RANDOM = np.random.default_rng(1)
 
 
 def test_columns_are_counted_and_shown_by_example() -> None:
-    found = described({"a": [1, "", 3, 3], "b": ["u", "v", "v", ""], "c": [7] * 4, "d": [""] * 4, "y": [0, 1, 0, 0]})
-    rows = found.columns.set_index("column")
+    description = described(
+        {"a": [1, "", 3, 3], "b": ["u", "v", "v", ""], "c": [7] * 4, "d": [""] * 4, "y": [0, 1, 0, 0]}
+    )
+    rows = description.columns.set_index("column")
     assert rows["kind"].tolist() == ["number", "category", "number", "number", "number"]
     assert rows["missing"].tolist() == [1, 1, 0, 4, 0]
     assert rows["distinct"].tolist() == [2, 2, 1, 0, 2]
     assert rows["examples"].tolist() == ["1, 3", "u, v", "7", "", "0, 1"]
     assert rows["remark"].tolist() == ["", "", "constant: tells nothing", "always missing", "the class"]
-    assert found.rows == 4
+    assert description.rows == 4
 
 
 def test_classes_and_the_imbalance_factor() -> None:
-    found = described({"x": RARE.tolist(), "y": ["rare" if one else "usual" for one in RARE[:-2]] + ["", ""]})
-    assert found.classes["class"].tolist() == ["usual", "rare"]
-    assert found.classes["count"].tolist() == [358, 40]
-    assert found.imbalance == pytest.approx(358 / 40)
-    assert found.without_class == 2
-    assert found.problem is None
+    description = described({"x": RARE.tolist(), "y": ["rare" if rare else "usual" for rare in RARE[:-2]] + ["", ""]})
+    assert description.classes["class"].tolist() == ["usual", "rare"]
+    assert description.classes["count"].tolist() == [358, 40]
+    assert description.imbalance == pytest.approx(358 / 40)
+    assert description.without_class == 2
+    assert description.problem is None
 
 
 def test_a_target_that_is_no_class_is_said() -> None:
-    found = described({"x": [1, 2, 3], "y": ["a", "a", "a"]})
-    assert found.problem is not None
-    assert "single class" in found.problem
-    assert found.classes.empty
+    description = described({"x": [1, 2, 3], "y": ["a", "a", "a"]})
+    assert description.problem is not None
+    assert "single class" in description.problem
+    assert description.classes.empty
     with pytest.raises(KeyError):
         described({"x": [1, 2], "y": [1, 2]}, "z")
 
 
 @pytest.mark.parametrize("ids", [list(range(1000, 1400)), [f"K{place}" for place in range(400)]])
 def test_a_column_that_differs_in_every_row_is_suspected_to_be_its_number(ids: list[object]) -> None:
-    found = described({"id": ids, "x": noisy(RARE, 0.5), "y": RARE.tolist()})
-    assert [suspect.column for suspect in found.suspects] == ["id"]
-    assert "may be an identifier of the row" in found.suspects[0].why
+    description = described({"id": ids, "x": noisy(RARE, 0.5), "y": RARE.tolist()})
+    assert [suspect.column for suspect in description.suspects] == ["id"]
+    assert "may be an identifier of the row" in description.suspects[0].why
     left = described({"id": ids, "x": noisy(RARE, 0.5), "y": RARE.tolist()}, leave_out=("id",))
     assert left.suspects == ()
 
 
 def test_the_class_in_other_words_is_suspected() -> None:
-    found = described({"word": ["yes" if one else "no" for one in RARE], "y": RARE.tolist()})
-    assert [suspect.column for suspect in found.suspects] == ["word"]
-    assert "only a suspicion" in found.suspects[0].why
+    description = described({"word": ["yes" if rare else "no" for rare in RARE], "y": RARE.tolist()})
+    assert [suspect.column for suspect in description.suspects] == ["word"]
+    assert "only a suspicion" in description.suspects[0].why
 
 
 @pytest.mark.parametrize(
@@ -71,26 +73,26 @@ def test_the_class_in_other_words_is_suspected() -> None:
         noisy(RARE, 8),
         [-value for value in noisy(RARE, 8)],  # type: ignore[operator]
         np.where(RARE, RANDOM.normal(0, 0.1, 400), RANDOM.choice([-3, 3], 400) + RANDOM.normal(0, 0.1, 400)).tolist(),
-        [f"{'r' if one else 'u'}{place % 3}" for place, one in enumerate(RARE)],
+        [f"{'r' if rare else 'u'}{place % 3}" for place, rare in enumerate(RARE)],
     ],
     ids=["larger", "smaller", "between", "names"],
 )
 def test_a_column_that_predicts_the_class_alone_is_suspected(leak: list[object]) -> None:
-    found = described({"leak": leak, "honest": noisy(RARE, 1.5), "y": RARE.tolist()})
-    assert [suspect.column for suspect in found.suspects] == ["leak"]
-    assert "alone separates the classes of 'y'" in found.suspects[0].why
+    description = described({"leak": leak, "honest": noisy(RARE, 1.5), "y": RARE.tolist()})
+    assert [suspect.column for suspect in description.suspects] == ["leak"]
+    assert "alone separates the classes of 'y'" in description.suspects[0].why
 
 
 def test_many_different_names_that_tell_nothing_are_not_suspected() -> None:
     names = [f"n{place // 2}" for place in range(400)]
-    found = described({"name": RANDOM.permutation(names).tolist(), "x": noisy(RARE, 1), "y": RARE.tolist()})
-    assert found.suspects == ()
+    description = described({"name": RANDOM.permutation(names).tolist(), "x": noisy(RARE, 1), "y": RARE.tolist()})
+    assert description.suspects == ()
 
 
 def test_with_more_classes_a_column_that_gives_all_of_them_away_is_suspected() -> None:
     labels = np.arange(300) % 3
-    found = described({"leak": noisy(labels, 20), "part": noisy(labels == 2, 20), "y": labels.tolist()})
-    assert [suspect.column for suspect in found.suspects] == ["leak"]
+    description = described({"leak": noisy(labels, 20), "part": noisy(labels == 2, 20), "y": labels.tolist()})
+    assert [suspect.column for suspect in description.suspects] == ["leak"]
 
 
 def test_the_area_is_that_of_scikit_learn() -> None:

@@ -86,22 +86,24 @@ def test_a_mixed_table_is_trained_on_by_both_families(settings: dict[str, object
 
 
 def test_its_id_and_its_link_hold_the_content_and_no_path(tmp_path: Path) -> None:
-    one = experiment(keep(mixed_table()), **{"dataset.target": "churn", "dataset.positive": "no"})
-    assert str(tmp_path) not in str(one.to_dict())
-    assert from_dotted(to_dotted(one)) == one
-    assert one.id != experiment(keep(mixed_table(seed=1)), **{"dataset.target": "churn", "dataset.positive": "no"}).id
-    assert one.class_names == ("yes", "no")
+    on_table = experiment(keep(mixed_table()), **{"dataset.target": "churn", "dataset.positive": "no"})
+    assert str(tmp_path) not in str(on_table.to_dict())
+    assert from_dotted(to_dotted(on_table)) == on_table
+    assert (
+        on_table.id != experiment(keep(mixed_table(seed=1)), **{"dataset.target": "churn", "dataset.positive": "no"}).id
+    )
+    assert on_table.class_names == ("yes", "no")
 
 
 def test_names_with_commas_and_quotes_survive_a_link() -> None:
     digest = keep('x,"a, ""b""",y\n' + '1,2,"u, v"\n3,4,w\n' * 10)
-    one = experiment(digest, **{"dataset.leave_out": '"a, ""b"""', "dataset.classes": '"u, v",w'})
-    assert one.dataset.to_dict()["leave_out"] == ['a, "b"']
-    assert one.class_names == ("u, v", "w")
-    assert from_dotted(to_dotted(one)) == one
+    on_table = experiment(digest, **{"dataset.leave_out": '"a, ""b"""', "dataset.classes": '"u, v",w'})
+    assert on_table.dataset.to_dict()["leave_out"] == ['a, "b"']
+    assert on_table.class_names == ("u, v", "w")
+    assert from_dotted(to_dotted(on_table)) == on_table
 
 
-def test_a_table_that_is_not_here_can_be_named_and_says_what_is_missing(folder: Path) -> None:
+def test_an_experiment_may_name_a_missing_table_and_says_that_it_is_missing(folder: Path) -> None:
     digest = keep(mixed_table())
     chosen = experiment(digest)
     data.delete_table(digest)

@@ -30,10 +30,12 @@ def test_calibrated_probabilities_cost_least_at_the_threshold_in_closed_form(
     """The expectation itself: a case of each probability, as frequent where it is used as Bayes' rule says."""
     use = Use(share, miss_cost, alarm_cost)
     probabilities = np.linspace(0.005, 0.995, 100)
-    there = shifted(probabilities, trained_share, share)
+    after_shift = shifted(probabilities, trained_share, share)
 
     def expected(threshold: float) -> float:
-        return float(np.where(probabilities >= threshold, (1 - there) * alarm_cost, there * miss_cost).sum())
+        return float(
+            np.where(probabilities >= threshold, (1 - after_shift) * alarm_cost, after_shift * miss_cost).sum()
+        )
 
     best = expected(calibrated_threshold(use, trained_share))
     assert best <= min(expected(threshold) for threshold in np.linspace(0, 1.01, 203)) * (1 + 1e-9)
@@ -44,10 +46,10 @@ def test_no_other_threshold_costs_less_on_the_test_part(
     share: float, miss_cost: float, alarm_cost: float, decimals: int
 ) -> None:
     use, scored = Use(share, miss_cost, alarm_cost), make_scored(2, 40, 12, decimals=decimals)
-    found = use.cost(*scored.rates_of_each(cheapest_thresholds(scored, use)))
+    lowest = use.cost(*scored.rates_of_each(cheapest_thresholds(scored, use)))
     everywhere = np.append(np.unique(scored.scores), np.inf)
-    np.testing.assert_allclose(found, use.cost(*scored.rates(everywhere)).min(-1), rtol=1e-12)
-    assert (found <= use.cost_without_skill + 1e-12).all()
+    np.testing.assert_allclose(lowest, use.cost(*scored.rates(everywhere)).min(-1), rtol=1e-12)
+    assert (lowest <= use.cost_without_skill + 1e-12).all()
 
 
 def test_equal_costs_and_shares_leave_the_threshold_at_one_half() -> None:
@@ -98,8 +100,8 @@ def test_a_threshold_chosen_on_one_half_is_measured_on_the_other() -> None:
         threshold = cheapest_thresholds(
             Scored(scored.scores[:, rows[chosen]], scored.positive[:, rows[chosen]], 0.5), use
         )
-        there = Scored(scored.scores[:, rows[measured]], scored.positive[:, rows[measured]], 0.5)
-        costs.append(use.cost(*there.rates_of_each(threshold)))
+        other_half = Scored(scored.scores[:, rows[measured]], scored.positive[:, rows[measured]], 0.5)
+        costs.append(use.cost(*other_half.rates_of_each(threshold)))
     assert cross_validated_cost(scored, use) == pytest.approx(np.mean(costs))
 
 

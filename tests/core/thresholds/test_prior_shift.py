@@ -19,14 +19,16 @@ def test_a_coin_toss_becomes_the_share() -> None:
 
 def test_it_is_bayes_rule_with_the_other_share() -> None:
     density = np.array([0.3, 0.02])  # of one feature value among positives, and among negatives
-    here, there = (0.4 * density[0] / (0.4 * density[0] + 0.6 * density[1]), 0.01 * density[0])
-    assert shifted(np.array(here), 0.4, 0.01) == pytest.approx(there / (there + 0.99 * density[1]))
+    with_trained_share, with_other_share = (0.4 * density[0] / (0.4 * density[0] + 0.6 * density[1]), 0.01 * density[0])
+    assert shifted(np.array(with_trained_share), 0.4, 0.01) == pytest.approx(
+        with_other_share / (with_other_share + 0.99 * density[1])
+    )
 
 
 @given(probability=SHARES, trained=SHARES, share=SHARES)
 def test_shifting_there_and_back_changes_nothing(probability: float, trained: float, share: float) -> None:
-    there = shifted(np.array(probability), trained, share)
-    assert shifted(there, share, trained) == pytest.approx(probability)
+    after_shift = shifted(np.array(probability), trained, share)
+    assert shifted(after_shift, share, trained) == pytest.approx(probability)
 
 
 @pytest.mark.parametrize(

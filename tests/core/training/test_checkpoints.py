@@ -10,7 +10,7 @@ from core.experiment import Experiment
 from core.experiment.codec import from_dotted
 from core.store.payload import to_arrays
 from core.training.active_run import ActiveRun
-from core.training.checkpoints import Checkpoints, checkpoint_epochs, epochs_among, number_of
+from core.training.checkpoints import Checkpoints, checkpoint_epochs, epochs_among, number_of_checkpoints
 from core.training.retracing import retrace
 from core.training.run_experiment import run_experiment
 
@@ -27,82 +27,82 @@ def weights_after(experiment: Experiment, **options: Any) -> tuple[ActiveRun, di
 
 @pytest.mark.parametrize("epochs", [1, 2, 7, 60, 1000])
 @pytest.mark.parametrize("number", [2, 8, 40])
-def test_epochs_go_from_the_first_to_the_last_and_are_no_more_than_asked_for(epochs: int, number: int) -> None:
-    found = checkpoint_epochs(epochs, number)
-    assert found[0] == 1
-    assert found[-1] == epochs
-    assert len(set(found)) == len(found) <= number
+def test_epochs_go_from_the_first_to_the_last_and_are_at_most_the_requested_number(epochs: int, number: int) -> None:
+    chosen = checkpoint_epochs(epochs, number)
+    assert chosen[0] == 1
+    assert chosen[-1] == epochs
+    assert len(set(chosen)) == len(chosen) <= number
 
 
-def test_a_checkpoint_is_what_a_run_that_ends_there_has() -> None:
+def test_a_checkpoint_equals_the_final_weights_of_a_run_that_ends_at_its_epoch() -> None:
     # Without a schedule the first epochs do not depend on how many there will be.
     constant = {**SMALL, "optimizer": "sgd", "optimizer.schedule": "constant"}
     run, _ = weights_after(from_dotted(constant), checkpoints=4)
-    kept = run.checkpoints.weights(before=9)
-    assert list(kept) == [1, 2, 4]
+    checkpoints = run.checkpoints.weights(before=9)
+    assert list(checkpoints) == [1, 2, 4]
     _, short = weights_after(from_dotted({**constant, "epochs": "4"}))
     for name, value in short.items():
-        np.testing.assert_array_equal(kept[4][name], value)
+        np.testing.assert_array_equal(checkpoints[4][name], value)
 
 
-def test_seeds_of_separate_stacks_stand_in_their_order() -> None:
+def test_checkpoints_of_separate_stacks_are_in_the_order_of_the_seeds() -> None:
     experiment = from_dotted({**SMALL, "resampler": "edited_nn", "seeds": "3", "early_stop": "2"})
     run, _ = weights_after(experiment, checkpoints=4)
     alone, _ = weights_after(experiment.replace(seeds=1, seed=1), checkpoints=4)
-    one, all_of_them = alone.checkpoints.weights(before=9), run.checkpoints.weights(before=9)
-    for name, value in all_of_them[1].items():
+    single, whole = alone.checkpoints.weights(before=9), run.checkpoints.weights(before=9)
+    for name, value in whole[1].items():
         assert len(value) == 3
-        np.testing.assert_allclose(value[1:2], one[1][name], rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(value[1:2], single[1][name], rtol=1e-4, atol=1e-6)
 
 
-def test_they_are_artifacts_of_the_run_and_change_nothing_else() -> None:
+def test_checkpoints_are_artifacts_of_the_run_and_change_nothing_else() -> None:
     experiment = from_dotted(SMALL)
     records: list[dict] = []
     plain = run_experiment(experiment, records.append)
-    kept = run_experiment(experiment, lambda _: None, checkpoints=3)
-    assert set(kept.artifacts) - set(plain.artifacts) == {"weights@1", "weights@3"}
-    assert kept.artifacts["weights"] == plain.artifacts["weights"]
-    assert epochs_among(list(kept.artifacts)) == [1, 3]
-    assert to_arrays(kept.artifacts["weights@3"], "it")["head.weight"].shape == (2, 3, 8)
+    with_checkpoints = run_experiment(experiment, lambda _: None, checkpoints=3)
+    assert set(with_checkpoints.artifacts) - set(plain.artifacts) == {"weights@1", "weights@3"}
+    assert with_checkpoints.artifacts["weights"] == plain.artifacts["weights"]
+    assert epochs_among(list(with_checkpoints.artifacts)) == [1, 3]
+    assert to_arrays(with_checkpoints.artifacts["weights@3"], "it")["head.weight"].shape == (2, 3, 8)
 
 
-def test_a_run_that_is_stopped_keeps_what_it_passed() -> None:
+def test_a_stopped_run_keeps_its_checkpoints() -> None:
     records: list[dict] = []
     result = run_experiment(from_dotted(SMALL), records.append, lambda: len(records) >= 3, checkpoints=9)
     assert result.status == "stopped"
     assert epochs_among(list(result.artifacts)) == [1, 2]
 
 
-def test_training_again_passes_the_same_weights() -> None:
+def test_training_again_gives_the_same_checkpoints() -> None:
     experiment = from_dotted(SMALL)
     run, weights = weights_after(experiment, checkpoints=3)
-    kept, again = run.checkpoints.weights(before=9), retrace(experiment, weights, 3)
-    assert again is not None
-    assert list(again) == list(kept)
-    for epoch, arrays in kept.items():
+    stored, retraced = run.checkpoints.weights(before=9), retrace(experiment, weights, 3)
+    assert retraced is not None
+    assert list(retraced) == list(stored)
+    for epoch, arrays in stored.items():
         for name, value in arrays.items():
-            np.testing.assert_array_equal(again[epoch][name], value)
+            np.testing.assert_array_equal(retraced[epoch][name], value)
     assert retrace(experiment, weights, 3, lambda: True) is None
 
 
-def test_training_again_to_another_end_is_one_sentence() -> None:
+def test_training_again_with_other_final_weights_is_refused_in_one_sentence() -> None:
     experiment = from_dotted(SMALL)
     _, weights = weights_after(experiment)
     moved = {name: value * 1.5 for name, value in weights.items()}
     with pytest.raises(
-        InvalidValue, match=r"ended elsewhere when .*weights differ by 33% of .*Nothing was kept; delete"
+        InvalidValue, match=r"ended with other weights when .*they differ by 33% of .*No checkpoint was stored; delete"
     ):
         retrace(experiment, moved, 3)
-    with pytest.raises(InvalidValue, match="ended elsewhere"):
+    with pytest.raises(InvalidValue, match="ended with other weights"):
         retrace(experiment, {"head.bias": weights["head.bias"]}, 3)
 
 
 @pytest.mark.parametrize("number", [1, 41, "1e3", "-3", ""])
 def test_a_number_out_of_range_is_one_sentence(number: int | str) -> None:
     with pytest.raises(InvalidValue, match=r"^checkpoints = .* is not admissible; give a whole number from 2 to 40"):
-        number_of(number)
+        number_of_checkpoints(number)
 
 
-def test_a_classifier_passes_no_checkpoints() -> None:
-    with pytest.raises(InvalidValue, match="Decision tree is fitted in one go and passes no checkpoints"):
+def test_a_classifier_has_no_checkpoints() -> None:
+    with pytest.raises(InvalidValue, match="Decision tree is fitted in one go and has no checkpoints"):
         Checkpoints(from_dotted({"dataset": "wine", "model": "decision_tree"}), 3)

@@ -47,7 +47,7 @@ def test_what_a_classifier_does_not_use_makes_no_difference() -> None:
     assert experiment(seed=1).id != plain.id
 
 
-def test_neither_a_fit_nor_a_resampling_hears_that_it_is_to_stop() -> None:
+def test_neither_a_fit_nor_a_resampling_can_be_interrupted() -> None:
     assert experiment(model="mlp").interruptible
     assert not experiment().interruptible
     assert not experiment(model="mlp", resampler="random_under").interruptible

@@ -8,7 +8,7 @@ def test_every_suggestion_for_a_comparison_can_be_run() -> None:
         read, _ = setting.read(query)
         for key in varying.keys(read):
             read.along, read.values = key, varying.suggestion(key, read)
-            shown = comparison.comparison(read)
+            shown = comparison.build_comparison(read)
             assert shown.experiments or not read.values, key
             assert comparison.headline(shown, read)
             assert comparison.conditions(shown, read)

@@ -20,7 +20,7 @@ def test_bars_are_the_median_of_the_undisturbed_epochs_what_they_make_in_all_and
     assert bar.y[0] == pytest.approx(each.median())
     assert bar.y[0] + bar.error_y.array[0] == pytest.approx(each.max())
     assert bars(frame)["x2", "weighting=inverse"].y[0] == pytest.approx(20 * each.median())
-    assert "by 19 of 20 epochs that were undisturbed, 480 forward and 480 backward passes" in cost.describe(frame)
+    assert "over 19 of 20 epochs that were undisturbed, 480 forward and 480 backward passes" in cost.describe(frame)
 
 
 def test_equal_runs_look_equal_though_the_machine_was_busy_when_the_first_began() -> None:

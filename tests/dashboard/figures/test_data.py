@@ -13,7 +13,7 @@ def test_every_class_is_a_bar_in_the_colour_of_its_group() -> None:
     for group, rows in counts.groupby("group"):
         assert bars[group].y.tolist() == rows["train_count"].tolist()
         assert list(bars[group].customdata) == rows["class"].tolist()
-    assert class_counts.describe(counts) == "Training samples of 10 classes: most for class 0 (126); least for 9 (6)."
+    assert class_counts.describe(counts) == "Training samples of 10 classes: most for class 0 (126); fewest for 9 (6)."
 
 
 def test_the_columns_of_seen_labels_add_up_to_one() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.figures import drift
 from dashboard.figures.drift_of_classes import averaged
-from dashboard.figures.names import JOINER
+from dashboard.figures.escaping import JOINER
 
 
 def lines(figure: go.Figure, axis: str = "x") -> list[go.Scatter]:
@@ -28,7 +28,7 @@ def test_two_classes_have_one_curve_a_run_with_the_mean_share_called_positive(cl
             np.testing.assert_array_equal(trace.x, np.arange(1, 7))
             np.testing.assert_allclose(trace.y, expected[column].mean()[label], rtol=1e-6)
             np.testing.assert_allclose(trace.customdata[:, 1], expected[column].max()[label], rtol=1e-6)
-    assert figure.layout.yaxis.title.text == "share called 8"
+    assert figure.layout.yaxis.title.text == "share predicted as 8"
     assert [note.text for note in figure.layout.annotations] == ["test set", "left-out classes", "random noise"]
 
 

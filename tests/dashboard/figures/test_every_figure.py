@@ -45,7 +45,7 @@ from dashboard.figures import (
     weight_curves,
     weights,
 )
-from dashboard.figures.names import as_typed
+from dashboard.figures.escaping import escape_name
 from tests.dashboard.figures.invented_frames import (
     make_adjusted,
     make_beside_published,
@@ -357,7 +357,7 @@ def test_a_name_is_no_markup(module: ModuleType, make: Callable[[], Arguments]) 
 @pytest.mark.parametrize(("module", "make"), FIRST)
 def test_a_name_is_drawn_as_it_was_typed(module: ModuleType, make: Callable[[], Arguments]) -> None:
     drawn = all_texts(module.figure(*(renamed(argument, lambda name: f"<u>{name}") for argument in make())).to_dict())
-    assert any(as_typed("<u>") in text for text in drawn)
+    assert any(escape_name("<u>") in text for text in drawn)
 
 
 @pytest.mark.parametrize(("module", "make"), CASES)
@@ -404,8 +404,9 @@ def test_axes_say_what_they_measure(module: ModuleType, make: Callable[[], Argum
 
 @pytest.mark.parametrize("module", [result_table, flatness_table, threshold_tables])
 def test_every_table_tells_how_it_is_read(module: ModuleType) -> None:
-    assert module.how_to_read.endswith(".")
-    assert len(module.how_to_read) > 40
+    caption = module.how_to_read(make_summary()) if module is result_table else module.how_to_read
+    assert caption.endswith(".")
+    assert len(caption) > 40
 
 
 @pytest.mark.parametrize(("module", "make"), CASES)

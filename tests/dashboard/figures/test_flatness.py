@@ -66,7 +66,7 @@ def test_a_curve_falls_to_the_bottom_at_its_extremes() -> None:
 
 
 def test_the_width_of_an_eigenvalue_is_said() -> None:
-    assert "a bell of standard deviation 0.2, cut off" in densities.how_to_read(make_densities(1, 1))
+    assert "a Gaussian of standard deviation 0.2, cut off" in densities.how_to_read(make_densities(1, 1))
     assert "standard deviation" not in densities.how_to_read(make_densities(1, 1).iloc[:0])
 
 

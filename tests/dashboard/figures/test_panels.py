@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.figures.assembly import NARROW_BELOW, merged, message, skeleton
+from dashboard.figures.assembly import NARROW_BELOW, merge, message, skeleton
 from dashboard.figures.panels import Grid, Panel
 
 
@@ -61,7 +61,7 @@ def test_room_is_left_for_every_row_of_the_legend() -> None:
 
 
 def test_merged_replaces_lists_and_joins_dicts() -> None:
-    assert merged({"a": {"b": 1, "c": [1, 2]}, "d": 1}, {"a": {"c": [3]}}) == {"a": {"b": 1, "c": [3]}, "d": 1}
+    assert merge({"a": {"b": 1, "c": [1, 2]}, "d": 1}, {"a": {"c": [3]}}) == {"a": {"b": 1, "c": [3]}, "d": 1}
 
 
 def test_a_message_is_all_there_is_when_there_is_nothing_to_draw() -> None:

@@ -68,20 +68,20 @@ def test_a_number_stands_behind_every_text_to_sort_by(summary_frame) -> None:
 
 def test_the_best_and_what_is_within_noise_of_it_are_marked_in_their_rows(summary_frame) -> None:
     cells = {(row, column) for row in (1, 2) for column in ("balanced accuracy %", "MCC")}
-    assert result_table.marked(summary_frame(3), make_result()) == cells
+    assert result_table.best_cells(summary_frame(3), make_result()) == cells
     # A run that has no result yet keeps its row.
-    assert result_table.marked(summary_frame(3), make_result()[lambda rows: rows["run"] != "id1"]) == {
+    assert result_table.best_cells(summary_frame(3), make_result()[lambda rows: rows["run"] != "id1"]) == {
         (2, "balanced accuracy %"),
         (2, "MCC"),
     }
 
 
 def test_the_rule_is_said_and_so_is_why_nothing_is_marked() -> None:
-    assert result_table.how_marked(make_result()) == result_table.rule
-    assert result_table.how_marked(make_result(seeds=1)) == result_table.one_seed
-    assert result_table.how_marked(make_result().assign(best=pd.NA)) == result_table.not_comparable
-    assert result_table.how_marked(make_result(1)) == ""
-    assert result_table.how_marked(make_result().assign(status="running", best=pd.NA)) == ""
+    assert result_table.explain_marks(make_result()) == result_table.RULE
+    assert result_table.explain_marks(make_result(seeds=1)) == result_table.ONE_SEED
+    assert result_table.explain_marks(make_result().assign(best=pd.NA)) == result_table.NOT_COMPARABLE
+    assert result_table.explain_marks(make_result(1)) == ""
+    assert result_table.explain_marks(make_result().assign(status="running", best=pd.NA)) == ""
 
 
 def test_a_spreadsheet_gets_a_number_a_cell(summary_frame) -> None:
@@ -122,15 +122,15 @@ def test_the_alt_text_names_means_with_their_range(summary_frame) -> None:
 def test_the_verdict_names_the_best_and_what_the_seeds_cannot_tell_from_it() -> None:
     frame = make_result().assign(behind=[0.2, 0.2, 0.01, 0.01, 0.0, 0.0])
     assert recommendation(frame) == (
-        "weighting=effective_number has the highest balanced accuracy, 70.0 %. 3 seeds cannot tell weighting=inverse from it: "
-        "take the simplest of these, or more seeds."
+        "weighting=effective_number has the highest balanced accuracy, 70.0 %. 3 seeds cannot distinguish weighting=inverse "
+        "from it: take the simplest of these, or more seeds."
     )
 
 
 def test_the_verdict_says_by_how_much_the_best_leads() -> None:
     frame = make_result().assign(behind=[0.2, 0.2, 0.1, 0.1, 0.0, 0.0], noise=[0.05] * 6, best=[False] * 4 + [True] * 2)
     assert (
-        "is more than luck of the 3 seeds: the next, weighting=inverse, is 10.0 points behind, give or take 5.0."
+        "Its lead exceeds the noise of the 3 seeds: the next run, weighting=inverse, is 10.0 points behind, ± 5.0."
         in recommendation(frame.astype({"best": "boolean"}))
     )
 
@@ -149,19 +149,19 @@ def test_many_that_are_level_are_counted() -> None:
         [make_result(2).assign(label=f"m{number}", best=True, behind=0.01 * number) for number in range(7)]
     )
     frame = frame[(frame["metric"] == "balanced_accuracy") & (frame["run"] == "id1")].astype({"best": "boolean"})
-    assert "cannot tell m1, m2, m3 and 3 others from it" in recommendation(frame)
+    assert "cannot distinguish m1, m2, m3 and 3 others from it" in recommendation(frame)
 
 
 def test_classifiers_have_no_best_epoch(summary_frame) -> None:
     summary = summary_frame(2)
     summary = summary.assign(best_epoch=1, best_balanced_accuracy=summary["balanced_accuracy"])
     assert not [column for column in result_table.table(summary) if "epoch" in column]
-    assert "epoch" not in result_table.how_to_read_these(summary)
-    assert "last epoch" in result_table.how_to_read_these(summary_frame(2))
+    assert "epoch" not in result_table.how_to_read(summary)
+    assert "last epoch" in result_table.how_to_read(summary_frame(2))
 
 
 def test_of_two_classes_it_is_said_which_are_many_and_few() -> None:
-    assert result_table.what_groups_are(["benign", "malignant"]) == (
+    assert result_table.explain_groups(["benign", "malignant"]) == (
         "Many is the recall of benign, the more frequent class, and few that of malignant."
     )
-    assert result_table.what_groups_are(["a", "b", "c"]) == ""
+    assert result_table.explain_groups(["a", "b", "c"]) == ""

@@ -19,6 +19,7 @@ def test_the_story_has_the_numbers_of_the_frames_with_their_range() -> None:
     assert "more in 2 of 3 seeds" in said
     assert "Of the many most frequent, 100\u00a0% (100 to 100) and 100\u00a0% (100 to 100)." in said
     assert "more in all 2 seeds" in tail_and_recall.story(two_runs(((0.1, 0.2), (0.3, 0.4))))
+    assert "the same in all 2 seeds" in tail_and_recall.story(two_runs(((0.3, 0.4), (0.3, 0.4))))
     assert "more in 0 of 2 seeds" in tail_and_recall.story(two_runs(((0.3, 0.4), (0.1, 0.2))))
 
 

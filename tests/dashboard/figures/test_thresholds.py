@@ -100,8 +100,8 @@ def test_the_table_of_expectations_adds_up_to_a_thousand_cases() -> None:
 def test_the_table_of_the_best_thresholds_names_what_is_optimistic() -> None:
     table = threshold_tables.best(make_best())
     assert table["best if calibrated"][0] == "0.474"
-    assert table["π, shown in training, %"][0] == "50.0"
-    assert "cost there (optimistic)" in table
+    assert table["π in training, %"][0] == "50.0"
+    assert "its cost (optimistic)" in table
     half = make_best(1, 2).assign(cheapest=[0.25, np.inf], chosen_cost=np.nan)
     assert threshold_tables.best(half)["best on the test part"][0] == "0.250, nothing positive in 1 of 2 seeds"
     assert threshold_tables.best(half)["chosen on one half, cost on the other"][0] == "too few samples"

@@ -188,4 +188,4 @@ def test_the_alt_text_of_weights_names_last_weights_and_agreement(classes_frame)
     text = weights.describe(frame)
     last = frame[(frame["epoch"] == 6) & (frame["run"] == "id1") & (frame["group"] == "few")]["weight"].mean()
     assert f"few {last:.3g} (correlation " in text
-    assert "weighting=none, many 1 (no correlation: one of them is constant)" in text
+    assert "weighting=none, many 1 (no correlation: weight or B′ is constant)" in text

@@ -18,18 +18,18 @@ from tests.core.test_imports import HEAVY
 # Tells what is imported at the moment when the first page is drawn, before the rest may begin.
 SERVER = f"""
 import json, sys
-from dashboard.lab.lab import calm
+from dashboard.lab.lab import first_page_drawn
 from dashboard.server import launcher
 
-launcher.CALM_SECONDS = 600
-go_on = calm.set
+launcher.FIRST_PAGE_SECONDS = 600
+go_on = first_page_drawn.set
 
 def say_first():
     print(json.dumps([name for name in {HEAVY} if name in sys.modules]), flush=True)
-    calm.set = go_on
+    first_page_drawn.set = go_on
     go_on()
 
-calm.set = say_first
+first_page_drawn.set = say_first
 launcher.launch("127.0.0.1", int(sys.argv[1]), sys.argv[2], None, False)
 """
 

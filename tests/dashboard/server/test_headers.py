@@ -6,7 +6,7 @@ import pytest
 
 from core.cli import main
 from core.errors import InvalidValue
-from dashboard.server.headers import Message, Receive, SecurityHeaders, Send, checked_origin, content_security_policy
+from dashboard.server.headers import Message, Receive, SecurityHeaders, Send, check_origin, content_security_policy
 
 COURSE = "https://course.example.org"
 
@@ -66,7 +66,7 @@ def test_a_site_may_show_the_lab_in_a_frame_when_it_is_named() -> None:
 
 @pytest.mark.parametrize("origin", [COURSE, "http://localhost:8080", "http://192.0.2.7"])
 def test_an_origin_is_taken(origin: str) -> None:
-    assert checked_origin(origin) == origin
+    assert check_origin(origin) == origin
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ def test_an_origin_is_taken(origin: str) -> None:
 )
 def test_what_is_no_origin_is_one_sentence(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InvalidValue, match="is no origin; give scheme and host"):
-        checked_origin(text)
+        check_origin(text)
     assert main(["dashboard", "--no-browser", "--allow-embedding", COURSE, f"--allow-embedding={text}"]) == 2
     assert capsys.readouterr().err == (
-        f"--allow-embedding {text!r} is no origin; give scheme and host, with a port where it has one and nothing behind it, "
-        "such as https://course.example.org.\n"
+        f"--allow-embedding {text!r} is no origin; give scheme and host, optionally a port, and no path, such as "
+        "https://course.example.org.\n"
     )

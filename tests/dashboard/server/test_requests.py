@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from dashboard.server.requests import is_served
-from dashboard.session.sheets import SHEETS
+from dashboard.session.navigation import PAGES
 
 NEEDED = {
     "/imbalance-lab/plotly.min.js",
@@ -16,7 +16,7 @@ NEEDED = {
     "/_stcore/bidi-components/{path:path}",
     "/media/{file_id:path}",
     "",  # Streamlit's own scripts, styles and fonts
-    *(f"/{sheet.path}" for sheet in SHEETS),
+    *(f"/{page.path}" for page in PAGES),
 }
 NOT_NEEDED = {
     "/_stcore/metrics",

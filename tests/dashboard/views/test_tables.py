@@ -9,13 +9,16 @@ from dashboard.views import tables
 
 def test_a_label_is_bounded_and_a_column_is_as_wide_as_its_longest_cell() -> None:
     widths = tables.widths(pd.DataFrame({"run": ["a label " * 20], "few %": ["81.2 ± 1.4"], "n": [3]}))
-    assert widths["run"] == tables.BESIDE + tables.LONGEST_LABEL * tables.LETTER
+    assert widths["run"] == tables.PADDING + tables.LONGEST_LABEL * tables.LETTER_WIDTH
     assert widths["run"] > widths["few %"] > widths["n"]
 
 
 def test_a_long_head_does_not_make_a_column_wide_and_can_be_read_in_its_help() -> None:
     head = "best epoch, balanced accuracy % (optimistic)"
-    assert tables.widths(pd.DataFrame({head: ["81.2"]}))[head] == tables.BESIDE + tables.LONGEST_HEAD * tables.LETTER
+    assert (
+        tables.widths(pd.DataFrame({head: ["81.2"]}))[head]
+        == tables.PADDING + tables.LONGEST_HEAD * tables.LETTER_WIDTH
+    )
 
 
 def test_a_styled_table_shows_its_texts() -> None:

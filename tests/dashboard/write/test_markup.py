@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboard.write import Markup, written
-from dashboard.write.markup import markdown
-from dashboard.write.plain import APART, plain
+from dashboard.write import Markup, trusted
+from dashboard.write.escaping import SEPARATOR, escape_markdown
+from dashboard.write.markup import to_markdown
 
 
 def test_fields_are_escaped_and_numbers_formatted() -> None:
@@ -12,7 +12,7 @@ def test_fields_are_escaped_and_numbers_formatted() -> None:
 
 
 def test_markup_in_a_field_stays_markup() -> None:
-    assert Markup("{} {}").format(Markup("**a**"), written("`b`")) == "**a** `b`"
+    assert Markup("{} {}").format(Markup("**a**"), trusted("`b`")) == "**a** `b`"
 
 
 def test_what_is_added_or_joined_is_escaped() -> None:
@@ -25,20 +25,20 @@ def test_what_is_added_or_joined_is_escaped() -> None:
 
 
 def test_a_text_is_plain_and_without_folders_of_the_server() -> None:
-    assert markdown("cannot read /srv/lab/runs.db") == "cannot read runs.db"
-    assert markdown(ValueError("*")) == r"\*"
-    assert markdown(Markup("*a*")) == "*a*"
+    assert to_markdown("cannot read /srv/lab/runs.db") == "cannot read runs.db"
+    assert to_markdown(ValueError("*")) == r"\*"
+    assert to_markdown(Markup("*a*")) == "*a*"
 
 
 @pytest.mark.parametrize(
     "text", ["A sentence, with: 12:30, (brackets), 0.5 and -1.", "learning_rate = 0.1", "a b c", ""]
 )
 def test_usual_sentences_stay_as_they_are(text: str) -> None:
-    assert plain(text) == text
+    assert escape_markdown(text) == text
 
 
 def test_what_backslashes_cannot_keep_apart_is_kept_apart_by_nothing() -> None:
-    assert plain("http://a") == rf"http\:{APART}//a"
-    assert plain("a@b.c") == f"a{APART}@b.c"
-    assert plain(":smile:") == rf"\:{APART}smile:"
-    assert plain("a -- b") == rf"a \-{APART}\- b"
+    assert escape_markdown("http://a") == rf"http\:{SEPARATOR}//a"
+    assert escape_markdown("a@b.c") == f"a{SEPARATOR}@b.c"
+    assert escape_markdown(":smile:") == rf"\:{SEPARATOR}smile:"
+    assert escape_markdown("a -- b") == rf"a \-{SEPARATOR}\- b"

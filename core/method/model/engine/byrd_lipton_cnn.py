@@ -42,4 +42,4 @@ class StackedByrdLiptonCNN(Network):
         self.head = build_head(DENSE[-1], classes, draw, cosine_scale)
 
     def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        return self.dense(features_of(self.maps(maps_of(inputs))).float())
+        return self.dense(features_of(self.maps(maps_of(inputs, grouped=self.grouped)), len(inputs)).float())

@@ -1,7 +1,8 @@
 """Convolutional layers for a stack of seeds.
 
-Activations are one tensor `[B, channels, height, width]` per seed, in channels-last memory. On a CPU a loop over seeds is
-faster than a grouped convolution.
+Activations are a list of maps in channels-last memory: one tensor `[B, channels, height, width]` per seed, computed one after
+another, or a single one `[B, S · channels, height, width]` with the channels of all seeds, computed by grouped convolutions.
+`core.training.device.grouped_convolutions` says which is faster on a device.
 """
 
 from collections.abc import Sequence
@@ -16,14 +17,21 @@ from core.method.model.engine.stacked import Replayable
 Maps = list[torch.Tensor]
 
 
-def maps_of(inputs: Shaped[torch.Tensor, "seeds batch channels height width"]) -> Maps:
-    """Return the inputs as one tensor per seed."""
-    return [images.contiguous(memory_format=torch.channels_last) for images in inputs.unbind(0)]
+def maps_of(inputs: Shaped[torch.Tensor, "seeds batch channels height width"], *, grouped: bool) -> Maps:
+    """Return the inputs as one tensor per seed, or as one for all seeds."""
+    maps = [inputs.transpose(0, 1).flatten(1, 2)] if grouped else inputs.unbind(0)
+    return [images.contiguous(memory_format=torch.channels_last) for images in maps]
 
 
-def features_of(maps: Maps) -> Float[torch.Tensor, "seeds units batch"]:
-    """Return maps or vectors `[B, …]`, one tensor per seed, as features."""
-    return torch.stack([values.flatten(1).T for values in maps])
+def features_of(maps: Maps, seeds: int) -> Float[torch.Tensor, "seeds units batch"]:
+    """Return maps as features."""
+    each = [values for images in maps for values in images.flatten(1).chunk(seeds // len(maps), dim=1)]
+    return torch.stack([values.T for values in each])
+
+
+def by_map(values: torch.Tensor, maps: Maps) -> Sequence[torch.Tensor]:
+    """Return parameters or statistics `[S, channels, …]` as those of each map."""
+    return values.unbind(0) if len(maps) == len(values) else [values.flatten(0, 1)]
 
 
 class StackedConvolution(nn.Module):
@@ -57,11 +65,12 @@ class StackedConvolution(nn.Module):
         self.bias = nn.Parameter(torch.zeros(len(draws), outputs)) if bias else None
 
     def forward(self, maps: Maps) -> Maps:
-        """Return one tensor `[B, outputs, …]` per seed."""
-        biases = [None] * len(maps) if self.bias is None else self.bias.unbind(0)
+        """Return as many maps, with `outputs` channels per seed."""
+        biases = [None] * len(maps) if self.bias is None else by_map(self.bias, maps)
+        groups = len(self.weight) // len(maps)
         return [
-            functional.conv2d(images, weight, bias, self.stride, self.padding)
-            for images, weight, bias in zip(maps, self.weight.unbind(0), biases, strict=True)
+            functional.conv2d(images, weight, bias, self.stride, self.padding, groups=groups)
+            for images, weight, bias in zip(maps, by_map(self.weight, maps), biases, strict=True)
         ]
 
 
@@ -87,7 +96,9 @@ class StackedBatchNorm2d(Replayable):
         by_batch = self.training and maps[0][:, 0].numel() > 1
         # Without running statistics, PyTorch normalises by the batch and updates no statistics.
         traced = not (by_batch and self.replaying)
-        rows = zip(maps, self.mean, self.variance, self.scale.unbind(0), self.shift.unbind(0), strict=True)
+        rows = zip(
+            maps, *(by_map(values, maps) for values in (self.mean, self.variance, self.scale, self.shift)), strict=True
+        )
         return [
             functional.batch_norm(
                 images,
@@ -104,12 +115,12 @@ class StackedBatchNorm2d(Replayable):
 
 
 class EachSeed(nn.Module):
-    """Applies a layer without parameters to every seed."""
+    """Applies a layer without parameters to every map."""
 
     def __init__(self, layer: nn.Module) -> None:
         super().__init__()
         self.layer = layer
 
     def forward(self, maps: Maps) -> Maps:
-        """Return the layer's output for each seed."""
+        """Return the layer's output for each map."""
         return [self.layer(images) for images in maps]

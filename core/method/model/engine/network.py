@@ -18,12 +18,14 @@ class Network(nn.Module, ABC):
     Attributes:
         head: the last linear layer, which maps features `[S, K, B]` to logits `[S, C, B]`.
         convolutional: whether mixed precision and augmentation are worthwhile.
+        grouped: whether a convolutional network computes all seeds by grouped convolutions instead of one after another.
         piecewise_linear: whether it consists of ReLU, pooling, fixed BatchNorm and layers that are used once, so that features
             are piecewise linear in each single parameter.
     """
 
     head: StackedLinear | StackedCosine
     convolutional: ClassVar[bool] = False
+    grouped: bool = False
     piecewise_linear: ClassVar[bool] = False
 
     @abstractmethod

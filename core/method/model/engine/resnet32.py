@@ -36,16 +36,20 @@ class Block(nn.Module):
             self.second.weight.mul_(gain)
 
     def forward(self, maps: Maps) -> Maps:
-        """Return the block's output for each seed."""
+        """Return the block's output for each map."""
         inner = [images.relu() for images in self.first_norm(self.first(maps))]
         residuals = self.second_norm(self.second(inner))
-        return [torch.relu(residual + self._shortcut(images)) for residual, images in zip(residuals, maps, strict=True)]
+        seeds = len(self.first.weight) // len(maps)
+        shortcuts = [self._shortcut(images, seeds) for images in maps]
+        return [torch.relu(residual + shortcut) for residual, shortcut in zip(residuals, shortcuts, strict=True)]
 
-    def _shortcut(self, images: torch.Tensor) -> torch.Tensor:
+    def _shortcut(self, images: torch.Tensor, seeds: int) -> torch.Tensor:
         if not self.added:
             return images
         channels = (self.added // 2, self.added - self.added // 2)
-        return functional.pad(images[:, :, ::2, ::2], (0, 0, 0, 0, *channels))
+        each = images[:, :, ::2, ::2].chunk(seeds, dim=1)
+        padded = [functional.pad(of_seed, (0, 0, 0, 0, *channels)) for of_seed in each]
+        return padded[0] if seeds == 1 else torch.cat(padded, dim=1)
 
 
 class StackedResNet(Network):
@@ -83,4 +87,4 @@ class StackedResNet(Network):
         self.head = build_head(WIDTHS[-1], classes, draw, cosine_scale)
 
     def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        return features_of(self.body(maps_of(inputs)))
+        return features_of(self.body(maps_of(inputs, grouped=self.grouped)), len(inputs))

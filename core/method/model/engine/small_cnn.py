@@ -46,5 +46,5 @@ class StackedSmallCNN(Network):
         self.head = build_head(channels[-1], classes, draw, cosine_scale)
 
     def features(self, inputs: torch.Tensor) -> torch.Tensor:
-        maps: Maps = self.body(maps_of(inputs))
-        return features_of(maps)
+        maps: Maps = self.body(maps_of(inputs, grouped=self.grouped))
+        return features_of(maps, len(inputs))

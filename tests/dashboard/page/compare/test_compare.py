@@ -53,9 +53,9 @@ def test_views_of_stored_runs_are_those_of_explore(visit: Visit, trained: list[E
     assert address(page)["view"] == view
     assert not page.error
     expected = {
-        "weights": "Theory wants the two to move against each other",
+        "weights": "in theory the two should move in opposite directions",
         "adjust": "Nothing is trained",
-        "cost": "passes of a batch through a network",
+        "cost": "passes of a batch through the network",
         "plane": "A dot is a run",
     }
     assert expected[view] in texts(page)

@@ -9,7 +9,7 @@ from core.lesson.verdict.verdict import undecided
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons.cards import effort, needs, roughly
 from dashboard.page.lessons.outcome import SKIPPED, prediction_sentence, rule_in_parts
-from dashboard.page.lessons.runs import explore_query, other_classes
+from dashboard.page.lessons.runs import explore_query, other_data_notice
 from dashboard.page.lessons.state import State, read, scenes, write
 from tests.dashboard.conftest import Visit, address, texts, until
 
@@ -204,9 +204,9 @@ def test_what_was_published_has_a_step_of_its_own() -> None:
 def test_other_data_are_named_where_the_text_speaks_of_the_lessons_own() -> None:
     fades = lesson("fades")
     assert fades.images is not None
-    assert other_classes(fades, fades.images).endswith("here read cat for 3 and dog for 8.")
-    assert other_classes(fades, {"epochs": "10"}) == ""
-    assert "classes and numbers are others here" in other_classes(lesson("rdr-moves"), {"dataset": "cifar10"})
+    assert other_data_notice(fades, fades.images).endswith("here read cat for 3 and dog for 8.")
+    assert other_data_notice(fades, {"epochs": "10"}) == ""
+    assert "classes and numbers are others here" in other_data_notice(lesson("rdr-moves"), {"dataset": "cifar10"})
 
 
 YES, NO, OPEN = at_least("a", (1, 1), 0.5), at_most("b", (2, 2), 1), at_least("c", (1,), 0.5)

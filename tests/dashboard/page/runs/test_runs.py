@@ -48,7 +48,7 @@ def test_runs_are_found_by_words_and_by_status(visit: Visit, trained: list[Exper
     assert set(table["status"]) == {"failed"}
     assert address(page) == {"status": "failed", "text": ""}
     page.text_input(key="text filter").set_value("no such words").run()
-    assert "No run fits." in texts(page)
+    assert "No run matches." in texts(page)
 
 
 def test_a_failed_run_says_why(failed: str, lab: Lab) -> None:

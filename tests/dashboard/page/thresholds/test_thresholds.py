@@ -80,7 +80,7 @@ def test_at_first_the_share_is_that_of_the_training_part(visit: Visit, classifie
     counts = classifier.train_counts
     page = visit("thresholds", {"runs": classifier.id})
     assert float(address(page)["share"]) == pytest.approx(counts[1] / sum(counts), abs=5e-4)
-    assert page.dataframe[1].value["π, shown in training, %"][0] == f"{float(f'{100 * counts[1] / sum(counts):.3g}')}"
+    assert page.dataframe[1].value["π in training, %"][0] == f"{float(f'{100 * counts[1] / sum(counts):.3g}')}"
 
 
 def test_the_best_threshold_for_calibrated_probabilities_is_one_press_away(
@@ -90,7 +90,7 @@ def test_the_best_threshold_for_calibrated_probabilities_is_one_press_away(
     (button,) = [button for button in page.button if str(button.key).startswith("take ")]
     button.click().run()
     assert address(page)["threshold"] == "0.0909"  # the share stays, a miss costs ten false alarms
-    assert page.dataframe[0].value["cost"][0] == page.dataframe[1].value["cost there"][0]
+    assert page.dataframe[0].value["cost"][0] == page.dataframe[1].value["its cost"][0]
 
 
 def test_tables_behind_the_charts_hold_the_range_over_the_seeds(visit: Visit, ids: str) -> None:
@@ -102,7 +102,7 @@ def test_tables_behind_the_charts_hold_the_range_over_the_seeds(visit: Visit, id
 
 def test_of_more_than_two_classes_one_is_looked_for_among_the_rest(visit: Visit, three: Experiment) -> None:
     page = visit("thresholds", {"runs": three.id})
-    assert "These runs tell 3 classes apart" in texts(page)
+    assert "These runs have 3 classes" in texts(page)
     assert address(page)["positive"] == "8"  # the rarest
     share = float(address(page)["share"])
     page.selectbox(key="positive class").set_value("1").run()
@@ -121,7 +121,7 @@ def test_runs_with_other_classes_are_left_out_in_a_sentence(visit: Visit, ids: s
 def test_a_run_without_probabilities_says_so(visit: Visit, lab: Lab, ids: str) -> None:
     running = stored(lab, {"seed": "11"}, probabilities=False)
     page = visit("thresholds", {"runs": f"{ids},{running.id}"})
-    assert "(running) has no stored probabilities: they are kept when a run has come to its end." in texts(page)
+    assert "(running) has no stored probabilities: they are stored at the end of a run." in texts(page)
     assert len(page.dataframe[0].value) == 2
     alone = visit("thresholds", {"runs": running.id})
     assert not alone.dataframe

@@ -14,7 +14,7 @@ def test_the_long_tail_is_counted_and_shown(visit: Visit) -> None:
     said = texts(page)
     assert f"Handwritten digits: {sum(counts):,} training samples in 10 classes" in said
     assert "20.8 times as many" in said
-    assert "Symmetric noise of 5 % would send about" in said
+    assert "Symmetric noise of 5 % would give about" in said
     assert len(page.get("image")) == 6
     assert all(part.proto.imgs[0].alt for part in page.get("image"))
     page.session_state["table training samples of each class"] = True
@@ -28,9 +28,9 @@ def test_label_noise_is_said_in_numbers(visit: Visit) -> None:
     page.select_slider(key="label_noise.symmetric.rate").set_value(0.3).run()
     assert address(page)["label_noise.rate"] == "0.3"
     said = texts(page)
-    assert "its label is carried by" in said
+    assert "samples of other classes have its label" in said
     assert "(means of 3 seeds)" in said
-    assert "those in a frame carry it wrongly" in said
+    assert "the labels of framed samples are wrong" in said
 
 
 def test_the_address_holds_what_is_shown_and_nothing_else(visit: Visit) -> None:

@@ -10,17 +10,17 @@ from dashboard.views import charts
 from dashboard.write import st
 
 
-def fold(runs: Sequence[StoredRun]) -> None:
-    """A fold with the code of one of these runs; without any there is none."""
+def show_code(runs: Sequence[StoredRun]) -> None:
+    """Draw an expander with the code of one of these runs; nothing without runs."""
     if not runs:
         return
     names = dict(zip((run.id for run in runs), labels([run.experiment for run in runs]), strict=True))
-    with st.expander("Show code", icon=":material/code:", key="show code", on_change="rerun") as opened:
-        if not opened.open:
+    with st.expander("Show code", icon=":material/code:", key="show code", on_change="rerun") as expander:
+        if not expander.open:
             return
         st.caption(
-            "The run as a Python script: it makes the same data, trains the same way and prints its figures beside those of "
-            "the run."
+            "The run as a Python script, which loads the same data, trains in the same way, and prints its results next to "
+            "those of the run."
         )
         chosen = runs[0]
         if len(runs) > 1:
@@ -31,7 +31,7 @@ def fold(runs: Sequence[StoredRun]) -> None:
 
 def _code(run: StoredRun) -> None:
     try:
-        text = charts.once(("code", run.id, run.status, run.finished), lambda: script_of(run))
+        text = charts.cached(("code", run.id, run.status, run.finished), lambda: script_of(run))
     except LabError as error:
         st.warning(error, icon=":material/warning:")
         return

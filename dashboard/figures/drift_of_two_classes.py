@@ -1,4 +1,4 @@
-"""Drift with two classes: the share called positive, one curve a run, one panel an evaluation set."""
+"""Drift with two classes: the share predicted as positive, one panel per evaluation set, one curve per run."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,36 +24,37 @@ def figure(
     last_epoch: int | None,
     compact: bool,
 ) -> go.Figure:
-    """See `drift.figure`, which calls this when every run has two classes."""
+    """Draw the drift where every run has two classes, see `drift.figure`."""
     sets = sets_of(classes)
     positive = classes[classes["class_index"] == 1]
     names = list(positive["class"].unique())
-    called = f"share called {names[0]}" if len(names) == 1 else "share called positive"
-    panels = [Panel(title, {**SHARE_AXIS, "title": {"text": called}}, shares=0) for title in sets.values()]
+    title = f"share predicted as {names[0]}" if len(names) == 1 else "share predicted as positive"
+    share_axis = {**SHARE_AXIS, "title": {"text": title}}
+    panels = [Panel(name, share_axis, shares=0) for name in sets.values()]
     panels[0] = Panel(panels[0].title, panels[0].y)
     curves = SeedBands(positive, ["run"])
-    drawn = [(panel, curves.of(column)) for panel, column in enumerate(sets)]
+    bands_by_panel = [(panel, curves.of(column)) for panel, column in enumerate(sets)]
     if training is not None and not training.empty:
         error_axis = {"title": {"text": "training error"}, "tickformat": ".0%", "rangemode": "tozero", "nticks": 6}
-        drawn.append((len(panels), SeedBands(training, ["run"]).of("train_error")))
+        bands_by_panel.append((len(panels), SeedBands(training, ["run"]).of("train_error")))
         panels.append(Panel("training error", error_axis))
-    bands, lines = [], []
-    for panel, of_run in drawn:
+    ribbons, lines = [], []
+    for panel, bands in bands_by_panel:
         for run in runs:
-            band = of_run.get((run.id,))
+            band = bands.get((run.id,))
             if band is not None and band.drawable:
-                bands += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
+                ribbons += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
                 lines.append(line(band, panel, run.colour, run.label, group=run.id))
     shapes = [
         level(share, panel)
         for panel in range(len(sets))
         for share in sorted({round(true_shares[run.id, 1], 3) for run in runs})
     ]
-    named = runs if len(runs) > 1 else []
+    legend_runs = runs if len(runs) > 1 else []
     return Grid(panels, columns=len(panels), height=260, narrow_height=190).figure(
-        bands + lines + [*legend_keys(named), level_key(TRUE_SHARE)],
+        ribbons + lines + [*legend_keys(legend_runs), level_key(TRUE_SHARE)],
         x=epoch_axis(last_epoch, classes["epoch"].to_numpy()),
-        legend=[*(run.label for run in named), TRUE_SHARE],
+        legend=[*(run.label for run in legend_runs), TRUE_SHARE],
         shapes=shapes,
         compact=compact,
     )

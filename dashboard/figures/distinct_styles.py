@@ -1,4 +1,4 @@
-"""Runs that share a colour and curves that cover each other: dashes, symbols and patterns tell them apart."""
+"""Dashes, symbols and patterns that distinguish runs of one colour and curves that cover each other."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -8,22 +8,22 @@ import numpy as np
 from dashboard.figures import theme
 from dashboard.figures.assembly import Json
 
-COVERED = 0.004  # of the height of all curves of a panel: less than the width of a line
-SHARED_START, LEAST_START = 0.1, 3  # share and number of points that two curves have in common at their start
+COVERED = 0.004  # share of the height of all curves of a panel: less than the width of a line
+SHARED_START, LEAST_START = 0.1, 3  # share and number of equal points at the start of two curves
 
 
-def told_apart(traces: Sequence[Json]) -> list[Json]:
-    """The traces with a style of its own for each run (`legendgroup`) of one colour, and dashes for runs that cover others.
+def distinct_styles(traces: Sequence[Json]) -> list[Json]:
+    """Return the traces with a distinct style for each run (`legendgroup`) of one colour, and dashes for runs that cover others.
 
-    Traces that have a dash of their own keep it.
+    Traces with a dash keep it.
     """
     owners: dict[str, list[str]] = {}
     for trace in traces:
         colour, owner = _colour(trace), trace.get("legendgroup")
         if colour is not None and owner is not None and owner not in owners.setdefault(colour, []):
             owners[colour].append(owner)
-    alike = {owner for found in owners.values() if len(found) > 1 for owner in found}
-    return _uncovered([_in_style(trace, owners) for trace in traces], alike)
+    same_colour = {run for runs in owners.values() if len(runs) > 1 for run in runs}
+    return _dash_covering_curves([_in_style(trace, owners) for trace in traces], same_colour)
 
 
 def _colour(trace: Json) -> str | None:
@@ -50,8 +50,8 @@ def _in_style(trace: Json, owners: Mapping[str, Sequence[str]]) -> Json:
     return {**trace, **changed}
 
 
-def _uncovered(traces: Sequence[Json], alike: Collection[str]) -> list[Json]:
-    """The traces, with dashes for runs that cover others and have a colour of their own."""
+def _dash_covering_curves(traces: Sequence[Json], same_colour: Collection[str]) -> list[Json]:
+    """Return the traces, with dashes for runs that cover others and share their colour with none."""
     panels: dict[tuple[str, str], list[Json]] = {}
     for trace in traces:
         if _is_curve(trace) and len(trace["x"]) > 1:
@@ -60,9 +60,9 @@ def _uncovered(traces: Sequence[Json], alike: Collection[str]) -> list[Json]:
     for curves in panels.values():
         height = np.ptp(np.concatenate([[0.0], *map(_finite, curves)]))
         for place, curve in enumerate(curves):
-            below = sum(_same(curve, other, COVERED * height) for other in curves[:place])
+            below = sum(_cover(curve, other, COVERED * height) for other in curves[:place])
             styles[curve["legendgroup"]] = max(styles.get(curve["legendgroup"], 0), below)
-    styles = {owner: style for owner, style in styles.items() if style and owner not in alike}
+    styles = {owner: style for owner, style in styles.items() if style and owner not in same_colour}
     # A run has one style in all panels and in the legend.
     return [
         {**trace, "line": {"dash": theme.DASHES[style % len(theme.DASHES)], **trace["line"]}}
@@ -81,11 +81,11 @@ def _finite(trace: Json) -> np.ndarray:
     return y[np.isfinite(y)]
 
 
-def _same(one: Json, other: Json, tolerance: float) -> bool:
-    """Whether two curves cover each other: everywhere, or from the start on for a while, as before and after a warm-up."""
-    if len(one["x"]) != len(other["x"]) or not np.array_equal(one["x"], other["x"]):
+def _cover(first: Json, second: Json, tolerance: float) -> bool:
+    """Return whether two curves cover each other: everywhere, or at their start, such as during a warm-up."""
+    if len(first["x"]) != len(second["x"]) or not np.array_equal(first["x"], second["x"]):
         return False
-    a, b = np.asarray(one["y"], dtype=float), np.asarray(other["y"], dtype=float)
+    a, b = np.asarray(first["y"], dtype=float), np.asarray(second["y"], dtype=float)
     if np.allclose(a, b, rtol=0, atol=tolerance, equal_nan=True):
         return True
     start = max(LEAST_START, round(SHARED_START * len(a)))

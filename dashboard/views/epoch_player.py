@@ -1,12 +1,12 @@
-"""A slider over epochs with a button that moves it by itself."""
+"""A slider over epochs with a button that plays them as an animation."""
 
 from collections.abc import Callable, Sequence
 
 from dashboard.session import address
 from dashboard.write import Markup, st
 
-SECONDS_A_STEP = 0.6
-# Who wants no motion moves the slider, by its arrow keys or by dragging.
+SECONDS_PER_STEP = 0.6
+# People who prefer reduced motion can move the slider by its arrow keys or by dragging.
 WITHOUT_MOTION = Markup("""
 <style>
 @media (prefers-reduced-motion: reduce) { .st-key-play { display: none; } }
@@ -14,13 +14,13 @@ WITHOUT_MOTION = Markup("""
 """)
 
 
-def play(key: str, epochs: Sequence[int], help: str, draw: Callable[[int], None]) -> None:
-    """Draw the slider with its button, and below them what `draw` makes of the chosen epoch, step by step while it is playing.
+def epoch_player(key: str, epochs: Sequence[int], help: str, draw: Callable[[int], None]) -> None:
+    """Draw the slider with its button, and below them the chosen epoch, which advances while the animation plays.
 
     Args:
         key: of the slider; the last epoch is chosen at first.
         epochs: the stops, at least two.
-        help: says what the slider does.
+        help: text of the tooltip of the slider.
         draw: draws one epoch.
     """
     state, moving = st.session_state, f"{key} is playing"
@@ -35,10 +35,10 @@ def play(key: str, epochs: Sequence[int], help: str, draw: Callable[[int], None]
     def stop() -> None:
         state[moving] = False
 
-    @st.fragment(run_every=SECONDS_A_STEP if playing else None)
+    @st.fragment(run_every=SECONDS_PER_STEP if playing else None)
     def part() -> None:
         if playing != bool(state.get(moving)):
-            # Only the whole page can begin or end drawing a part by itself.
+            # The interval of a fragment changes only when the whole page runs.
             address.keep_state()
             st.rerun()
         if state.get(key) not in epochs:

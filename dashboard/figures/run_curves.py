@@ -1,4 +1,4 @@
-"""Panels of one column each, one curve a run: what Accuracy, Loss and Recall have in common."""
+"""Panels with one curve per run over the epochs, as the figures of accuracy, loss and recall draw them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from dashboard.figures.runs import Run
 from dashboard.figures.seeds import Band
 
 
-def compare(
+def draw_run_curves(
     grid: Grid,
     curves: Sequence[dict[str, Band]],
     runs: Sequence[Run],
@@ -25,19 +25,30 @@ def compare(
     numbers: Sequence[str] = (),
     **layout: Any,
 ) -> go.Figure:
-    """Draw `curves`, for each panel of the grid a band by run id; `numbers` are the number formats of the panels."""
-    bands: list[Json] = []
+    """Draw one curve per panel and run.
+
+    Args:
+        grid: the panels.
+        curves: for each panel, the bands by run id.
+        runs: in the order of the legend.
+        epochs: of all curves.
+        last_epoch: the planned number of epochs, which fixes the axis while runs are under way.
+        compact: whether to use the layout for a narrow page.
+        numbers: for each panel, Plotly's format of its values; percent by default.
+        layout: further options of the layout.
+    """
+    ribbons: list[Json] = []
     lines: list[Json] = []
-    for panel, of_run in enumerate(curves):
+    for panel, bands_by_run in enumerate(curves):
         number = numbers[panel] if numbers else PERCENT
         for run in runs:
-            band = of_run.get(run.id)
+            band = bands_by_run.get(run.id)
             if band is not None and band.drawable:
-                bands += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
+                ribbons += ribbon([band], panel, theme.faded(run.colour, 0.18), run.id)
                 lines.append(line(band, panel, run.colour, run.label, number, group=run.id))
     legend = [run.label for run in runs] if len(runs) > 1 else []
     return grid.figure(
-        bands + lines + (legend_keys(runs) if legend else []),
+        ribbons + lines + (legend_keys(runs) if legend else []),
         x=epoch_axis(last_epoch, epochs.to_numpy()),
         legend=legend,
         compact=compact,
@@ -45,6 +56,6 @@ def compare(
     )
 
 
-def leading(panels: Sequence[Panel]) -> list[Panel]:
-    """The panels with the y axis of the first one."""
+def share_first_axis(panels: Sequence[Panel]) -> list[Panel]:
+    """Return the panels, of which all others share the y axis of the first."""
     return [panels[0], *(Panel(panel.title, panel.y, shares=0, x=panel.x) for panel in panels[1:])]

@@ -12,13 +12,13 @@ SMALL = {"dataset": {"name": "digits", "classes": [3, 8, 1]}, "model": {"name": 
 
 
 def lists(value: Any, path: str = "") -> list[tuple[str, list[Any]]]:
-    """Every list of a payload directly below its dictionaries, with its path."""
+    """Return every list of a payload directly below its dictionaries, with its path."""
     if isinstance(value, dict):
-        return [found for key, item in value.items() for found in lists(item, f"{path}.{key}")]
+        return [below for key, item in value.items() for below in lists(item, f"{path}.{key}")]
     return [(path, value)] if isinstance(value, list) else []
 
 
-def test_the_payloads_have_the_keys_of_the_design_and_one_entry_a_seed() -> None:
+def test_the_payloads_have_the_documented_keys_and_one_entry_per_seed() -> None:
     records: list[dict[str, Any]] = []
     experiment = Experiment.from_dict(SMALL)
     result = run_experiment(experiment, records.append)
@@ -81,7 +81,7 @@ def test_a_run_that_leaves_the_finite_numbers_ends_as_diverged_with_a_sentence()
     json.dumps([records, result.summary], allow_nan=False)
 
 
-def test_a_run_that_is_stopped_keeps_what_it_has() -> None:
+def test_a_stopped_run_keeps_its_records_and_weights() -> None:
     records: list[dict[str, Any]] = []
     result = run_experiment(Experiment.from_dict(SMALL | {"epochs": 50}), records.append, lambda: len(records) >= 2)
     assert result.status == "stopped"
@@ -106,7 +106,7 @@ def test_early_stopping_ends_before_the_last_epoch_and_goes_back_to_the_best() -
     assert len(records) < 300
 
 
-def test_points_leave_pictures_of_the_plane() -> None:
+def test_two_dimensional_data_have_pictures_of_the_plane() -> None:
     result = run_experiment(Experiment.from_dict({"dataset": "moons", "epochs": 100}), lambda _: None)
     boundary = np.load(io.BytesIO(result.artifacts["boundary"]), allow_pickle=False)
     assert boundary["epochs"][0] == 1

@@ -1,17 +1,19 @@
-"""A figure for the last row of a lecture hall."""
+"""Larger type and thicker lines for a figure that is projected in a lecture hall."""
 
 from typing import Any
 
 import plotly.graph_objects as go
 
 SCALE = 1.3
-HIGHEST = 440  # px: what a screen of 720 leaves below a question and three lines of text
-LEAST_INSIDE = 220  # px, between the margins
+HIGHEST = 440  # px: the height that a screen of 720 px leaves below a question and three lines of text
+LEAST_INSIDE = 220  # px between the margins
 
 
-def enlarged(figure: go.Figure, scale: float = SCALE) -> go.Figure:
-    """The same figure with larger type and thicker lines, low enough for one screen; the room around the panels grows with
-    the type. On a narrow page, where one scrolls anyway, its height stays."""
+def enlarge_figure(figure: go.Figure, scale: float = SCALE) -> go.Figure:
+    """Return the figure with larger type, thicker lines and larger margins, low enough for one screen.
+
+    The height of its narrow layout stays: a narrow page scrolls anyway.
+    """
     traces = [_thicker(trace.to_plotly_json(), scale) for trace in figure.data]
     layout = _larger(figure.layout.to_plotly_json(), scale)
     if layout.get("height"):

@@ -1,15 +1,15 @@
-"""A text as Markdown that shows it as it was typed."""
+"""Escaping of text for Streamlit's Markdown."""
 
 import re
 
-# An element of no width: what stands on its two sides is no longer read as one word. Streamlit looks for smileys, icons,
-# arrows and addresses in the text that is left when all backslashes are gone, so nothing less keeps them apart.
-APART = ":small[]"
+# An element of no width, which separates the characters on its two sides. Streamlit looks for emojis, icons, arrows and
+# addresses after it has removed the backslashes, so a backslash does not prevent them.
+SEPARATOR = ":small[]"
 
 _SIGNS = re.compile(
     r"""
-    (?P<arrow>[-<>=~]{2,})                          # -> -- <= and their like become other signs
-    | (?P<smiley>:(?=[\w+-]+:|material/))           # a smiley or an icon
+    (?P<arrow>[-<>=~]{2,})                          # -> -- <= and the like become other signs
+    | (?P<emoji>:(?=[\w+-]+:|material/))            # an emoji or an icon
     | (?P<address>(?<=http)s?:(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@[\w-]))
     | (?P<list>^[ ]?\d+(?=[.)](?:\s|$)))
     | [\\`*\[\]|<~$]                                # code, emphasis, link, table, HTML, formula
@@ -24,25 +24,25 @@ _SIGNS = re.compile(
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # four spaces would be code; a browser shows one of them
 
 
-def plain(text: str) -> str:
-    r"""The text with everything escaped that Streamlit's Markdown would read as more than letters.
+def escape_markdown(text: str) -> str:
+    r"""Return the text with everything escaped that has a meaning in Streamlit's Markdown.
 
-    >>> print(plain("2*3 [x](y) learning_rate"))
+    >>> print(escape_markdown("2*3 [x](y) learning_rate"))
     2\*3 \[x\](y) learning_rate
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _SIGNS.sub(_escaped, _INDENT.sub(" ", lines))
+    return _SIGNS.sub(_escape, _INDENT.sub(" ", lines))
 
 
-def _escaped(found: re.Match[str]) -> str:
-    signs = found[0]
-    match found.lastgroup:
+def _escape(match: re.Match[str]) -> str:
+    signs = match[0]
+    match match.lastgroup:
         case "arrow":
-            return APART.join(f"\\{sign}" for sign in signs)
-        case "smiley":
-            return f"\\:{APART}"
+            return SEPARATOR.join(f"\\{sign}" for sign in signs)
+        case "emoji":
+            return f"\\:{SEPARATOR}"
         case "address":
-            return signs.replace(":", "\\:") + APART
+            return signs.replace(":", "\\:") + SEPARATOR
         case "list":
             return f"{signs}\\"
         case _:

@@ -38,11 +38,11 @@ def test_options_are_names_and_those_of_menus_are_not_markdown() -> None:
 
 def test_an_element_that_nobody_has_looked_at_cannot_be_written() -> None:
     with pytest.raises(
-        AttributeError, match=r"No page writes 'chat_message' yet: say in dashboard\.write\.place which"
+        AttributeError, match=r"No page uses 'chat_message' yet: list in dashboard\.write\.container which"
     ):
         st.chat_message("*")
 
 
 def test_html_is_markup_or_nothing() -> None:
-    with pytest.raises(TypeError, match="HTML is written as Markup"):
+    with pytest.raises(TypeError, match="HTML must be Markup"):
         st.html("<b>")

@@ -1,4 +1,4 @@
-"""Which stored runs a page shows: named by its address, or chosen from the newest."""
+"""The stored runs of a page: read from its address, or chosen from the newest."""
 
 from collections.abc import Mapping, MutableMapping
 from typing import Any
@@ -11,23 +11,23 @@ from dashboard.session.setting import MAX_RUNS
 from dashboard.words.experiment_title import experiment_title
 from dashboard.write import st
 
-MOST_RUNS = 500  # that are listed
+MOST_RUNS = 500  # in a list
 
 
 def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_way: bool = False) -> list[str]:
-    """The ids of the runs that a query names by their ids or beginnings of them, else of those on Explore, else of the newest.
+    """Return the ids of the runs that a query names, or else of the runs on Explore, or else of the newest runs.
 
     Args:
-        lab: whose store has them.
-        query: its `runs`, separated by commas.
-        problems: gets a sentence for each run that is not in the store, and one where they are more than a page shows.
-        under_way: whether runs that have not come to their end stand for Explore too.
+        lab: with the store of the runs.
+        query: `runs` holds ids, or beginnings of ids, separated by commas.
+        problems: receives one sentence for each run that is not in the store, and one where the runs are too many.
+        under_way: whether unfinished runs on Explore count too.
 
     Raises:
         StoreError: the store cannot be read.
     """
     ids = []
-    for text in [part for part in query.get("runs", "").split(",") if part] or _first(lab, under_way):
+    for text in [part for part in query.get("runs", "").split(",") if part] or _default_runs(lab, under_way):
         try:
             ids.append(lab.store.get(text).id)
         except LabError as error:
@@ -49,7 +49,7 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
         for run in lab.store.list(limit=MOST_RUNS)
         if run.last_epoch
     }
-    # A run may have been deleted meanwhile, or be older than the newest that are listed.
+    # A run may have been deleted, or may be older than all runs in the list.
     values["runs"] = [run_id for run_id in values["runs"] if run_id in titles]
     held(
         st.multiselect,
@@ -66,11 +66,11 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
     )
 
 
-def _first(lab: Lab, under_way: bool) -> list[str]:
-    """What Explore shows, else the newest finished runs: something to begin with."""
-    asked = interest.requested_ids()
+def _default_runs(lab: Lab, under_way: bool) -> list[str]:
+    """Return the runs on Explore, or else the newest finished runs."""
+    requested = interest.requested_ids()
     if under_way:
-        shown = [run_id for run_id in asked if lab.store.find(run_id) is not None]
+        ids = [run_id for run_id in requested if lab.store.find(run_id) is not None]
     else:
-        shown = [run.id for run in lab.store.list(limit=MOST_RUNS, status="done") if run.id in asked]
-    return shown or [run.id for run in lab.store.list(limit=3, status="done")]
+        ids = [run.id for run in lab.store.list(limit=MOST_RUNS, status="done") if run.id in requested]
+    return ids or [run.id for run in lab.store.list(limit=3, status="done")]

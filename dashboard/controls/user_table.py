@@ -1,4 +1,4 @@
-"""The controls of a table: which one, its class, the positive class, and what is not to be learnt from."""
+"""The controls of a dataset with columns: table, class column, positive class, and columns to leave out."""
 
 from collections.abc import Sequence
 
@@ -13,18 +13,18 @@ from dashboard.session.held import held
 from dashboard.views import charts
 from dashboard.write import Markup, st
 
-DRAWN = ("file", "target", "positive", "leave_out")  # parameters that have their controls here
+PARAMETERS = ("file", "target", "positive", "leave_out")  # with controls in this module
 TYPES = ["csv", "tsv", "tab", "txt", "data"]
 UPLOADS = "uploads of tables"
 PROBLEM = "problem with a table"
 RARER = "the rarer one"
-MOST_NAMED = 60  # letters of a class in a menu
+LONGEST_NAME = 60  # letters of a class or column
 MOST_SUSPECTS = 3
-QUICK_CELLS = 200_000  # of a table that is looked through while the page is drawn
+QUICK_CELLS = 200_000  # largest table that is described while the page is drawn
 
 
 def controls(values: forms.Values) -> None:
-    """Draw the controls of a dataset with columns; they write into its values."""
+    """Draw the controls of a dataset with columns, which change its values."""
     if values["name"] == "csv":
         _file(values)
     try:
@@ -32,12 +32,12 @@ def controls(values: forms.Values) -> None:
         table = dataset.whole_table()
         usual = dataset.usual_target or usual_target(table)
     except LabError:
-        return  # the page says what is missing
+        return  # the page shows what is missing
     _columns(values, table.names, usual)
 
 
 def class_names(values: forms.Values) -> tuple[str, ...]:
-    """All classes of a dataset with columns, in order; none where that cannot be told."""
+    """Return all classes of a dataset with columns in order; empty where its table cannot be read."""
     try:
         return _dataset(values, target=values["target"]).known_classes
     except LabError:
@@ -45,21 +45,21 @@ def class_names(values: forms.Values) -> tuple[str, ...]:
 
 
 def _dataset(values: forms.Values, **changes: object) -> Tabular:
-    """The dataset with what names its table, and nothing that could contradict it."""
-    kept = {key: item for key, item in values.items() if key in ("file", "set", "version")}
-    dataset = component("dataset", values["name"]).from_dict(kept | changes)
+    """Return the dataset with the settings that name its table and no others, which could contradict it."""
+    table = {key: item for key, item in values.items() if key in ("file", "set", "version")}
+    dataset = component("dataset", values["name"]).from_dict(table | changes)
     assert isinstance(dataset, Tabular)
     return dataset
 
 
 def _file(values: forms.Values) -> None:
-    kept = {one.hash: one for one in user_tables.stored_tables()}
+    stored = {table.hash: table for table in user_tables.stored_tables()}
     chosen = values["file"]
-    options = [*kept, *([chosen] if chosen not in kept else [])]
+    options = [*stored, *([chosen] if chosen not in stored else [])]
 
-    def named(digest: str) -> str:
-        if digest in kept:
-            return f"{kept[digest].name} · {digest[:6]}"
+    def table_name(digest: str) -> str:
+        if digest in stored:
+            return f"{stored[digest].name} · {digest[:6]}"
         return f"{digest[:12]}… (not on this machine)" if digest else "none yet"
 
     held(
@@ -68,9 +68,9 @@ def _file(values: forms.Values) -> None:
         options,
         key="dataset.csv.file",
         value=chosen,
-        store=lambda digest: _take(values, digest),
-        format_func=named,
-        help="The tables that are kept on this machine. A link and a stored run hold the fingerprint of a table, never its "
+        store=lambda digest: _select(values, digest),
+        format_func=table_name,
+        help="The tables that are stored on this machine. A link or a stored run contains the fingerprint of a table, never its "
         "content.",
     )
     number = st.session_state.setdefault(UPLOADS, 0)
@@ -80,7 +80,7 @@ def _file(values: forms.Values) -> None:
         file = st.session_state[key]
         if file is None:
             return
-        # A fresh uploader: the file is in the list above from now on.
+        # Draw an empty uploader next: the file is in the menu above.
         st.session_state[UPLOADS] = number + 1
         try:
             with st.spinner(f"Reading {file.name[:100]}", show_time=True):
@@ -89,7 +89,7 @@ def _file(values: forms.Values) -> None:
             st.session_state[PROBLEM] = f"{file.name[:100]}: {error}"
             return
         st.session_state.pop(PROBLEM, None)
-        _take(values, digest)
+        _select(values, digest)
 
     st.file_uploader(
         "Add a table (CSV or TSV)",
@@ -97,32 +97,31 @@ def _file(values: forms.Values) -> None:
         key=key,
         on_change=uploaded,
         max_upload_size=user_tables.MOST_UPLOADED // 1_000_000,
-        help="One line a row, the names of the columns in the first. It stays on the machine that runs the lab, until it is "
-        "deleted here.",
+        help="One row per line, the names of the columns in the first line. The table stays on the machine that runs the lab "
+        "until it is deleted here.",
     )
     if problem := st.session_state.get(PROBLEM):
         st.error(problem, icon=":material/upload_file:")
-    if chosen in kept:
-        _delete(values, kept[chosen].name)
+    if chosen in stored:
+        _deletion(values, stored[chosen].name)
 
 
-def _delete(values: forms.Values, name: str) -> None:
+def _deletion(values: forms.Values, name: str) -> None:
     def delete() -> None:
         try:
             user_tables.delete(values["file"])
         except DataMissing:
-            pass  # somebody else was quicker
+            pass  # another session has deleted it
         except LabError as error:
             st.session_state[PROBLEM] = str(error)
             return
-        left = user_tables.stored_tables()
-        _take(values, left[0].hash if left else "")
+        remaining = user_tables.stored_tables()
+        _select(values, remaining[0].hash if remaining else "")
 
     with st.popover("Delete this table", icon=":material/delete:", key="delete table", width="stretch"):
         st.markdown(
             Markup(
-                "This deletes **{}** from this machine. Runs that were made with it stay; to repeat one, the "
-                "same file has to be added again."
+                "This deletes **{}** from this machine. Runs with this table stay; to repeat such a run, add the same file again."
             ).format(name)
         )
         st.button("Delete for good", type="primary", key="delete table for good", on_click=delete, width="stretch")
@@ -131,54 +130,54 @@ def _delete(values: forms.Values, name: str) -> None:
 def _columns(values: forms.Values, columns: Sequence[str], usual: str) -> None:
     slug = values["name"]
 
-    def store(target: str) -> None:
-        left_out = [name for name in values["leave_out"] if name != target]
-        values.update(target=target, positive="", classes=[], leave_out=left_out)
+    def store(new: str) -> None:
+        others = [name for name in values["leave_out"] if name != new]
+        values.update(target=new, positive="", classes=[], leave_out=others)
 
-    shown = values["target"] if values["target"] in columns else usual
+    target = values["target"] if values["target"] in columns else usual
     held(
         st.selectbox,
         "Class to predict",
         columns,
         key=f"dataset.{slug}.target",
-        value=shown,
+        value=target,
         store=store,
         help="The column that holds the class.",
     )
-    _positive(values, shown)
-    known = [name for name in columns if name != shown]
-    left_out = [name for name in values["leave_out"] if name in known]
+    _positive(values, target)
+    features = [name for name in columns if name != target]
+    left_out = [name for name in values["leave_out"] if name in features]
     held(
         st.multiselect,
         "Columns to leave out",
-        known,
+        features,
         key=f"dataset.{slug}.leave_out",
         value=left_out,
         store=lambda names: values.update(leave_out=list(names)),
         placeholder="none",
         select_all=False,
-        help="Columns that are not to be learnt from: numbers of rows or customers, and what is known only afterwards. The page "
-        "Data names suspects.",
+        help="Columns that are not used in training: numbers of rows or customers, and values that are known only afterwards. "
+        "The page Data lists suspicious columns.",
     )
-    if found := [name for name in _suspects(values, shown) if name not in left_out]:
+    if suspects := [name for name in _suspects(values, target) if name not in left_out]:
         st.caption(
-            Markup(":orange[:material/visibility: Suspicious: {}. The page Data says why.]").format(_named(found))
+            Markup(":orange[:material/visibility: Suspicious: {}. The page Data says why.]").format(_listed(suspects))
         )
 
 
 def _suspects(values: forms.Values, target: str) -> list[str]:
-    """The columns that may give the class away, where they are found in no time."""
+    """Return the columns that may reveal the class; empty for a table that is too large to describe here."""
     dataset = _dataset(values)
     table = dataset.whole_table()
     if table.rows * len(table.columns) > QUICK_CELLS:
         return []
-    found = charts.once(("suspects", dataset, target), lambda: describe_table(table, target))
-    return [suspect.column for suspect in found.suspects]
+    description = charts.cached(("suspects", dataset, target), lambda: describe_table(table, target))
+    return [suspect.column for suspect in description.suspects]
 
 
-def _named(columns: Sequence[str]) -> str:
-    shown = ", ".join(name[:MOST_NAMED] for name in columns[:MOST_SUSPECTS])
-    return shown + (f" and {len(columns) - MOST_SUSPECTS} more" if len(columns) > MOST_SUSPECTS else "")
+def _listed(columns: Sequence[str]) -> str:
+    names = ", ".join(name[:LONGEST_NAME] for name in columns[:MOST_SUSPECTS])
+    return names + (f" and {len(columns) - MOST_SUSPECTS} more" if len(columns) > MOST_SUSPECTS else "")
 
 
 def _positive(values: forms.Values, target: str) -> None:
@@ -186,7 +185,7 @@ def _positive(values: forms.Values, target: str) -> None:
     try:
         names = classes_of(_dataset(values).whole_table(), target)
     except LabError:
-        return  # no class: the page says why
+        return  # the page shows why the column is no class
     if len(names) != 2 or values["classes"]:
         return
 
@@ -197,12 +196,12 @@ def _positive(values: forms.Values, target: str) -> None:
         key=f"dataset.{slug}.positive",
         value=values["positive"] if values["positive"] in names else names[1],
         store=lambda name: values.update(positive="" if name == names[1] else name),
-        format_func=lambda name: f"{name[:MOST_NAMED]} ({RARER})" if name == names[1] else name[:MOST_NAMED],
-        help="The class one looks for: precision, recall and the threshold are about it.",
+        format_func=lambda name: f"{name[:LONGEST_NAME]} ({RARER})" if name == names[1] else name[:LONGEST_NAME],
+        help="The class that is looked for: precision, recall and the threshold refer to it.",
     )
 
 
-def _take(values: forms.Values, digest: str) -> None:
-    """Another table: what was chosen about the columns of the last one goes."""
+def _select(values: forms.Values, digest: str) -> None:
+    """Select another table, and reset the settings that name columns of the previous one."""
     address.touch()
     values.update(file=digest, target="", positive="", leave_out=[], classes=[])
