@@ -9,6 +9,7 @@ from dashboard.page.explore import explore
 from dashboard.page.flatness import flatness
 from dashboard.page.lessons import lessons
 from dashboard.page.runs import runs
+from dashboard.page.start import start
 from dashboard.page.thresholds import thresholds
 from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
@@ -18,10 +19,13 @@ from dashboard.write import st
 
 # Streamlit would fetch an icon given by name from another host.
 ICON = Path(__file__).parent / "assets" / "icon.svg"
+LOGO = Path(__file__).parent / "assets" / "logo.svg"
+ABOUT = "imbalance-lab: learning from imbalanced data"
 
 DRAW = {
-    navigation.EXPLORE: explore.page,
+    navigation.START: start.page,
     navigation.LESSONS: lessons.page,
+    navigation.EXPLORE: explore.page,
     navigation.DATA: training_set.page,
     navigation.COMPARE: compare.page,
     navigation.THRESHOLDS: thresholds.page,
@@ -37,7 +41,8 @@ pages = {
 navigation.register(pages)
 st.set_page_config(page_icon=str(ICON), layout="wide")
 current = st.navigation(list(pages.values()), position="top")
-st.set_page_config(page_title=f"{current.title} · imbalance-lab")
+st.logo(str(LOGO), size="large")
+st.set_page_config(page_title=f"{current.title} · imbalance-lab" if current is not pages[navigation.START] else ABOUT)
 toolbars.hide_download()
 empty_sidebar.hide_empty_sidebar()
 current.run()

@@ -24,6 +24,7 @@ from data.openml import fetch_openml_table, is_openml_name, openml_table, requir
 from data.places_lt import PLACES_LT
 from data.read_table import read_table
 from data.samples import Samples
+from data.screening import screening
 from data.selection import select
 from data.spirals import spirals
 from data.table import Column, Field, Table
@@ -89,6 +90,7 @@ __all__ = [
     "require",
     "require_openml",
     "require_table",
+    "screening",
     "select",
     "spirals",
     "store_table",

@@ -3,7 +3,20 @@
 Uses experiments, frames, flatness, thresholds and the store. Stored runs go in; verdicts come out.
 """
 
-from core.lesson.lesson import Change, Lesson, Prediction, Published, Settings, lesson, lessons
+from core.lesson.filled import filled
+from core.lesson.lesson import Change, Lesson, Prediction, Published, Settings, lesson, lessons, next_lesson
 from core.lesson.source import SOURCES, Source
 
-__all__ = ["SOURCES", "Change", "Lesson", "Prediction", "Published", "Settings", "Source", "lesson", "lessons"]
+__all__ = [
+    "SOURCES",
+    "Change",
+    "Lesson",
+    "Prediction",
+    "Published",
+    "Settings",
+    "Source",
+    "filled",
+    "lesson",
+    "lessons",
+    "next_lesson",
+]

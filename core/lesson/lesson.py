@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Settings = Mapping[str, str]
 """Dotted keys and their values as text."""
 
+Told = str | Callable[[Mapping[str, "Evidence"]], str]
+"""A paragraph about results; one with numbers of the runs is a function of these, by name."""
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -45,7 +48,7 @@ class Change:
     """A variation: the same lesson with other settings.
 
     Attributes:
-        words: what to change, and what to watch.
+        words: a question that the change answers.
         settings: settings that override the lesson's base.
     """
 
@@ -80,8 +83,10 @@ class Lesson:
         number: position among the lessons.
         question: the question of the lesson.
         claim: the claim of the source, in one sentence; the verdict is about this sentence.
-        steps: a few short paragraphs of text; every symbol is explained where it is used.
-        before: number of paragraphs before the prediction; the others describe the results.
+        steps: a few short paragraphs that one reads before the prediction; every symbol is explained where it is used. As in
+            `watch`, `prediction` and `changes`, fields such as `{epochs}` stand for settings of the runs, see `filled`.
+        watch: what to look at in the chart, which stands beside it; it does not say what will be seen.
+        after: what the results mean, shown with the verdict; paragraphs with numbers of the runs are functions of these.
         base: settings that all runs share.
         runs: the settings of each run, by the name that the charts show.
         view: the view of the dashboard that the lesson opens.
@@ -103,6 +108,8 @@ class Lesson:
     question: str
     claim: str
     steps: tuple[str, ...]
+    watch: str
+    after: tuple[Told, ...]
     base: Settings
     runs: Mapping[str, Settings]
     view: str
@@ -112,7 +119,6 @@ class Lesson:
     changes: tuple[Change, ...]
     unlocked: tuple[str, ...]
     takeaway: str
-    before: int = 2
     published: tuple[Published, ...] = ()
     artifacts: tuple[str, ...] = ()
     flatness: Settings | None = None
@@ -144,11 +150,25 @@ class Lesson:
         from core.lesson.verdict.verdict import undecided
 
         runs = dict(zip(self.runs, evidence, strict=True))
+        obstacle = self._obstacle(runs)
+        return undecided(obstacle) if obstacle else self.judge(runs)
+
+    def meaning(self, evidence: Sequence["Evidence"]) -> list[str]:
+        """Return the paragraphs about the results of the lesson's runs; none if a run did not reach its end.
+
+        Args:
+            evidence: the evidence of each of `runs`, in their order.
+        """
+        runs = dict(zip(self.runs, evidence, strict=True))
+        return [] if self._obstacle(runs) else [told if isinstance(told, str) else told(runs) for told in self.after]
+
+    def _obstacle(self, runs: Mapping[str, "Evidence"]) -> str:
+        """Return why the claim cannot be judged, in one sentence; empty if it can."""
         for name, evidence_of_run in runs.items():
             run = evidence_of_run.run
             if run.status != "done" or not run.records:
-                return undecided(f"The run '{name}' did not reach its end ({run.status}); a verdict needs all runs.")
-        return self.judge(runs)
+                return f"The run '{name}' did not reach its end ({run.status}); a verdict needs all runs."
+        return ""
 
 
 @cache
@@ -161,6 +181,13 @@ def lessons() -> Mapping[str, Lesson]:
         discovered.append(lesson)
     in_order = sorted(discovered, key=lambda lesson: lesson.number)
     return types.MappingProxyType({lesson.slug: lesson for lesson in in_order})
+
+
+def next_lesson(slug: str) -> Lesson | None:
+    """Return the lesson that is taught after the one with this slug; None after the last."""
+    slugs = list(lessons())
+    after = slugs[slugs.index(slug) + 1 :]
+    return lessons()[after[0]] if after else None
 
 
 def lesson(slug: str) -> Lesson:

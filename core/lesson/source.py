@@ -17,6 +17,11 @@ class Source:
 
 
 SOURCES: dict[str, Source] = {
+    "accuracy": Source(
+        "What accuracy hides",
+        "Provost, Fawcett & Kohavi, The Case Against Accuracy Estimation for Comparing Induction Algorithms, ICML 1998; "
+        "He & Garcia, Learning from Imbalanced Data, IEEE TKDE 2009",
+    ),
     "byrd_lipton": Source(
         "What is the effect of importance weighting?",
         "Byrd & Lipton, What is the Effect of Importance Weighting in Deep Learning?, ICML 2019, arXiv 1812.03372; "

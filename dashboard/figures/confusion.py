@@ -13,6 +13,7 @@ from dashboard.figures.runs import runs_of
 from dashboard.figures.shorten import shorten
 from dashboard.figures.wording import percent, sentence
 
+FEW_CLASSES = 4  # up to which the numbers are large
 MOST_NUMBERS = 15  # classes; above that the cells are too small for text
 DARK_FROM = 0.75  # share from which a cell is dark enough for white text in both themes
 
@@ -131,7 +132,7 @@ def matrix(
             "x": predicted[chosen],
             "y": true[chosen],
             "text": [_count(count) for count in counts[true[chosen], predicted[chosen]]],
-            "textfont": {"size": 11, **colour},
+            "textfont": {"size": 15 if len(names) <= FEW_CLASSES else 11, **colour},
             "hoverinfo": "skip",
             "showlegend": False,
         }

@@ -139,13 +139,14 @@ def _warm_up() -> None:
     from dashboard.page.explore import explore
     from dashboard.page.flatness import flatness
     from dashboard.page.runs import runs
+    from dashboard.page.start import start
     from dashboard.page.weights import curves, weights
     from dashboard.running.duration import expected_seconds
     from dashboard.session import setting
     from dashboard.views import views
     from dashboard.views.live_chart.component import figure_json
 
-    _log.debug("Imported %s", [pyarrow, compare, explore, flatness, methods, runs, weights, *views.views()])
+    _log.debug("Imported %s", [pyarrow, compare, explore, flatness, methods, runs, start, weights, *views.views()])
     opening = comparison.build_comparison(setting.read({})[0])
     expected_seconds(map(estimate_seconds, opening.experiments))
     example = curves.curves(curves.State())

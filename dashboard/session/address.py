@@ -40,7 +40,7 @@ def query_to_read(page: str) -> dict[str, str] | None:
 
     An empty query (links of the navigation have none) keeps the state.
     """
-    keep = st.session_state.pop(TOUCHED, None) is not None and not _is_history_navigation()
+    keep = st.session_state.pop(TOUCHED, None) is not None and not is_history_navigation()
     query, written = st.query_params.to_dict(), st.session_state.get(_key(page))
     if written is None:
         return query
@@ -73,7 +73,7 @@ def link(path: str, query: Mapping[str, str]) -> str:
     return f"{host}/{path}?{urlencode(query, safe=':,;', quote_via=quote)}"
 
 
-def _is_history_navigation() -> bool:
+def is_history_navigation() -> bool:
     """Return whether the browser's back or forward button led here; a `touch` of an interrupted run is then ignored."""
     return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 

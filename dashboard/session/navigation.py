@@ -14,7 +14,8 @@ class Page:
     icon: str
 
 
-EXPLORE = Page("Explore", "", ":material/insights:")
+START = Page("Start", "", ":material/home:")
+EXPLORE = Page("Explore", "explore", ":material/insights:")
 LESSONS = Page("Lessons", "lessons", ":material/school:")
 DATA = Page("Data", "data", ":material/bar_chart:")
 COMPARE = Page("Compare", "compare", ":material/compare_arrows:")
@@ -23,7 +24,7 @@ FLATNESS = Page("Flatness", "flatness", ":material/terrain:")
 RUNS = Page("Runs", "runs", ":material/database:")
 METHODS = Page("Methods", "methods", ":material/menu_book:")
 WEIGHTS = Page("Weights", "weights", ":material/balance:")
-PAGES = (EXPLORE, LESSONS, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
+PAGES = (START, LESSONS, EXPLORE, DATA, COMPARE, THRESHOLDS, FLATNESS, WEIGHTS, RUNS, METHODS)
 
 _REGISTERED = "pages of the navigation"
 

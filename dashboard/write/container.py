@@ -50,6 +50,7 @@ REST = {
     "fragment",
     "json",
     "latex",
+    "logo",
     "navigation",
     "open",
     "query_params",

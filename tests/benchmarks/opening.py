@@ -92,7 +92,7 @@ def main_thread(counters: CDPSession) -> dict[str, float]:
 def stop(browser: Browser, address: str, seed: int) -> float:
     """Start a run of minutes in a page of its own and stop it; seconds until the page says that it is."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{address}/?{LONG}&seed={seed}")
+    page.goto(f"{address}/explore?{LONG}&seed={seed}")
     page.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_function("() => document.querySelector('.st-key-status')?.innerText.includes('Running')")
     page.wait_for_timeout(1500)
@@ -138,7 +138,7 @@ def visited(browser: Browser, address: str, name: str) -> Lab:
     """Open the lab twice, and say how long that took."""
     for visit in ("first visit", "second visit"):
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(f"{address}/", wait_until="domcontentloaded")
+        page.goto(f"{address}/?view=drift", wait_until="domcontentloaded")
         page.wait_for_selector(".st-key-status")
         heading = page.evaluate("performance.now() / 1000")
         page.wait_for_selector(".live-chart .main-svg")

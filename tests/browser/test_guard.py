@@ -119,7 +119,7 @@ def test_every_page_opens_at_its_own_address_keeps_to_the_policy_and_asks_no_oth
     page.get_by_role("button", name="Run", exact=True).or_(page.get_by_text("Done")).first.wait_for()
     for known_page in PAGES:
         go(page, f"{server}/{known_page.path}")
-        expect(page).to_have_title(re.compile(f"^{known_page.title}"))
+        expect(page).to_have_title(re.compile(f"^{known_page.title if known_page.path else 'imbalance-lab'}"))
         if known_page.path in HEADINGS:
             expect(page.get_by_role("heading", name=HEADINGS[known_page.path], exact=True)).to_be_visible()
             assert page.title() == f"{known_page.path.capitalize()} · imbalance-lab"

@@ -68,7 +68,7 @@ def table() -> bytes:
 
 def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: Open) -> None:
     settings = {"dataset": "csv", "imbalance": "none", "model.hidden": "8", "epochs": "3", "seeds": "1"}
-    page = visit("", settings | {"vary": "weighting:none,inverse"})
+    page = visit("explore", settings | {"vary": "weighting:none,inverse"})
     page.locator("input[type=file]").set_input_files(
         {"name": f"{NAME.replace('/', '_')}.csv", "mimeType": "text/csv", "buffer": table()}
     )
@@ -89,6 +89,6 @@ def test_a_table_of_hostile_names_is_shown_as_it_was_typed_on_every_page(visit: 
     nothing_foreign(page)
     root = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
     for path in ("data", "runs", "compare", "thresholds", "flatness", "weights"):
-        go(page, f"{root}/{path}" if path != "data" else page.url.replace("/?", "/data?"))
+        go(page, f"{root}/{path}" if path != "data" else page.url.replace("/explore?", "/data?"))
         page.wait_for_load_state("networkidle")
         nothing_foreign(page)

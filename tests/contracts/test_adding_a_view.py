@@ -55,7 +55,7 @@ def new_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.mark.usefixtures("trained")
 def test_a_view_in_a_file_of_its_own_is_offered_and_drawn(visit: Visit, new_view: str) -> None:
     compared = {**SMALL, "vary": "weighting:none,inverse"}
-    page = visit("", compared)
+    page = visit("explore", compared)
     assert page.button_group(key="view").options[:3] == ["Drift", "Epochs", "Accuracy"]
     page.button_group(key="view").set_value(new_view).run()
     assert not page.exception
@@ -64,13 +64,13 @@ def test_a_view_in_a_file_of_its_own_is_offered_and_drawn(visit: Visit, new_view
     assert page.toggle(key="explore-throw_away-aloud")
     page.session_state["table explore-throw_away-0"] = True
     assert len(page.run().dataframe[-1].value) == 2 * 4  # runs, epochs
-    assert "Epochs" not in visit("", SMALL).button_group(key="view").options
+    assert "Epochs" not in visit("explore", SMALL).button_group(key="view").options
 
 
 @pytest.mark.usefixtures("trained")
 def test_it_is_gone_with_its_file(visit: Visit) -> None:
     assert "throw_away" not in views()
-    page = visit("", {**SMALL, "view": "throw_away"})
+    page = visit("explore", {**SMALL, "view": "throw_away"})
     assert "Unknown view 'throw_away'" in page.warning[0].value
 
 

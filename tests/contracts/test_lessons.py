@@ -6,7 +6,8 @@ import pytest
 
 from core.experiment import SCALARS
 from core.experiment.estimate import estimate_seconds
-from core.lesson import SOURCES, Lesson, lessons
+from core.lesson import SOURCES, Lesson, filled, lessons
+from core.lesson.filled import UNKNOWN
 from core.method.component import component
 from core.method.parameter import parameters
 from dashboard.views.views import views
@@ -32,11 +33,14 @@ def test_every_source_has_lessons() -> None:
 def test_every_text_is_there(lesson: Lesson) -> None:
     assert lesson.question.endswith("?")
     assert lesson.prediction.question.endswith("?")
-    for sentence in (lesson.claim, lesson.reason, lesson.takeaway, *lesson.steps):
+    written = [told for told in lesson.after if isinstance(told, str)]
+    for sentence in (lesson.claim, lesson.reason, lesson.takeaway, *lesson.steps, *written):
         assert sentence.endswith(".")
-    assert 3 <= len(lesson.steps) <= 5
-    assert 1 <= lesson.before < len(lesson.steps)
-    assert not any(re.search(r" [.](?!\d)", step) or "  " in step for step in lesson.steps)
+        assert not re.search(r" [.](?!\d)", sentence)
+        assert "  " not in sentence
+    assert lesson.watch.endswith((".", "?", ".)"))
+    assert 2 <= len(lesson.steps) <= 4
+    assert 1 <= len(lesson.after) <= 3
     assert len(lesson.title) <= THIRTY_SIX_CHARACTERS
     assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", lesson.slug)
     assert lesson.judge.__doc__
@@ -70,6 +74,30 @@ def test_its_changes_are_experiments_that_differ_from_its_own(lesson: Lesson) ->
     own = {item.experiment.id for item in lesson.study()}
     for change in lesson.changes:
         assert {item.experiment.id for item in lesson.study(change.settings)} - own, change.words
+
+
+@pytest.mark.parametrize("lesson", ALL, ids=name)
+def test_its_changes_ask_and_do_not_tell(lesson: Lesson) -> None:
+    assert [change.words for change in lesson.changes if not change.words.endswith("?")] == []
+
+
+@pytest.mark.parametrize("lesson", ALL, ids=name)
+def test_its_sentences_name_settings_that_its_runs_have_whatever_is_changed(lesson: Lesson) -> None:
+    texts = [*lesson.steps, lesson.watch, lesson.prediction.question, *lesson.prediction.options]
+    for changed in ({}, *(change.settings for change in lesson.changes)):
+        planned = lesson.study(changed)
+        assert [text for text in texts if UNKNOWN in filled(text, planned)] == []
+
+
+@pytest.mark.parametrize("lesson", ALL, ids=name)
+def test_settings_that_can_be_changed_stand_in_no_sentence_as_numbers(lesson: Lesson) -> None:
+    texts = [*lesson.steps, lesson.watch, lesson.prediction.question, *lesson.prediction.options]
+    if "epochs" in lesson.unlocked:
+        assert not [text for text in texts if re.search(r"\d+ epochs", text)]
+    if "imbalance.factor" in lesson.unlocked:
+        assert not [text for text in texts if re.search(r"factor \d", text) or re.search(r"\d+ images?\b", text)]
+    if "seeds" in lesson.unlocked:
+        assert not [text for text in texts if re.search(r"\d+ seeds", text)]
 
 
 @pytest.mark.parametrize("lesson", [one for one in ALL if one.images is not None], ids=name)

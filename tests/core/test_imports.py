@@ -46,6 +46,7 @@ WITHOUT = {
         from dashboard.page.flatness import flatness
         from dashboard.page.lessons import lessons
         from dashboard.page.runs import runs
+        from dashboard.page.start import start
         from dashboard.page.thresholds import thresholds
         from dashboard.page.training_set import training_set
         from dashboard.page.weights import weights

@@ -47,7 +47,8 @@ def visit(lab: Lab, tmp_path: Path) -> Iterator[Visit]:
         page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE)
         if path:
             # AppTest switches to a page by the name of a file; only its name counts.
-            file = tmp_path / f"{path}.py"
+            file = tmp_path / "visited" / f"{path}.py"
+            file.parent.mkdir(exist_ok=True)
             file.touch()
             page.switch_page(str(file))
         page.query_params.update(query or {})

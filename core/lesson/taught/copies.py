@@ -49,16 +49,22 @@ LESSON = Lesson(
         "k copies and a weight of k are the same with full batches, and differ with mini-batches: with weights the step length "
         "varies more."
     ),
-    before=1,
     steps=(
         "One cloud of points has 120 points, the other 15. To compensate for that, each of the 15 either gets a "
         "*weight* of 8 in the loss, or is put into the training set 8 times.",
-        "With *full batches* every step uses all points. The loss is a sum, and eight times one term is the same as eight "
-        "equal terms. The two losses agree up to the rounding of the computer.",
-        "With *mini-batches* of 15 points the copies fall into different batches, a few in each. A weighted point occurs "
-        "once per epoch, and then counts eight times as much: some batches contain none of these points, others three. So the "
-        "length of the step (of the *gradient*, the direction in which the loss increases fastest) varies strongly. The chart "
-        "shows the loss; the verdict measures the steps.",
+        "Both are trained in two ways: with *full batches*, where every step uses all points, and with *mini-batches* of 15 "
+        "points drawn at random. A step follows the *gradient*, the direction in which the loss increases fastest; its length "
+        "is the length of the step.",
+    ),
+    watch=(
+        "The chart shows the loss of the four trainings. Compare the weight with the copies: first with full batches, then "
+        "with batches of 15. The verdict also measures the steps."
+    ),
+    after=(
+        "With *full batches* the loss is a sum over all points, and eight times one term is the same as eight equal terms: what "
+        "differs is only the rounding of the computer.",
+        "With *mini-batches* the copies of a point fall into different batches, a few in each. A weighted point occurs once per "
+        "epoch, and then counts eight times as much: some batches contain none of these points, others three.",
     ),
     base={
         "dataset": "gaussians",
@@ -92,8 +98,9 @@ LESSON = Lesson(
         "variation grows with its square root. The clouds overlap, so that the gradient does not vanish."
     ),
     changes=(
-        Change("Separable clouds (shift 3): the gradient vanishes, and the steps with it", {"dataset.shift": "3"}),
-        Change("A learning rate of 1: the variation becomes visible in the loss", {"optimizer.learning_rate": "1"}),
+        Change("Separable clouds (shift 3): what happens to the steps?", {"dataset.shift": "3"}),
+        Change("A learning rate of 1: does the loss show how the steps vary?", {"optimizer.learning_rate": "1"}),
+        Change("16 seeds: do they decide it?", {"seeds": "16"}),
     ),
     unlocked=("dataset.shift", "optimizer.learning_rate", "epochs"),
     takeaway="Weights equal copies only without random batches; with mini-batches, weights make the step length vary.",

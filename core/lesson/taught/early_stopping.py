@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from core.lesson import Change, Lesson, Prediction
+import numpy as np
+
+from core.lesson import Change, Lesson, Prediction, told
 from core.lesson.importance_gap import RELEVANT_GAP, gap, lower_train_accuracy
 from core.lesson.two_digits import CATS_AND_DOGS, TWO_DIGITS
 from core.lesson.verdict import Evidence, Verdict, at_least, at_most, judged
@@ -14,13 +16,17 @@ AT_ONCE, PATIENT = {"early_stop": "1"}, {"early_stop": "5"}
 def judge(runs: Mapping[str, Evidence]) -> Verdict:
     """If training ends before the classes are separated, the gap stays larger than if it goes on."""
     stopped = runs["stop at once, 8 × 16"], runs["stop at once, 3 × 16"]
-    whole = gap(runs["to the end, 8 × 16"], runs["to the end, 3 × 16"])
+    increase = _gap(runs, "stop at once") - _gap(runs, "to the end")
     return judged(
         [
-            at_least("the increase of the gap by stopping at once", gap(*stopped) - whole, RELEVANT_GAP),
-            at_most("the lower training accuracy at that point", lower_train_accuracy(*stopped), 0.99),
+            at_least("the increase of the gap by stopping at once", increase, RELEVANT_GAP),
+            at_most("the lower training accuracy of the pair that stops at once", lower_train_accuracy(*stopped), 0.99),
         ]
     )
+
+
+def _gap(runs: Mapping[str, Evidence], pair: str) -> np.ndarray:
+    return gap(runs[f"{pair}, 8 × 16"], runs[f"{pair}, 3 × 16"])
 
 
 LESSON = Lesson(
@@ -35,10 +41,17 @@ LESSON = Lesson(
         "There are three pairs of networks: trained to the end, stopped after one epoch without progress (*stop at once*), and "
         "stopped after five (*patient*). In each pair, an 8 counts 16 times for one network (*8 × 16*) and a 3 for the other "
         "(*3 × 16*). The *gap* of a pair is the difference between the two in the share of images classified as 8.",
-        "The networks that stop at once have not fitted their training images yet, and the effect of the weights is visible.",
-        "With a patience of 5 no effect remains here: on these easy digits the loss on the images set aside goes on falling "
-        "until long after the classes are separated. Stopping as such does not preserve the effect; stopping before the "
-        "training set is fitted does.",
+    ),
+    watch="Look at the last epoch of each pair: how far apart are its two curves there?",
+    after=(
+        lambda runs: (
+            f"The gap at the end is {told.number(_gap(runs, 'stop at once'))} where training stops at once, "
+            f"{told.number(_gap(runs, 'patient'))} with a patience of 5, and {told.number(_gap(runs, 'to the end'))} where it "
+            "goes on to the end."
+        ),
+        "What counts is when training stops: before the training images are fitted, wrong ones still cost something, and the "
+        "weights decide which. A patient rule waits as long as the loss on the images set aside falls, and that may go on "
+        "until long after the classes are separated.",
     ),
     base=TWO_DIGITS,
     runs={
@@ -63,10 +76,10 @@ LESSON = Lesson(
     ),
     changes=(
         Change(
-            "A learning rate of .01: training is slower and stops even earlier in the fit",
+            "A learning rate of .01: where does training stop, and how large is the gap?",
             {"optimizer.learning_rate": "0.01"},
         ),
-        Change("Fewer epochs for all: 20", {"epochs": "20"}),
+        Change("20 epochs for all: which pairs still differ?", {"epochs": "20"}),
     ),
     unlocked=("epochs", "optimizer.learning_rate"),
     takeaway="Early stopping preserves the effect of the weights only if it comes before the training set is fitted.",

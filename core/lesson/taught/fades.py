@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.lesson import Change, Lesson, Prediction, Published
+from core.lesson import Change, Lesson, Prediction, Published, told
 from core.lesson.importance_gap import gap, lower_train_accuracy
 from core.lesson.two_digits import CATS_AND_DOGS, EIGHT, RATIOS, THREE, TWO_DIGITS
 from core.lesson.verdict import Evidence, Verdict, at_least, at_most, judged
@@ -28,23 +28,31 @@ LESSON = Lesson(
     question="One class counts sixteen times as much in the loss. How much of the effect remains after long training?",
     claim="Importance weights move the predictions early and stop mattering once the network has separated its training set.",
     steps=(
-        "Three copies of one network learn to distinguish the digits 3 and 8, from about 250 images. They differ in one "
+        "Three copies of one network learn to distinguish the digits 3 and 8, from {samples} images. They differ in one "
         "thing only: how much a wrong 8 costs compared with a wrong 3. In the first an 8 counts 16 times as much, in the "
         "second a 3 does, and in the third both count the same. This factor is called the *importance weight*.",
-        "Watch the share of test images (set aside, never used in training) that each network classifies as 8. Half of them "
-        "are 8s. A network that pays 16 times as much for a missed 8 should answer 8 too often. The *gap* is the difference "
+        "What counts is the share of test images (set aside, never used in training) that each network classifies as 8. Half of "
+        "them are 8s. A network that pays 16 times as much for a missed 8 should answer 8 too often. The *gap* is the difference "
         "between the two opposite networks.",
-        "In the first epochs (an epoch is one pass through the training images) the weights decide everything: one network "
-        "classifies all images as 8, another none. Then each network learns to classify every training image correctly. From "
-        "then on all losses approach zero, and sixteen times almost zero is almost zero: the curves meet.",
-        "The effect does not vanish completely. On the other eight digits (panel *left-out classes*), which no network has "
-        "seen, the two opposite networks still disagree a little at the end: training determines nothing there.",
+    ),
+    watch=(
+        "Watch the share classified as 8: where do the three curves start, and how far apart do they end? An epoch is one pass "
+        "through the training images; the panel *left-out classes* shows the other eight digits, which no network has seen."
+    ),
+    after=(
+        lambda runs: (
+            f"The gap is {told.number(gap(runs[EIGHT], runs[THREE], epoch=0))} after the first epoch and "
+            f"{told.number(gap(runs[EIGHT], runs[THREE]))} at the end; on the digits that no network has seen it ends at "
+            f"{told.number(gap(runs[EIGHT], runs[THREE], 'outside'))}."
+        ),
+        "As long as images are misclassified, the weights decide which. Once a network classifies every training image "
+        "correctly, all losses approach zero, and sixteen times almost zero is almost zero.",
     ),
     base=TWO_DIGITS | {"epochs": "200"},
     runs=RATIOS,
     view="drift",
     prediction=Prediction(
-        "After 200 epochs, how large is the gap between the networks that weight 8 and 3 sixteen times?",
+        "After {epochs} epochs, how large is the gap between the networks that weight 8 and 3 sixteen times?",
         (
             "As large as at the start: a weight is a weight",
             "Almost zero: the weights no longer matter",
@@ -58,9 +66,9 @@ LESSON = Lesson(
         "of the early gap remained. The claim is about separated training sets, so both networks must have separated theirs."
     ),
     changes=(
-        Change("Add weight decay .03: the effect comes back", {"optimizer.weight_decay": "0.03"}),
-        Change("Stop after 10 epochs: before the training set is separated", {"epochs": "10"}),
-        Change("A smaller network, one layer of 8 units: the effect fades more slowly", {"model.hidden": "8"}),
+        Change("Add weight decay .03: what becomes of the gap?", {"optimizer.weight_decay": "0.03"}),
+        Change("Stop after 10 epochs: is the training set separated yet?", {"epochs": "10"}),
+        Change("A smaller network, one layer of 8 units: does the effect last longer?", {"model.hidden": "8"}),
     ),
     unlocked=("epochs", "optimizer.weight_decay", "model.hidden"),
     takeaway="Weights decide what a network learns first, but not where it ends once it fits everything.",

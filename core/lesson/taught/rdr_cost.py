@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from core.experiment.passes import epoch_seconds
-from core.lesson import Change, Lesson, Prediction
+from core.lesson import Change, Lesson, Prediction, told
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
 from core.lesson.verdict import Evidence, Verdict, at_least, judged
 
@@ -42,16 +42,24 @@ LESSON = Lesson(
     number=17,
     question="How much longer does training take with RDR, with SAM, and with both?",
     claim="Training takes longer in this order: CE, RDR, SAM, RDR with SAM.",
-    before=1,
     steps=(
         "A step of plain training (*CE*) consists of one forward and one backward pass through the network. *RDR* does the "
         "same, and solves a small system of equations for the weights of the batch. *SAM* needs two forward and two backward "
         "passes.",
-        "So even without a clock: CE and RDR make the same number of passes, SAM twice as many.",
-        "The clock measures seconds per epoch, on the machine that runs this lab and with whatever else runs on it. The five "
+        "The clock measures seconds per epoch, on the machine that runs this lab and with whatever else runs on it. Five "
         "stretches of a run serve as repetitions. RDR estimates weights from the first epoch on, without its warm-up.",
-        "On a network as small as this one, RDR's equations take a considerable share of the time; on a convolutional network "
-        "their share is negligible (1.01 times CE on CIFAR-10).",
+    ),
+    watch="Compare the seconds of an epoch with the number of passes through the network.",
+    after=(
+        lambda runs: (
+            "An epoch takes, in multiples of CE, "
+            + ", ".join(
+                f"{told.number(stretches(runs[name]) / stretches(runs[CE]))} with {name}" for name in (RDR, SAM, BOTH)
+            )
+            + "."
+        ),
+        "Even without a clock: CE and RDR make the same number of passes, SAM twice as many. RDR's equations are a considerable "
+        "share of the time on a small network, and a small one where a pass is long, as in a convolutional network.",
     ),
     base=RARE_DIGITS | {"epochs": "100", "batch_size": "64"},
     runs={
@@ -73,8 +81,8 @@ LESSON = Lesson(
         "times of their own."
     ),
     changes=(
-        Change("A wider network: passes take a larger share, equations a smaller one", {"model.hidden": "512,256"}),
-        Change("Batches of 16: more steps, smaller systems", {"batch_size": "16"}),
+        Change("A wider network: do the equations or the passes take the larger share?", {"model.hidden": "512,256"}),
+        Change("Batches of 16: more steps, smaller systems. Which counts more?", {"batch_size": "16"}),
     ),
     unlocked=("model.hidden", "batch_size"),
     takeaway="RDR adds a little time to each step; SAM doubles it.",

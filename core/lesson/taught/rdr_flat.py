@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from jaxtyping import Float
 
-from core.lesson import Change, Lesson, Prediction, Published
+from core.lesson import Change, Lesson, Prediction, Published, told
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
 from core.lesson.verdict import Evidence, Verdict, at_most, judged
 
@@ -39,7 +39,6 @@ LESSON = Lesson(
     number=16,
     question="Does the network reach a wider valley for rare classes when they have larger weights?",
     claim="RDR and SAM find flatter minima for few classes than plain SGD, and both together the flattest.",
-    before=3,
     steps=(
         "Picture the loss as a landscape over the parameters of the network. Training ends in a valley. In a *flat* valley, "
         "a small change of the parameters hardly changes the loss.",
@@ -47,10 +46,20 @@ LESSON = Lesson(
         "sum over all directions. Both are computed for the loss of a single class. Small values mean flat.",
         "*SGD* is plain training. *SAM* (sharpness-aware minimisation) evaluates the gradient a small step uphill before each "
         "step. *RDR* gives rare classes larger weights. All three, and RDR with SAM, are trained on ten digits, the rarest with "
-        "2 images.",
-        "Weighting moves the rare classes to a much lower loss, and where the loss is small, its curvature is small as well. A "
-        "flatter minimum is not necessarily a better one: compare the accuracy. That both together are flatter than RDR alone "
-        "is visible in the means, but five seeds do not decide it.",
+        "{least:image}.",
+    ),
+    watch="Compare the bars of the rarest classes, which stand last: λ max and trace with each of the four methods.",
+    after=(
+        lambda runs: (
+            "The few classes' largest curvature is, as a fraction of that with SGD, "
+            + ", ".join(
+                f"{told.number(of_few(runs[name], 'lambda_max') / of_few(runs[SGD], 'lambda_max'))} with {name}"
+                for name in (RDR, SAM, BOTH)
+            )
+            + "."
+        ),
+        "Larger weights push the loss of the rare classes down, and where the loss is small, its curvature is small as well. A "
+        "flatter minimum is not necessarily a better one: compare the accuracy.",
     ),
     base=RARE_DIGITS | {"seeds": "5"},
     runs={
@@ -72,8 +81,8 @@ LESSON = Lesson(
         "paper with SAM."
     ),
     changes=(
-        Change("Factor 10", {"imbalance.factor": "10"}),
-        Change("20 epochs: far from the bottom of the valley", {"epochs": "20"}),
+        Change("Factor 10: how flat is the valley of digits that are less rare?", {"imbalance.factor": "10"}),
+        Change("20 epochs: how flat is it far from the bottom of the valley?", {"epochs": "20"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
     takeaway="Larger weights and SAM both lead to flatter minima, partly because the loss is lower there.",

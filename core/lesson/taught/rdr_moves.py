@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.lesson import Change, Lesson, Prediction
+from core.lesson import Change, Lesson, Prediction, told
 from core.lesson.rare_digits import RARE_DIGITS, TEN_CIFAR_CLASSES
-from core.lesson.verdict import Evidence, Verdict, at_least, judged
+from core.lesson.verdict import Evidence, Verdict, at_least, at_most, judged
 
 RDR, INVERSE = "RDR", "fixed: 1/n"
 ENDS = 5
@@ -18,12 +18,10 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
     run = runs[RDR]
     return judged(
         [
-            at_least(
-                "−1 × the rank correlation of weight and B′ in the few classes", -_correlation(run, "few"), MODERATE
-            ),
-            at_least("−1 × that in the many classes", -_correlation(run, "many"), MODERATE),
-            at_least("the relative increase of the weights of the few classes", _rise(run, "few"), 0.05),
-            at_least("the relative decrease of those of the many classes", -_rise(run, "many"), 0.05),
+            at_most("the rank correlation of weight and B′ in the few classes", _correlation(run, "few"), -MODERATE),
+            at_most("the rank correlation of weight and B′ in the many classes", _correlation(run, "many"), -MODERATE),
+            at_least("the relative change of the weights of the few classes", _rise(run, "few"), 0.05),
+            at_most("the relative change of the weights of the many classes", _rise(run, "many"), -0.05),
         ]
     )
 
@@ -59,6 +57,10 @@ def _rise(run: Evidence, group: str) -> np.ndarray:
     return (last / first - 1).mean(axis=1)
 
 
+def _in_percent(change: np.ndarray) -> str:
+    return told.points(change).replace(" points", " %")
+
+
 LESSON = Lesson(
     title="Weights that move",
     source="rdr",
@@ -72,13 +74,21 @@ LESSON = Lesson(
         "*B′* measures how badly the worst training image of a class is fitted: √π · (1 − p), with π the share of the class "
         "and p the smallest probability that the network gives to the correct class. According to the theory, weights should "
         "be small where B′ is large.",
-        "Ten digits, the rarest with 2 images. After the *warm-up* (the first fifth of the epochs, all weights 1) "
-        "the weights of the three rarest digits (*few*) rise and those of the three most frequent (*many*) fall.",
-        "B′ falls for all classes as they are learned. So weights move against B′ in the few classes, and *with* it in the "
-        "many classes, where both fall. This half of the claim is not confirmed. The *rank correlation* expresses it as a "
-        "number: +1 if both always rise and fall together, −1 if they always move in opposite directions. The correlation of "
-        "two curves with a trend mostly reflects the trend: the weights view also shows the correlation of their changes from "
-        "epoch to epoch.",
+        "Ten digits, the rarest with {least:image}. In the *warm-up*, the first fifth of the epochs, all weights are 1. *Few* "
+        "are the three rarest digits, *many* the three most frequent.",
+    ),
+    watch="After the warm-up, follow the weight and B′ of the few digits, then of the many: do they move against each other?",
+    after=(
+        lambda runs: (
+            f"After the warm-up, the weights change by {_in_percent(_rise(runs[RDR], 'few'))} in the few classes and by "
+            f"{_in_percent(_rise(runs[RDR], 'many'))} in the many. The *rank correlation* of weight and B′ (+1: both always rise "
+            "and fall together; −1: they always move in opposite directions) is "
+            f"{told.number(_correlation(runs[RDR], 'few'))} in the few and {told.number(_correlation(runs[RDR], 'many'))} in the "
+            "many."
+        ),
+        "B′ falls for every class that is being learned: weights that rise move against it, and weights that fall move with it. "
+        "The correlation of two curves with a trend mostly reflects the trend; the weights view also shows the correlation of "
+        "their changes from epoch to epoch.",
     ),
     base=RARE_DIGITS,
     runs={RDR: {"weighting": "rdr"}, INVERSE: {"weighting": "inverse"}},
@@ -91,11 +101,11 @@ LESSON = Lesson(
     judge=judge,
     reason=(
         "Against means a clearly negative rank correlation (statisticians call −.3 moderate) in both groups of the paper's "
-        "figure. For factor 10 this figure shows changes of the weights by 2 to 9 per cent; a twentieth is of the same size."
+        "figure, which for a factor of 10 shows changes of the weights by 2 to 9 per cent; a twentieth is of the same size."
     ),
     changes=(
-        Change("Factor 10: the weights move less", {"imbalance.factor": "10"}),
-        Change("120 epochs: the trend goes on", {"epochs": "120"}),
+        Change("Factor 10: do the weights move as far?", {"imbalance.factor": "10"}),
+        Change("120 epochs: does the movement go on?", {"epochs": "120"}),
     ),
     unlocked=("imbalance.factor", "epochs"),
     takeaway="RDR lifts the rare classes more and more as they are learned, and lowers the frequent ones.",

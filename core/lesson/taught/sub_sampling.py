@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.lesson import Change, Lesson, Prediction, Published
+from core.lesson import Change, Lesson, Prediction, Published, told
 from core.lesson.importance_gap import RELEVANT_GAP, gap
 from core.lesson.two_digits import CATS_AND_DOGS, TWO_DIGITS
 from core.lesson.verdict import Evidence, Verdict, at_least, judged
@@ -18,7 +18,7 @@ def judge(runs: Mapping[str, Evidence]) -> Verdict:
     return judged(
         [
             at_least("the final gap after removing samples", removed, RELEVANT_GAP),
-            at_least("that gap less the final gap with weights", removed - weighted, RELEVANT_GAP),
+            at_least("the final gap after removing samples, less that with weights", removed - weighted, RELEVANT_GAP),
         ]
     )
 
@@ -35,8 +35,15 @@ LESSON = Lesson(
         "Two networks are trained on all images with a weight of 16 for one class. For the other two, 15 of 16 images of one "
         "class are removed, and no weights are used. The *gap* of a pair is the difference between the two in the share of "
         "test images classified as 8.",
-        "All four networks fit their training images in the end. The two with weights agree again. The two with fewer images do "
-        "not: they never saw the images that were removed, and no amount of training brings these back.",
+    ),
+    watch="Compare the two pairs: which of them comes together, and which stays apart?",
+    after=(
+        lambda runs: (
+            f"The gap at the end is {told.number(gap(runs[MANY_EIGHTS], runs[FEW_EIGHTS]))} where images were removed, and "
+            f"{told.number(gap(runs[WEIGHT_EIGHT], runs[WEIGHT_THREE]))} where they were weighted."
+        ),
+        "Once a network fits all its training images, a weight has nothing left to act on. Images that were removed were never "
+        "seen, and no amount of training brings them back.",
     ),
     base=TWO_DIGITS | {"epochs": "200"},
     runs={
@@ -47,7 +54,7 @@ LESSON = Lesson(
     },
     view="drift",
     prediction=Prediction(
-        "After 200 epochs, which pair of networks still disagrees?",
+        "After {epochs} epochs, which pair of networks still disagrees?",
         ("The weighted pair", "The pair with samples removed", "Both, by about as much", "Neither"),
         claimed=1,
     ),
@@ -57,8 +64,11 @@ LESSON = Lesson(
         "as much."
     ),
     changes=(
-        Change("Four times as many epochs do not help", {"epochs": "800", "seeds": "2"}),
-        Change("Weight decay .03 for all four: now weighting has an effect, too", {"optimizer.weight_decay": "0.03"}),
+        Change("800 epochs, two seeds: do they bring the removed images back?", {"epochs": "800", "seeds": "2"}),
+        Change(
+            "Weight decay .03 for all four: does weighting have a lasting effect now?",
+            {"optimizer.weight_decay": "0.03"},
+        ),
     ),
     unlocked=("epochs", "optimizer.weight_decay"),
     takeaway="A weight is forgotten; a missing image stays missing.",

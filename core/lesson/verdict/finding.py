@@ -10,19 +10,20 @@ import numpy as np
 from core.metrics.paired import interval_half_width
 
 ANSWERS = {True: "yes", False: "no", None: "not decided"}
+RULE = (
+    "*Yes*: the whole interval fulfils it. *No*: no part of the interval does. *Not decided*: only part of it does. "
+    "At least and at most are judged alike."
+)
+"""How a finding is answered, in words for students."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """A part of a claim: that a quantity is at least, or at most, a margin.
 
-    It is decided by the mean over the seeds and its 95 % interval (Student's t, since there are few seeds):
-
-    - *at least*: true if the mean reaches the margin and the interval lies above 0, so that the sign is not due to chance;
-      false if the whole interval lies below the margin.
-    - *at most*: true if the whole interval lies at or below the margin; false if the whole interval lies above it.
-
-    All other cases are undecided (None), as are those with fewer than two seeds or with an undefined value.
+    It is decided by the 95 % interval of the mean over the seeds (Student's t, since there are few seeds), in both directions
+    alike: true if the whole interval is on the side of the margin that is claimed, false if the whole interval is on the other
+    side. All other cases are undecided (None), as are those with fewer than two seeds or with an undefined value.
 
     Attributes:
         what: the quantity in words.
@@ -61,19 +62,20 @@ class Finding:
         if not (math.isfinite(low) and math.isfinite(high)):
             return None
         if self.relation == "at least":
-            if self.mean >= self.margin and low > 0:
-                return True
-            return False if high < self.margin else None
-        if high <= self.margin:
-            return True
-        return False if low > self.margin else None
+            return True if low >= self.margin else False if high < self.margin else None
+        return True if high <= self.margin else False if low > self.margin else None
+
+    @property
+    def measured(self) -> str:
+        """The mean with its interval: `0.239 (0.154 to 0.324)`; of a single seed the value alone."""
+        low, high = self.interval
+        return short(self.mean) + (f" ({short(low)} to {short(high)})" if math.isfinite(low) else "")
 
     @property
     def comparison(self) -> str:
         """The part of the claim with its numbers: `… is at least 0.1: 0.239 (0.154 to 0.324)`."""
-        low, high = self.interval
-        if math.isfinite(low):
-            result = f"{short(self.mean)} ({short(low)} to {short(high)})"
+        if math.isfinite(self.interval[0]):
+            result = self.measured
         elif len(self.values) == 1:
             result = "one seed has no spread"
         else:
@@ -87,7 +89,7 @@ class Finding:
 
 
 def at_least(what: str, values: Iterable[float], margin: float) -> Finding:
-    """Return the finding that a quantity is at least a margin (above 0)."""
+    """Return the finding that a quantity is at least a margin."""
     return Finding(what, tuple(map(float, values)), "at least", margin)
 
 

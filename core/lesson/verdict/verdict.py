@@ -41,16 +41,26 @@ class Verdict:
         return _number(self.findings[0].spread) if self.findings else None
 
     @property
+    def deciding(self) -> Finding | None:
+        """The finding to which the verdict is due: the first that is false, else the first undecided, else the main one."""
+        for answer in (False, None):
+            for finding in self.findings:
+                if finding.true is answer:
+                    return finding
+        return self.findings[0] if self.findings else None
+
+    @property
     def what(self) -> str:
-        """The main quantity in words; empty if there is none."""
-        return self.findings[0].what if self.findings else ""
+        """The quantity to which the verdict is due, in words; empty if there is none."""
+        return self.deciding.what if self.deciding else ""
 
     @property
     def number(self) -> str:
-        """The effect with its spread: `0.24 ± 0.027`; a dash if there is none."""
-        if self.effect is None:
+        """That quantity with its spread: `0.24 ± 0.027`; a dash if there is none."""
+        if self.deciding is None or not math.isfinite(self.deciding.mean):
             return "–"
-        return short(self.effect) + ("" if self.spread is None else f" ± {short(self.spread)}")
+        spread = self.deciding.spread
+        return short(self.deciding.mean) + (f" ± {short(spread)}" if math.isfinite(spread) else "")
 
     @property
     def condition(self) -> str:

@@ -9,7 +9,7 @@ from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
 from dashboard.page.explore.formula_cards import formula_cards
 from dashboard.running import missing, running
-from dashboard.session import setting
+from dashboard.session import navigation, setting
 from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState
 from dashboard.session.setting import SETTING, Setting
@@ -67,7 +67,7 @@ def _header(comparison: Comparison, current: Setting, query: dict[str, str]) -> 
     left.markdown(Markup("### {}").format(headline(comparison, current)), anchors=False)
     left.caption(conditions(comparison, current))
     with right:
-        copy_link("", query)
+        copy_link(navigation.EXPLORE.path, query)
     STATE.warn()
     for problem in comparison.problems:
         st.warning(problem, icon=":material/edit:")

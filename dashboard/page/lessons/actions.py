@@ -1,6 +1,6 @@
 """Changes of the state of the page Lessons by its buttons."""
 
-from dashboard.page.lessons.state import PREDICTIONS, State
+from dashboard.page.lessons.state import DONE, PREDICTIONS, State
 from dashboard.session import address
 from dashboard.write import st
 
@@ -35,6 +35,16 @@ def store_prediction(state: State, slug: str, number: int) -> None:
     st.session_state.setdefault(PREDICTIONS, {})[slug] = number
     if state.present:
         state.step += 1
+
+
+def finish(slug: str) -> None:
+    """Record that this session has seen the verdict of a lesson."""
+    st.session_state.setdefault(DONE, set()).add(slug)
+
+
+def finished(slug: str) -> bool:
+    """Whether this session has seen the verdict of a lesson."""
+    return slug in st.session_state.get(DONE, ())
 
 
 def prediction_of(slug: str) -> int | None:

@@ -9,9 +9,10 @@ from core.lesson import Lesson, lesson
 from dashboard.session.page_state import PageState
 
 PAGE = "lessons"
-PAGE_KEYS = ("lesson", "step", "present")
+OWN_KEYS = ("lesson", "step", "present")
 PREDICTIONS = "guesses of lessons"
-Kind = Literal["text", "predict", "verdict", "published"]
+DONE = "lessons done"
+Kind = Literal["text", "vote", "curves", "verdict", "meaning", "published", "takeaway"]
 
 
 @dataclass
@@ -40,16 +41,16 @@ class Scene:
 
 
 def scenes(chosen: Lesson) -> list[Scene]:
-    """Return the scenes of a lesson: some text, the prediction, the rest of the text with the curves, the verdict, and the
-    published figures if the lesson has any."""
+    """The way through a lesson: the text, the vote of the room, the curves, the verdict, what it means, what was published
+    where there is something, and the sentence to retell."""
     texts = [Scene("text", number) for number in range(len(chosen.steps))]
     published = [Scene("published")] if chosen.published else []
-    return [*texts[: chosen.before], Scene("predict"), *texts[chosen.before :], Scene("verdict"), *published]
+    return [*texts, Scene("vote"), Scene("curves"), Scene("verdict"), Scene("meaning"), *published, Scene("takeaway")]
 
 
-def prediction_step(chosen: Lesson) -> int:
-    """Return the number of the scene with the prediction, after which the curves are visible."""
-    return chosen.before
+def vote_step(chosen: Lesson) -> int:
+    """The step at which the room votes; curves and verdict are shown after it."""
+    return len(chosen.steps)
 
 
 def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
@@ -64,7 +65,7 @@ def read(query: Mapping[str, str]) -> tuple[State, list[str]]:
     except LabError as error:
         return state, [str(error)]
     state.slug = slug
-    for key in sorted((key for key in query if key not in PAGE_KEYS), key=lambda key: key.count(".")):
+    for key in sorted((key for key in query if key not in OWN_KEYS), key=lambda key: key.count(".")):
         if all(key in settings for settings in chosen.runs.values()):
             problems.append(f"{key} is what the runs of this lesson differ in; it cannot be set for all of them.")
             continue

@@ -4,22 +4,15 @@ from collections.abc import Sequence
 
 from core.experiment.study import StudyRun
 from core.frames import RunData
-from core.lesson import Lesson
+from core.lesson import Lesson, filled, next_lesson
 from core.method.component import component
 from core.method.dataset import Dataset
 from dashboard.lab.lab import Lab
 from dashboard.page.lessons import outcome as lesson_outcome
 from dashboard.page.lessons import runs as lesson_runs
 from dashboard.page.lessons import training as lesson_training
-from dashboard.page.lessons.actions import (
-    change_settings,
-    open_lesson,
-    prediction_of,
-    set_presenter_mode,
-    store_prediction,
-)
+from dashboard.page.lessons.actions import change_settings, open_lesson, prediction_of, set_presenter_mode
 from dashboard.page.lessons.controls import controls
-from dashboard.page.lessons.outcome import SKIPPED
 from dashboard.page.lessons.predict import predict
 from dashboard.page.lessons.state import PAGE, State, write
 from dashboard.session import navigation
@@ -44,7 +37,7 @@ def study(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -> No
         if not revealed:
             with st.container(border=True, key="covered"):
                 st.markdown(
-                    Markup(":material/visibility_off: The curves appear here when you have made your prediction.")
+                    Markup(":material/visibility_off: The result appears here when you have made your prediction.")
                 )
         runs = lesson_training.train(lab, lesson, planned, revealed=revealed)
         if revealed and runs is not None and lesson.flatness is not None:
@@ -52,12 +45,14 @@ def study(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -> No
     if not revealed or runs is None:
         return
     if lesson.flatness is None or flatness is not None:
-        verdict, published, signature = lesson_training.judge(lab, lesson, planned, runs, flatness)
-        left, right = st.columns([6, 5], gap="medium") if len(published) else (st.container(), st.empty())
+        judged, changed = lesson_training.judge(lab, lesson, planned, runs, flatness), bool(state.changed)
+        left, right = st.columns([6, 5], gap="medium")
         with left:
-            lesson_outcome.verdict_card(lesson, verdict, prediction_of(lesson.slug), changed=bool(state.changed))
+            lesson_outcome.verdict_card(lesson, planned, judged.verdict, prediction_of(lesson.slug), changed=changed)
         with right:
-            lesson_outcome.published_chart(lesson, published, signature)
+            lesson_outcome.meaning(judged.meaning)
+            lesson_outcome.takeaway(lesson, changed=changed)
+            lesson_outcome.published_chart(lesson, judged.published, judged.signature)
     _next_steps(lesson, planned, runs, state)
 
 
@@ -80,24 +75,19 @@ def _header(lesson: Lesson, state: State) -> None:
 
 
 def _text(lesson: Lesson, planned: list[StudyRun], state: State, *, revealed: bool) -> None:
-    for step in lesson.steps[: len(lesson.steps) if revealed else lesson.before]:
-        st.markdown(trusted(step))
-    if not revealed:
+    for step in lesson.steps:
+        st.markdown(trusted(filled(step, planned)))
+    if revealed:
+        st.markdown(Markup(":material/visibility: ") + trusted(filled(lesson.watch, planned)))
+    else:
         with st.container(border=True, key="predict"):
-            predict(lesson, state)
-            st.button(
-                "Show the curves without a prediction",
-                key="skip",
-                type="tertiary",
-                on_click=store_prediction,
-                args=(state, lesson.slug, SKIPPED),
-            )
+            predict(lesson, planned, state)
     controls(lesson, planned[0].experiment, state)
     if state.changed:
         words = ", ".join(f"{key}={value}" for key, value in state.changed.items())
         st.markdown(Markup(":orange[:material/edit:] Changed: {}").format(words))
-        if sentence := lesson_runs.other_data_notice(lesson, state.changed):
-            st.caption(sentence)
+        if others := lesson_runs.other_data_notice(lesson, state.changed):
+            st.caption(others)
         reset_button(state)
 
 
@@ -111,17 +101,33 @@ def _next_steps(lesson: Lesson, planned: list[StudyRun], runs: Sequence[RunData]
     st.markdown(Markup("##### Now change this"), anchors=False)
     with st.container(horizontal=True, key="changes"):
         for number, offer in enumerate(lesson.changes):
-            st.button(offer.words, key=f"change {number}", on_click=change_settings, args=(state, dict(offer.settings)))
+            st.button(
+                filled(offer.words, planned),
+                key=f"change {number}",
+                on_click=change_settings,
+                args=(state, dict(offer.settings)),
+            )
         if lesson.images is not None and _has_cifar10():
-            st.button("The same on CIFAR-10", key="images", on_click=change_settings, args=(state, dict(lesson.images)))
-    with st.container(horizontal=True, key="onward"):
+            st.button(
+                "Is it the same on CIFAR-10?", key="images", on_click=change_settings, args=(state, dict(lesson.images))
+            )
+    with st.container(horizontal=True, vertical_alignment="center", key="onward"):
+        if (following := next_lesson(lesson.slug)) is not None:
+            st.button(
+                f"Next lesson: {following.title}",
+                key="next lesson",
+                type="primary",
+                icon=":material/arrow_forward:",
+                on_click=open_lesson,
+                args=(state, following.slug),
+            )
         query = lesson_runs.explore_query(lesson, planned)
         navigation.link_to(navigation.EXPLORE, "Explore freely from here", query, icon=":material/insights:")
-        comparison = {
+        compared = {
             "runs": ",".join(run.id for run in runs),
             "view": lesson.view if lesson.view in views() else "results",
         }
-        navigation.link_to(navigation.COMPARE, "All views of these runs", comparison, icon=":material/compare_arrows:")
+        navigation.link_to(navigation.COMPARE, "All views of these runs", compared, icon=":material/compare_arrows:")
 
 
 def _has_cifar10() -> bool:

@@ -1,10 +1,13 @@
 """The training of the runs of a lesson, the measurement of their flatness, and their judgement."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from core.experiment.estimate import estimate_seconds
 from core.experiment.study import StudyRun
 from core.flatness import Flatness, FlatnessSettings
 from core.frames import RunData, flatness_frame
@@ -26,10 +29,27 @@ from dashboard.write import st
 
 RENEWED, MEASURED = "renewed lessons", "measured lessons"
 STARTS_BY_ITSELF = 25.0
-"""Estimated seconds of all runs on one core; every lesson without changes takes less."""
+"""Estimated seconds of all runs on one core; every lesson as it is stays below."""
 
 Measured = Mapping[str, Sequence[dict[str, Any]]]
 """Payloads of the classes whose flatness was measured, by run id."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A lesson whose runs have ended.
+
+    Attributes:
+        verdict: on the runs.
+        meaning: the paragraphs about the results.
+        published: `published_comparison_frame`.
+        signature: tells this moment of the runs from another.
+    """
+
+    verdict: Verdict
+    meaning: list[str]
+    published: pd.DataFrame
+    signature: tuple[Any, ...]
 
 
 def train(
@@ -38,8 +58,9 @@ def train(
     """Train the missing runs, and draw the curves if they are revealed; return the runs when all have ended, else None."""
     experiments = list({item.experiment.id: item.experiment for item in planned}.values())
     _announce_retraining(lab, lesson, planned)
-    seconds = expected_seconds(map(lab.executor.speed.estimate, experiments))
-    allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
+    seconds = expected_seconds(map(estimate_seconds, experiments))
+    # Not corrected by what this machine takes: a lesson starts by itself on a slow one too.
+    allowed = math.inf if seconds <= STARTS_BY_ITSELF else 0.0
     if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
         return None
 
@@ -84,58 +105,58 @@ def measure_flatness(
     """
     assert lesson.flatness is not None
     measurement = Flatness(FlatnessSettings.from_dict(lesson.flatness))
-    named_runs = lesson_runs.frames_of(lesson, planned, runs, lab).runs
-    incomplete = [subject for subject in measuring.subjects(lab, named_runs, measurement) if subject.missing]
-    ids = tuple(run.id for run in named_runs)
-    if incomplete and st.session_state.get(MEASURED) != ids:
-        st.session_state[MEASURED] = ids
-        measuring.start(lab, incomplete, measurement)
+    named = lesson_runs.frames_of(lesson, planned, runs, lab).runs
+    waiting = [found for found in measuring.subjects(lab, named, measurement) if found.missing]
+    wish = tuple(run.id for run in named)
+    if waiting and st.session_state.get(MEASURED) != wish:
+        st.session_state[MEASURED] = wish
+        measuring.start(lab, waiting, measurement)
 
-    def draw(subjects: Sequence[measuring.Subject]) -> None:
+    def draw(found: Sequence[measuring.Subject]) -> None:
         if not revealed:
             return
-        rows = flatness_frame([(subject.run, subject.payloads) for subject in subjects])
+        rows = flatness_frame([(subject.run, subject.payloads) for subject in found])
         figure = flatness_figure.figure(rows)
         charts.show_figure(
             "flatness of each class",
             flatness_figure.how_to_read,
             lambda: (enlarge_figure(figure) if large else figure, flatness_figure.describe(rows)),
             rows.drop(columns="run").rename(columns={"label": "run"}),
-            (tuple(subject.signature for subject in subjects), large),
+            (tuple(subject.signature for subject in found), large),
         )
 
-    measuring.show_measurement(lab, named_runs, measurement, draw)
-    subjects = measuring.subjects(lab, named_runs, measurement)
-    done = all(subject.status == "done" for subject in subjects)
-    return {subject.run.id: subject.payloads for subject in subjects} if done else None
+    measuring.show_measurement(lab, named, measurement, draw)
+    found = measuring.subjects(lab, named, measurement)
+    done = all(subject.status == "done" for subject in found)
+    return {subject.run.id: subject.payloads for subject in found} if done else None
 
 
 def judge(
     lab: Lab, lesson: Lesson, planned: Sequence[StudyRun], runs: Sequence[RunData], flatness: Measured | None
-) -> tuple[Verdict, pd.DataFrame, tuple[Any, ...]]:
-    """Return the verdict on runs that have ended, their `published_comparison_frame`, and a signature of this state of the runs.
+) -> Judged:
+    """The verdict on runs that have ended, and what goes with it.
 
     Raises:
         LabError: the store cannot be read.
     """
     signature = (lesson.slug, *((run.id, run.status, len(run.records)) for run in runs))
 
-    def compute() -> tuple[Verdict, pd.DataFrame]:
-        evidence = lesson_runs.collect_evidence(lesson, planned, runs, lab, flatness)
-        ended = all(item.run.status == "done" for item in evidence)
+    def compute() -> Judged:
+        found = lesson_runs.collect_evidence(lesson, planned, runs, lab, flatness)
+        ended = all(item.run.status == "done" for item in found)
         published = lesson.published if ended else ()
-        return lesson.verdict(evidence), published_comparison_frame(
-            published, dict(zip(lesson.runs, evidence, strict=True))
-        )
+        rows = published_comparison_frame(published, dict(zip(lesson.runs, found, strict=True)))
+        return Judged(lesson.verdict(found), lesson.meaning(found), rows, signature)
 
-    return *charts.cached(("verdict", signature), compute), signature
+    judgement: Judged = charts.cached(("verdict", signature), compute)
+    return judgement
 
 
 def _announce_retraining(lab: Lab, lesson: Lesson, planned: Sequence[StudyRun]) -> None:
     """Show that runs are trained again because of new versions; the notice remains while the lesson is open."""
-    changes = lesson_runs.version_changes(lab, [item.experiment for item in planned])
-    if changes:
-        st.session_state[RENEWED] = (lesson.slug, changes)
+    older = lesson_runs.version_changes(lab, [item.experiment for item in planned])
+    if older:
+        st.session_state[RENEWED] = (lesson.slug, older)
     slug, changes = st.session_state.get(RENEWED, ("", []))
     if slug == lesson.slug:
         st.info(

@@ -18,7 +18,7 @@ from dashboard.controls import forms
 from dashboard.page import methods
 from dashboard.session import setting
 from tests.contracts.adding.extend import WEIGHTING
-from tests.dashboard.conftest import PATIENCE, SCRIPT
+from tests.dashboard.conftest import PATIENCE, SCRIPT, open_folds
 
 COMPONENTS = [
     ("weighting", WEIGHTING),
@@ -125,7 +125,7 @@ def test_a_lesson_arrives_at_a_verdict(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_lesson_arrives_among_the_cards() -> None:
-    assert "**An added lesson**" in [text.value for text in drawn(_cards).markdown]
+    assert "An added lesson" in [button.label for button in drawn(_cards).button]
 
 
 # Here: where a metric, a measurement and a view have to arrive. Their members go beside those of the axes in `members/`, and
@@ -139,6 +139,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 def drawn(function: Any, *arguments: Any) -> AppTest:
     """A page that a function draws; it imports what it uses, because Streamlit runs its source alone."""
     page = AppTest.from_function(function, args=arguments, default_timeout=PATIENCE)
+    open_folds(page)
     page.run()
     assert not page.exception, page.exception[0].value
     return page

@@ -16,6 +16,7 @@ from core.training.run_experiment import run_experiment, start_payload
 DIGITS = {"epochs": "40", "seeds": "4", "batch_size": "32", "optimizer.learning_rate": "0.4", "model.hidden": "32"}
 TEN = {"epochs": "30", "seeds": "3", "model.hidden": "64"}
 SMALL = {
+    "accurate-and-useless": {"epochs": "4", "seeds": "3"},
     "fades": DIGITS | {"epochs": "60"},
     "separable-or-not": {"epochs": "100", "seeds": "3", "dataset.samples": "200", "optimizer.learning_rate": "0.3"},
     "l2": DIGITS,

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.lesson import lesson, lessons
+from core.lesson.told import UNDEFINED
 from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, Evidence
 from tests.core.lesson.small_runs import evidence, of
 
@@ -17,7 +18,9 @@ MORE = ("Logistic regression", "SMOTE", "Random under-sampling", "NearMiss-2 (k=
 # The runs that each verdict looks at; None is all.
 NEEDED: dict[str, tuple[str, ...]] = {
     "fades": ("8 counts 16 times", "3 counts 16 times"),
-    "early-stopping": tuple(f"{way}, {digit} × 16" for way in ("to the end", "stop at once") for digit in ("8", "3")),
+    "early-stopping": tuple(
+        f"{way}, {digit} × 16" for way in ("to the end", "stop at once", "patient") for digit in ("8", "3")
+    ),
     "eighteen-ways": MORE,
     "it-was-the-threshold": MORE,
     "three-weights": ("no weights", "ISNS: 1/√n", "INS: 1/n", "ENS, β = 0", "ENS, β = .9999"),
@@ -26,8 +29,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 # What small runs can show: fewer seeds and epochs leave some claims open.
 SEEN = dict.fromkeys(lessons(), (HOLDS, INCONCLUSIVE)) | {
+    "accurate-and-useless": (HOLDS,),
     "fades": (HOLDS,),
-    "sub-sampling": (HOLDS,),
     "copies": (HOLDS,),
     "l2": (DOES_NOT_HOLD,),
     # Times on a machine that does other things too.
@@ -54,6 +57,8 @@ def in_place(slug: str, instead: dict[str, str], **changed: str) -> Runs:
 
 
 FALSE: dict[str, Callable[[], Runs]] = {
+    # A network that finds the ill although everybody counts the same.
+    "accurate-and-useless": lambda: put("accurate-and-useless", **{"everybody counts the same": "the ill count more"}),
     "fades": lambda: evidence("fades", *NEEDED["fades"], optimizer__weight_decay="0.03"),
     "separable-or-not": lambda: put("separable-or-not", **{"line, ×10": "network, ×10", "line, ×0.1": "network, ×0.1"}),
     "l2": lambda: put("l2", **{f"{digit} × 16, decay .03": f"{digit} × 16, no decay" for digit in "83"}),
@@ -92,7 +97,12 @@ FALSE: dict[str, Callable[[], Runs]] = {
 
 @pytest.mark.parametrize("slug", lessons())
 def test_the_verdict_on_the_lessons_own_runs(slug: str) -> None:
-    assert lesson(slug).judge(own(slug)).verdict in SEEN[slug]
+    verdict = lesson(slug).judge(own(slug))
+    assert verdict.verdict in SEEN[slug]
+    # Any part may be the one to which a verdict is due, and then stands alone.
+    assert not [
+        part.what for part in verdict.findings if re.search(r"^(its|that|those|this)\b|−1 ×|that gap", part.what)
+    ]
 
 
 @pytest.mark.parametrize("slug", lessons())
@@ -101,6 +111,16 @@ def test_it_does_not_hold_where_the_claim_is_false(slug: str) -> None:
     # What is measured by the clock may be hidden by whatever else the machine does.
     assert verdict.verdict in ((DOES_NOT_HOLD, INCONCLUSIVE) if slug == "rdr-cost" else (DOES_NOT_HOLD,))
     assert re.search(", no[;.]|not decided", verdict.rule)
+
+
+@pytest.mark.parametrize("slug", lessons())
+def test_what_the_results_mean_is_said_with_the_numbers_of_the_runs(slug: str) -> None:
+    runs = own(slug)
+    for told in lesson(slug).after:
+        text = told if isinstance(told, str) else told(runs)
+        assert text.endswith(".")
+        assert "nan" not in text
+        assert isinstance(told, str) or " to " in text or UNDEFINED in text
 
 
 def test_weights_that_also_differ_from_copies_in_full_batch_are_noticed() -> None:
@@ -115,6 +135,7 @@ def test_a_run_that_did_not_end_leaves_the_claim_open() -> None:
     runs[0] = replace(runs[0], run=replace(runs[0].run, status="diverged"))
     verdict = lesson("rdr-moves").verdict(runs)
     assert verdict.verdict == INCONCLUSIVE
+    assert lesson("rdr-moves").meaning(runs) == []
     assert verdict.rule == "The run 'RDR' did not reach its end (diverged); a verdict needs all runs."
 
 

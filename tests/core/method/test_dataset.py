@@ -13,7 +13,9 @@ def make(slug: str, **values: object) -> Dataset:
     return component("dataset", slug).from_dict(values)  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("slug", ["blobs", "breast_cancer", "digits", "gaussians", "moons", "spirals", "wine"])
+@pytest.mark.parametrize(
+    "slug", ["blobs", "breast_cancer", "digits", "gaussians", "moons", "screening", "spirals", "wine"]
+)
 def test_a_dataset_knows_its_classes_without_loading_them(slug: str) -> None:
     dataset = make(slug)
     assert dataset.class_names == dataset.load().class_names

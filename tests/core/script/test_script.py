@@ -52,6 +52,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     "two digits, the second first": {"name": "digits", "classes": [8, 3]},
     "breast_cancer": {"name": "breast_cancer"},
     "breast_cancer, turned around": {"name": "breast_cancer", "classes": ["malignant", "benign"]},
+    "screening": {"name": "screening", "people": 400, "share": 0.1, "test_part": "natural"},
     "more2016": {"name": "more2016"},
     "more2016, turned around": {"name": "more2016", "classes": ["S", "L"]},
 }

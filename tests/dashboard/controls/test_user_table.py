@@ -29,7 +29,7 @@ def upload(page: AppTest, content: bytes, name: str = "customers.csv") -> AppTes
 
 
 def test_without_a_table_the_page_says_how_to_give_one(visit: Visit) -> None:
-    page = visit("", {"dataset": "csv"})
+    page = visit("explore", {"dataset": "csv"})
     assert "No table is chosen" in texts(page)
     assert "Add a CSV or TSV file in the sidebar" in texts(page)
     assert page.file_uploader[0].label == "Add a table (CSV or TSV)"
@@ -37,7 +37,7 @@ def test_without_a_table_the_page_says_how_to_give_one(visit: Visit) -> None:
 
 
 def test_an_added_table_is_chosen_and_its_columns_are_offered(visit: Visit) -> None:
-    page = upload(visit("", {"dataset": "csv", **COSTLY}), CONTENT)
+    page = upload(visit("explore", {"dataset": "csv", **COSTLY}), CONTENT)
     (kept,) = user_tables.stored_tables()
     assert address(page)["dataset.file"] == kept.hash
     assert page.selectbox(key="dataset.csv.target").options == ["age", "town", "since", "spare", "churn"]
@@ -61,7 +61,7 @@ def test_an_added_table_is_chosen_and_its_columns_are_offered(visit: Visit) -> N
 
 
 def test_a_file_that_is_no_table_is_said_and_nothing_changes(visit: Visit) -> None:
-    page = upload(visit("", {"dataset": "csv"}), b"PK\x03\x04bomb", "bomb.csv")
+    page = upload(visit("explore", {"dataset": "csv"}), b"PK\x03\x04bomb", "bomb.csv")
     assert "a zip archive or an Excel workbook" in page.error[0].value.replace("\\", "")
     assert user_tables.stored_tables() == []
     upload(page, CONTENT)

@@ -39,6 +39,7 @@ from dashboard.figures import (
     roc,
     scatter,
     seen_labels,
+    tail_and_recall,
     threshold_tables,
     weight_against_b_prime,
     weight_curves,
@@ -172,6 +173,14 @@ VIEWS: dict[str, tuple[ModuleType, dict[str, Callable[[], Arguments]]]] = {
         {
             "two quantities": lambda: (make_beside_published(),),
             "one run, one seed": lambda: (make_beside_published(1, 1, 1),),
+        },
+    ),
+    "tail_and_recall": (
+        tail_and_recall,
+        {
+            "two runs": lambda: (make_epochs(2), make_counts(10)),
+            "one run, one seed, no medium": lambda: (make_epochs(1, 1, 1, medium=False), make_counts(2)),
+            "no epoch yet": lambda: (make_epochs(2).iloc[:0], make_counts(10)),
         },
     ),
     "scatter": (scatter, {"three classes": lambda: (make_points(),)}),

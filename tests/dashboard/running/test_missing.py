@@ -34,7 +34,7 @@ def test_a_download_is_offered_with_its_size_and_ends_with_a_sentence_when_it_fa
     make_official(monkeypatch, "mnist", official_files("mnist"))
     with serving({}) as server:
         monkeypatch.setenv("IMBALANCE_LAB_MIRROR", server.address)
-        page = visit("", {"dataset": "mnist", "epochs": "1"})
+        page = visit("explore", {"dataset": "mnist", "epochs": "1"})
         assert page.button(key="fetch").label.startswith("Download ")
         page.button(key="fetch").click().run()
         until(page, lambda seen: bool(seen.error))
@@ -48,7 +48,9 @@ def test_a_downloaded_dataset_is_ready_to_be_trained_on(visit: Visit, monkeypatc
     with serving({f"/mnist/{name}": content for name, content in files.items()}) as server:
         monkeypatch.setenv("IMBALANCE_LAB_MIRROR", server.address)
         # So long that it waits for the Run button: the training processes look for the files elsewhere.
-        page = visit("", {"dataset": "mnist", "imbalance": "none", "epochs": "20000", "model": "softmax_regression"})
+        page = visit(
+            "explore", {"dataset": "mnist", "imbalance": "none", "epochs": "20000", "model": "softmax_regression"}
+        )
         page.button(key="fetch").click().run()
         until(page, lambda seen: "is not on this machine yet" not in texts(seen))
     assert "training samples" in texts(page)

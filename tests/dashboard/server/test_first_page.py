@@ -48,7 +48,7 @@ def test_it_shows_itself_before_training_processes_and_needs_none_of_their_libra
             server.send_signal(signal.SIGINT)
     assert imported == []
     assert "Training processes are starting" in page
-    assert "No epochs yet: the drift appears with the first one." in page
+    assert "No epochs yet: the bars appear with the first one." in page
 
 
 def _listens(port: int) -> bool:

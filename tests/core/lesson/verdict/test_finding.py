@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most, judged
 from core.lesson.verdict.finding import short
@@ -15,8 +17,9 @@ from core.lesson.verdict.verdict import undecided
         ((0.20, 0.22, 0.21), True),
         ((0.01, 0.02, 0.015), False),
         ((-0.20, -0.22, -0.21), False),
-        # The mean is above the margin, and its sign may be chance.
+        # The mean is above the margin, but not its whole interval, whether or not that lies above 0.
         ((0.0, 0.5, -0.1), None),
+        ((0.12, 0.14, 0.10), None),
         # The mean is below the margin, and the interval reaches above it.
         ((0.08, 0.02, 0.14), None),
         ((0.2,), None),
@@ -41,6 +44,12 @@ def test_at_least(values: tuple[float, ...], true: bool | None) -> None:
 )
 def test_at_most(values: tuple[float, ...], true: bool | None) -> None:
     assert at_most("it", values, 0.1).true is true
+
+
+@given(st.lists(st.floats(-10, 10), max_size=6), st.floats(-5, 5))
+def test_at_least_and_at_most_are_judged_alike(values: list[float], margin: float) -> None:
+    turned = at_most("it", [-value for value in values], -margin)
+    assert at_least("it", values, margin).true is turned.true
 
 
 def test_the_interval_is_that_of_students_t() -> None:
@@ -78,6 +87,15 @@ def test_a_verdict_keeps_its_findings_and_says_them_in_order() -> None:
     assert verdict.rule == (
         "Holds if all of these are true: a; b, c is at least 0.5: 1 (1 to 1), yes; d is at most 1: 2 (2 to 2), no."
     )
+
+
+def test_what_is_shown_large_is_what_the_verdict_is_due_to() -> None:
+    yes, no, open_ = at_least("a", (1, 1), 0.5), at_least("b", (0, 0), 0.5), at_least("c", (1,), 0.5)
+    assert judged([yes, open_, no]).what == "b"
+    assert judged([yes, open_]).what == "c"
+    assert judged([yes, at_least("d", (2, 2), 0.5)]).what == "a"
+    assert judged([open_]).number == "1"
+    assert (judged([yes, no]).number, judged([yes, no]).effect) == ("0 ± 0", 1.0)
 
 
 def test_without_findings_the_rule_says_why() -> None:

@@ -32,7 +32,7 @@ def press_run(page: AppTest) -> None:
 
 
 def test_the_first_visit_compares_three_weightings_that_are_already_training(visit: Visit, lab: Lab) -> None:
-    page = visit()
+    page = visit("explore")
     assert "no weighting, inverse frequency (INS) and effective number (ENS)" in texts(page)
     assert "imbalanced 20.8 to 1" in texts(page)
     assert address(page)["vary"] == "weighting:none,inverse,effective_number"
@@ -42,7 +42,7 @@ def test_the_first_visit_compares_three_weightings_that_are_already_training(vis
 
 def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
     query = {**LONG, "seed": str(fresh_seed())}
-    page = visit("", query)
+    page = visit("explore", query)
     press_run(page)
     page.button(key="stop").click().run()
     run_id = from_dotted(query).id
@@ -52,7 +52,7 @@ def test_stop_stops_what_this_session_waits_for(visit: Visit, lab: Lab) -> None:
 
 
 def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = visit("", {**LONG, "seed": str(fresh_seed())})
+    page = visit("explore", {**LONG, "seed": str(fresh_seed())})
     press_run(page)
     # Longer than the page has been waiting by now, and than a test would be patient.
     monkeypatch.setattr(running, "HOLD_SECONDS", 2 * PATIENCE)
@@ -65,9 +65,9 @@ def test_who_comes_back_to_a_run_under_way_does_not_wait_for_it(visit: Visit, mo
 def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab) -> None:
     query = {**LONG, "seed": str(fresh_seed())}
     run_id = from_dotted(query).id
-    first = visit("", query)
+    first = visit("explore", query)
     press_run(first)
-    second = visit("", query)
+    second = visit("explore", query)
     first.button(key="stop").click().run()
     before = lab.executor.version([run_id])
     lab.executor.wait([run_id], before, PATIENCE)
@@ -78,7 +78,7 @@ def test_one_session_does_not_stop_what_another_waits_for(visit: Visit, lab: Lab
 
 
 def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
-    page = until(visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "results"}), done)
+    page = until(visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": "results"}), done)
     table = page.dataframe[0].value
     assert list(table["run"]) == ["No weighting", "Inverse frequency (INS)"]
     for row, experiment in zip(table.itertuples(), trained, strict=True):
@@ -90,7 +90,7 @@ def test_the_result_table_has_the_numbers_of_the_store(visit: Visit, lab: Lab, t
 def test_every_view_says_how_to_read_it_and_has_its_table(
     visit: Visit, lab: Lab, trained: list[Experiment], view: str
 ) -> None:
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": view})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": view})
     runs = [RunData.of_stored(lab.store.get(run.id), run.id, lab.store.records(run.id)) for run in trained]
     for chart in views.views()[view].charts:
         assert chart.caption(Frames(runs, lab.executor)) in texts(page)
@@ -101,7 +101,7 @@ def test_every_view_says_how_to_read_it_and_has_its_table(
 
 
 def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "adjust"})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": "adjust"})
     page.select_slider(key="tau").set_value(0.0).run()
     shown = page.dataframe[-1].value
     for row, experiment in zip(shown.itertuples(), trained, strict=True):
@@ -113,7 +113,7 @@ def test_logits_are_adjusted_without_training(visit: Visit, lab: Lab, trained: l
 
 
 def test_drift_of_many_classes_offers_every_class_and_the_other_evaluation_sets(visit: Visit) -> None:
-    page = visit("", {"dataset": "digits", "model.hidden": "8", "epochs": "2", "seeds": "1", "view": "drift"})
+    page = visit("explore", {"dataset": "digits", "model.hidden": "8", "epochs": "2", "seeds": "1", "view": "drift"})
     until(page, done)
     assert page.button_group(key="drift by").options == ["Many, medium, few", "Every class"]
     assert page.button_group(key="drift set").options == ["test set", "random noise"]
@@ -125,13 +125,13 @@ def test_drift_of_many_classes_offers_every_class_and_the_other_evaluation_sets(
 
 
 def test_drift_of_two_classes_shows_everything_without_options(visit: Visit, trained: list[Experiment]) -> None:
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "drift"})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": "drift"})
     assert len(trained) == 2
     assert not [group for group in page.get("button_group") if group.key in ("drift by", "drift set")]
 
 
 def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experiment]) -> None:
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": "weights"})
     page.toggle(key="weights quantile").set_value(True).run()
     page.button_group(key="weights by").set_value("class").run()
     assert not page.exception
@@ -139,7 +139,7 @@ def test_the_options_of_the_weights_view_work(visit: Visit, trained: list[Experi
 
 
 def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
-    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "5", "seeds": "1", "view": "boundary"})
+    page = visit("explore", {"dataset": "moons", "model.hidden": "8", "epochs": "5", "seeds": "1", "view": "boundary"})
     until(page, done)
     page.select_slider(key="boundary epoch").set_value(2).run()
     assert not page.exception
@@ -150,7 +150,7 @@ def test_the_plane_can_be_looked_at_epoch_by_epoch(visit: Visit) -> None:
 
 
 def test_play_moves_the_slider_epoch_by_epoch_to_the_end(visit: Visit) -> None:
-    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    page = visit("explore", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
     until(page, done)
     epochs = [page.select_slider(key="boundary epoch").value]
     page.button(key="boundary epoch play").click().run()
@@ -163,7 +163,7 @@ def test_play_moves_the_slider_epoch_by_epoch_to_the_end(visit: Visit) -> None:
 
 
 def test_who_pauses_or_moves_the_slider_stays_where_they_are(visit: Visit) -> None:
-    page = visit("", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
+    page = visit("explore", {"dataset": "moons", "model.hidden": "8", "epochs": "4", "seeds": "1", "view": "boundary"})
     until(page, done)
     page.button(key="boundary epoch play").click().run()
     page.button(key="boundary epoch play").click().run()
@@ -179,17 +179,17 @@ def test_a_store_that_takes_nothing_more_is_a_sentence_beside_the_charts(
     visit: Visit, trained: list[Experiment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Executor, "store_error", "The run store is read-only: nothing was written.")
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse"})
     assert len(trained) == 2
     assert "The run store is read-only: nothing was written. What is trained now is shown" in page.warning[0].value
     assert "Done" in texts(page)
 
 
 def test_a_link_holds_every_setting_and_opens_the_same_experiment(visit: Visit, trained: list[Experiment]) -> None:
-    page = visit("", SMALL)
+    page = visit("explore", SMALL)
     query = address(page)
     assert query == {**to_dotted(trained[0]), "view": "drift"}
-    again = visit("", query)
+    again = visit("explore", query)
     assert address(again) == query
 
 
@@ -208,14 +208,14 @@ def test_a_link_holds_every_setting_and_opens_the_same_experiment(visit: Visit, 
     ],
 )
 def test_a_bad_value_in_the_address_is_reported_and_replaced(visit: Visit, key: str, value: str, sentence: str) -> None:
-    page = visit("", {**SMALL, "imbalance": "exponential", key: value})
+    page = visit("explore", {**SMALL, "imbalance": "exponential", key: value})
     assert sentence in texts(page)
     assert address(page).get(key) != value
     assert not page.run().error
 
 
 def test_a_warning_about_the_address_goes_with_the_next_change(visit: Visit) -> None:
-    page = visit("", {**SMALL, "epochs": "none"})
+    page = visit("explore", {**SMALL, "epochs": "none"})
     assert page.warning
     page.number_input(key="seed").set_value(5).run()
     assert not page.warning
@@ -223,7 +223,7 @@ def test_a_warning_about_the_address_goes_with_the_next_change(visit: Visit) -> 
 
 
 def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
-    page = visit("", {**SMALL, "dataset": "moons", "dataset.classes": ""})
+    page = visit("explore", {**SMALL, "dataset": "moons", "dataset.classes": ""})
     assert address(page)["imbalance"] == "none"
     assert "Boundary" in page.button_group(key="view").options
     page.number_input(key="epochs").set_value(2).run()
@@ -233,7 +233,7 @@ def test_a_dataset_brings_its_own_imbalance(visit: Visit) -> None:
 
 
 def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: Visit, lab: Lab) -> None:
-    page = visit("", LONG)
+    page = visit("explore", LONG)
     assert "This takes about" in texts(page)
     assert lab.executor.get_run(from_dotted(LONG).id) is None
     press_run(page)
@@ -242,7 +242,7 @@ def test_a_costly_experiment_shows_its_estimate_and_waits_for_the_button(visit: 
 
 
 def test_a_ratio_with_ten_classes_says_what_to_do(visit: Visit) -> None:
-    page = visit("", {"epochs": "2", "seeds": "1"})
+    page = visit("explore", {"epochs": "2", "seeds": "1"})
     page.selectbox(key="weighting.name").set_value("importance").run()
     assert "choose two with dataset.classes" in page.error[0].value
     assert "weighting.importance.ratio" not in [slider.key for slider in page.select_slider]
@@ -252,7 +252,7 @@ def test_a_ratio_with_ten_classes_says_what_to_do(visit: Visit) -> None:
 
 
 def test_a_list_that_is_none_is_complained_about_where_it_is_typed(visit: Visit) -> None:
-    page = visit("", SMALL)
+    page = visit("explore", SMALL)
     page.text_input(key="model.mlp.hidden").set_value("16, many").run()
     assert "model.mlp.hidden = '16, many' is not admissible" in texts(page)
     assert address(page)["model.hidden"] == "16"
@@ -261,7 +261,7 @@ def test_a_list_that_is_none_is_complained_about_where_it_is_typed(visit: Visit)
 
 
 def test_comparing_along_a_setting_suggests_values_and_takes_others(visit: Visit) -> None:
-    page = visit("", {**SMALL, "epochs": "2"})
+    page = visit("explore", {**SMALL, "epochs": "2"})
     page.selectbox(key="compare along").set_value("optimizer.learning_rate").run()
     assert address(page)["vary"].startswith("optimizer.learning_rate:")
     page.text_input(key="values of optimizer.learning_rate").set_value("0.1, 0.2, 0.2").run()
@@ -271,17 +271,19 @@ def test_comparing_along_a_setting_suggests_values_and_takes_others(visit: Visit
 
 
 def test_what_is_compared_no_longer_is_set_as_its_first_value_unless_its_settings_are_compared(visit: Visit) -> None:
-    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page = visit("explore", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
     page.selectbox(key="compare along").set_value("weighting.beta").run()
     assert address(page)["weighting"] == "effective_number"
-    page = visit("", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
+    page = visit("explore", {**LONG, "weighting": "effective_number", "vary": "weighting:none,effective_number"})
     page.selectbox(key="compare along").set_value("resampler").run()
     assert address(page)["weighting"] == "none"
     assert address(page)["vary"] == "resampler:none,random_under,smote"
 
 
 def test_classifiers_begin_with_their_results_and_the_sentence_that_says_which_to_take(visit: Visit) -> None:
-    page = visit("", {"dataset": "breast_cancer", "model": "decision_tree", "vary": "resampler:none,random_under"})
+    page = visit(
+        "explore", {"dataset": "breast_cancer", "model": "decision_tree", "vary": "resampler:none,random_under"}
+    )
     until(page, lambda page: "Done" in texts(page))
     assert address(page)["view"] == "results"
     assert not {"Drift", "Loss", "Cost"} & set(page.button_group(key="view").options)
@@ -290,7 +292,7 @@ def test_classifiers_begin_with_their_results_and_the_sentence_that_says_which_t
 
 
 def test_the_address_of_another_state_is_read_and_an_empty_one_keeps_the_page(visit: Visit) -> None:
-    page = visit("", SMALL)
+    page = visit("explore", SMALL)
     page.query_params.clear()
     assert address(page.run())["dataset.classes"] == "3,8"
     page.query_params["weighting"] = "inverse"
@@ -298,7 +300,9 @@ def test_the_address_of_another_state_is_read_and_an_empty_one_keeps_the_page(vi
 
 
 def test_the_formula_card_has_the_numbers_of_the_run(visit: Visit) -> None:
-    page = visit("", {**SMALL, "imbalance": "exponential", "imbalance.factor": "4", "weighting": "effective_number"})
+    page = visit(
+        "explore", {**SMALL, "imbalance": "exponential", "imbalance.factor": "4", "weighting": "effective_number"}
+    )
     page.session_state["formulas"] = True
     page.run()
     assert r"\beta = 0.99" in page.latex[0].value
@@ -310,7 +314,7 @@ def test_the_formula_card_has_the_numbers_of_the_run(visit: Visit) -> None:
 
 
 def test_a_weighting_inside_a_weighting_has_a_menu_and_its_own_fields(visit: Visit) -> None:
-    page = visit("", {**SMALL, "dataset.classes": "4,9", "weighting": "deferred", "weighting.inner.beta": "0.9"})
+    page = visit("explore", {**SMALL, "dataset.classes": "4,9", "weighting": "deferred", "weighting.inner.beta": "0.9"})
     assert page.select_slider(key="weighting.inner.beta").value == 0.9
     assert "deferred" not in page.selectbox(key="weighting.inner.name").options
     page.select_slider(key="weighting.inner.beta").set_value(0.99).run()
@@ -332,16 +336,16 @@ def test_a_weighting_inside_a_weighting_has_a_menu_and_its_own_fields(visit: Vis
 def test_correcting_twice_is_said_beside_the_controls(visit: Visit) -> None:
     # Other digits than those of the other tests, which look for runs in the same store.
     tail = {**SMALL, "dataset.classes": "4,9", "imbalance": "exponential", "loss": "logit_adjustment"}
-    page = visit("", tail)
+    page = visit("explore", tail)
     assert "correct the imbalance twice" not in texts(page)
     page.selectbox(key="weighting.name").set_value("inverse").run()
     assert texts(page).count("correct the imbalance twice") == 1
-    page = visit("", {**tail, "vary": "weighting:none,inverse"})
+    page = visit("explore", {**tail, "vary": "weighting:none,inverse"})
     assert texts(page).count("correct the imbalance twice") == 1
 
 
 def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
-    page = visit("", SMALL)
+    page = visit("explore", SMALL)
     titles = [fold.label for fold in page.expander]
     assert {"Label noise", "Model: hidden 16", "Training: epochs 4, seeds 2"} <= set(titles)
     page.selectbox(key="sharpness.name").set_value("sam").run()
@@ -352,7 +356,7 @@ def test_a_fold_says_what_in_it_is_not_as_usual(visit: Visit) -> None:
 
 
 def test_the_controls_in_a_fold_are_drawn_while_it_is_open(visit: Visit) -> None:
-    page = visit("", SMALL, folded=True)
+    page = visit("explore", SMALL, folded=True)
     assert "sharpness.name" not in [menu.key for menu in page.selectbox]
     assert address(page)["model.hidden"] == "16"
     page.session_state["fold-training"] = True
@@ -364,7 +368,7 @@ def test_the_controls_in_a_fold_are_drawn_while_it_is_open(visit: Visit) -> None
 
 
 def test_a_fold_opens_once_something_in_it_is_compared_and_closes_after_that(visit: Visit) -> None:
-    page = visit("", {**SMALL, "vary": "epochs:2,4"}, folded=True)
+    page = visit("explore", {**SMALL, "vary": "epochs:2,4"}, folded=True)
     assert "sharpness.name" in [menu.key for menu in page.selectbox]
     assert "model.name" not in [menu.key for menu in page.selectbox]
     page.selectbox(key="compare along").set_value("weighting").run()
@@ -401,13 +405,13 @@ def test_a_store_that_cannot_be_opened_is_a_sentence_on_the_page(
     file.write_bytes(b"no database at all " * 100)
     monkeypatch.setattr(labs, "shared", labs.Shared())
     monkeypatch.setenv(labs.STORE_VARIABLE, str(file))
-    page = visit()
+    page = visit("explore")
     assert "is not a run store" in page.error[0].value
     assert page.button(key="try again").click().run().error
 
 
 def test_the_code_of_each_run_is_shown_and_compiles(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
-    page = visit("", {**SMALL, "vary": "weighting:none,inverse"})
+    page = visit("explore", {**SMALL, "vary": "weighting:none,inverse"})
     assert not page.code or "Run " not in page.code[-1].value
     page.session_state["show code"] = True
     page.run()
@@ -430,6 +434,6 @@ def test_the_code_of_each_run_is_shown_and_compiles(visit: Visit, lab: Lab, trai
 def test_a_finished_comparison_leads_to_the_flatness_of_its_networks(
     visit: Visit, query: dict[str, str], links: list[str]
 ) -> None:
-    page = until(visit("", query), lambda page: "Done" in texts(page))
+    page = until(visit("explore", query), lambda page: "Done" in texts(page))
     page.run()
     assert [link.proto.label for link in page.get("page_link") if "Flatness" in link.proto.label] == links

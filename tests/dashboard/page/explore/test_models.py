@@ -11,7 +11,7 @@ from tests.dashboard.conftest import Visit, address, saved, texts, until
 
 
 def test_a_classifier_hides_what_only_networks_use_and_a_network_brings_it_back(visit: Visit) -> None:
-    page = visit("", {"dataset": "wine", "epochs": "7", "loss": "focal", "seeds": "2"})
+    page = visit("explore", {"dataset": "wine", "epochs": "7", "loss": "focal", "seeds": "2"})
     page.selectbox(key="model.name").set_value("logistic_regression").run()
     assert not page.exception
     assert "loss.name" not in [box.key for box in page.selectbox]
@@ -25,7 +25,7 @@ def test_a_classifier_hides_what_only_networks_use_and_a_network_brings_it_back(
 
 def test_every_view_of_a_classifier_draws(visit: Visit) -> None:
     query = {"dataset": "breast_cancer", "model": "logistic_regression", "seeds": "2", "vary": "resampler:none,smote"}
-    page = until(visit("", query), lambda seen: "Done" in texts(seen))
+    page = until(visit("explore", query), lambda seen: "Done" in texts(seen))
     slugs = {view.title: slug for slug, view in views().items()}
     offered = page.button_group(key="view").options
     assert {"More's plane", "Resampler"} <= set(offered)
@@ -38,7 +38,7 @@ def test_every_view_of_a_classifier_draws(visit: Visit) -> None:
 def test_the_plane_asks_for_a_plain_regression_that_is_not_among_the_runs(visit: Visit, lab: Lab) -> None:
     query = {"dataset": "breast_cancer", "model": "decision_tree", "seeds": "2", "resampler": "random_over"}
     plain = plain_regression(from_dotted(query))
-    page = until(visit("", {**query, "view": "plane"}), lambda seen: "Done" in texts(seen))
+    page = until(visit("explore", {**query, "view": "plane"}), lambda seen: "Done" in texts(seen))
     saved(lab, [plain.id, from_dotted(query).id])
     page.session_state["table explore-plane-0"] = True
     (row,) = page.run().dataframe[-1].value.to_dict("records")
@@ -51,8 +51,8 @@ def test_the_plane_asks_for_a_plain_regression_that_is_not_among_the_runs(visit:
 
 def test_what_the_resampler_did_is_read_back_from_the_store(visit: Visit) -> None:
     query = {"dataset": "wine", "imbalance": "step", "model": "decision_tree", "seeds": "2", "view": "resampler"}
-    assert "Resampler" not in visit("", query).button_group(key="view").options
-    page = until(visit("", {**query, "resampler": "random_over"}), lambda seen: "Done" in texts(seen))
+    assert "Resampler" not in visit("explore", query).button_group(key="view").options
+    page = until(visit("explore", {**query, "resampler": "random_over"}), lambda seen: "Done" in texts(seen))
     page.session_state["table explore-resampler-0"] = True
     table = page.run().dataframe[-1].value
     counts = from_dotted({key: value for key, value in query.items() if key != "view"}).train_counts
@@ -61,7 +61,7 @@ def test_what_the_resampler_did_is_read_back_from_the_store(visit: Visit) -> Non
 
 
 def test_a_resampler_is_chosen_in_the_sidebar(visit: Visit) -> None:
-    page = visit("", {"dataset": "wine", "seeds": "1", "epochs": "2"})
+    page = visit("explore", {"dataset": "wine", "seeds": "1", "epochs": "2"})
     page.selectbox(key="resampler.name").set_value("random_over").run()
     assert address(page)["resampler"] == "random_over"
     assert read(address(page))[0].base["resampler"]["name"] == "random_over"
@@ -75,7 +75,7 @@ def test_a_slow_resampler_waits_for_the_button_and_tells_how_long_it_has_been_at
         "resampler": "condensed_nn",
         "seed": "41",
     }
-    page = visit("", {**slow, "resampler.k": "3"})
+    page = visit("explore", {**slow, "resampler.k": "3"})
     assert "This takes about" in texts(page)
     next(button for button in page.button if button.label == "Run").click().run()
     until(page, lambda seen: " for the run under way" in texts(seen))

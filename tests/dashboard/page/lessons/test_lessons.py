@@ -2,12 +2,13 @@ import pytest
 from sqlalchemy import create_engine, text
 from streamlit.testing.v1 import AppTest
 
-from core.lesson import lesson, lessons
-from core.lesson.verdict import DOES_NOT_HOLD, HOLDS, INCONCLUSIVE, at_least, at_most
+from core.lesson import lesson, lessons, next_lesson
+from core.lesson.verdict import at_least, at_most
 from core.lesson.verdict import judged as verdict_on
 from core.lesson.verdict.verdict import undecided
 from dashboard.lab.lab import Lab
-from dashboard.page.lessons.outcome import prediction_sentence, rule_in_parts
+from dashboard.page.lessons.cards import effort, needs, roughly
+from dashboard.page.lessons.outcome import SKIPPED, prediction_sentence, rule_in_parts
 from dashboard.page.lessons.runs import explore_query, other_data_notice
 from dashboard.page.lessons.state import State, read, scenes, write
 from tests.dashboard.conftest import Visit, address, saved, texts, until
@@ -22,8 +23,9 @@ def judged(page: AppTest) -> bool:
 def test_every_lesson_has_a_card_and_opens(visit: Visit) -> None:
     page = visit("lessons")
     for slug, one in lessons().items():
-        assert page.button(key=f"open {slug}")
-        assert f"**{one.title}**" in texts(page)
+        assert page.button(key=f"open {slug}").label == one.title
+        assert one.question in texts(page)
+        assert f"{effort(slug)} · nothing to download" in texts(page)
     page.button(key="open rdr-moves").click().run()
     assert address(page) == {"lesson": "rdr-moves"}
     page.button(key="all").click().run()
@@ -34,25 +36,61 @@ def test_the_prediction_comes_before_curves_text_that_tells_and_verdict(visit: V
     one = lesson("rdr-moves")
     page = visit("lessons", MOVES)
     assert one.prediction.question in texts(page)
-    assert "The curves appear here" in texts(page)
-    assert one.steps[-1] not in texts(page)
-    assert one.claim not in texts(page)
+    assert "The result appears here" in texts(page)
+    for told in (one.claim, one.watch, one.takeaway, *one.after[1:]):
+        assert told not in texts(page)
     page.button(key="option 0").click().run()
+    assert one.watch in texts(page)
     until(page, judged)
     said = texts(page)
     for part in (
-        one.steps[-1],
         one.claim,
         one.reason,
         one.takeaway,
-        "You predicted: *They rise*",
+        *one.after[1:],
+        "After the warm-up, the weights change by +",
+        "**You predicted:** They rise. **The source says:** They rise. **Here:** ",
         "in the few classes",
+        "*Not decided*: only part of it does.",
     ):
         assert part in said
-    assert "The source says the same" in said
     assert "Holds if all of these are true" in said
     assert "(mean ± spread over the seeds)" in said
     assert "badge[yes]" in said or "badge[no]" in said
+
+
+def test_a_lesson_that_was_seen_through_is_marked_and_leads_to_the_next(visit: Visit) -> None:
+    page = visit("lessons", MOVES)
+    page.button(key="skip").click().run()
+    until(page, judged)
+    following = next_lesson("rdr-moves")
+    assert following is not None
+    assert page.button(key="next lesson").label == f"Next lesson: {following.title}"
+    page.button(key="all").click().run()
+    assert texts(page).count("badge[:material/check: done]") == 1
+    page.button(key=f"open {following.slug}").click().run()
+    assert address(page) == {"lesson": following.slug}
+
+
+def test_settings_that_are_changed_are_in_the_sentences(visit: Visit) -> None:
+    page = visit("lessons", MOVES | {"imbalance.factor": "10"})
+    assert "the rarest with 12 images" in texts(page)
+    page = visit("lessons", {"lesson": "fades", "epochs": "12"})
+    assert "After 12 epochs, how large is the gap" in texts(page)
+
+
+def test_the_time_of_a_lesson_is_said_as_one_says_it() -> None:
+    said = [roughly(seconds) for seconds in (0.3, 3.6, 17.0, 55.0, 200.0)]
+    assert said == ["about a second", "about 4 seconds", "about 15 seconds", "about a minute", "about 3 minutes"]
+
+
+def test_a_download_that_a_lesson_needs_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = lesson("fades").images
+    assert images is not None
+    for key, value in images.items():
+        monkeypatch.setitem(lesson("fades").base, key, value)
+    monkeypatch.delitem(lesson("fades").base, "model.hidden")
+    assert needs("fades") == "a download of 170 MB"
 
 
 def test_the_rule_is_shown_part_by_part_with_its_answers() -> None:
@@ -86,7 +124,7 @@ def test_what_a_link_asks_for_and_cannot_be_is_a_sentence(visit: Visit) -> None:
     assert "Did you mean 'rdr-moves'?" in page.warning[0].value
     page = visit("lessons", MOVES | {"epochs": "0", "step": "99"})
     assert "epochs = '0' is not admissible" in page.warning[0].value
-    assert "step = '99' is not admissible; give a whole number from 0 to 5." in page.warning[1].value
+    assert "step = '99' is not admissible; give a whole number from 0 to 7." in page.warning[1].value
     assert "epochs" not in address(page)
     state, problems = read({"lesson": "fades", "weighting.ratio": "NaN"})
     assert problems == ["weighting.ratio is what the runs of this lesson differ in; it cannot be set for all of them."]
@@ -99,11 +137,18 @@ def test_a_room_sees_one_thing_at_a_time(visit: Visit) -> None:
     assert one.steps[0] in texts(page)
     assert one.steps[1] not in texts(page)
     assert page.button(key="back").disabled
-    for step in range(1, len(scenes(one))):
-        page.button(key="next").click().run()
-        assert address(page)["step"] == str(step)
-        assert (one.prediction.question in texts(page)) == (step == one.before)
-    until(page, judged)
+    for kind in [scene.kind for scene in scenes(one)][1:]:
+        page.button(key="next" if kind != "curves" else "option 1").click().run()
+        assert (one.prediction.question in texts(page)) == (kind == "vote")
+        assert (one.watch in texts(page)) == (kind == "curves")
+        if kind == "vote":
+            assert page.button(key="next").disabled
+        if kind == "verdict":
+            until(page, judged)
+            assert "**You predicted:** They fall." in texts(page)
+        assert (one.after[1] in texts(page)) == (kind == "meaning")
+        assert (one.takeaway in texts(page)) == (kind == "takeaway")
+    assert address(page)["step"] == str(len(scenes(one)) - 1)
     assert page.button(key="next").disabled
     page.button(key="leave").click().run()
     assert "present" not in address(page)
@@ -153,8 +198,8 @@ def test_runs_that_fail_are_called_as_the_lesson_calls_them_and_leave_the_claim_
 
 
 def test_what_was_published_has_a_step_of_its_own() -> None:
-    assert [scene.kind for scene in scenes(lesson("fades"))][-2:] == ["verdict", "published"]
-    assert scenes(lesson("rdr-moves"))[-1].kind == "verdict"
+    assert [scene.kind for scene in scenes(lesson("fades"))][-4:] == ["verdict", "meaning", "published", "takeaway"]
+    assert [scene.kind for scene in scenes(lesson("rdr-moves"))][-2:] == ["meaning", "takeaway"]
 
 
 def test_other_data_are_named_where_the_text_speaks_of_the_lessons_own() -> None:
@@ -165,17 +210,29 @@ def test_other_data_are_named_where_the_text_speaks_of_the_lessons_own() -> None
     assert "classes and numbers are others here" in other_data_notice(lesson("rdr-moves"), {"dataset": "cifar10"})
 
 
+YES, NO, OPEN = at_least("a", (1, 1), 0.5), at_most("b", (2, 2), 1), at_least("c", (1,), 0.5)
+
+
 @pytest.mark.parametrize(
-    ("guess", "verdict", "words"),
+    ("guess", "findings", "words"),
     [
-        (0, HOLDS, "*They rise*. The source says the same, and its claim holds here."),
-        (1, HOLDS, "*They fall*. The source says: *They rise*, and its claim holds here."),
-        (0, DOES_NOT_HOLD, "The source says the same, but its claim does not hold here in all parts."),
-        (2, INCONCLUSIVE, "The source says: *They rise*, and these runs leave its claim open."),
+        (0, [YES], "**You predicted:** They rise. **The source says:** They rise. **Here:** what it claims holds."),
+        (1, [YES], "**You predicted:** They fall. **The source says:** They rise. **Here:** what it claims holds."),
+        (0, [YES, NO], "does not hold, because this part of it is not true: b is at most 1: 2 (2 to 2)."),
+        (
+            2,
+            [YES, OPEN],
+            "stays open, because this part of it is not decided: c is at least 0.5: one seed has no spread.",
+        ),
+        (SKIPPED, [YES], "**The source says:** They rise. **Here:** what it claims holds."),
+        (None, [], "**The source says:** They rise. **Here:** its claim stays open."),
     ],
 )
-def test_a_prediction_is_answered_by_the_source_and_by_the_runs(guess: int, verdict: str, words: str) -> None:
-    assert prediction_sentence(lesson("rdr-moves"), verdict, guess).endswith(words)
+def test_a_prediction_is_answered_by_the_source_and_by_the_runs(guess: int, findings: list, words: str) -> None:
+    one = lesson("rdr-moves")
+    said = prediction_sentence(one, one.study(), verdict_on(findings), guess)
+    assert said.endswith(words)
+    assert ("You predicted" in said) == (guess in (0, 1, 2))
 
 
 def test_a_state_survives_its_address() -> None:

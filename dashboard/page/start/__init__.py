@@ -1,0 +1,1 @@
+"""The page Start, and what only it uses."""
