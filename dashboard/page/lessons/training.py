@@ -11,6 +11,7 @@ from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
 from core.lesson.published_comparison import published_comparison_frame
 from core.lesson.verdict import Verdict
+from core.store import StoredComparison
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarge import enlarge_figure
@@ -40,7 +41,8 @@ def train(
     _announce_retraining(lab, lesson, planned)
     seconds = expected_seconds(map(lab.executor.speed.estimate, experiments))
     allowed = STARTS_BY_ITSELF if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
+    comparison = StoredComparison.of(((item.experiment.id, item.varied) for item in planned), lesson.slug)
+    if not running.start_or_offer(lab, experiments, comparison, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(lesson.view)
