@@ -16,6 +16,7 @@ from core.cli.open_store import open_store
 from core.cli.options import JsonLines, StoreAddress
 from core.cli.output import Output
 from core.cli.printing import print_pairs, print_table, print_text
+from core.cli.record_comparison import record_comparison
 from core.cli.status import exit_status
 from core.cli.train_or_replay import train_or_replay
 from core.errors import InvalidValue, unknown
@@ -105,6 +106,7 @@ def _judge(judged: "Lesson", store: "RunStore", output: Output, stopped: Callabl
     from core.training.provenance import newer_versions
 
     planned = judged.study()
+    record_comparison(store, [(item.experiment.id, item.varied) for item in planned], judged.slug)
     evidence = []
     for number, (name, item) in enumerate(zip(judged.runs, planned, strict=True), start=1):
         output.begin({}, f"{judged.slug}: {name} ({number} of {len(planned)})")

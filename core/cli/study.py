@@ -22,6 +22,7 @@ from core.cli.options import (
 )
 from core.cli.output import JsonOutput, Output
 from core.cli.printing import print_table
+from core.cli.record_comparison import record_comparison
 from core.cli.status import exit_status
 from core.cli.train_or_replay import train_or_replay
 from core.reports.figures_in_words import main_figures, plane_figures, remarks
@@ -69,6 +70,7 @@ def study(
             for sentence in dict.fromkeys(double_correction(item.experiment) for item in planned):
                 if sentence:
                     output.note(sentence)
+            record_comparison(runs, [(item.experiment.id, item.varied) for item in planned])
             for number, item in enumerate(planned, start=1):
                 title = ", ".join(f"{key}={value}" for key, value in item.varied.items())
                 output.begin(varied_values(item), f"{number} of {len(planned)}: {title}")

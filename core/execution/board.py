@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from threading import Condition
 
 from core.execution.attempt import Attempt
+from core.store import StoredComparison
 
 Snapshot = tuple[int, bool]
 """The version of a run, and whether it is on the board."""
@@ -18,7 +19,7 @@ class Board:
         changed: lock of everything here and of the attempts, notified at every change.
         current: the attempt of each run id, until the store holds all of it.
         queue: attempts that wait for a slot, in the order of their requests.
-        unsaved: attempts with changes that the store does not have, in order.
+        unsaved: comparisons, and attempts with changes, that the store does not have, in order.
         closing: whether the lab is being closed: nothing starts any more.
     """
 
@@ -26,7 +27,7 @@ class Board:
         self.changed = Condition()
         self.current: dict[str, Attempt] = {}
         self.queue: deque[Attempt] = deque()
-        self.unsaved: dict[Attempt, None] = {}
+        self.unsaved: dict[Attempt | StoredComparison, None] = {}
         self.closing = False
         self._versions: dict[str, int] = {}
         self._last_version = 0
@@ -76,6 +77,12 @@ class Board:
             self._last_version += 1
             self._versions[attempt.id] = self._last_version
             self.unsaved[attempt] = None
+            self.changed.notify_all()
+
+    def add_comparison(self, comparison: StoredComparison) -> None:
+        """Leave a comparison to the writer."""
+        with self.changed:
+            self.unsaved[comparison] = None
             self.changed.notify_all()
 
     def snapshot(self, run_ids: Iterable[str]) -> dict[str, Snapshot]:

@@ -17,7 +17,7 @@ from core.execution.writer import Writer
 from core.experiment import Experiment
 from core.flatness import Measurement
 from core.flatness.stored import missing_task, plan_measurement
-from core.store import RunStore
+from core.store import RunStore, StoredComparison
 from core.training.provenance import newer_versions, origin
 
 SETTLED = ("done", "diverged")
@@ -126,6 +126,10 @@ class Executor(RunReader):
             self._stop_attempts(unwanted)
         self._dispatcher.wake()
         return [experiment.id for experiment in experiments]
+
+    def record_comparison(self, comparison: StoredComparison) -> None:
+        """Store which of the requested runs were started together, without waiting for the store."""
+        self._board.add_comparison(comparison)
 
     def measure(self, session: str, run_ids: Sequence[str], measurement: Measurement) -> list[str]:
         """Request a measurement of runs for a session, in place of the measurements of this kind that it requested before.

@@ -10,14 +10,15 @@ from core.execution.attempt import Attempt
 from core.execution.board import Board
 from core.execution.measurement_attempt import MeasurementAttempt
 from core.flatness.stored import store_result
-from core.store import RunStore
+from core.store import RunStore, StoredComparison
 
 RETRY_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
 class Writer:
-    """Write every change of the board into the store; changes of a run since the last write form one transaction.
+    """Write every comparison and every change of the board into the store; changes of a run since the last write form one
+    transaction.
 
     Changes that cannot be written stay on the board, and are tried again every two seconds and with the next change.
 
@@ -41,7 +42,7 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        failed: dict[Attempt, None] = {}
+        failed: dict[Attempt | StoredComparison, None] = {}
         tried = 0.0
         while True:
             with self._board.changed:
@@ -72,7 +73,10 @@ class Writer:
             if last:
                 return
 
-    def _save(self, attempt: Attempt) -> None:
+    def _save(self, attempt: Attempt | StoredComparison) -> None:
+        if isinstance(attempt, StoredComparison):
+            self._store.comparisons.record(attempt)
+            return
         if isinstance(attempt, MeasurementAttempt):
             self._store_measurement(attempt)
             return

@@ -56,6 +56,11 @@ class Database:
         with self._sentences(), self._engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
             yield connection
 
+    def lock_creation(self, connection: Connection) -> None:
+        """Wait, until the transaction ends, for others that create tables; SQLite's write lock does that by itself."""
+        if not self.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATION_LOCK})
+
     def close(self) -> None:
         self._closed = True
         self._engine.dispose()
@@ -117,8 +122,7 @@ class Database:
 
     def _create(self) -> int:
         with self._engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:
-            if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATION_LOCK})
+            self.lock_creation(connection)
             version = self._version(connection)
             if version is not None:
                 return version

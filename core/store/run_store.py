@@ -10,6 +10,7 @@ from sqlalchemy import Select, case, delete, func, select, update
 
 from core.errors import InvalidValue, UnknownRun, unknown
 from core.store import address, owner, tables
+from core.store.comparisons import Comparisons
 from core.store.database import Database, dialect_insert
 from core.store.payload import from_json, to_arrays, to_json
 from core.store.rows import select_runs, stored_run
@@ -32,6 +33,7 @@ class RunStore:
     Attributes:
         url: the full address, password included: it opens the same store in another process.
         location: the address without password, for display.
+        comparisons: which runs were started together.
 
     Raises:
         StoreError: from every method, as one sentence, if the store cannot be opened, read or written.
@@ -43,6 +45,7 @@ class RunStore:
         self.url = parsed.render_as_string(hide_password=False)
         self.location = address.hide_secrets(parsed)
         self._database = Database(parsed)
+        self.comparisons = Comparisons(self._database)
         self._insert: Any = dialect_insert(sqlite=self._database.is_sqlite)
 
     def __repr__(self) -> str:

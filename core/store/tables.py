@@ -65,3 +65,15 @@ artifacts = Table(
     Column("name", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
+
+# No key of `runs`: a comparison is stored when its runs are requested, before they are, and outlives some of them. Stores that
+# were written before this table lack it. Its name is unique, so that the table of another program is never taken for it.
+comparisons = Table(
+    "imbalance_lab_comparisons",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("started", UtcTime, nullable=False),
+    Column("runs", Text, nullable=False),
+    Column("varied", Text, nullable=False),
+    Column("lesson", Text),
+)

@@ -25,11 +25,13 @@ class Comparison:
     Attributes:
         base: the base experiment.
         experiments: the distinct experiments.
+        values: of the axis or key that varies, one for each of them.
         problems: one sentence for each value that gives no experiment.
     """
 
     base: Experiment
     experiments: tuple[Experiment, ...]
+    values: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -51,7 +53,7 @@ def _build(setting: Setting) -> Comparison:
     base = Experiment.from_dict(setting.base)
     if not setting.along:
         return Comparison(base, (base,))
-    experiments: dict[str, Experiment] = {}
+    experiments: dict[str, tuple[Experiment, str]] = {}
     problems = []
     for value in setting.values[:MAX_RUNS]:
         try:
@@ -59,10 +61,11 @@ def _build(setting: Setting) -> Comparison:
         except LabError as error:
             problems.append(str(error))
         else:
-            experiments.setdefault(experiment.id, experiment)
+            experiments.setdefault(experiment.id, (experiment, value))
     if not setting.values:
         problems.append(f"Nothing is chosen to compare along {varying.title(setting.along)}: name at least one value.")
-    return Comparison(base, tuple(experiments.values()), tuple(problems))
+    distinct, values = zip(*experiments.values(), strict=True) if experiments else ((), ())
+    return Comparison(base, distinct, values, tuple(problems))
 
 
 def headline(comparison: Comparison, setting: Setting) -> str:

@@ -1,9 +1,11 @@
-"""The stored runs of a page: read from its address, or chosen from the newest."""
+"""The stored runs of a page: read from its address, or chosen from the newest comparisons and runs."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from core.errors import LabError
+from core.store import StoredRun
+from dashboard.controls.groups import MOST_RUNS, Suits, recent_groups
 from dashboard.lab import interest
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
@@ -11,23 +13,24 @@ from dashboard.session.setting import MAX_RUNS
 from dashboard.words.experiment_title import experiment_title
 from dashboard.write import st
 
-MOST_RUNS = 500  # in a list
 
-
-def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_way: bool = False) -> list[str]:
-    """Return the ids of the runs that a query names, or else of the runs on Explore, or else of the newest runs.
+def read_runs(
+    lab: Lab, query: Mapping[str, str], problems: list[str], suits: Suits, *, under_way: bool = False
+) -> list[str]:
+    """Return the ids of the runs that a query names, or else of the runs on Explore, or else of the last comparison that suits.
 
     Args:
         lab: with the store of the runs.
         query: `runs` holds ids, or beginnings of ids, separated by commas.
         problems: receives one sentence for each run that is not in the store, and one where the runs are too many.
+        suits: whether the page has something to show of a run; others of the last comparison are left out.
         under_way: whether unfinished runs on Explore count too.
 
     Raises:
         StoreError: the store cannot be read.
     """
     ids = []
-    for text in [part for part in query.get("runs", "").split(",") if part] or _default_runs(lab, under_way):
+    for text in [part for part in query.get("runs", "").split(",") if part] or _default_runs(lab, suits, under_way):
         try:
             ids.append(lab.store.get(text).id)
         except LabError as error:
@@ -38,21 +41,34 @@ def read_runs(lab: Lab, query: Mapping[str, str], problems: list[str], *, under_
     return ids[:MAX_RUNS]
 
 
-def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
-    """Draw the control that chooses among the newest stored runs; `values["runs"]` holds their ids.
+def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any], suits: Suits) -> None:
+    """Draw the controls that choose a comparison, or any stored runs; `values["runs"]` holds the ids.
 
     Raises:
         StoreError: the store cannot be read.
     """
+    stored = lab.store.list(limit=MOST_RUNS)
     titles = {
-        run.id: f"{experiment_title(run.experiment)} · {run.status} · {run.id[:8]}"
-        for run in lab.store.list(limit=MOST_RUNS)
-        if run.last_epoch
+        run.id: f"{experiment_title(run.experiment)} · {run.status} · {run.id[:8]}" for run in stored if run.last_epoch
     }
     # A run may have been deleted, or may be older than all runs in the list.
     values["runs"] = [run_id for run_id in values["runs"] if run_id in titles]
+    groups = {group.comparison.id: group for group in recent_groups(lab, stored, suits)}
+    left, right = st.columns([3, 2]) if groups else (st.container(), st.container())
+    if groups:
+        held(
+            left.selectbox,
+            "Comparison",
+            list(groups),
+            key=f"{page}.comparison",
+            value=next((key for key, group in groups.items() if _ids(group.runs) == values["runs"]), None),
+            store=lambda key: values.update(runs=_ids(groups[key].runs)),
+            format_func=lambda key: groups[key].title_with_time,
+            placeholder="runs of your own choice",
+            help="Runs that were started together, on Explore, by a lesson or by `imbalance-lab study`; the last ones first.",
+        )
     held(
-        st.multiselect,
+        right.multiselect,
         "Runs",
         list(titles),
         key=f"{page}.runs",
@@ -66,11 +82,16 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any]) -> None:
     )
 
 
-def _default_runs(lab: Lab, under_way: bool) -> list[str]:
-    """Return the runs on Explore, or else the newest finished runs."""
-    requested = interest.requested_ids()
-    if under_way:
-        ids = [run_id for run_id in requested if lab.store.find(run_id) is not None]
-    else:
-        ids = [run.id for run in lab.store.list(limit=MOST_RUNS, status="done") if run.id in requested]
-    return ids or [run.id for run in lab.store.list(limit=3, status="done")]
+def _default_runs(lab: Lab, suits: Suits, under_way: bool) -> list[str]:
+    """Return the runs on Explore, those that suit the page if any does, or else the last comparison that has such runs."""
+    on_explore = [run for run in map(lab.store.find, interest.requested_ids()) if run is not None]
+    if not under_way:
+        on_explore = [run for run in on_explore if run.status == "done"]
+    if on_explore:
+        return [run.id for run in on_explore if suits(run) or under_way] or [run.id for run in on_explore]
+    groups = recent_groups(lab, lab.store.list(limit=MOST_RUNS), suits)
+    return _ids(groups[0].runs) if groups else []
+
+
+def _ids(runs: Sequence[StoredRun]) -> list[str]:
+    return [run.id for run in runs[:MAX_RUNS]]

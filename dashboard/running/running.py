@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from core.experiment import Experiment
 from core.frames import RunData
+from core.store import StoredComparison
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
 from dashboard.lab.frames import Frames
@@ -23,13 +24,19 @@ STOP_SECONDS = 0.5
 
 
 def start_or_offer(
-    lab: Lab, experiments: Sequence[Experiment], *, allowed: float = AUTO_SECONDS, retrain_outdated: bool = False
+    lab: Lab,
+    experiments: Sequence[Experiment],
+    comparison: StoredComparison | None = None,
+    *,
+    allowed: float = AUTO_SECONDS,
+    retrain_outdated: bool = False,
 ) -> bool:
     """Start the training of a page's experiments if it is short, or else offer a button; return whether it was started.
 
     Args:
         lab: trains them.
         experiments: of the page.
+        comparison: of them, stored when they are started; None for a single run.
         allowed: seconds up to which training starts automatically.
         retrain_outdated: whether to train runs again that are done but were trained with other versions.
     """
@@ -39,7 +46,7 @@ def start_or_offer(
     missing = [experiment for experiment in experiments if _status(lab, experiment.id) not in ("done", *UNFINISHED)]
     seconds = expected_seconds(map(lab.executor.speed.estimate, missing), lab.executor.slots)
     if seconds <= allowed:
-        start(lab, experiments, retrain_outdated=retrain_outdated)
+        start(lab, experiments, comparison, retrain_outdated=retrain_outdated)
         return True
     if interest.requested_ids():
         interest.request_runs(lab.executor, [])
@@ -51,18 +58,31 @@ def start_or_offer(
         icon=":material/timer:",
     )
     right.button(
-        "Run", type="primary", icon=":material/play_arrow:", width="stretch", on_click=start, args=(lab, experiments)
+        "Run",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=start,
+        args=(lab, experiments, comparison),
     )
     return False
 
 
-def start(lab: Lab, experiments: Sequence[Experiment], *, retrain_outdated: bool = False) -> None:
-    """Train these experiments for this session, in place of its earlier ones; `retrain_outdated` as in `start_or_offer`."""
+def start(
+    lab: Lab,
+    experiments: Sequence[Experiment],
+    comparison: StoredComparison | None = None,
+    *,
+    retrain_outdated: bool = False,
+) -> None:
+    """Train these experiments for this session, in place of its earlier ones; other arguments as in `start_or_offer`."""
     st.session_state.pop(STOPPED, None)
     if interest.requested_ids() == [experiment.id for experiment in experiments]:
         # Withdrawn first: a failed run is only trained again when the previous request did not contain it.
         interest.request_runs(lab.executor, [])
     interest.request_runs(lab.executor, experiments, retrain_outdated=retrain_outdated)
+    if comparison is not None:
+        lab.executor.record_comparison(comparison)
 
 
 def stop(lab: Lab) -> None:

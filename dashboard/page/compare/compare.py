@@ -7,6 +7,7 @@ from typing import Any
 from core.errors import LabError
 from core.experiment import Experiment
 from core.frames import RunData
+from dashboard.controls.groups import has_curves
 from dashboard.controls.run_choice import choose_runs, read_runs
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
@@ -17,7 +18,7 @@ from dashboard.session.page_state import PageState
 from dashboard.session.sharing import copy_link
 from dashboard.views import code, tables, views
 from dashboard.views.draw_view import choose_view, draw_view
-from dashboard.views.run_links import flatness_link
+from dashboard.views.run_links import flatness_link, no_runs
 from dashboard.views.views import ViewedRun
 from dashboard.write import Markup, st
 
@@ -32,7 +33,7 @@ def page() -> None:
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
-        choose_runs(PAGE, lab, values)
+        choose_runs(PAGE, lab, values, has_curves)
         runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(error, icon=":material/database_off:")
@@ -43,7 +44,7 @@ def page() -> None:
         copy_link(PAGE, query)
     state.warn()
     if not runs:
-        st.info("Choose runs above, or select them on the page Runs.", icon=":material/compare_arrows:")
+        no_runs("No comparison is chosen: choose runs above, or train a comparison.", ":material/compare_arrows:")
         return
     _differences(runs)
     _draw(lab, runs, values)
@@ -53,7 +54,7 @@ def page() -> None:
 
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     problems: list[str] = []
-    runs = read_runs(lab, query, problems, under_way=True)
+    runs = read_runs(lab, query, problems, has_curves, under_way=True)
     return {"runs": runs, "view": views.read_view(query, "results", problems)}, problems
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from core.errors import LabError
-from core.store import StoredRun
+from core.store import StoredComparison, StoredRun
 from dashboard.controls.comparison import Comparison, build_comparison, conditions, headline
 from dashboard.controls.sidebar import sidebar
 from dashboard.lab.lab import Lab
@@ -80,7 +80,10 @@ def _runs(lab: Lab, comparison: Comparison, current: Setting, view_names: list[s
         current.view = name
 
     with st.container(key="explore-main", gap="small"):
-        if running.start_or_offer(lab, comparison.experiments):
+        varied = [{current.along or "": value} for value in comparison.values]
+        ids = [experiment.id for experiment in comparison.experiments]
+        started = StoredComparison.of(zip(ids, varied, strict=False))
+        if running.start_or_offer(lab, comparison.experiments, started):
             choose_view("view", view_names, current.view, store)
             running.show_runs(
                 lab,

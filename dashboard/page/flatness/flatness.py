@@ -12,6 +12,7 @@ from core.flatness.identified import Identified
 from core.frames import RunData
 from core.method.parameter import parameters
 from dashboard.controls import forms
+from dashboard.controls.groups import has_network
 from dashboard.controls.run_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
 from dashboard.page.flatness import classes, curves, histories, landscapes
@@ -20,6 +21,7 @@ from dashboard.running import measuring
 from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
+from dashboard.views.run_links import no_runs
 from dashboard.words import grids
 from dashboard.write import Markup, st
 
@@ -65,7 +67,7 @@ def page() -> None:
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
-        choose_runs(PAGE, lab, values)
+        choose_runs(PAGE, lab, values, has_network)
         runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(str(error), icon=":material/database_off:")
@@ -77,7 +79,7 @@ def page() -> None:
         copy_link(PAGE, query)
     state.warn()
     if not runs:
-        st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/terrain:")
+        no_runs("No runs are chosen: choose some above, or train a comparison of networks.", ":material/terrain:")
     else:
         _warn_if_not_comparable(runs, values)
         try:
@@ -133,7 +135,7 @@ def _query(values: Values) -> dict[str, str]:
 
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[Values, list[str]]:
     problems: list[str] = []
-    runs, settings = read_runs(lab, query, problems), {}
+    runs, settings = read_runs(lab, query, problems, has_network), {}
     for slug, settings_type in _settings_types().items():
         texts = {item.name: query.get(f"{_prefix(slug)}{item.name}") for item in parameters(settings_type)}
         settings[slug], wrong = read_values(

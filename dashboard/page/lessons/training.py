@@ -14,6 +14,7 @@ from core.frames import RunData, flatness_frame
 from core.lesson import Lesson
 from core.lesson.published_comparison import published_comparison_frame
 from core.lesson.verdict import Verdict
+from core.store import StoredComparison
 from core.store.stored_run import UNFINISHED
 from dashboard.figures import flatness as flatness_figure
 from dashboard.figures.enlarge import enlarge_figure
@@ -61,7 +62,8 @@ def train(
     seconds = expected_seconds(map(estimate_seconds, experiments))
     # Not corrected by what this machine takes: a lesson starts by itself on a slow one too.
     allowed = math.inf if seconds <= STARTS_BY_ITSELF else 0.0
-    if not running.start_or_offer(lab, experiments, allowed=allowed, retrain_outdated=True):
+    comparison = StoredComparison.of(((item.experiment.id, item.varied) for item in planned), lesson.slug)
+    if not running.start_or_offer(lab, experiments, comparison, allowed=allowed, retrain_outdated=True):
         return None
 
     view = views.views().get(lesson.view)

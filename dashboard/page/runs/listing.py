@@ -10,6 +10,8 @@ from core.method.model.classifier import Classifier
 from core.reports.figures_in_words import mean
 from core.reports.run_as_text import as_csv, as_json
 from core.store import RunStore, StoredRun
+from dashboard.controls.groups import Group
+from dashboard.page.runs.picture import picture, value_range
 from dashboard.words.experiment_title import experiment_title
 
 
@@ -33,6 +35,23 @@ def table(runs: Sequence[StoredRun]) -> pd.DataFrame:
     )
 
 
+def table_of_groups(groups: Sequence[Group]) -> pd.DataFrame:
+    """Return one row per comparison: a picture of the result, title, lowest and highest result, number of runs, time."""
+    return pd.DataFrame(
+        [
+            {
+                "result": picture(group.runs),
+                "what": group.title,
+                "balanced accuracy %": value_range(group.runs),
+                "runs": len(group.runs),
+                "when": group.comparison.started,
+            }
+            for group in groups
+        ],
+        columns=["result", "what", "balanced accuracy %", "runs", "when"],
+    )
+
+
 def _epochs(run: StoredRun) -> str:
     """Return the number of trained epochs of a network; "" for a classifier, which has no epochs."""
     model = components("model").get(run.experiment.get("model", {}).get("name", ""))
@@ -43,13 +62,24 @@ def _epochs(run: StoredRun) -> str:
 
 def matching(runs: Sequence[StoredRun], text: str, statuses: Sequence[str]) -> list[StoredRun]:
     """Return the runs that have one of these statuses (any status, if none is given) and contain every word of the text."""
-    words = text.lower().split()
-    matches = []
-    for run in runs:
-        searched = f"{run.id} {run.status} {experiment_title(run.experiment)} {json.dumps(run.experiment)}".lower()
-        if (not statuses or run.status in statuses) and all(word in searched for word in words):
-            matches.append(run)
-    return matches
+    return [run for run in runs if _matches([run], text, statuses)]
+
+
+def matching_groups(groups: Sequence[Group], text: str, statuses: Sequence[str]) -> list[Group]:
+    """Return the comparisons with a run of one of these statuses, and with every word of the text in title or runs."""
+    return [group for group in groups if _matches(group.runs, text, statuses, group.title)]
+
+
+def _matches(runs: Sequence[StoredRun], text: str, statuses: Sequence[str], title: str = "") -> bool:
+    searched = " ".join(
+        [
+            title,
+            *(f"{run.id} {run.status} {experiment_title(run.experiment)} {json.dumps(run.experiment)}" for run in runs),
+        ]
+    ).lower()
+    return (not statuses or any(run.status in statuses for run in runs)) and all(
+        word in searched for word in text.lower().split()
+    )
 
 
 def csv(store: RunStore, runs: Sequence[StoredRun]) -> bytes:

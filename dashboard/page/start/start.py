@@ -10,6 +10,7 @@ import pandas as pd
 from core.errors import unknown
 from core.experiment import Experiment
 from core.lesson import lessons
+from core.store import StoredComparison
 from dashboard.figures import tail_and_recall
 from dashboard.lab.frames import Frames
 from dashboard.lab.lab import Lab
@@ -110,7 +111,10 @@ def _story(lab: Lab, state: State) -> None:
             format_func=grids.format_number,
             width=560,
         )
-        if not running.start_or_offer(lab, compared, allowed=math.inf):
+        started = StoredComparison.of(
+            (run.id, {"weighting": weighting}) for run, weighting in zip(compared, WEIGHTINGS, strict=True)
+        )
+        if not running.start_or_offer(lab, compared, started, allowed=math.inf):
             return
 
         def draw(frames: Frames) -> None:

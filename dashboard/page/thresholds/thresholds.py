@@ -7,6 +7,7 @@ from typing import Any
 from core.errors import LabError
 from core.frames import ScoredRun, at_threshold_frame, best_thresholds_frame, share_in_training
 from core.thresholds import ThresholdSettings
+from dashboard.controls.groups import has_two_classes
 from dashboard.controls.run_choice import choose_runs, read_runs
 from dashboard.lab.lab import Lab
 from dashboard.page.thresholds import controls as threshold_controls
@@ -18,6 +19,7 @@ from dashboard.session.open_lab import open_lab, shared_gatherer
 from dashboard.session.page_state import PageState, query_of, read_values
 from dashboard.session.sharing import copy_link
 from dashboard.views import charts
+from dashboard.views.run_links import no_runs
 from dashboard.write import Markup, st
 
 PAGE = "thresholds"
@@ -36,7 +38,7 @@ def page() -> None:
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()
-        choose_runs(PAGE, lab, values)
+        choose_runs(PAGE, lab, values, has_two_classes)
         runs = shared_gatherer(lab).runs(values["runs"])
     except LabError as error:
         st.error(error, icon=":material/database_off:")
@@ -44,7 +46,7 @@ def page() -> None:
     if not runs:
         state.warn()
         _write(values)
-        st.info("Choose runs above: Explore trains them, and Runs lists them.", icon=":material/tune:")
+        no_runs("No runs are chosen: choose some above, or train a comparison with two classes.", ":material/tune:")
         return
     positive = threshold_controls.positive_class(values, runs[0], state.add_problem)
     state.warn()
@@ -66,7 +68,7 @@ def page() -> None:
 
 def _read(lab: Lab, query: Mapping[str, str]) -> tuple[Values, list[str]]:
     problems: list[str] = []
-    runs = read_runs(lab, query, problems)
+    runs = read_runs(lab, query, problems, has_two_classes)
     settings, inadmissible = read_values(ThresholdSettings, query, others=("runs", "positive"), share=None)
     return {"runs": runs, "positive": query.get("positive"), **settings}, problems + inadmissible
 

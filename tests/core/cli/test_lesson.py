@@ -40,7 +40,11 @@ def test_one_json_line_a_lesson_with_the_verdict(lab: Lab, file: Path) -> None:
     assert abs(line["effect"]) > 0
     assert line["spread"] > 0
     assert line["rule"].startswith("Holds if")
-    assert {run.id for run in RunStore(file).list()} == {item.experiment.id for item in lesson("rdr-moves").study()}
+    planned = [item.experiment.id for item in lesson("rdr-moves").study()]
+    store = RunStore(file)
+    assert {run.id for run in store.list()} == set(planned)
+    (comparison,) = store.comparisons.list()
+    assert (comparison.lesson, list(comparison.runs)) == ("rdr-moves", planned)
 
 
 def test_runs_that_are_stored_are_not_trained_again_and_give_the_same_verdict(lab: Lab, file: Path) -> None:

@@ -27,7 +27,11 @@ def test_each_line_names_what_was_varied_as_json_values(lab: Lab, tmp_path: Path
     assert [line["run"] for line in ended.lines] == [
         varied for varied in expected for _ in ("start", "record", "summary")
     ]
-    assert len(RunStore(tmp_path / "runs.db").list()) == 4
+    store = RunStore(tmp_path / "runs.db")
+    assert len(store.list()) == 4
+    (comparison,) = store.comparisons.list()
+    assert comparison.runs == tuple(line["id"] for line in ended.lines if line["type"] == "start")
+    assert dict(comparison.varied[1]) == {"imbalance.factor": "1", "weighting": "inverse"}
 
 
 def test_a_scalar_and_a_list_keep_their_types(lab: Lab) -> None:

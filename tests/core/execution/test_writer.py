@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.execution import Executor, writer
-from core.store import RunStore
+from core.store import RunStore, StoredComparison
 from tests.core.execution.experiments import ended, endless, tiny, under_way, until
 
 
@@ -55,6 +55,26 @@ def test_training_goes_on_and_can_be_seen_while_the_store_takes_nothing(second: 
         assert (stored.status, stored.last_epoch) == (run.status, run.last_epoch)
         assert len(store.records(run.id)) == run.last_epoch
         assert store.artifact(run.id, "confusion") is not None
+    store.close()
+
+
+def test_a_comparison_waits_for_the_store(second: Executor, tmp_path: Path) -> None:
+    file = tmp_path / "runs.db"
+    experiment = tiny()
+    second.request("anna", [experiment])
+    ended(second, experiment.id)
+    _execute(
+        file,
+        "CREATE TRIGGER refuse BEFORE INSERT ON imbalance_lab_comparisons BEGIN SELECT RAISE(FAIL, 'no room'); END",
+    )
+    comparison = StoredComparison.of([(experiment.id, {"seed": "0"}), ("another", {"seed": "1"})])
+    assert comparison is not None
+    second.record_comparison(comparison)
+    until(lambda: second.store_error, "the store's error")
+    _execute(file, "DROP TRIGGER refuse")
+    until(lambda: second.store_error is None, "the store")
+    store = RunStore(file)
+    assert [stored.runs for stored in store.comparisons.list()] == [(experiment.id,)]
     store.close()
 
 

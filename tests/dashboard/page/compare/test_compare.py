@@ -44,7 +44,7 @@ def test_choosing_runs_changes_the_link(visit: Visit, trained: list[Experiment])
     page.multiselect(key="compare.runs").set_value([run.id for run in trained]).run()
     assert address(page)["runs"] == ",".join(run.id for run in trained)
     page.multiselect(key="compare.runs").set_value([]).run()
-    assert "Choose runs above" in texts(page)
+    assert "choose runs above, or train a comparison" in texts(page)
 
 
 @pytest.mark.parametrize("view", ["weights", "adjust", "cost", "plane"])

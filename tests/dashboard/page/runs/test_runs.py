@@ -25,7 +25,7 @@ def failed(lab: Lab) -> str:
 
 
 def test_the_table_lists_what_the_store_holds(visit: Visit, lab: Lab, trained: list[Experiment]) -> None:
-    table = visit("runs").dataframe[0].value.set_index("id")
+    table = visit("runs").dataframe[-1].value.set_index("id")
     for experiment in trained:
         stored = lab.store.get(experiment.id)
         assert table.loc[experiment.id, "status"] == "done"
@@ -38,12 +38,12 @@ def test_the_table_lists_what_the_store_holds(visit: Visit, lab: Lab, trained: l
 def test_runs_are_found_by_words_and_by_status(visit: Visit, trained: list[Experiment], failed: str) -> None:
     page = visit("runs", {"text": "digits 3/8 inverse", "status": "done,nonsense"})
     # Other tests leave runs in this store too.
-    found = set(page.dataframe[0].value["id"])
+    found = set(page.dataframe[-1].value["id"])
     assert trained[1].id in found
     assert trained[0].id not in found
     page.text_input(key="text filter").set_value("").run()
     page.button_group(key="status filter").set_value(["failed"]).run()
-    table = page.dataframe[0].value
+    table = page.dataframe[-1].value
     assert failed in set(table["id"])
     assert set(table["status"]) == {"failed"}
     assert address(page) == {"status": "failed", "text": ""}

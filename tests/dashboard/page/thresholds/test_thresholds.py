@@ -152,7 +152,7 @@ def test_errors_that_cost_nothing_are_refused_in_a_sentence(visit: Visit, ids: s
 def test_without_runs_it_says_where_they_come_from(visit: Visit, ids: str) -> None:
     page = visit("thresholds", {"runs": ids})
     page.multiselect(key="thresholds.runs").set_value([]).run()
-    assert "Explore trains them, and Runs lists them." in texts(page)
+    assert "choose some above, or train a comparison with two classes" in texts(page)
 
 
 def test_the_formulas_hold_the_numbers_of_the_page(visit: Visit, classifier: Experiment) -> None:
