@@ -13,7 +13,7 @@ from dashboard.page.start import start
 from dashboard.page.thresholds import thresholds
 from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
-from dashboard.server import empty_sidebar, toolbars
+from dashboard.server.styles import apply_styles
 from dashboard.session import navigation
 from dashboard.write import st
 
@@ -43,7 +43,6 @@ st.set_page_config(page_icon=str(ICON), layout="wide")
 current = st.navigation(list(pages.values()), position="top")
 st.logo(str(LOGO), size="large")
 st.set_page_config(page_title=f"{current.title} · imbalance-lab" if current is not pages[navigation.START] else ABOUT)
-toolbars.hide_download()
-empty_sidebar.hide_empty_sidebar()
+apply_styles()
 current.run()
 first_page_drawn.set()

@@ -20,7 +20,7 @@ STYLE = Markup("""<style>
 .stMainBlockContainer { padding: 0.75rem clamp(1rem, 4vw, 4rem) 4.5rem; max-width: none; }
 .st-key-presented { gap: 0.8rem; min-height: calc(100dvh - 5.5rem); justify-content: center; }
 .st-key-presented :is(p, li) { font-size: clamp(1.1rem, 1.75vw, 2.4rem); line-height: 1.35; }
-.st-key-presented h2 { font-size: clamp(1.4rem, 2.3vw, 3.2rem); padding: 0 0 0.5rem; margin: 0; }
+.st-key-presented h1 { font-size: clamp(1.4rem, 2.3vw, 3.2rem); padding: 0 0 0.5rem; margin: 0; }
 .st-key-presented [data-testid="stCaptionContainer"], .st-key-presented [class*="st-key-table"] { display: none; }
 :is(.st-key-published, .st-key-verdict-rule, .st-key-takeaway) [data-testid="stCaptionContainer"] {
   display: block !important; }
@@ -56,8 +56,7 @@ def presenter(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -
     if seen:
         st.session_state.setdefault(PREDICTIONS, {}).setdefault(lesson.slug, SKIPPED)
     with st.container(key="presented"):
-        if scene.kind != "takeaway":
-            st.markdown(Markup("## {}").format(lesson.question), anchors=False)
+        st.markdown(Markup("# {}").format(lesson.question), anchors=False)
         if scene.kind in ("text", "vote"):
             with st.container(key="alone"):
                 if scene.kind == "text":

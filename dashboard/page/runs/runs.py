@@ -49,7 +49,7 @@ STATE = PageState(PAGE, _read)
 def page() -> None:
     """Draw the page."""
     lab = open_lab()
-    st.markdown(Markup("## Runs"), anchors=False)
+    st.markdown(Markup("# Runs"), anchors=False)
     values = STATE.current()
     _filters(values)
     STATE.write({"status": ",".join(values["status"]), "text": values["text"]})
@@ -96,7 +96,7 @@ def _choose_group(groups: Sequence[Group], values: dict[str, Any]) -> Group | No
     """Draw the comparisons, and return the one that is selected; its runs are listed then in place of all."""
     if not groups:
         return None
-    st.markdown(Markup("##### Comparisons"), anchors=False)
+    st.markdown(Markup("## Comparisons"), anchors=False)
     st.caption(
         "Runs that were started together. A dot is the balanced accuracy of a run, with one standard deviation over the seeds; "
         "select a comparison to list its runs."
@@ -114,7 +114,7 @@ def _choose_group(groups: Sequence[Group], values: dict[str, Any]) -> Group | No
         alt="Comparisons: picture of the result, what varied, lowest and highest balanced accuracy, runs and time.",
     )
     rows = [row for row in chosen["selection"]["rows"] if row < len(groups)]
-    st.markdown(Markup("##### Runs"), anchors=False)
+    st.markdown(Markup("## Runs"), anchors=False)
     return groups[rows[0]] if rows else None
 
 
