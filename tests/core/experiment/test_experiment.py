@@ -89,7 +89,8 @@ def test_an_unknown_key_names_the_nearest_known_one() -> None:
     assert f"Known: {', '.join(components('weighting'))}." in refusal({"weighting": "invers"})
     assert refusal({"weighting": "invers"}).endswith("Did you mean 'inverse'?")
     assert refusal({"imbalance": {"name": "exponential", "facto": 2}}).endswith("Did you mean 'factor'?")
-    assert "parameter of weighting 'none'" in refusal({"weighting": {"name": "none", "beta": 1}})
+    assert "parameter of weighting 'none'" in refusal({"weighting": {"name": "none", "bta": 1}})
+    assert refusal({"weighting": {"name": "none", "beta": 1}}).endswith("set weighting=effective_number with it.")
 
 
 @pytest.mark.parametrize(
