@@ -1,7 +1,7 @@
 """What only a browser shows."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -150,21 +150,37 @@ def test_other_pages_and_back_leave_the_experiment_as_it_was(visit: Open) -> Non
 def test_a_copied_link_shows_the_same_numbers_in_another_session(visit: Open) -> None:
     page = visit("explore", {**SMALL, "vary": "weighting:none,inverse", "view": "results"})
     status(page, "Done 2 runs")
-    link = page.locator("[data-testid=stPopoverBody] code")
-    act(page, page.get_by_role("button", name="Copy link").click, link.is_visible)
-    other = visit(link.inner_text().split("/", 3)[3], alone=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copied = page.get_by_role("status").filter(has_text="The link is copied")
+    act(page, page.get_by_role("button", name="Copy link").click, lambda: copied.count() == 1)
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.context.clear_permissions()
+    other = visit(link.split("/", 3)[3], alone=True)
     status(other, "Done 2 runs")
     assert address(other) == address(page)
     numbers = [shown.locator(".live-chart").get_attribute("aria-label") for shown in (page, other)]
     assert numbers[0] == numbers[1]
     assert "Inverse frequency (INS)" in numbers[0]
     # A cell may hold somebody's formula: only the lab's own buttons make it harmless on its way to a spreadsheet.
-    page.keyboard.press("Escape")
     page.locator("[data-testid=stDataFrame]").hover()
     expect(page.locator("[data-testid=stElementToolbar] button[aria-label^='Search']")).to_be_visible()
     download = page.locator("[data-testid=stElementToolbar] button[aria-label^='Download as CSV']")
     expect(download).to_have_count(1)
     expect(download).to_be_hidden()
+
+
+def test_where_the_browser_refuses_to_copy_the_link_is_selected_in_a_box(visit: Open) -> None:
+    page = visit("weights")
+    page.context.grant_permissions(["notifications"])  # and refuse all others
+    box = page.get_by_label("Link to copy")
+    act(page, page.get_by_role("button", name="Copy link").click, box.is_visible)
+    expect(box).to_be_focused()
+    expect(page.get_by_text("The browser does not let this page copy.")).to_be_visible()
+    link = box.input_value()
+    assert address(page).items() <= dict(parse_qsl(urlsplit(link).query)).items()
+    selected = "(box) => box.value.slice(box.selectionStart, box.selectionEnd)"
+    assert box.evaluate(selected) == link
+    page.context.clear_permissions()
 
 
 def test_a_narrow_page_does_not_scroll_sideways(visit: Open) -> None:
