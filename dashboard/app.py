@@ -12,7 +12,7 @@ from dashboard.page.runs import runs
 from dashboard.page.thresholds import thresholds
 from dashboard.page.training_set import training_set
 from dashboard.page.weights import weights
-from dashboard.server import empty_sidebar, toolbars
+from dashboard.server.styles import apply_styles
 from dashboard.session import navigation
 from dashboard.write import st
 
@@ -38,7 +38,6 @@ navigation.register(pages)
 st.set_page_config(page_icon=str(ICON), layout="wide")
 current = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{current.title} · imbalance-lab")
-toolbars.hide_download()
-empty_sidebar.hide_empty_sidebar()
+apply_styles()
 current.run()
 first_page_drawn.set()

@@ -29,13 +29,13 @@ def sidebar(setting: Setting) -> None:
     with st.sidebar:
         data_sections(setting)
         with st.container(gap="xsmall", key="section-method"):
-            st.markdown(Markup("##### {}").format(SECTIONS["method"]), anchors=False)
+            st.markdown(Markup("## {}").format(SECTIONS["method"]), anchors=False)
             for axis in METHOD:
                 if _used(axis, setting):
                     _axis(axis, setting, label_visible=True)
             _double_corrections(setting)
         with st.container(gap="xsmall", key="section-compare"):
-            st.markdown(Markup("##### Compare along"), anchors=False)
+            st.markdown(Markup("## Compare along"), anchors=False)
             compare_along(setting)
         for key, (title, all_axes) in FOLDED.items():
             axes = tuple(axis for axis in all_axes if _used(axis, setting))
@@ -50,7 +50,7 @@ def data_sections(setting: Setting) -> None:
     """Draw the controls of the training data: dataset, imbalance, label noise and resampling."""
     for axis in ("dataset", "imbalance"):
         with st.container(gap="xsmall", key=f"section-{axis}"):
-            st.markdown(Markup("##### {}").format(SECTIONS[axis]), anchors=False)
+            st.markdown(Markup("## {}").format(SECTIONS[axis]), anchors=False)
             _axis(axis, setting)
             if axis == "imbalance":
                 for folded, title in (("label_noise", "Label noise"), ("resampler", "Resampling")):
@@ -126,7 +126,7 @@ def _axis(axis: str, setting: Setting, *, label_visible: bool = False) -> None:
         if setting.base[axis]["name"] not in slugs:
             setting.choose(axis, slugs[0])
     if len(slugs) > 1:
-        menu = f"Settings of, in {axis}" if varied else forms.label(axis)
+        menu = f"{forms.label(axis)} whose settings are shown" if varied else forms.label(axis)
         about = (
             "Whose settings stand below."
             if varied

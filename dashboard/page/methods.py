@@ -43,7 +43,7 @@ STATE = PageState(PAGE, _read)
 
 def page() -> None:
     """Draw the page."""
-    st.markdown(Markup("## Methods"), anchors=False)
+    st.markdown(Markup("# Methods"), anchors=False)
     st.caption("All components of an experiment: what each does, its formula, its settings, and its source.")
     values = STATE.current()
     held(
@@ -63,7 +63,7 @@ def page() -> None:
     for slug in in_order(values["axis"]):
         kind = component(values["axis"], slug)
         if kind.family not in ("", family):
-            st.markdown(Markup("### {}").format(kind.family.capitalize()), anchors=False)
+            st.markdown(Markup("## {}").format(kind.family.capitalize()), anchors=False)
         family = kind.family
         with st.container(border=True, key=f"method-{kind.slug}"):
             _method(kind)
@@ -71,7 +71,8 @@ def page() -> None:
 
 def _method(kind: type[Component]) -> None:
     left, right = st.columns([7, 3], vertical_alignment="center")
-    left.markdown(Markup("#### {}  `{}`").format(kind.title, kind.slug), anchors=False)
+    heading = Markup("### {}  `{}`") if kind.family else Markup("## {}  `{}`")  # below that of the family
+    left.markdown(heading.format(kind.title, kind.slug), anchors=False)
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(trusted(docstrings.summary(kind)))

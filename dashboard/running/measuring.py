@@ -11,6 +11,7 @@ from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab import interest
 from dashboard.lab.lab import Lab
+from dashboard.running.announcement import announce
 from dashboard.running.duration import duration, expected_seconds
 from dashboard.running.polling import poll_while
 from dashboard.running.waiting import waiting_words
@@ -152,12 +153,21 @@ def _show_problems(subjects: Sequence[Subject], measurement: Measurement, report
 def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> None:
     missing = [subject for subject in subjects if subject.missing]
     active = any(subject.active for subject in subjects)
+    words = (
+        _progress_words(lab, subjects, measurement)
+        if active
+        else ""
+        if missing
+        else _spent_words(subjects, measurement)
+    )
+    announce(words, under_way=active, of=measurement.slug)
     if not active and not missing:
-        _show_spent(subjects, measurement)
+        if words:
+            st.markdown(words)
         return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"status of {measurement.slug}")
     if active:
-        bar.markdown(_progress_words(lab, subjects, measurement), width="stretch")
+        bar.markdown(words, width="stretch")
         bar.button(
             "Stop",
             icon=":material/stop_circle:",
@@ -187,17 +197,17 @@ def _status_line(lab: Lab, subjects: Sequence[Subject], measurement: Measurement
     )
 
 
-def _show_spent(subjects: Sequence[Subject], measurement: Measurement) -> None:
-    """Show the time that the measurements took."""
+def _spent_words(subjects: Sequence[Subject], measurement: Measurement) -> str:
+    """Return the time that the measurements took; nothing where there is none."""
     payloads = [payload for subject in subjects for payload in subject.payloads]
-    if payloads:
-        spent = duration(sum(payload["seconds"] for payload in payloads))
-        products = sum(payload.get("products", 0) for payload in payloads)
-        st.markdown(
-            Markup(":green-badge[:material/check: Measured] {} {}").format(len(payloads), measurement.unit)
-            + (f" · {products:,} products" if products else "")
-            + f" · {spent}"
-        )
+    if not payloads:
+        return ""
+    products = sum(payload.get("products", 0) for payload in payloads)
+    return (
+        Markup(":green-badge[:material/check: Measured] {} {}").format(len(payloads), measurement.unit)
+        + (f" · {products:,} products" if products else "")
+        + f" · {duration(sum(payload['seconds'] for payload in payloads))}"
+    )
 
 
 def _progress_words(lab: Lab, subjects: Sequence[Subject], measurement: Measurement) -> str:

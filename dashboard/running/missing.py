@@ -20,11 +20,11 @@ def offer(dataset: Dataset) -> bool:
         return False
     if isinstance(dataset, Csv) and not dataset.file:
         with st.container(border=True, key="missing"):
-            st.markdown(Markup("##### No table is chosen yet"), anchors=False)
+            st.markdown(Markup("# No table is chosen yet"), anchors=False)
             st.markdown(FIRST_TABLE)
         return True
     with st.container(border=True, key="missing"):
-        st.markdown(Markup("##### {} is not on this machine yet").format(type(dataset).title), anchors=False)
+        st.markdown(Markup("# {} is not on this machine yet").format(type(dataset).title), anchors=False)
         st.markdown(missing.sentence.replace("`", ""))
         if missing.files:
             st.caption(f"Files: {', '.join(missing.files)}. Folder: {missing.folder}")

@@ -9,6 +9,7 @@ from core.frames import RunData
 from core.store.stored_run import UNFINISHED
 from dashboard.lab.frames import Frames, finished
 from dashboard.lab.lab import Lab
+from dashboard.running.announcement import announce
 from dashboard.running.duration import covered_seconds, duration
 from dashboard.running.waiting import waiting_words
 from dashboard.write import Markup, st
@@ -38,16 +39,10 @@ def status_line(
         stop: *Stop* calls it with the lab.
     """
     running = not finished(frames.runs)
+    words = _progress_words(lab, frames, running=running, elapsed_of_fits=_elapsed_of_fits(lab, experiments, frames))
+    announce(words, under_way=running)
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="status")
-    bar.markdown(
-        _progress_words(
-            lab,
-            frames,
-            running=running,
-            elapsed_of_fits=_elapsed_of_fits(lab, experiments, frames),
-        ),
-        width="stretch",
-    )
+    bar.markdown(words, width="stretch")
     if running and not st.session_state.get(STOPPED, False):
         bar.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(lab,))
     elif _can_run_again(frames.runs):

@@ -192,7 +192,7 @@ def test_the_page_offers_it_with_its_settings_and_shows_progress_stop_and_result
     page.query_params.update({"runs": run_id, "length.rounds": "99999"})
     page.run()
     assert not page.exception
-    assert "##### Length of the weights" in texts(page)
+    assert "## Length of the weights" in texts(page)
     assert page.number_input(key="length.rounds").value == 99_999
     assert "to count 1 run, on 1 process" in texts(page)
     assert page.button(key="measure length").label == "Count"

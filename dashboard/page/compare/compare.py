@@ -28,7 +28,7 @@ def page() -> None:
     """Draw the page."""
     lab = open_lab()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(Markup("## Compare stored runs"), anchors=False)
+    left.markdown(Markup("# Compare stored runs"), anchors=False)
     state = PageState(PAGE, partial(_read, lab))
     try:
         values = state.current()

@@ -41,6 +41,7 @@ def page() -> None:
     try:
         comparison = build_comparison(current)
     except LabError as error:
+        st.markdown(Markup("# Nothing to train yet"), anchors=False)
         st.error(error, icon=":material/edit:")
         st.caption("Nothing is trained until this is changed in the sidebar.")
         return
@@ -63,7 +64,7 @@ def page() -> None:
 
 def _header(comparison: Comparison, current: Setting, query: dict[str, str]) -> None:
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(Markup("### {}").format(headline(comparison, current)), anchors=False)
+    left.markdown(Markup("# {}").format(headline(comparison, current)), anchors=False)
     left.caption(conditions(comparison, current))
     with right:
         copy_link("", query)

@@ -18,7 +18,7 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
     signature = (measurement.settings.id, *(subject.signature for subject in subjects))
     if not any(payloads for _, payloads in measured):
         return
-    st.markdown(Markup("##### Averages over many, medium and few"), anchors=False)
+    st.markdown(Markup("## Averages over many, medium and few"), anchors=False)
     groups = charts.cached(("flatness groups", signature), lambda: flatness_groups_frame(measured))
     tables.show(
         flatness_table.table(groups),
@@ -26,7 +26,7 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
     )
     st.caption(flatness_table.how_to_read)
     rows = charts.cached(("flatness rows", signature), lambda: flatness_frame(measured))
-    st.markdown(Markup("##### Each class"), anchors=False)
+    st.markdown(Markup("## Each class"), anchors=False)
     notes = [payload["note"] for _, payloads in measured for payload in payloads if "note" in payload]
     for note in dict.fromkeys(notes):
         st.caption(Markup(":material/info: {}").format(note))
@@ -41,7 +41,7 @@ def draw(subjects: Sequence[Subject], measurement: Measurement, values: MutableM
 
 
 def _draw_densities(measured: Any, signature: tuple[Any, ...], values: MutableMapping[str, Any]) -> None:
-    st.markdown(Markup("##### Eigenvalue densities"), anchors=False)
+    st.markdown(Markup("## Eigenvalue densities"), anchors=False)
     runs = [run for run, _ in measured]
     curves.choose("densities", "Densities", runs, values)
     by = curves.chosen("densities", runs, values)

@@ -60,7 +60,7 @@ def page() -> None:
     """Draw the page."""
     lab = open_lab()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(Markup("## Flatness of each class"), anchors=False)
+    left.markdown(Markup("# Flatness of each class"), anchors=False)
     left.caption(SUMMARY)
     state = PageState(PAGE, partial(_read, lab))
     try:
@@ -93,7 +93,7 @@ def _draw_sections(lab: Lab, runs: Sequence[RunData], values: Values) -> None:
     for slug, kind in measurements().items():
         section = SECTIONS.get(slug, Section())
         if slug != "flatness":
-            st.markdown(Markup("##### {}").format(kind.title), anchors=False)
+            st.markdown(Markup("## {}").format(kind.title), anchors=False)
             if slug in _settings_types():
                 _form(slug, values)
         measurement = kind(_settings(kind.settings_type, values), **section.choose_fields(lab, runs, values))

@@ -8,13 +8,13 @@ from dashboard.write import Markup, st
 
 def cards(open_lesson: Callable[[str], None]) -> None:
     """Draw one card per lesson; `open_lesson` is called with the slug of the chosen lesson."""
-    st.markdown(Markup("## Lessons"), anchors=False)
+    st.markdown(Markup("# Lessons"), anchors=False)
     st.markdown(
         "Every claim of the lab's sources as something that runs in seconds: predict, watch, and see it judged by "
         "the numbers of those very runs. Some claims hold here, some do not, and some stay open."
     )
     for key, source in SOURCES.items():
-        st.markdown(Markup("#### {}").format(source.title), anchors=False)
+        st.markdown(Markup("## {}").format(source.title), anchors=False)
         st.caption(source.reference)
         lessons_of_source = [lesson for lesson in lessons().values() if lesson.source == key]
         with st.container(horizontal=True, gap="small", key=f"cards-{key}"):

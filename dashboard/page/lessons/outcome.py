@@ -64,7 +64,7 @@ def published_chart(lesson: Lesson, frame: pd.DataFrame, signature: object, *, l
         return (enlarge_figure(figure) if large else figure), published_comparison.describe(frame)
 
     with st.container(key="published"):
-        st.markdown(Markup("##### Published, beside ours"), anchors=False)
+        st.markdown(Markup("## Published, beside ours"), anchors=False)
         for setting in dict.fromkeys(frame["setting"]):
             st.caption(f"Published on {setting}.")
         charts.show_figure(

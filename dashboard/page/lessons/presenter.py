@@ -19,7 +19,7 @@ STYLE = Markup("""<style>
 .st-key-presented p, .st-key-presented li { font-size: clamp(1.1rem, 1.75vw, 1.7rem); line-height: 1.35; }
 .st-key-beside p { font-size: clamp(1.05rem, 1.55vw, 1.6rem) !important; }
 .st-key-alone p { font-size: clamp(1.2rem, 2.3vw, 2.3rem); }
-.st-key-presented h2 { font-size: clamp(1.4rem, 2.3vw, 2.3rem); padding: 0 0 0.5rem; margin: 0; }
+.st-key-presented h1 { font-size: clamp(1.4rem, 2.3vw, 2.3rem); padding: 0 0 0.5rem; margin: 0; }
 .st-key-presented [data-testid="stCaptionContainer"], .st-key-presented [class*="st-key-table"] { display: none; }
 .st-key-verdict [data-testid="stCaptionContainer"] { display: block !important; }
 .st-key-published [data-testid="stCaptionContainer"] { display: block !important; }
@@ -46,7 +46,7 @@ def presenter(lab: Lab, lesson: Lesson, planned: list[StudyRun], state: State) -
     if revealed:
         st.session_state.setdefault(PREDICTIONS, {}).setdefault(lesson.slug, SKIPPED)
     with st.container(key="presented"):
-        st.markdown(Markup("## {}").format(lesson.question), anchors=False)
+        st.markdown(Markup("# {}").format(lesson.question), anchors=False)
         with st.container(key="beside" if revealed else "alone"):
             if scene.kind == "text":
                 st.markdown(trusted(lesson.steps[scene.number]))

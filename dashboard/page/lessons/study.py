@@ -71,7 +71,7 @@ def _header(lesson: Lesson, state: State) -> None:
         args=(state, None),
     )
     left, right = st.columns([8, 3], vertical_alignment="center")
-    left.markdown(Markup("### {}: {}").format(lesson.title, lesson.question), anchors=False)
+    left.markdown(Markup("# {}: {}").format(lesson.title, lesson.question), anchors=False)
     with right.container(horizontal=True):
         st.button(
             "Present", key="present", icon=":material/slideshow:", on_click=set_presenter_mode, args=(state, True)
@@ -108,7 +108,7 @@ def reset_button(state: State) -> None:
 
 def _next_steps(lesson: Lesson, planned: list[StudyRun], runs: Sequence[RunData], state: State) -> None:
     """Draw buttons with changes of the settings, and links to Explore and Compare."""
-    st.markdown(Markup("##### Now change this"), anchors=False)
+    st.markdown(Markup("## Now change this"), anchors=False)
     with st.container(horizontal=True, key="changes"):
         for number, offer in enumerate(lesson.changes):
             st.button(offer.words, key=f"change {number}", on_click=change_settings, args=(state, dict(offer.settings)))

@@ -37,7 +37,7 @@ STATE = PageState(PAGE, _read)
 def page() -> None:
     """Draw the page."""
     lab = open_lab()
-    st.markdown(Markup("## Runs"), anchors=False)
+    st.markdown(Markup("# Runs"), anchors=False)
     values = STATE.current()
     _filters(values)
     STATE.write({"status": ",".join(values["status"]), "text": values["text"]})

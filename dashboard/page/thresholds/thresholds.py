@@ -31,7 +31,7 @@ Values = dict[str, Any]
 def page() -> None:
     """Draw the page."""
     lab = open_lab()
-    st.markdown(Markup("## Thresholds"), anchors=False)
+    st.markdown(Markup("# Thresholds"), anchors=False)
     st.caption(SUMMARY)
     state = PageState(PAGE, partial(_read, lab))
     try:

@@ -22,14 +22,14 @@ from dashboard.write import Markup, st
 
 def expected(at: pd.DataFrame, settings: ThresholdSettings, positive: str) -> None:
     """Draw the expected outcome at the threshold."""
-    st.markdown(Markup("##### Expected in 1,000 cases at this threshold"), anchors=False)
+    st.markdown(Markup("## Expected in 1,000 cases at this threshold"), anchors=False)
     tables.show(threshold_tables.expected(at), "Confusion matrix, cost and metrics of each run at the threshold")
     st.caption(threshold_formulas.in_words(positive, settings))
 
 
 def cheapest(best: pd.DataFrame) -> None:
     """Draw the thresholds of least cost."""
-    st.markdown(Markup("##### The threshold that costs least"), anchors=False)
+    st.markdown(Markup("## The threshold that costs least"), anchors=False)
     tables.show(threshold_tables.best(best), "The cheapest thresholds of each run")
     st.caption(threshold_formulas.ABOUT_BEST)
 
@@ -54,7 +54,7 @@ def draw(
     moment = (signature, settings.id)
     left, right = st.columns(2)
     with left:
-        st.markdown(Markup("##### ROC"), anchors=False)
+        st.markdown(Markup("## ROC"), anchors=False)
         charts.show_figure(
             "ROC curves",
             roc.how_to_read,
@@ -63,7 +63,7 @@ def draw(
             (signature, settings.threshold),
         )
     with right:
-        st.markdown(Markup("##### Precision and recall"), anchors=False)
+        st.markdown(Markup("## Precision and recall"), anchors=False)
         charts.show_figure(
             "precision-recall curves",
             precision_recall.how_to_read,
@@ -73,7 +73,7 @@ def draw(
         )
     left, right = st.columns(2)
     with left:
-        st.markdown(Markup("##### Cost"), anchors=False)
+        st.markdown(Markup("## Cost"), anchors=False)
         charts.show_figure(
             "expected cost",
             expected_cost.how_to_read,
@@ -85,7 +85,7 @@ def draw(
             moment,
         )
     with right:
-        st.markdown(Markup("##### Calibration"), anchors=False)
+        st.markdown(Markup("## Calibration"), anchors=False)
         charts.show_figure(
             "reliability diagram",
             reliability.how_to_read,

@@ -13,7 +13,7 @@ from dashboard.write import Markup, st
 
 def label_noise(experiment: Experiment, training_set: Description, signature: tuple[Any, ...]) -> None:
     """Draw how many samples with the label of the rarest class belong to other classes, and the same for all classes."""
-    st.markdown(Markup("##### Label noise in the rarest class"), anchors=False)
+    st.markdown(Markup("## Label noise in the rarest class"), anchors=False)
     rarest, total = rarest_class(training_set), sum(experiment.train_counts)
     if training_set.noise is None:
         others = len(experiment.train_counts) - 1

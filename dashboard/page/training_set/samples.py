@@ -13,7 +13,7 @@ def samples(training_set: Description, signature: tuple[Any, ...]) -> None:
     """Draw training samples: points in the plane, the first rows of a table, or images of a few classes."""
     if training_set.points is not None:
         points = training_set.points
-        st.markdown(Markup("##### Samples"), anchors=False)
+        st.markdown(Markup("## Samples"), anchors=False)
         charts.show_figure(
             "training points",
             scatter.how_to_read,
@@ -22,7 +22,7 @@ def samples(training_set: Description, signature: tuple[Any, ...]) -> None:
             signature,
         )
     elif training_set.rows is not None:
-        st.markdown(Markup("##### The first rows"), anchors=False)
+        st.markdown(Markup("## The first rows"), anchors=False)
         preprocessing = (
             "the preprocessing is described above"
             if training_set.steps is not None
@@ -31,7 +31,7 @@ def samples(training_set: Description, signature: tuple[Any, ...]) -> None:
         st.caption(f"As they are in the source; {preprocessing}.")
         tables.show(training_set.rows, "The first rows of the table")
     elif training_set.images:
-        st.markdown(Markup("##### Samples of the most frequent and of the rarest classes"), anchors=False)
+        st.markdown(Markup("## Samples of the most frequent and of the rarest classes"), anchors=False)
         st.caption(
             "Training samples of the first seed with this label"
             + ("; the labels of framed samples are wrong." if training_set.noise is not None else ".")

@@ -17,7 +17,7 @@ def table(training_set: Description) -> None:
         return
     for suspect in training_set.table.suspects:
         st.warning(suspect.why, icon=":material/visibility:")
-    st.markdown(Markup("##### Columns"), anchors=False)
+    st.markdown(Markup("## Columns"), anchors=False)
     st.caption(
         f"{training_set.table.rows:,} rows. "
         + (
@@ -27,7 +27,7 @@ def table(training_set: Description) -> None:
         )
     )
     _rows(training_set.table.columns, "The columns of the table", "columns of the table")
-    st.markdown(Markup("##### Preprocessing"), anchors=False)
+    st.markdown(Markup("## Preprocessing"), anchors=False)
     st.caption(
         "Fitted to the training part of the first seed only; every seed has its own. "
         f"Networks and classifiers get {int(training_set.steps['becomes'].sum()):,} columns in all."

@@ -42,12 +42,11 @@ def page() -> None:
         is_missing = experiment.dataset.missing() is not None
         training_set = None if is_missing else charts.cached((PAGE, *query.items()), lambda: description(experiment))
     except LabError as error:
-        left.markdown(Markup("### Data"), anchors=False)
+        left.markdown(Markup("# Data"), anchors=False)
         st.error(error, icon=":material/edit:")
         return
     STATE.write(query)
     if training_set is None:
-        left.markdown(Markup("### Data"), anchors=False)
         missing.offer(experiment.dataset)
         return
     _header(left, experiment, training_set)
@@ -87,7 +86,7 @@ def _header(place: Any, experiment: Experiment, training_set: Description) -> No
     counts = experiment.train_counts
     title = type(experiment.dataset).title
     place.markdown(
-        Markup("### {}: {:,} training samples in {} classes").format(title, sum(counts), len(counts)), anchors=False
+        Markup("# {}: {:,} training samples in {} classes").format(title, sum(counts), len(counts)), anchors=False
     )
     ratio = max(counts) / min(counts) if min(counts) else float("inf")
     times = forms.text_of(float(f"{ratio:.3g}"))

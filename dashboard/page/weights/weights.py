@@ -23,7 +23,7 @@ def page() -> None:
     """Draw the page."""
     values = STATE.current()
     left, right = st.columns([8, 2], vertical_alignment="center")
-    left.markdown(Markup("### The weight of a sample, by the size of its class"), anchors=False)
+    left.markdown(Markup("# The weight of a sample, by the size of its class"), anchors=False)
     left.caption("The weights are computed from the class sizes alone: nothing is trained.")
     controls(values, _counts_of_explore)
     STATE.warn()

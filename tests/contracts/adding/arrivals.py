@@ -107,7 +107,7 @@ def test_the_page_methods_describes_it(axis: str, slug: str) -> None:
     page.query_params["axis"] = axis
     page.run()
     assert not page.exception
-    assert f"#### {kind.title}  `{slug}`" in [text.value for text in page.markdown]
+    assert f" {kind.title}  `{slug}`" in [text.value.lstrip("#") for text in page.markdown]
     described = [list(table.value["setting"]) for table in page.dataframe]
     assert [item.name for item in parameters(kind)] in described
 

@@ -65,7 +65,7 @@ class Chart {
     this.parent = parent;
     this.node = document.createElement("div");
     this.node.className = "live-chart";
-    this.node.setAttribute("role", "img");
+    this.node.setAttribute("role", "figure"); // not an image, which contains no buttons
     this.node.style.width = "100%";
     parent.append(this.node);
     this.makeTools();
@@ -192,6 +192,8 @@ class Chart {
       { ...layout, width, autosize: false, uirevision: "kept" },
       this.configurationOf(library, !this.figure.data.some(({ type }) => type === "surface"), toolsOpen),
     );
+    // The alternative text stands for the drawing; what remains are the buttons.
+    for (const drawing of this.node.querySelectorAll(".main-svg")) drawing.setAttribute("aria-hidden", "true");
   }
 
   remove() {
