@@ -71,9 +71,8 @@ def page() -> None:
 
 def _method(kind: type[Component]) -> None:
     left, right = st.columns([7, 3], vertical_alignment="center")
-    left.markdown(
-        Markup("{} {}  `{}`").format(Markup("###" if kind.family else "##"), kind.title, kind.slug), anchors=False
-    )
+    heading = Markup("### {}  `{}`") if kind.family else Markup("## {}  `{}`")  # below that of the family
+    left.markdown(heading.format(kind.title, kind.slug), anchors=False)
     with right.container(horizontal_alignment="right"):
         _open_in_explore(kind)
     st.markdown(trusted(docstrings.summary(kind)))

@@ -1,11 +1,12 @@
 """What axe-core finds on the pages, and the lab without a mouse or without eyes."""
 
+import re
 from importlib.resources import files
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LONG, SMALL, Open, settled, wait_until
+from tests.browser.conftest import LONG, SMALL, TRAINING, Open, act, settled, wait_until
 from tests.chromium import CHROMIUM
 from tests.seeds import fresh_seed
 
@@ -16,7 +17,7 @@ pytestmark = [
 
 COMPARED = {**SMALL, "vary": "weighting:none,inverse"}
 LESSON = {"lesson": "rdr-moves", "epochs": "8", "seeds": "3", "model.hidden": "16"}
-OTHER_PAGES = ("Lessons", "Data", "Compare", "Thresholds", "Flatness", "Weights", "Runs", "Methods")
+OTHER_PAGES = ("Start", "Lessons", "Data", "Compare", "Thresholds", "Flatness", "Weights", "Runs", "Methods")
 
 # What Streamlit does, and neither style nor option can change: rule of axe-core, elements, reason.
 EXCLUDED = (
@@ -30,14 +31,19 @@ EXCLUDED = (
 )
 WITHOUT_MOTION = "* { transition: none !important; animation: none !important; }"
 # Returns for each violation its rule, an element, and what is wrong with it.
-RUN_AXE = """async ([rules, excluded]) => {
-  const { violations } = await axe.run({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
+RUN_AXE = """async ([options, excluded]) => {
+  const { violations } = await axe.run({ resultTypes: ["violations"], ...options });
   const isExcluded = (id, target) =>
     excluded.some(([rule, elements]) => rule === id && document.querySelector(target)?.closest(elements));
   return violations.flatMap(({ id, nodes }) => nodes
     .filter(({ target }) => !isExcluded(id, target[0]))
     .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)}: ${failureSummary}`));
 }"""
+CHARTS_ARE_DRAWN = """[...document.querySelectorAll(".live-chart")]
+  .every((chart) => !chart.clientWidth || chart.querySelector(".main-svg"))"""
+ALL: dict[str, object] = {}
+COLOURS: dict[str, object] = {"runOnly": ["color-contrast"]}
+ALL_BUT_COLOURS: dict[str, object] = {"rules": {"color-contrast": {"enabled": False}}}  # a phone has the same colours
 ATTEMPTS = 4  # what is just being drawn is pale
 
 
@@ -46,10 +52,11 @@ def load_axe(page: Page) -> None:
     page.add_style_tag(content=WITHOUT_MOTION)
 
 
-def find_violations(page: Page, rules: list[str] | None = None) -> list[str]:
+def find_violations(page: Page, options: dict[str, object] = ALL) -> list[str]:
     for _ in range(ATTEMPTS):
         settled(page)
-        found = page.evaluate(RUN_AXE, [rules, EXCLUDED])
+        wait_until(page, CHARTS_ARE_DRAWN)
+        found = page.evaluate(RUN_AXE, [options, EXCLUDED])
         if not found:
             break
         page.wait_for_timeout(500)
@@ -61,30 +68,31 @@ def assert_accessible(page: Page, name: str) -> None:
     found = {"light": find_violations(page)}
     page.emulate_media(color_scheme="dark")
     wait_until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
-    found["dark"] = find_violations(page, ["color-contrast"])
+    found["dark"] = find_violations(page, COLOURS)
+    # At once, so that charts are drawn again once.
     page.emulate_media(color_scheme="light")
-    wait_until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'light'")
     page.set_viewport_size({"width": 390, "height": 844})
-    found["phone"] = find_violations(page)
+    wait_until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'light'")
+    found["phone"] = find_violations(page, ALL_BUT_COLOURS)
     page.set_viewport_size({"width": 1280, "height": 900})
     assert not any(found.values()), f"{name}: {found}"
     assert page.locator("h1:visible").count() == 1, name
 
 
 def test_axe_finds_nothing_on_any_page(visit: Open) -> None:
-    page = visit("", COMPARED)
+    page = visit("explore", COMPARED)
     expect(page.locator(".st-key-status")).to_contain_text("Done 2 runs")
     load_axe(page)
     page.wait_for_selector(".live-chart .main-svg")
     assert_accessible(page, "Explore")
     for name in OTHER_PAGES:
-        page.get_by_role("link", name=name, exact=True).click()
-        wait_until(page, f"document.title.startsWith('{name}')")
+        link, selected = page.get_by_role("link", name=name, exact=True), f"[aria-current=page]:has-text('{name}')"
+        act(page, link.click, page.locator(selected).is_visible)
         assert_accessible(page, name)
 
 
 def test_axe_finds_nothing_in_what_opens(visit: Open) -> None:
-    page = visit("", {"dataset": "csv"})
+    page = visit("explore", {"dataset": "csv"})
     load_axe(page)
     expect(page.locator(".st-key-missing")).to_be_visible()
     assert_accessible(page, "no table yet")
@@ -105,19 +113,22 @@ def test_axe_finds_nothing_in_a_lesson_nor_in_presenter_mode(visit: Open) -> Non
     load_axe(page)
     page.locator(".st-key-option-0 button").wait_for()
     assert_accessible(page, "prediction")
-    page.locator(".st-key-option-0 button").click()
-    page.locator(".st-key-verdict").wait_for()
+    verdict = page.locator(".st-key-verdict")
+    act(page, page.locator(".st-key-option-0 button").click, page.locator(".st-key-option-0").is_hidden)
+    expect(verdict).to_be_visible(timeout=TRAINING)
     page.wait_for_selector(".live-chart .main-svg")
     assert_accessible(page, "verdict")
-    page.get_by_role("button", name="Present").click()
-    expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    assert_accessible(page, "first scene")
-    while page.locator(".st-key-next button").is_enabled():
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(200)
-        settled(page)
-    page.locator(".st-key-verdict").wait_for()
-    assert_accessible(page, "verdict in presenter mode")
+    act(page, page.get_by_role("button", name="Present").click, page.get_by_test_id("stHeader").is_hidden)
+    steps = int(page.get_by_text(re.compile(r"^1 of \d+$")).inner_text().removeprefix("1 of "))
+    for step in range(1, steps + 1):
+        if verdict.is_visible():
+            assert_accessible(page, "verdict in presenter mode")
+        assert find_violations(page) == [], f"scene {step}"
+        assert page.locator("h1:visible").count() == 1
+        key = "1" if page.locator(".st-key-option-0").is_visible() else "ArrowRight"
+        if step < steps:
+            act(page, lambda key=key: page.keyboard.press(key), page.get_by_text(f"{step + 1} of {steps}").is_visible)
+    expect(page.locator(".st-key-takeaway")).to_be_visible()
 
 
 # A text field shows the focus by its border.
@@ -142,18 +153,20 @@ def test_a_lesson_needs_no_mouse_and_the_focus_is_always_visible(visit: Open) ->
     page.locator(".st-key-option-1 button").wait_for()
     tab_until(page, "document.activeElement.closest('.st-key-option-1')")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-verdict")).to_contain_text("You predicted")
+    expect(page.locator(".st-key-verdict")).to_contain_text("You predicted", timeout=TRAINING)
     tab_until(page, "document.querySelector('.st-key-verdict').getBoundingClientRect().top < innerHeight / 2")
 
 
 def test_a_screen_reader_is_told_when_runs_begin_and_end(visit: Open) -> None:
-    page = visit("", {**LONG, "seed": str(fresh_seed())})
-    page.get_by_role("button", name="Run", exact=True).click()
-    region = page.get_by_role("status")
+    page = visit("explore", {**LONG, "seed": str(fresh_seed())})
+    run = page.get_by_role("button", name="Run", exact=True)
+    act(page, run.click, run.is_hidden)
+    region = page.locator("[class*=st-key-announcement]").get_by_role("status")
     expect(region).to_have_text("Running")
     expect(region).to_have_attribute("aria-live", "polite")
     # Only a change of the same element is announced.
     region.evaluate("(region) => { region.sameAsBefore = true; }")
-    page.get_by_role("button", name="Stop").click()
+    stop = page.get_by_role("button", name="Stop")
+    act(page, stop.click, stop.is_hidden)
     expect(region).to_contain_text("Ended 1 stopped")
     assert region.evaluate("(region) => region.sameAsBefore")

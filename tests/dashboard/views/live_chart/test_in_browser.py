@@ -187,7 +187,7 @@ def test_a_chart_that_has_grown_looks_as_one_that_is_drawn_at_once(page: Page) -
 
 def test_readers_who_cannot_see_the_chart_hear_what_it_shows_now(page: Page) -> None:
     wait_for_more(page, 1)
-    assert page.evaluate(f"{NODE}.getAttribute('role')") == "img"
+    assert page.evaluate(f"{NODE}.getAttribute('role')") == "figure"
     page.wait_for_function(f"{NODE}.getAttribute('aria-label') === `${{{NODE}._fullData[0].x.length}} points`")
 
 
