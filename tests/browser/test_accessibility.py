@@ -133,8 +133,10 @@ def test_axe_finds_nothing_in_a_lesson_nor_in_presenter_mode(visit: Open) -> Non
 
 # A text field shows the focus by its border.
 FOCUS = """() => {
-  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-  return document.activeElement.matches("body, input") || (outlineStyle === "solid" && outlineWidth === "2px");
+  let focused = document.activeElement;
+  while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+  return focused.matches("body, input") || (outlineStyle === "solid" && outlineWidth === "2px");
 }"""
 
 
