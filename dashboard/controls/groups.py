@@ -1,6 +1,7 @@
 """Stored comparisons with their runs, as pages offer them."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from core.errors import LabError
@@ -45,6 +46,13 @@ def recent_groups(lab: Lab, runs: Iterable[StoredRun], suits: Suits = lambda run
         if members:
             groups.append(Group(comparison, members, _title(comparison, members)))
     return groups
+
+
+def distinct_titles(groups: Mapping[str, Group]) -> dict[str, str]:
+    """Return a title for each id of a comparison; equal ones get their id, because a menu tells its options apart by their text."""
+    titles = {key: group.title_with_time for key, group in groups.items()}
+    count = Counter(titles.values())
+    return {key: title if count[title] == 1 else f"{title} · {key[:8]}" for key, title in titles.items()}
 
 
 def has_curves(run: StoredRun) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.errors import LabError
 from core.store import StoredRun
-from dashboard.controls.groups import MOST_RUNS, Suits, recent_groups
+from dashboard.controls.groups import MOST_RUNS, Suits, distinct_titles, recent_groups
 from dashboard.lab import interest
 from dashboard.lab.lab import Lab
 from dashboard.session.held import held
@@ -63,7 +63,7 @@ def choose_runs(page: str, lab: Lab, values: MutableMapping[str, Any], suits: Su
             key=f"{page}.comparison",
             value=next((key for key, group in groups.items() if _ids(group.runs) == values["runs"]), None),
             store=lambda key: values.update(runs=_ids(groups[key].runs)),
-            format_func=lambda key: groups[key].title_with_time,
+            format_func=distinct_titles(groups).__getitem__,
             placeholder="runs of your own choice",
             help="Runs that were started together, on Explore, by a lesson or by `imbalance-lab study`; the last ones first.",
         )

@@ -38,7 +38,12 @@ def record(lab: Lab, experiments: list[Experiment], lesson: str | None = None) -
 
 def classifiers_of_three_classes(lab: Lab) -> list[Experiment]:
     """Two runs that suit neither Thresholds nor Flatness."""
-    settings = {"dataset.classes": "1,3,8", "imbalance": "none", "model": "logistic_regression", "seeds": "2"}
+    return stored_classifiers(lab, **{"dataset.classes": "1,3,8"})
+
+
+def stored_classifiers(lab: Lab, **changes: str) -> list[Experiment]:
+    """Two runs of a classifier, with and without weights, that are in the store."""
+    settings = {"dataset.classes": "3,8", "imbalance": "none", "model": "logistic_regression", "seeds": "2"} | changes
     experiments = [from_dotted({**settings, "weighting": slug}) for slug in ("none", "inverse")]
     for experiment in experiments:
         lab.store.start(start_payload(experiment), {})
@@ -170,3 +175,14 @@ def _wait_for_comparison(lab: Lab, exclude: str) -> StoredComparison:
         assert monotonic() < deadline
         sleep(0.1)
     return stored[0]
+
+
+def test_comparisons_of_the_same_name_are_told_apart(visit: Visit, lab: Lab) -> None:
+    first, second = (record(lab, stored_classifiers(lab, seeds=seeds)) for seeds in ("3", "4"))
+    for runs in (first, second):
+        page = visit("thresholds", {"runs": runs})
+        assert address(page)["runs"] == runs
+        options = page.selectbox(key="thresholds.comparison").options
+        assert len(set(options)) == len(options)
+        page.select_slider(key="thresholds.threshold").set_value(0.9).run()
+        assert address(page)["runs"] == runs
