@@ -140,11 +140,11 @@ def settled(page: Page) -> None:
     page.wait_for_selector(QUIET)
 
 
-def act(page: Page, action: Callable[[], None], happened: Callable[[], bool]) -> None:
+def act(page: Page, action: Callable[[], object], happened: Callable[[], bool], lost: int = LOST) -> None:
     """Press a key or click on a quiet page, and wait until that has happened which it is to start.
 
     Streamlit loses what meets a page that is being exchanged. The action is repeated when the page has been left as it was
-    and is quiet.
+    and is quiet, `lost` milliseconds after it.
     """
     settled(page)
     action()
@@ -152,7 +152,7 @@ def act(page: Page, action: Callable[[], None], happened: Callable[[], bool]) ->
     while not happened():
         now = time.monotonic()
         assert now < begun + PATIENCE / 1000, "the page did not react"
-        if now > acted + LOST / 1000 and page.locator(QUIET).count():
+        if now > acted + lost / 1000 and page.locator(QUIET).count():
             action()
             acted = time.monotonic()
         page.wait_for_timeout(50)

@@ -54,10 +54,9 @@ def test_a_link_to_the_root_opens_explore_and_back_leads_to_the_start_page(visit
     page.wait_for_url("**/explore?*dataset.classes=3%2C8*")
     status(page, "Done")
     # The first step back is the link as it was given, without the defaults that Explore adds.
-    for _ in range(2):
-        page.go_back()
-        settled(page)
-    expect(page.get_by_role("heading", name="What becomes of the rare classes?")).to_be_visible()
+    act(
+        page, page.go_back, page.get_by_role("heading", name="What becomes of the rare classes?").is_visible, lost=2_000
+    )
     settled(page)
     assert address(page) == {}
 

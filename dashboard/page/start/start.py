@@ -26,6 +26,7 @@ from dashboard.write import Markup, st
 
 PAGE = "start"
 OWN_KEYS = {"factor"}
+SENT_ON = "query sent on to explore"
 FACTORS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 WEIGHTINGS = ("none", "inverse")
 
@@ -63,7 +64,10 @@ STATE = PageState(PAGE, read)
 def page() -> None:
     """Draw the page; a query that is not its own is one of Explore, which used to be here, and goes there."""
     query = st.query_params.to_dict()
-    if query.keys() - OWN_KEYS and not address.is_history_navigation():
+    # A session that is here again with the same query came by the back button: several quick steps back are told as one.
+    came_back = address.is_history_navigation() or st.session_state.get(SENT_ON) == query
+    if query.keys() - OWN_KEYS and not came_back:
+        st.session_state[SENT_ON] = query
         navigation.go_to(navigation.EXPLORE, query)
     state = STATE.current()
     STATE.write({"factor": grids.format_number(state.factor)} if state != State() else {})

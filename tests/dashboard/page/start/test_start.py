@@ -58,6 +58,15 @@ def test_a_link_to_the_root_from_before_opens_explore_as_it_did(visit: Visit, qu
     assert [warning.value for warning in old.warning] == [warning.value for warning in new.warning]
 
 
+def test_a_session_that_comes_back_to_its_link_stays_on_the_start_page(visit: Visit) -> None:
+    query = {"dataset.classes": "3,8", "imbalance": "none", "model.hidden": "16", "epochs": "4", "seeds": "2"}
+    page = visit()
+    page.query_params.update(query)
+    page.session_state[start.SENT_ON] = query
+    assert not page.run().exception
+    assert "# What becomes of the rare classes?" in [text.value for text in page.markdown]
+
+
 def test_the_runs_of_the_story_are_those_with_which_explore_opens() -> None:
     opening, _ = read_setting({})
     assert [run.id for run in start.experiments(20.0)] == [
