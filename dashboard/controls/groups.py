@@ -49,7 +49,7 @@ def recent_groups(lab: Lab, runs: Iterable[StoredRun], suits: Suits = lambda run
 
 
 def distinct_titles(groups: Mapping[str, Group]) -> dict[str, str]:
-    """Return a title for each id of a comparison; equal ones get their id, because a menu tells its options apart by their text."""
+    """Return the title of each comparison by id. Equal titles get the id, since a menu identifies its options by their text."""
     titles = {key: group.title_with_time for key, group in groups.items()}
     count = Counter(titles.values())
     return {key: title if count[title] == 1 else f"{title} · {key[:8]}" for key, title in titles.items()}
