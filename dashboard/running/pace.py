@@ -1,4 +1,4 @@
-"""How fast runs go on, and at which moments their charts are drawn."""
+"""The speed of runs that are under way, and the moments at which their charts are drawn."""
 
 import math
 import time
@@ -14,9 +14,9 @@ PAUSE_PER_DRAWING = 8.0
 
 
 class Course:
-    """The progress of some runs, as it has been seen since this object was made.
+    """The progress of some runs since this object was created.
 
-    Runs that have ended are read again only after one of them has begun anew.
+    Runs that have ended are read again only after one of them has been started again.
     """
 
     def __init__(self, lab: Lab, ids: Sequence[str]) -> None:
@@ -27,7 +27,7 @@ class Course:
 
     @property
     def runs(self) -> list[StoredRun]:
-        """Those of them that exist, as they are now."""
+        """The current state of the runs; one that does not exist yet is left out."""
         version = self._lab.executor.version(self._ids)
         if self._ended is not None and self._ended[0] == version:
             return self._ended[1]
@@ -38,30 +38,30 @@ class Course:
 
     @property
     def finished(self) -> bool:
-        """Whether none of them is under way or queued."""
+        """Whether no run is under way or queued."""
         return all(run.status not in UNFINISHED for run in self.runs)
 
     @property
     def seconds(self) -> float:
-        """How long they take in all, at the speed that was seen; infinite before anything was seen."""
+        """The expected seconds from start to end at the observed speed; infinite before there is an observation."""
         return self._estimate()[0]
 
     @property
     def seconds_left(self) -> float:
-        """How long they still take, at the speed that was seen; infinite before anything was seen."""
+        """The expected remaining seconds at the observed speed; infinite before there is an observation."""
         return self._estimate()[1]
 
     def _estimate(self) -> tuple[float, float]:
         share, now = self._share(), time.monotonic()
         if share <= self._share_then:
             if not share:
-                self._began = now  # what they wait for before their first epoch says nothing of their speed
+                self._began = now  # the wait before the first epoch is no measure of speed
             return math.inf, math.inf
         seconds = (now - self._began) / (share - self._share_then)
         return seconds, seconds * (1 - share)
 
     def _share(self) -> float:
-        """The completed share of their epochs."""
+        """Return the completed share of all epochs."""
         runs = self.runs
         return sum(run.last_epoch for run in runs) / max(1, sum(run.experiment["epochs"] for run in runs))
 
@@ -69,7 +69,7 @@ class Course:
 class Pace:
     """Draw changes, but spend at most a fixed share of the time on drawing: training needs the same processor.
 
-    Of runs that take seconds only the end is drawn, once something of them is on the page: two drawings of them are enough.
+    Runs that take less than `FOLLOWED_SECONDS` are drawn twice: early, and at their end.
     """
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class Pace:
         self._next = 0.0
 
     def draw(self, frames: Frames, draw: Callable[[Frames], None], course: Course) -> None:
-        """Draw these frames, or those that were drawn last."""
+        """Draw these frames, or the frames drawn last where it is too early for another drawing."""
         began = time.monotonic()
         if (
             self._drawn is None

@@ -99,7 +99,7 @@ LEAVES = "which lies outside the folder or is not a regular file"
     [
         (archive(cifar10_files() | {"../evil": b"1"}), f"holds '../evil', {LEAVES}"),
         (archive(cifar10_files() | {"cifar-10-batches-bin/../../evil": b"1"}), LEAVES),
-        (archive(cifar10_files() | {"/tmp/evil": b"1"}), f"holds '/tmp/evil', {LEAVES}"),
+        (archive(cifar10_files() | {"/evil": b"1"}), f"holds '/evil', {LEAVES}"),
         (archive(cifar10_files() | {"..\\evil": b"1"}), LEAVES),
         (archive(cifar10_files(), special("link", tarfile.SYMTYPE, "/etc/passwd")), f"holds 'link', {LEAVES}"),
         (archive(cifar10_files(), special("hard", tarfile.LNKTYPE, BATCH)), f"holds 'hard', {LEAVES}"),

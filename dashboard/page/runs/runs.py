@@ -114,7 +114,7 @@ def _choose_group(groups: Sequence[Group], values: dict[str, Any]) -> Group | No
         alt="Comparisons: picture of the result, what varied, lowest and highest balanced accuracy, runs and time.",
     )
     rows = [row for row in chosen["selection"]["rows"] if row < len(groups)]
-    st.markdown(Markup("## Single runs"), anchors=False)
+    st.markdown(Markup("## Stored runs"), anchors=False)
     return groups[rows[0]] if rows else None
 
 

@@ -64,7 +64,7 @@ STATE = PageState(PAGE, read)
 def page() -> None:
     """Draw the page; a query that is not its own is one of Explore, which used to be here, and goes there."""
     query = st.query_params.to_dict()
-    # A session that is here again with the same query came by the back button: several quick steps back are told as one.
+    # The same query again means the back button: of several quick steps back, Streamlit reports only one.
     came_back = address.is_history_navigation() or st.session_state.get(SENT_ON) == query
     if query.keys() - OWN_KEYS and not came_back:
         st.session_state[SENT_ON] = query
